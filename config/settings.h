@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Settings as one immutable, validated value, and the ONE table of keys behind it: section, key,
+ * type, range, default, unit and help. The parser, the error texts, the shipped plumbline.conf, the
+ * man page's list and the tests are all made from that table.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sample.h"
+
+/* A number key that may also say "auto". */
+#define PLUMB_SETTING_AUTO (-1.0)
+
+typedef enum { PLUMB_MODE_TRAINING, PLUMB_MODE_TRACKING, PLUMB_MODE_OFF } PlumbMode;
+
+/* Where on the body; the order is that of the names in the settings and on the bus. */
+typedef enum {
+  PLUMB_PLACEMENT_COLLAR,
+  PLUMB_PLACEMENT_CHEST,
+  PLUMB_PLACEMENT_UPPER_BACK,
+  PLUMB_PLACEMENT_MID_BACK,
+  PLUMB_PLACEMENT_LOWER_BACK,
+  PLUMB_PLACEMENT_WAIST,
+  PLUMB_PLACEMENT_HEAD,
+  PLUMB_PLACEMENT_OTHER,
+} PlumbPlacement;
+
+typedef enum { PLUMB_NOTIFY_SIGNALS, PLUMB_NOTIFY_FD } PlumbNotifyMethod;
+typedef enum { PLUMB_LOG_DEBUG, PLUMB_LOG_INFO, PLUMB_LOG_WARNING, PLUMB_LOG_ERROR } PlumbLogLevel;
+
+typedef struct {
+  char *id;      /* the NAME of [sensor:NAME] */
+  char *address; /* "C0:FF:EE:00:00:01", upper case, or NULL: found by name */
+  char *name;    /* advertised name to look for, or NULL */
+  char *driver;  /* family, or NULL: auto */
+  char *adapter; /* address of the adapter to use, or NULL: any */
+  PlumbPlacement placement;
+  double rate_hz;
+  int battery_warn_percent;
+  int battery_critical_percent;
+  int battery_clear_percent;
+  double silence_s; /* or PLUMB_SETTING_AUTO: as the driver knows */
+  double retry_min_s;
+  double retry_max_s;
+  PlumbNotifyMethod notify;
+  bool is_enabled;
+  bool is_bond_required;
+  bool is_experimental_allowed;
+  bool is_vibration_wanted;
+  char *file; /* where the section stands, for messages and for RemoveSensor */
+  int line;
+} PlumbSensorSettings;
+
+typedef struct {
+  struct {
+    PlumbLogLevel log_level;
+    bool is_personal_logged; /* log_personal: addresses and angles in full */
+  } daemon;
+  struct {
+    PlumbMode mode;
+    double settle_s;         /* no slouch alert this long after connect, calibrate, resume */
+    double moving_holdoff_s; /* nor after movement */
+    double gap_s;            /* silence longer than this is no data */
+    double not_worn_after_s;
+    double calibration_max_age_days; /* older: stale */
+  } monitor;
+  struct {
+    double tolerance_deg;          /* or AUTO: by placement, posture and second pose */
+    double leave_deg;              /* or AUTO: in proportion to tolerance */
+    double standing_tolerance_deg; /* or AUTO */
+    double dwell_s;
+    double clear_s;
+  } slouch;
+  struct {
+    double limit_min;
+    double repeat_min;
+    int repeats;
+    double reset_after_s;  /* walking that counts as a break */
+    double reset_window_s; /* within this window */
+  } sitting;
+  struct {
+    double repeat_s; /* least time between two slouch alerts */
+    int max_per_hour;
+    double snooze_s; /* default of `plumbline snooze` */
+    double max_pause_min;
+    double max_inhibit_min;
+    bool is_unlimited_inhibit_allowed;
+    bool is_slouch_enabled, is_sitting_enabled, is_battery_enabled, is_sensor_enabled;
+    double sensor_lost_after_s; /* no link for this long: alert */
+  } alerts;
+  struct {
+    int retention_days;
+    double coverage_floor;
+    int day_starts_min; /* minutes after local midnight */
+  } statistics;
+  PlumbSensorSettings *sensors; /* in the order of the files */
+  guint n_sensors;              /* at most PLUMB_SENSORS_MAX */
+} PlumbSettingsValues;
+
+/* Reference-counted; the values never change after it was made. */
+typedef struct {
+  PlumbSettingsValues values;
+  gint ref_count; /* private */
+} PlumbSettings;
+
+typedef enum {
+  PLUMB_SETTINGS_ERROR_READ,    /* a file could not be read */
+  PLUMB_SETTINGS_ERROR_INVALID, /* the message holds every error, a line each */
+} PlumbSettingsError;
+#define PLUMB_SETTINGS_ERROR (plumb_settings_error_quark ())
+GQuark plumb_settings_error_quark (void);
+
+/* The defaults; no sensor. */
+PlumbSettings *plumb_settings_new_default (void);
+PlumbSettings *plumb_settings_ref (PlumbSettings *settings);
+void plumb_settings_unref (PlumbSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbSettings, plumb_settings_unref)
+
+/* "upper-back" etc.; static. */
+const char *plumb_placement_to_string (PlumbPlacement placement);
+const char *plumb_mode_to_string (PlumbMode mode);
+/* False if the text is none of the names; *out is then untouched. */
+bool plumb_placement_parse (const char *text, PlumbPlacement *out_placement);
+bool plumb_mode_parse (const char *text, PlumbMode *out_mode);
+
+/* Keys ("section.key") whose value differs, sensors as "sensor:NAME"; for the log of a reload. */
+char **plumb_settings_diff (const PlumbSettings *old_settings, const PlumbSettings *new_settings);

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The bluetoothd edge. Keeps every wanted sensor streaming: finds, trusts, connects, resolves,
+ * subscribes, and starts again whatever fails. Decisions are made by plan.c from the mirror of
+ * bluetoothd's objects; this file carries them out. It owns no timer and reads no clock: the owner
+ * passes a clock, calls plumb_link_tick () at plumb_link_deadline () and is told when that moved.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sensor.h"
+#include "settings.h"
+
+typedef struct PlumbLink PlumbLink;
+typedef int64_t (*PlumbClock) (void); /* CLOCK_BOOTTIME, microseconds */
+
+typedef enum {
+  PLUMB_BLUETOOTH_READY,
+  PLUMB_BLUETOOTH_POWERED_OFF,
+  PLUMB_BLUETOOTH_NO_ADAPTER,
+  PLUMB_BLUETOOTH_NO_SERVICE, /* bluetoothd is not on the bus */
+  PLUMB_BLUETOOTH_BLOCKED,    /* the bus policy refuses us */
+} PlumbBluetoothState;
+
+typedef enum {
+  PLUMB_CONNECTION_ABSENT,
+  PLUMB_CONNECTION_DISCOVERING,
+  PLUMB_CONNECTION_CONNECTING,
+  PLUMB_CONNECTION_RESOLVING,
+  PLUMB_CONNECTION_SUBSCRIBING,
+  PLUMB_CONNECTION_STREAMING,
+  PLUMB_CONNECTION_SILENT,
+  PLUMB_CONNECTION_BACKING_OFF,
+  PLUMB_CONNECTION_DISABLED,
+  PLUMB_CONNECTION_UNPAIRED, /* wants a bond, or lost it: only the user can help */
+} PlumbConnection;
+
+/* One sensor as the radio sees it, by value; strings live until the next call on the link. */
+typedef struct {
+  PlumbConnection connection;
+  const char *address;    /* "" while unknown */
+  const char *name;       /* advertised, "" while unknown */
+  const char *family;     /* of the driver in use, "" while unknown */
+  const char *last_error; /* for people: "the sensor did not answer for 10 s", "" none */
+  int64_t last_seen_us;   /* last sample or advertisement, 0: never */
+  int64_t next_retry_us;  /* 0: not waiting */
+  int16_t rssi_dbm;       /* 0: unknown */
+  uint32_t reconnects;
+  uint64_t dropped;    /* notifications or samples dropped, all causes */
+  int battery_percent; /* -1: unknown */
+  bool is_charging;
+  bool is_bonded;
+  const char *model; /* "" unknown */
+  const char *firmware;
+  double rate_hz; /* in force as far as known, 0: unknown */
+} PlumbLinkSensor;
+
+typedef struct {
+  const char *address;
+  const char *name;
+  int16_t rssi_dbm;
+  const char *family; /* "" not recognised */
+  PlumbConfidence confidence;
+} PlumbCandidate;
+
+typedef struct {
+  void (*on_samples) (const PlumbSample *samples, size_t count, gpointer user_data);
+  void (*on_sensor_changed) (uint32_t slot, gpointer user_data);
+  void (*on_bluetooth_changed) (PlumbBluetoothState state, gpointer user_data);
+  void (*on_candidate) (const PlumbCandidate *candidate, gpointer user_data);
+  void (*on_discovery_ended) (gpointer user_data);
+  void (*on_deadline_changed) (gpointer user_data);
+} PlumbLinkListener;
+
+/* bus: where org.bluez lives (the system bus). seed: of the jitter. Nothing is sent before the main
+ * loop runs. */
+PlumbLink *plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed,
+                           const PlumbLinkListener *listener, gpointer user_data);
+void plumb_link_free (PlumbLink *link);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbLink, plumb_link_free)
+
+/* What slot shall be; NULL: nothing (stream stopped, link let go). An unchanged sensor streams on.
+ */
+void plumb_link_set_sensor (PlumbLink *link, uint32_t slot, const PlumbSensorSettings *sensor);
+
+/* Let the sensor go (stop the stream, disconnect, stay away) and take it back. */
+void plumb_link_disconnect (PlumbLink *link, uint32_t slot);
+void plumb_link_connect (PlumbLink *link, uint32_t slot); /* now: the back-off starts anew */
+
+/* A bounded scan that reports every candidate; ends by itself after seconds (1-120).
+ * Fails with G_IO_ERROR_NOT_CONNECTED while Bluetooth is not ready. */
+bool plumb_link_start_discovery (PlumbLink *link, uint32_t seconds, GError **error);
+void plumb_link_stop_discovery (PlumbLink *link);
+
+/* logind's PrepareForSleep. */
+void plumb_link_suspend (PlumbLink *link);
+void plumb_link_resume (PlumbLink *link);
+
+void plumb_link_tick (PlumbLink *link);
+int64_t plumb_link_deadline (const PlumbLink *link); /* INT64_MAX: never */
+
+/* Leaves every sensor quiet (stop sequence, StopNotify, Disconnect), then calls on_stopped once, at
+ * the latest after 3 s (by ticks). */
+void plumb_link_stop (PlumbLink *link, void (*on_stopped) (gpointer user_data), gpointer user_data);
+
+PlumbBluetoothState plumb_link_get_bluetooth (const PlumbLink *link);
+void plumb_link_get_sensor (const PlumbLink *link, uint32_t slot, PlumbLinkSensor *out_sensor);
+
+const char *plumb_bluetooth_state_to_string (PlumbBluetoothState state);
+const char *plumb_connection_to_string (PlumbConnection connection);

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Our own D-Bus edge: objects, properties, signals, argument checks, error names, leases
+ * (inhibitors and claimed readings that die with their holder). What a client asks for is checked
+ * here and then asked of the host (the composition root) or read from the store; what happens is
+ * told to clients through plumb_service_update () and plumb_service_emit ().
+ *
+ * Times given to this library are on the monitor's clock; offset_us makes them wall time.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "monitor.h"
+#include "store.h"
+
+typedef struct PlumbService PlumbService;
+
+/* Every code has its name on the bus: names.h, PLUMB_ERROR_*. */
+typedef enum {
+  PLUMB_SERVICE_ERROR_NOT_CALIBRATED,
+  PLUMB_SERVICE_ERROR_CALIBRATION_FAILED,
+  PLUMB_SERVICE_ERROR_NO_SUCH_SENSOR,
+  PLUMB_SERVICE_ERROR_SENSOR_UNAVAILABLE,
+  PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE,
+  PLUMB_SERVICE_ERROR_NO_DATA,
+  PLUMB_SERVICE_ERROR_POSTPONE_LIMIT,
+  PLUMB_SERVICE_ERROR_NO_ACTIVE_BREAK,
+  PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+  PLUMB_SERVICE_ERROR_STORAGE,
+  PLUMB_SERVICE_ERROR_BUSY,
+} PlumbServiceError;
+#define PLUMB_SERVICE_ERROR (plumb_service_error_quark ())
+GQuark plumb_service_error_quark (void);
+
+/* What a sensor's object shows. Strings are copied. */
+typedef struct {
+  const char *id;      /* settings' NAME */
+  const char *address; /* "" unknown */
+  const char *name;
+  const char *driver;
+  PlumbPlacement placement;
+  const char *connection_state;
+  const char *last_error;
+  const char *model, *firmware;
+  int64_t last_seen_us, next_retry_us, calibrated_us; /* monitor's clock, 0: never */
+  int16_t rssi_dbm;
+  uint32_t reconnects;
+  uint64_t dropped;
+  int battery_percent;
+  const char *battery_level; /* unknown | ok | low | critical | charging */
+  PlumbCalibrationState calibration;
+  const char *calibration_reason; /* "" or "put-on-again" etc. */
+  const char *const *capabilities;
+} PlumbServiceSensor;
+
+typedef struct {
+  int64_t now_us;    /* monitor's clock */
+  int64_t offset_us; /* wall = clock + offset */
+  const char *bluetooth_state;
+  const char *profile; /* "default" */
+  const char *const *profiles;
+  const PlumbSnapshot *snapshot;
+  const PlumbAlert *alerts;
+  unsigned n_alerts;
+  const PlumbServiceSensor *sensors[PLUMB_SENSORS_MAX]; /* by slot, NULL: unused */
+} PlumbServiceState;
+
+/* What the composition root does for clients. Each returns false with a GError in
+ * PLUMB_SERVICE_ERROR (or a G_DBUS_ERROR) if it cannot. slot: of the sensor whose object was
+ * called. */
+typedef struct {
+  bool (*pause) (uint32_t seconds, const char *reason, gpointer host, GError **error);
+  bool (*resume) (gpointer host, GError **error);
+  bool (*set_inhibited) (bool is_inhibited, gpointer host, GError **error); /* alerts held */
+  bool (*set_mode) (PlumbMode mode, gpointer host, GError **error);
+  bool (*set_profile) (const char *profile, gpointer host, GError **error);
+  bool (*reload_settings) (gpointer host, GError **error);
+  bool (*add_sensor) (const PlumbSensorSettings *sensor, uint32_t *out_slot, gpointer host,
+                      GError **error);
+  bool (*remove_sensor) (uint32_t slot, gpointer host, GError **error);
+  bool (*set_placement) (uint32_t slot, PlumbPlacement placement, gpointer host, GError **error);
+  bool (*set_name) (uint32_t slot, const char *name, gpointer host, GError **error);
+  bool (*start_discovery) (uint32_t seconds, gpointer host, GError **error);
+  bool (*stop_discovery) (gpointer host, GError **error);
+  bool (*connect_sensor) (uint32_t slot, gpointer host, GError **error);
+  bool (*disconnect_sensor) (uint32_t slot, gpointer host, GError **error);
+  bool (*identify_sensor) (uint32_t slot, gpointer host, GError **error);
+  bool (*calibrate) (uint32_t slot, PlumbPose pose, gpointer host, GError **error);
+  bool (*cancel_calibration) (uint32_t slot, gpointer host, GError **error);
+  bool (*acknowledge) (uint32_t alert, gpointer host, GError **error);
+  bool (*snooze) (uint32_t alert, uint32_t seconds, gpointer host, GError **error); /* 0: all */
+  bool (*dismiss) (uint32_t alert, gpointer host, GError **error);
+  bool (*report_false) (uint32_t alert, gpointer host, GError **error);
+  bool (*accept_proposal) (bool is_accepted, gpointer host, GError **error);
+  void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
+  int64_t (*clock_us) (gpointer host);      /* monitor's clock, now */
+  int64_t (*real_us) (gpointer host);       /* wall time, now */
+} PlumbServiceHost;
+
+typedef struct {
+  double max_inhibit_s; /* [alerts] max_inhibit_min */
+  bool is_unlimited_inhibit_allowed;
+  double max_pause_s;
+  uint32_t retention_days;
+} PlumbServiceLimits;
+
+/* store is borrowed and outlives the service. host's table is copied. */
+PlumbService *
+plumb_service_new (PlumbStore *store, const PlumbServiceHost *host, gpointer host_data);
+void plumb_service_free (PlumbService *service);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbService, plumb_service_free)
+void plumb_service_set_limits (PlumbService *service, const PlumbServiceLimits *limits);
+
+/* Exports everything; the owner takes the name afterwards. */
+bool plumb_service_export (PlumbService *service, GDBusConnection *connection, GError **error);
+void plumb_service_unexport (PlumbService *service);
+
+/* Properties, sensor and alert objects as they are now; emits only what changed. */
+void plumb_service_update (PlumbService *service, const PlumbServiceState *state);
+/* Signals of events, after the update that shows their result. */
+void plumb_service_emit (PlumbService *service, const PlumbEvents *events, int64_t offset_us);
+/* A reading for whoever claimed them; cheap and silent if nobody did. */
+bool plumb_service_has_claims (const PlumbService *service);
+void plumb_service_emit_reading (PlumbService *service, uint32_t slot, int64_t time_us,
+                                 int64_t offset_us, const PlumbSensorSnapshot *sensor);
+void plumb_service_emit_candidate (PlumbService *service, const char *address, const char *name,
+                                   int16_t rssi_dbm, const char *driver);
+void plumb_service_tick (PlumbService *service, int64_t now_us);
+int64_t plumb_service_deadline (const PlumbService *service);

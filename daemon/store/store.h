@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * History in SQLite: seconds per state for each minute, events at once, calibrations, series of
+ * battery and signal. All times here are wall time, microseconds since the epoch. Rows carry the
+ * local day that they were lived in, so a journey or a DST change moves nothing afterwards.
+ *
+ * Loss: an event is on disk when plumb_store_add_event () returned; of totals at most the running
+ * minute is lost with the process. While the disk refuses (full, read-only), rows queue in memory
+ * (bounded, 4096) and are written when it works again; what had to be thrown away is counted.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "event.h"
+
+typedef struct PlumbStore PlumbStore;
+
+typedef enum {
+  PLUMB_STORE_ERROR_OPEN,  /* cannot create or open; not ours; newer version */
+  PLUMB_STORE_ERROR_WRITE, /* disk full, I/O */
+  PLUMB_STORE_ERROR_READ,
+  PLUMB_STORE_ERROR_ARGUMENT, /* not a day, unknown bucket or series, range upside down */
+  PLUMB_STORE_ERROR_NO_DATA,  /* nothing recorded there */
+} PlumbStoreError;
+#define PLUMB_STORE_ERROR (plumb_store_error_quark ())
+GQuark plumb_store_error_quark (void);
+
+/* path: the database; its directory must exist (made 0700 by the caller); created 0600. A damaged
+ * file is set aside (".damaged-DATE") with a warning and a new one begun. */
+PlumbStore *plumb_store_open (const char *path, GError **error);
+/* Writes what is queued, checkpoints, closes. */
+void plumb_store_close (PlumbStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbStore, plumb_store_close)
+
+/* The zone and the hour in which a day begins (minutes after local midnight). zone NULL: local. */
+void plumb_store_set_day (PlumbStore *store, GTimeZone *zone, int day_starts_min);
+void plumb_store_set_coverage_floor (PlumbStore *store, double floor); /* 0-1 */
+
+/* A stretch of time, at most one minute, never across a minute boundary of the epoch. Stretches of
+ * one minute add up. Queued until plumb_store_flush (). deviation_deg: mean, NaN: none. */
+void plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
+                             const PlumbTotals *totals, double deviation_deg);
+/* A value of a series ("battery:ID", "rssi:ID"); queued like totals. */
+void plumb_store_add_value (PlumbStore *store, const char *series, int64_t at_us, double value);
+/* One transaction for all that is queued; the owner calls it once a minute and before leaving. */
+bool plumb_store_flush (PlumbStore *store, GError **error);
+
+/* An event, on disk at once (or queued if the disk refuses: then FALSE with the error).
+ * kind: plumb_event_kind_to_string (), "alert-raised" etc., or "check-in", "session". sensor may be
+ * NULL. details: a{sv}, sunk if floating, or NULL. end_us 0: a moment. */
+bool plumb_store_add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind,
+                            const char *sensor, GVariant *details, GError **error);
+
+/* sensor: address. captured_real_us: wall time of the capture. */
+bool plumb_store_save_calibration (PlumbStore *store, const char *sensor,
+                                   const PlumbCalibration *calibration, int64_t captured_real_us,
+                                   GError **error);
+/* The newest for sensor and placement. FALSE without error: none. captured_us is left 0. */
+bool plumb_store_load_calibration (PlumbStore *store, const char *sensor, PlumbPlacement placement,
+                                   PlumbCalibration *out_calibration, int64_t *out_captured_real_us,
+                                   GError **error);
+
+/* Small named values that survive a restart (pause, accepted tolerance). value NULL: forget. */
+bool plumb_store_set_state (PlumbStore *store, const char *key, const char *value, GError **error);
+char *plumb_store_dup_state (PlumbStore *store, const char *key);
+
+/* Queries. Floating a{sv} / aa{sv} / a(td) / a(ttsa{sv}) exactly as Statistics answers them. */
+GVariant *plumb_store_get_day (PlumbStore *store, const char *day, GError **error);
+GVariant *plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_day,
+                                 const char *bucket, GError **error);
+GVariant *plumb_store_get_history (PlumbStore *store, const char *series, int64_t from_us,
+                                   int64_t to_us, uint32_t max_points, GError **error);
+GVariant *plumb_store_list_events (PlumbStore *store, int64_t from_us, int64_t to_us,
+                                   const char *const *kinds, uint32_t limit, GError **error);
+char *plumb_store_dup_first_day (PlumbStore *store); /* "" if none */
+/* The day that a moment belongs to: "2026-11-23"; caller frees. */
+char *plumb_store_dup_day (PlumbStore *store, int64_t at_us);
+/* How many rows were thrown away because the queue was full. */
+uint64_t plumb_store_get_lost (const PlumbStore *store);
+
+/* Writing out piece by piece, so that a slow reader never holds the loop. format "csv" or "json";
+ * what: "minutes", "events" or "days". */
+typedef struct PlumbExport PlumbExport;
+PlumbExport *plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
+                                     int64_t from_us, int64_t to_us, GError **error);
+/* Appends the next piece (about 64 KiB at the most) to out; FALSE: done or error. */
+bool plumb_store_export_next (PlumbExport *export, GString *out, GError **error);
+void plumb_store_export_free (PlumbExport *export);
+
+/* Truly gone: rows overwritten, WAL checkpointed. */
+bool plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **error);
+/* Throws away what is older than days. */
+bool plumb_store_expire (PlumbStore *store, int64_t now_us, int days, GError **error);
