@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "settings-table.h"
+
+#include <string.h>
+
+static const char *const boolean_names[] = {"no", "yes", NULL};
+static const char *const log_level_names[] = {"debug", "info", "warning", "error", NULL};
+static const char *const mode_names[] = {"training", "tracking", "off", NULL};
+static const char *const notify_names[] = {"signals", "fd", NULL};
+static const char *const placement_names[] = {
+    "collar", "chest", "upper-back", "mid-back", "lower-back", "waist", "head", "other", NULL,
+};
+
+static const PlumbSettingSection sections[] = {
+    {"daemon", "The daemon itself."},
+    {"monitor", "When there is data to judge."},
+    {"slouch", "What counts as slouching."},
+    {"sitting", "What counts as sitting too long, and what counts as a break."},
+    {"alerts", "Which alerts are raised, and how often."},
+    {"statistics", "What is kept, and how days are counted."},
+    {PLUMB_SECTION_SENSOR,
+     "One section for each sensor, at most eight. NAME is yours: 1 to 32 letters, digits, "
+     "underscores or hyphens. A sensor needs an address or a name."},
+};
+
+#define AT(field)        offsetof (PlumbSettingsValues, field)
+#define AT_SENSOR(field) offsetof (PlumbSensorSettings, field)
+#define NUMBER(section, key, field, low, high, fallback, unit, help)                               \
+  {                                                                                                \
+    section, key, PLUMB_SETTING_NUMBER, low, high, NULL, fallback, NULL, NULL, unit, help, field   \
+  }
+#define AUTO(section, key, field, low, high, unit, help)                                           \
+  {                                                                                                \
+    section, key, PLUMB_SETTING_NUMBER_OR_AUTO, low, high, NULL, "auto", NULL, NULL, unit, help,   \
+        field                                                                                      \
+  }
+#define INTEGER(section, key, field, low, high, fallback, unit, help)                              \
+  {                                                                                                \
+    section, key, PLUMB_SETTING_INTEGER, low, high, NULL, fallback, NULL, NULL, unit, help, field  \
+  }
+#define BOOLEAN(section, key, field, fallback, help)                                               \
+  {                                                                                                \
+    section, key, PLUMB_SETTING_BOOLEAN, 0, 1, boolean_names, fallback, NULL, NULL, "", help,      \
+        field                                                                                      \
+  }
+#define CHOICE(section, key, field, names, fallback, help)                                         \
+  {                                                                                                \
+    section, key, PLUMB_SETTING_CHOICE, 0, 0, names, fallback, NULL, NULL, "", help, field         \
+  }
+#define STRING(key, type, field, fallback, none, example, help)                                    \
+  {                                                                                                \
+    PLUMB_SECTION_SENSOR, key, type, 0, 0, NULL, fallback, none, example, "", help, field          \
+  }
+
+/* Where the defaults come from: docs/detection.md for what is judged, docs/ man pages for the rest.
+ * The low ends of the ranges are meant for demonstrations. */
+static const PlumbSettingRow rows[] = {
+    CHOICE ("daemon", "log_level", AT (daemon.log_level), log_level_names, "info",
+            "The least important message that is still logged."),
+    BOOLEAN ("daemon", "log_personal", AT (daemon.is_personal_logged), "no",
+             "Log Bluetooth addresses and angles in full. They are masked otherwise, because the "
+             "journal may be read by others."),
+
+    CHOICE ("monitor", "mode", AT (monitor.mode), mode_names, "training",
+            "training: judge and alert. tracking: judge and keep statistics, but stay silent. "
+            "off: leave the sensors alone."),
+    NUMBER ("monitor", "settle_s", AT (monitor.settle_s), 0, 600, "20", "seconds",
+            "No slouch alert for this long after a sensor connected, was calibrated or a pause "
+            "ended."),
+    NUMBER ("monitor", "moving_holdoff_s", AT (monitor.moving_holdoff_s), 0, 300, "10", "seconds",
+            "No slouch alert for this long after walking or other movement."),
+    NUMBER ("monitor", "gap_s", AT (monitor.gap_s), 0.5, 60, "5", "seconds",
+            "A silence longer than this counts as no data, never as good posture."),
+    NUMBER ("monitor", "not_worn_after_s", AT (monitor.not_worn_after_s), 5, 86400, "600",
+            "seconds", "A sensor that lies this still for this long is taken as not worn."),
+    NUMBER ("monitor", "calibration_max_age_days", AT (monitor.calibration_max_age_days), 0.01,
+            3650, "30", "days", "A calibration older than this is stale and should be repeated."),
+
+    AUTO ("slouch", "tolerance_deg", AT (slouch.tolerance_deg), 2, 60, "degrees",
+          "Tilt away from the pose you set, in any direction, from which slouching counts. auto "
+          "chooses by placement, or half way to your second pose."),
+    AUTO ("slouch", "leave_deg", AT (slouch.leave_deg), 1, 59, "degrees",
+          "Tilt below which slouching has ended; less than tolerance_deg. auto keeps a proportion "
+          "of the tolerance."),
+    AUTO ("slouch", "standing_tolerance_deg", AT (slouch.standing_tolerance_deg), 2, 60, "degrees",
+          "The tolerance while standing, where the placement can tell."),
+    NUMBER ("slouch", "dwell_s", AT (slouch.dwell_s), 1, 300, "15", "seconds",
+            "How long the tilt must last before it is a slouch."),
+    NUMBER ("slouch", "clear_s", AT (slouch.clear_s), 0, 300, "5", "seconds",
+            "How long you must be back before the slouch has ended."),
+
+    NUMBER ("sitting", "limit_min", AT (sitting.limit_min), 0.1, 600, "30", "minutes",
+            "Sitting (or staying in one place, where the sensor cannot tell) longer than this "
+            "raises an alert."),
+    NUMBER ("sitting", "repeat_min", AT (sitting.repeat_min), 0.1, 600, "10", "minutes",
+            "Time between two alerts of the same spell."),
+    INTEGER ("sitting", "repeats", AT (sitting.repeats), 0, 100, "3", "times",
+             "How often the alert of one spell is repeated."),
+    NUMBER ("sitting", "reset_after_s", AT (sitting.reset_after_s), 2, 3600, "60", "seconds",
+            "Walking for this long within reset_window_s is a break and ends the spell."),
+    NUMBER ("sitting", "reset_window_s", AT (sitting.reset_window_s), 2, 7200, "180", "seconds",
+            "The window in which the walking of a break is added up."),
+
+    NUMBER ("alerts", "repeat_s", AT (alerts.repeat_s), 0, 3600, "300", "seconds",
+            "The least time between two slouch alerts."),
+    INTEGER ("alerts", "max_per_hour", AT (alerts.max_per_hour), 1, 1000, "6", "alerts",
+             "No more alerts than this in any hour."),
+    NUMBER ("alerts", "snooze_s", AT (alerts.snooze_s), 1, 86400, "600", "seconds",
+            "How long a snooze lasts unless it says otherwise."),
+    NUMBER ("alerts", "max_pause_min", AT (alerts.max_pause_min), 1, 10080, "480", "minutes",
+            "The longest pause that can be asked for."),
+    NUMBER ("alerts", "max_inhibit_min", AT (alerts.max_inhibit_min), 1, 10080, "240", "minutes",
+            "The longest time for which another program can hold alerts back."),
+    BOOLEAN ("alerts", "allow_unlimited_inhibit", AT (alerts.is_unlimited_inhibit_allowed), "no",
+             "Let programs hold alerts back without a limit."),
+    BOOLEAN ("alerts", "slouch", AT (alerts.is_slouch_enabled), "yes",
+             "Alert on slouching and leaning."),
+    BOOLEAN ("alerts", "sitting", AT (alerts.is_sitting_enabled), "yes",
+             "Alert on sitting too long."),
+    BOOLEAN ("alerts", "battery", AT (alerts.is_battery_enabled), "yes",
+             "Alert on a sensor's low battery."),
+    BOOLEAN ("alerts", "sensor", AT (alerts.is_sensor_enabled), "yes",
+             "Alert on a sensor that is lost, silent or needs calibrating."),
+    NUMBER ("alerts", "sensor_lost_after_s", AT (alerts.sensor_lost_after_s), 1, 86400, "120",
+            "seconds", "A sensor that was streaming and has had no link for this long is lost."),
+
+    INTEGER ("statistics", "retention_days", AT (statistics.retention_days), 1, 36500, "365",
+             "days", "History older than this is erased."),
+    NUMBER ("statistics", "coverage_floor", AT (statistics.coverage_floor), 0, 1, "0.5", "",
+            "A day with data for less than this part of its time shows no upright ratio."),
+    {"statistics", "day_starts", PLUMB_SETTING_TIME_OF_DAY, 0, 1439, NULL, "04:00", NULL, NULL, "",
+     "Local time at which a new day begins.", AT (statistics.day_starts_min)},
+
+    STRING ("address", PLUMB_SETTING_ADDRESS, AT_SENSOR (address), NULL, NULL, "C0:FF:EE:00:00:01",
+            "The sensor's Bluetooth address."),
+    STRING ("name", PLUMB_SETTING_TEXT, AT_SENSOR (name), NULL, NULL, "My sensor",
+            "The name that the sensor advertises; enough on its own where the address is not "
+            "known or changes."),
+    STRING ("driver", PLUMB_SETTING_WORD, AT_SENSOR (driver), "auto", "auto", NULL,
+            "The family of the sensor, as shown by \"plumbline sensors supported\"; auto "
+            "recognises it."),
+    STRING ("adapter", PLUMB_SETTING_ADDRESS, AT_SENSOR (adapter), "any", "any", NULL,
+            "Address of the Bluetooth adapter to use, or any."),
+    CHOICE (PLUMB_SECTION_SENSOR, "placement", AT_SENSOR (placement), placement_names, "upper-back",
+            "Where the sensor is worn."),
+    NUMBER (PLUMB_SECTION_SENSOR, "rate_hz", AT_SENSOR (rate_hz), 0.1, 400, "10", "hertz",
+            "Samples a second to ask for; the nearest that the sensor has is taken."),
+    INTEGER (PLUMB_SECTION_SENSOR, "battery_warn_percent", AT_SENSOR (battery_warn_percent), 0, 100,
+             "20", "percent", "Battery at or below this is low."),
+    INTEGER (PLUMB_SECTION_SENSOR, "battery_critical_percent", AT_SENSOR (battery_critical_percent),
+             0, 100, "10", "percent", "Battery at or below this is critical."),
+    INTEGER (PLUMB_SECTION_SENSOR, "battery_clear_percent", AT_SENSOR (battery_clear_percent), 0,
+             100, "30", "percent", "Battery at or above this is no longer low."),
+    AUTO (PLUMB_SECTION_SENSOR, "silence_s", AT_SENSOR (silence_s), 0.5, 86400, "seconds",
+          "A link that has been silent for this long is dead; auto knows the sensor's habits."),
+    NUMBER (PLUMB_SECTION_SENSOR, "retry_min_s", AT_SENSOR (retry_min_s), 0.1, 3600, "1", "seconds",
+            "The first wait before connecting again; it doubles with each failure."),
+    NUMBER (PLUMB_SECTION_SENSOR, "retry_max_s", AT_SENSOR (retry_max_s), 0.1, 3600, "120",
+            "seconds", "The longest wait before connecting again."),
+    CHOICE (PLUMB_SECTION_SENSOR, "notify", AT_SENSOR (notify), notify_names, "signals",
+            "How data is taken from BlueZ: signals works everywhere; fd is a file descriptor, "
+            "cheaper above 50 samples a second, and wants BlueZ 5.86 or newer."),
+    BOOLEAN (PLUMB_SECTION_SENSOR, "enabled", AT_SENSOR (is_enabled), "yes", "Use this sensor."),
+    BOOLEAN (PLUMB_SECTION_SENSOR, "require_bond", AT_SENSOR (is_bond_required), "no",
+             "Take no data unless the sensor is paired."),
+    BOOLEAN (PLUMB_SECTION_SENSOR, "experimental", AT_SENSOR (is_experimental_allowed), "no",
+             "Allow drivers that are marked as experimental."),
+    BOOLEAN (PLUMB_SECTION_SENSOR, "vibration", AT_SENSOR (is_vibration_wanted), "no",
+             "Let the sensor buzz by itself where it can."),
+};
+
+const PlumbSettingRow *
+plumb_settings_table_rows (size_t *out_count)
+{
+  *out_count = G_N_ELEMENTS (rows);
+  return rows;
+}
+
+const PlumbSettingSection *
+plumb_settings_table_sections (size_t *out_count)
+{
+  *out_count = G_N_ELEMENTS (sections);
+  return sections;
+}
+
+const PlumbSettingRow *
+plumb_settings_table_find (const char *section, const char *key)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
+    if (strcmp (rows[i].section, section) == 0 && strcmp (rows[i].key, key) == 0)
+      return &rows[i];
+  }
+  return NULL;
+}
+
+bool
+plumb_settings_table_has_section (const char *section)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (sections); i++) {
+    if (strcmp (sections[i].section, section) == 0)
+      return true;
+  }
+  return false;
+}
+
+const char *const *
+plumb_settings_table_modes (void)
+{
+  return mode_names;
+}
+
+const char *const *
+plumb_settings_table_placements (void)
+{
+  return placement_names;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "settings-value.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TEXT_MAX      64
+#define SENSOR_ID_MAX 32
+#define ADDRESS_SIZE  17
+
+/* Every choice is stored through an int. */
+G_STATIC_ASSERT (sizeof (PlumbMode) == sizeof (int));
+G_STATIC_ASSERT (sizeof (PlumbPlacement) == sizeof (int));
+G_STATIC_ASSERT (sizeof (PlumbNotifyMethod) == sizeof (int));
+G_STATIC_ASSERT (sizeof (PlumbLogLevel) == sizeof (int));
+
+static void *
+field_of (const PlumbSettingRow *row, void *base)
+{
+  return (char *)base + row->offset;
+}
+
+static const void *
+const_field_of (const PlumbSettingRow *row, const void *base)
+{
+  return (const char *)base + row->offset;
+}
+
+static bool
+is_string (PlumbSettingType type)
+{
+  return type == PLUMB_SETTING_TEXT || type == PLUMB_SETTING_WORD || type == PLUMB_SETTING_ADDRESS;
+}
+
+/* Digits with at most one point: no exponent, hexadecimal, infinity or surrounding space, all of
+ * which strtod () would take. */
+static bool
+parse_number (const char *text, double *out_number)
+{
+  const char *digits = *text == '-' ? text + 1 : text;
+  bool has_digit = false;
+  unsigned points = 0;
+  for (const char *c = digits; *c != '\0'; c++) {
+    if (*c == '.')
+      points++;
+    else if (g_ascii_isdigit (*c))
+      has_digit = true;
+    else
+      return false;
+  }
+  if (!has_digit || points > 1)
+    return false;
+  *out_number = g_ascii_strtod (text, NULL);
+  return true;
+}
+
+static bool
+parse_in_range (const PlumbSettingRow *row, const char *text, double *out_number)
+{
+  double number;
+  if (!parse_number (text, &number) || number < row->minimum || number > row->maximum)
+    return false;
+  *out_number = number;
+  return true;
+}
+
+static bool
+parse_integer (const PlumbSettingRow *row, const char *text, int *out_integer)
+{
+  double number;
+  if (strchr (text, '.') != NULL || !parse_in_range (row, text, &number))
+    return false;
+  *out_integer = (int)number;
+  return true;
+}
+
+static bool
+parse_choice (const char *const *names, const char *text, int *out_choice)
+{
+  for (int i = 0; names[i] != NULL; i++) {
+    if (strcmp (names[i], text) == 0) {
+      *out_choice = i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool
+parse_time_of_day (const char *text, int *out_minutes)
+{
+  if (strlen (text) != 5 || text[2] != ':')
+    return false;
+  for (unsigned i = 0; i < 5; i++) {
+    if (i != 2 && !g_ascii_isdigit (text[i]))
+      return false;
+  }
+  int hours = (text[0] - '0') * 10 + text[1] - '0';
+  int minutes = (text[3] - '0') * 10 + text[4] - '0';
+  if (hours > 23 || minutes > 59)
+    return false;
+  *out_minutes = hours * 60 + minutes;
+  return true;
+}
+
+static bool
+is_address (const char *text)
+{
+  if (strlen (text) != ADDRESS_SIZE)
+    return false;
+  for (unsigned i = 0; i < ADDRESS_SIZE; i++) {
+    if (i % 3 == 2 ? text[i] != ':' : !g_ascii_isxdigit (text[i]))
+      return false;
+  }
+  return true;
+}
+
+static bool
+is_word (const char *text)
+{
+  size_t size = strlen (text);
+  return size > 0 && size <= TEXT_MAX &&
+         strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == size;
+}
+
+static bool
+is_printable_text (const char *text)
+{
+  size_t size = strlen (text);
+  if (size == 0 || size > TEXT_MAX || !g_utf8_validate (text, -1, NULL))
+    return false;
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
+    if (!g_unichar_isprint (g_utf8_get_char (c)))
+      return false;
+  }
+  return true;
+}
+
+bool
+plumb_settings_value_is_sensor_id (const char *text)
+{
+  size_t size = strlen (text);
+  return size > 0 && size <= SENSOR_ID_MAX &&
+         strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == size;
+}
+
+static bool
+parse_string (const PlumbSettingRow *row, const char *text, char **field)
+{
+  bool is_none = row->none != NULL && strcmp (row->none, text) == 0;
+  bool is_good = is_none || (row->type == PLUMB_SETTING_ADDRESS && is_address (text)) ||
+                 (row->type == PLUMB_SETTING_WORD && is_word (text)) ||
+                 (row->type == PLUMB_SETTING_TEXT && is_printable_text (text));
+  if (!is_good)
+    return false;
+  g_free (*field);
+  if (is_none)
+    *field = NULL;
+  else if (row->type == PLUMB_SETTING_ADDRESS)
+    *field = g_ascii_strup (text, -1);
+  else
+    *field = g_strdup (text);
+  return true;
+}
+
+bool
+plumb_settings_value_parse (const PlumbSettingRow *row, const char *text, void *base)
+{
+  void *field = field_of (row, base);
+  int choice;
+  switch (row->type) {
+  case PLUMB_SETTING_NUMBER: return parse_in_range (row, text, field);
+  case PLUMB_SETTING_NUMBER_OR_AUTO:
+    if (strcmp (text, "auto") != 0)
+      return parse_in_range (row, text, field);
+    *(double *)field = PLUMB_SETTING_AUTO;
+    return true;
+  case PLUMB_SETTING_INTEGER: return parse_integer (row, text, field);
+  case PLUMB_SETTING_BOOLEAN:
+    if (!parse_choice (row->names, text, &choice))
+      return false;
+    *(bool *)field = choice == 1;
+    return true;
+  case PLUMB_SETTING_CHOICE: return parse_choice (row->names, text, field);
+  case PLUMB_SETTING_TEXT:
+  case PLUMB_SETTING_WORD:
+  case PLUMB_SETTING_ADDRESS: return parse_string (row, text, field);
+  case PLUMB_SETTING_TIME_OF_DAY: return parse_time_of_day (text, field);
+  }
+  return false;
+}
+
+/* Short where short says it all, exact otherwise. */
+static char *
+number_to_text (double number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  if (number == PLUMB_SETTING_AUTO)
+    return g_strdup ("auto");
+  g_ascii_formatd (text, sizeof text, "%.15f", number);
+  if (g_ascii_strtod (text, NULL) != number)
+    g_ascii_formatd (text, sizeof text, "%.20f", number);
+  size_t size = strlen (text);
+  while (text[size - 1] == '0')
+    size--;
+  if (text[size - 1] == '.')
+    size--;
+  return g_strndup (text, size);
+}
+
+char *
+plumb_settings_value_dup_text (const PlumbSettingRow *row, const void *base)
+{
+  const void *field = const_field_of (row, base);
+  switch (row->type) {
+  case PLUMB_SETTING_NUMBER:
+  case PLUMB_SETTING_NUMBER_OR_AUTO: return number_to_text (*(const double *)field);
+  case PLUMB_SETTING_INTEGER: return g_strdup_printf ("%d", *(const int *)field);
+  case PLUMB_SETTING_BOOLEAN: return g_strdup (row->names[*(const bool *)field ? 1 : 0]);
+  case PLUMB_SETTING_CHOICE: return g_strdup (row->names[*(const int *)field]);
+  case PLUMB_SETTING_TEXT:
+  case PLUMB_SETTING_WORD:
+  case PLUMB_SETTING_ADDRESS: {
+    const char *text = *(char *const *)field;
+    return g_strdup (text != NULL ? text : row->none);
+  }
+  case PLUMB_SETTING_TIME_OF_DAY:
+    return g_strdup_printf ("%02d:%02d", *(const int *)field / 60, *(const int *)field % 60);
+  }
+  return NULL;
+}
+
+char *
+plumb_settings_value_dup_wanted (const PlumbSettingRow *row)
+{
+  g_autofree char *low = number_to_text (row->minimum);
+  g_autofree char *high = number_to_text (row->maximum);
+  g_autofree char *names = row->names != NULL ? g_strjoinv (", ", (char **)row->names) : NULL;
+  switch (row->type) {
+  case PLUMB_SETTING_NUMBER: return g_strdup_printf ("a number between %s and %s", low, high);
+  case PLUMB_SETTING_NUMBER_OR_AUTO:
+    return g_strdup_printf ("a number between %s and %s, or auto", low, high);
+  case PLUMB_SETTING_INTEGER:
+    return g_strdup_printf ("a whole number between %s and %s", low, high);
+  case PLUMB_SETTING_BOOLEAN: return g_strdup ("yes or no");
+  case PLUMB_SETTING_CHOICE: return g_strdup_printf ("one of %s", names);
+  case PLUMB_SETTING_TEXT: return g_strdup_printf ("a printable text of 1 to %d bytes", TEXT_MAX);
+  case PLUMB_SETTING_WORD:
+    return g_strdup_printf ("a word of lower-case letters, digits and hyphens%s%s",
+                            row->none != NULL ? ", or " : "", row->none != NULL ? row->none : "");
+  case PLUMB_SETTING_ADDRESS:
+    return g_strdup_printf ("an address like C0:FF:EE:00:00:01%s%s",
+                            row->none != NULL ? ", or " : "", row->none != NULL ? row->none : "");
+  case PLUMB_SETTING_TIME_OF_DAY: return g_strdup ("a time of day like 04:00");
+  }
+  return NULL;
+}
+
+bool
+plumb_settings_value_is_equal (const PlumbSettingRow *row, const void *a, const void *b)
+{
+  g_autofree char *text_a = plumb_settings_value_dup_text (row, a);
+  g_autofree char *text_b = plumb_settings_value_dup_text (row, b);
+  return g_strcmp0 (text_a, text_b) == 0;
+}
+
+void
+plumb_settings_value_clear (const PlumbSettingRow *row, void *base)
+{
+  if (is_string (row->type))
+    g_clear_pointer ((char **)field_of (row, base), g_free);
+}
+
+void
+plumb_settings_value_reset (const PlumbSettingRow *row, void *base)
+{
+  plumb_settings_value_clear (row, base);
+  if (row->fallback != NULL) {
+    bool is_parsed = plumb_settings_value_parse (row, row->fallback, base);
+    g_assert (is_parsed);
+  }
+}
