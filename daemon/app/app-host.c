@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What clients may ask for; arguments were checked by the service. */
+#include <string.h>
+
+#include "app-private.h"
+#include "clock.h"
+
+#define STATE_PAUSE "pause-until"
+#define STATE_MODE  "mode"
+
+static void
+finish (PlumbApp *app, const PlumbEvents *events)
+{
+  plumb_app_dispatch (app, events);
+  plumb_app_show (app);
+  plumb_app_arm (app);
+}
+
+static void
+remember (PlumbApp *app, const char *key, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!plumb_store_set_state (app->store, key, value, &error))
+    g_warning ("%s; \"%s\" will not survive a restart", error->message, key);
+}
+
+static void
+set_hold (PlumbApp *app, PlumbHold hold, bool is_set)
+{
+  int64_t now_us = plumb_clock_boot_us ();
+  PlumbEvents events;
+
+  plumb_app_take_minutes (app, now_us);
+  plumb_monitor_set_hold (app->monitor, hold, is_set, now_us, &events);
+  finish (app, &events);
+}
+
+static bool
+host_pause (uint32_t seconds, const char *reason, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  int64_t until_us = plumb_clock_boot_us () + (int64_t)seconds * G_USEC_PER_SEC;
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, until_us + app->offset_us);
+
+  app->pause_until_us = until_us;
+  remember (app, STATE_PAUSE, text);
+  g_message ("paused for %u s%s%s", seconds, *reason != '\0' ? ": " : "", reason);
+  set_hold (app, PLUMB_HOLD_USER, true);
+  return true;
+}
+
+static bool
+host_resume (gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+
+  app->pause_until_us = 0;
+  remember (app, STATE_PAUSE, NULL);
+  set_hold (app, PLUMB_HOLD_USER, false);
+  return true;
+}
+
+static bool
+host_set_inhibited (bool is_inhibited, gpointer host, GError **error)
+{
+  set_hold (host, PLUMB_HOLD_INHIBITED, is_inhibited);
+  return true;
+}
+
+void
+plumb_app_set_mode (PlumbApp *app, PlumbMode mode)
+{
+  int64_t now_us = plumb_clock_boot_us ();
+  PlumbEvents events;
+
+  plumb_app_take_minutes (app, now_us);
+  app->mode = mode;
+  plumb_monitor_set_mode (app->monitor, mode, now_us, &events);
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (app->slots[slot].is_used)
+      plumb_app_want_sensor (app, slot);
+  finish (app, &events);
+}
+
+static bool
+host_set_mode (PlumbMode mode, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  bool is_default = mode == app->settings->values.monitor.mode;
+
+  remember (app, STATE_MODE, is_default ? NULL : plumb_mode_to_string (mode));
+  plumb_app_set_mode (app, mode);
+  return true;
+}
+
+static bool
+host_set_profile (const char *profile, gpointer host, GError **error)
+{
+  if (g_str_equal (profile, "default"))
+    return true;
+  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+               "\"%s\" is not one of the profiles: default", profile);
+  return false;
+}
+
+static bool
+host_reload_settings (gpointer host, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (plumb_app_reload (host, &local))
+    return true;
+  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS, "%s", local->message);
+  return false;
+}
+
+static bool
+host_add_sensor (const PlumbSensorSettings *sensor, uint32_t *out_slot, gpointer host,
+                 GError **error)
+{
+  PlumbApp *app = host;
+
+  if (!plumb_app_write_sensor (app, sensor, error))
+    return false;
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (g_strcmp0 (app->slots[slot].id, sensor->id) == 0)
+      *out_slot = slot;
+  return true;
+}
+
+static bool
+host_remove_sensor (uint32_t slot, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+
+  return plumb_app_remove_sensor (app, app->slots[slot].settings, error);
+}
+
+static bool
+host_set_placement (uint32_t slot, PlumbPlacement placement, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  PlumbSensorSettings changed = *app->slots[slot].settings;
+
+  changed.placement = placement;
+  return plumb_app_write_sensor (app, &changed, error);
+}
+
+static bool
+host_set_name (uint32_t slot, const char *name, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  PlumbSensorSettings changed = *app->slots[slot].settings;
+
+  if (changed.address == NULL) {
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NOT_SUPPORTED,
+                 "sensor %s is found by its name; give it an address first", changed.id);
+    return false;
+  }
+  changed.name = (char *)name;
+  return plumb_app_write_sensor (app, &changed, error);
+}
+
+static bool
+host_start_discovery (uint32_t seconds, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  g_autoptr (GError) local = NULL;
+
+  if (plumb_link_start_discovery (app->link, seconds, &local))
+    return true;
+  g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE, "%s",
+               local->message);
+  return false;
+}
+
+static bool
+host_stop_discovery (gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+
+  plumb_link_stop_discovery (app->link);
+  return true;
+}
+
+static bool
+host_connect_sensor (uint32_t slot, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+
+  if (plumb_link_get_bluetooth (app->link) != PLUMB_BLUETOOTH_READY) {
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE,
+                 "Bluetooth is %s",
+                 plumb_bluetooth_state_to_string (plumb_link_get_bluetooth (app->link)));
+    return false;
+  }
+  if (app->mode == PLUMB_MODE_OFF || !app->slots[slot].settings->is_enabled) {
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_SENSOR_UNAVAILABLE,
+                 "sensor %s is switched off (mode off, or enabled = no)", app->slots[slot].id);
+    return false;
+  }
+  plumb_link_connect (app->link, slot);
+  return true;
+}
+
+static bool
+host_disconnect_sensor (uint32_t slot, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+
+  plumb_link_disconnect (app->link, slot);
+  return true;
+}
+
+static bool
+host_identify_sensor (uint32_t slot, gpointer host, GError **error)
+{
+  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NOT_SUPPORTED,
+               "this sensor's driver knows no way to make it blink or buzz");
+  return false;
+}
+
+static bool
+explain_start (PlumbStart start, const PlumbSlot *place, GError **error)
+{
+  switch (start) {
+  case PLUMB_START_OK: return true;
+  case PLUMB_START_BUSY:
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BUSY,
+                 "a calibration of sensor %s is running", place->id);
+    return false;
+  case PLUMB_START_NO_STREAM:
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_SENSOR_UNAVAILABLE,
+                 "sensor %s sends no data just now", place->id);
+    return false;
+  case PLUMB_START_NO_UPRIGHT:
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NOT_CALIBRATED,
+                 "capture the upright pose of sensor %s first", place->id);
+    return false;
+  case PLUMB_START_UNUSED:
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_SENSOR, "no such sensor");
+    return false;
+  }
+  g_assert_not_reached ();
+}
+
+static bool
+host_calibrate (uint32_t slot, PlumbPose pose, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  PlumbEvents events;
+  PlumbStart start =
+      plumb_monitor_calibrate (app->monitor, slot, pose, plumb_clock_boot_us (), &events);
+
+  finish (app, &events);
+  return explain_start (start, &app->slots[slot], error);
+}
+
+static bool
+host_cancel_calibration (uint32_t slot, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  PlumbEvents events;
+  bool was_running =
+      plumb_monitor_cancel_calibration (app->monitor, slot, plumb_clock_boot_us (), &events);
+
+  finish (app, &events);
+  if (!was_running)
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                 "no calibration of sensor %s is running", app->slots[slot].id);
+  return was_running;
+}
+
+static bool
+check_alert (bool is_known, uint32_t alert, GError **error)
+{
+  if (!is_known)
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                 "alert %u is not live any more", alert);
+  return is_known;
+}
+
+static bool
+host_acknowledge (uint32_t alert, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  PlumbEvents events;
+  bool is_known = plumb_monitor_acknowledge (app->monitor, alert, plumb_clock_boot_us (), &events);
+
+  finish (app, &events);
+  return check_alert (is_known, alert, error);
+}
+
+static bool
+host_snooze (uint32_t alert, uint32_t seconds, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  PlumbEvents events;
+  bool is_known =
+      plumb_monitor_snooze (app->monitor, alert, seconds, plumb_clock_boot_us (), &events);
+
+  finish (app, &events);
+  return check_alert (is_known, alert, error);
+}
+
+static bool
+host_dismiss (uint32_t alert, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  PlumbEvents events;
+  bool is_known = plumb_monitor_dismiss (app->monitor, alert, plumb_clock_boot_us (), &events);
+
+  finish (app, &events);
+  return check_alert (is_known, alert, error);
+}
+
+static bool
+host_report_false (uint32_t alert, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  PlumbEvents events;
+  bool is_known = plumb_monitor_report_false (app->monitor, alert, plumb_clock_boot_us (), &events);
+
+  finish (app, &events);
+  return check_alert (is_known, alert, error);
+}
+
+static int64_t
+host_clock_us (gpointer host)
+{
+  return plumb_clock_boot_us ();
+}
+
+static int64_t
+host_real_us (gpointer host)
+{
+  return plumb_clock_real_us ();
+}
+
+static void
+host_deadline_changed (gpointer host)
+{
+  plumb_app_arm (host);
+}
+
+void
+plumb_app_restore_state (PlumbApp *app)
+{
+  g_autofree char *pause = plumb_store_dup_state (app->store, STATE_PAUSE);
+  g_autofree char *mode_name = plumb_store_dup_state (app->store, STATE_MODE);
+  int64_t left_us = pause != NULL ? g_ascii_strtoll (pause, NULL, 10) - plumb_clock_real_us () : 0;
+  PlumbMode mode;
+
+  if (left_us > 0 &&
+      left_us <= (int64_t)(app->settings->values.alerts.max_pause_min * 60 * G_USEC_PER_SEC)) {
+    app->pause_until_us = plumb_clock_boot_us () + left_us;
+    set_hold (app, PLUMB_HOLD_USER, true);
+  }
+  if (mode_name != NULL && plumb_mode_parse (mode_name, &mode))
+    plumb_app_set_mode (app, mode);
+}
+
+const PlumbServiceHost *
+plumb_app_host (void)
+{
+  static const PlumbServiceHost host = {
+      .pause = host_pause,
+      .resume = host_resume,
+      .set_inhibited = host_set_inhibited,
+      .set_mode = host_set_mode,
+      .set_profile = host_set_profile,
+      .reload_settings = host_reload_settings,
+      .add_sensor = host_add_sensor,
+      .remove_sensor = host_remove_sensor,
+      .set_placement = host_set_placement,
+      .set_name = host_set_name,
+      .start_discovery = host_start_discovery,
+      .stop_discovery = host_stop_discovery,
+      .connect_sensor = host_connect_sensor,
+      .disconnect_sensor = host_disconnect_sensor,
+      .identify_sensor = host_identify_sensor,
+      .calibrate = host_calibrate,
+      .cancel_calibration = host_cancel_calibration,
+      .acknowledge = host_acknowledge,
+      .snooze = host_snooze,
+      .dismiss = host_dismiss,
+      .report_false = host_report_false,
+      .deadline_changed = host_deadline_changed,
+      .clock_us = host_clock_us,
+      .real_us = host_real_us,
+  };
+
+  return &host;
+}

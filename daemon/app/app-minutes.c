@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Time in states, handed to the store minute by minute. */
+#include <math.h>
+
+#include "app-private.h"
+#include "clock.h"
+
+#define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
+#define DAY_US    (24 * 60 * MINUTE_US)
+/* A wall clock that moved by more than this against the boot clock was set. */
+#define JUMP_US ((int64_t)2 * G_USEC_PER_SEC)
+
+static void
+find_minute_end (PlumbApp *app, int64_t from_us)
+{
+  int64_t real_us = from_us + app->offset_us;
+
+  app->minute_end_us = (real_us / MINUTE_US + 1) * MINUTE_US - app->offset_us;
+}
+
+static void
+take_until (PlumbApp *app, int64_t until_us)
+{
+  PlumbTotals totals;
+  PlumbEvents events;
+  double deviation = app->deviation_count > 0 ? app->deviation_sum / app->deviation_count : NAN;
+
+  if (until_us <= app->taken_us)
+    return;
+  plumb_monitor_take_totals (app->monitor, until_us, &totals, &events);
+  plumb_store_add_totals (app->store, app->taken_us + app->offset_us, until_us + app->offset_us,
+                          &totals, deviation);
+  app->taken_us = until_us;
+  app->deviation_sum = 0;
+  app->deviation_count = 0;
+  plumb_app_dispatch (app, &events);
+}
+
+static void
+add_radio_values (PlumbApp *app, uint32_t slot)
+{
+  int64_t at_us = app->taken_us + app->offset_us;
+  PlumbLinkSensor radio;
+
+  plumb_link_get_sensor (app->link, slot, &radio);
+  if (radio.connection != PLUMB_CONNECTION_STREAMING)
+    return;
+  if (radio.battery_percent >= 0) {
+    g_autofree char *series = g_strdup_printf ("battery:%s", app->slots[slot].id);
+    plumb_store_add_value (app->store, series, at_us, radio.battery_percent);
+  }
+  if (radio.rssi_dbm != 0) {
+    g_autofree char *series = g_strdup_printf ("rssi:%s", app->slots[slot].id);
+    plumb_store_add_value (app->store, series, at_us, radio.rssi_dbm);
+  }
+}
+
+bool
+plumb_app_flush (PlumbApp *app)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (plumb_store_flush (app->store, &error))
+    return true;
+  g_warning ("%s; kept in memory, trying again with the next minute", error->message);
+  return false;
+}
+
+void
+plumb_app_expire (PlumbApp *app)
+{
+  g_autoptr (GError) error = NULL;
+
+  app->expired_us = plumb_clock_boot_us ();
+  if (!plumb_store_expire (app->store, plumb_clock_real_us (),
+                           app->settings->values.statistics.retention_days, &error))
+    g_warning ("%s; old history stays for another day", error->message);
+}
+
+static void
+end_minute (PlumbApp *app)
+{
+  take_until (app, app->minute_end_us);
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (app->slots[slot].is_used)
+      add_radio_values (app, slot);
+  find_minute_end (app, app->minute_end_us);
+}
+
+void
+plumb_app_take_minutes (PlumbApp *app, int64_t now_us)
+{
+  bool has_ended = false;
+
+  if (app->minute_end_us == 0)
+    find_minute_end (app, app->taken_us);
+  while (app->minute_end_us <= now_us) {
+    end_minute (app);
+    has_ended = true;
+  }
+  if (has_ended)
+    plumb_app_flush (app);
+  if (now_us - app->expired_us >= DAY_US)
+    plumb_app_expire (app);
+}
+
+void
+plumb_app_take_rest (PlumbApp *app, int64_t now_us)
+{
+  take_until (app, now_us);
+}
+
+void
+plumb_app_check_clock (PlumbApp *app, int64_t now_us)
+{
+  int64_t offset_us = plumb_clock_real_us () - plumb_clock_boot_us ();
+
+  if (ABS (offset_us - app->offset_us) <= JUMP_US)
+    return;
+  take_until (app, now_us);
+  g_message ("the wall clock was set by %" G_GINT64_FORMAT " s; recording goes on at the new time",
+             (offset_us - app->offset_us) / G_USEC_PER_SEC);
+  app->offset_us = offset_us;
+  find_minute_end (app, now_us);
+}
+
+static bool
+is_anything_live (const PlumbApp *app)
+{
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (app->slots[slot].is_used && app->slots[slot].stream == PLUMB_STREAM_LIVE)
+      return true;
+  return false;
+}
+
+int64_t
+plumb_app_minute_deadline (const PlumbApp *app)
+{
+  return is_anything_live (app) ? app->minute_end_us : INT64_MAX;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of this folder share; nobody outside includes it. */
+#pragma once
+
+#include "app.h"
+#include "link.h"
+#include "monitor.h"
+#include "service.h"
+#include "store.h"
+#include "timer.h"
+
+/* A sensor's place in every table of the daemon: same index in link, monitor and service. */
+typedef struct {
+  bool is_used;
+  PlumbSensorSettings *settings; /* of app->settings, NULL if unused */
+  char *address;                 /* the calibration's key; NULL while unknown */
+  PlumbPlacement placement;      /* as the monitor knows it */
+  PlumbStream stream;
+  int battery_percent;
+  bool is_charging;
+  char *id;
+} PlumbSlot;
+
+struct PlumbApp {
+  GMainLoop *loop;
+  PlumbExit exit;
+  PlumbTimer *timer;
+
+  char **settings_paths;
+  char *state_directory;
+  char *added_directory; /* sensors.d */
+  PlumbSettings *settings;
+  PlumbLogLevel *log_level;
+
+  GDBusConnection *own_bus;
+  GDBusConnection *system_bus;
+  guint name_id;
+  guint sleep_id;
+  guint signal_ids[3];
+  bool is_name_owned;
+  bool is_stopping;
+
+  PlumbStore *store;
+  PlumbMonitor *monitor;
+  PlumbService *service;
+  PlumbLink *link;
+
+  PlumbSlot slots[PLUMB_SENSORS_MAX];
+  PlumbMode mode;         /* in force */
+  int64_t pause_until_us; /* boot clock, 0: not paused */
+
+  int64_t taken_us;      /* totals are taken up to here, boot clock */
+  int64_t minute_end_us; /* boot clock: the next minute border of the wall clock */
+  int64_t offset_us;     /* wall - boot, as of the last look */
+  double deviation_sum;  /* of this minute */
+  unsigned deviation_count;
+  int64_t expired_us;      /* boot clock: old history was thrown away last */
+  int64_t shown_us;        /* last plumb_service_update () */
+  int64_t watchdog_us;     /* ping period, 0: none */
+  int64_t watchdog_due_us; /* boot clock */
+};
+
+/* app-events.c: everything the monitor said goes through here, once. */
+void plumb_app_dispatch (PlumbApp *app, const PlumbEvents *events);
+/* Shows the present state on the bus. */
+void plumb_app_show (PlumbApp *app);
+
+/* app-minutes.c */
+/* Hands the time up to now_us to the store, cut at the minutes of the wall clock. */
+void plumb_app_take_minutes (PlumbApp *app, int64_t now_us);
+/* The part of the running minute that has passed. */
+void plumb_app_take_rest (PlumbApp *app, int64_t now_us);
+bool plumb_app_flush (PlumbApp *app);
+/* Throws away what is older than the user keeps; a failure waits for the next day. */
+void plumb_app_expire (PlumbApp *app);
+/* Looks at the wall clock; a jump ends the stretch first. */
+void plumb_app_check_clock (PlumbApp *app, int64_t now_us);
+/* When the running minute must be handed over; INT64_MAX while nothing but absence passes. */
+int64_t plumb_app_minute_deadline (const PlumbApp *app);
+
+/* app-sensors.c */
+/* Makes slots, monitor and link follow app->settings. */
+void plumb_app_apply_sensors (PlumbApp *app);
+/* What the radio shall do for a slot under the mode in force. */
+void plumb_app_want_sensor (PlumbApp *app, uint32_t slot);
+void plumb_app_save_calibration (PlumbApp *app, uint32_t slot);
+const PlumbLinkListener *plumb_app_link_listener (void);
+/* Fills the part of the service's view that is about a slot. */
+void plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapshot *snapshot,
+                                const PlumbLinkSensor *radio, PlumbServiceSensor *out_sensor);
+
+/* app-settings.c */
+PlumbSettings *plumb_app_load_settings (PlumbApp *app, GError **error);
+/* Reads every file anew; all or nothing. */
+bool plumb_app_reload (PlumbApp *app, GError **error);
+void plumb_app_apply_settings (PlumbApp *app);
+/* Writes, checks by a reload, and takes back what did not pass. */
+bool plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
+bool plumb_app_remove_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
+
+/* app-host.c: what clients may ask for. */
+const PlumbServiceHost *plumb_app_host (void);
+void plumb_app_set_mode (PlumbApp *app, PlumbMode mode);
+void plumb_app_restore_state (PlumbApp *app);
+
+/* app-timer.c */
+void plumb_app_on_timer (gpointer user_data);
+/* Arms the one timer for whoever is due first; cheap if it is armed early enough already. */
+void plumb_app_arm (PlumbApp *app);
+
+/* app-system.c: systemd, logind, POSIX signals. */
+void plumb_app_watch_system (PlumbApp *app);
+void plumb_app_unwatch_system (PlumbApp *app);
+void plumb_app_begin_stop (PlumbApp *app, PlumbExit code);

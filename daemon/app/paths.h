@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which files and folders belong to a daemon, from what main () found in options and environment.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* config_dirs: XDG_CONFIG_DIRS split, most important first, or NULL for /etc/xdg; config_home may
+ * be NULL (a system user without a home). Returns plumbline.conf and conf.d of each, the least
+ * important first. Free with g_strfreev (). */
+char **plumb_paths_dup_settings (const char *const *config_dirs, const char *config_home);
+
+/* Makes dir and the folders above it, dir itself 0700. Fails with G_FILE_ERROR. */
+gboolean plumb_paths_make_private (const char *dir, GError **error);
