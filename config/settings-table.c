@@ -94,7 +94,7 @@ static const PlumbSettingRow rows[] = {
             "raises an alert."),
     NUMBER ("sitting", "repeat_min", AT (sitting.repeat_min), 0.1, 600, "10", "minutes",
             "Time between two alerts of the same spell."),
-    INTEGER ("sitting", "repeats", AT (sitting.repeats), 0, 100, "3", "times",
+    INTEGER ("sitting", "repeats", AT (sitting.repeats), 0, 100, "3", "",
              "How often the alert of one spell is repeated."),
     NUMBER ("sitting", "reset_after_s", AT (sitting.reset_after_s), 2, 3600, "60", "seconds",
             "Walking for this long within reset_window_s is a break and ends the spell."),
@@ -103,7 +103,7 @@ static const PlumbSettingRow rows[] = {
 
     NUMBER ("alerts", "repeat_s", AT (alerts.repeat_s), 0, 3600, "300", "seconds",
             "The least time between two slouch alerts."),
-    INTEGER ("alerts", "max_per_hour", AT (alerts.max_per_hour), 1, 1000, "6", "alerts",
+    INTEGER ("alerts", "max_per_hour", AT (alerts.max_per_hour), 1, 1000, "6", "",
              "No more alerts than this in any hour."),
     NUMBER ("alerts", "snooze_s", AT (alerts.snooze_s), 1, 86400, "600", "seconds",
             "How long a snooze lasts unless it says otherwise."),

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What several keys must agree on. Private to config/. */
+#pragma once
+
+#include "settings-draft.h"
+
+/* Notes an error for each disagreement. */
+void plumb_settings_check_values (PlumbSettingsDraft *draft);
