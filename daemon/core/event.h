@@ -199,7 +199,7 @@ typedef struct {
   };
 } PlumbEvent;
 
-#define PLUMB_EVENTS_MAX 48
+#define PLUMB_EVENTS_MAX 96
 
 /* Filled by one call of the monitor; count is 0 before. An overflow cannot happen by construction
  * (asserted): one call ends at most every open state of every sensor once. */

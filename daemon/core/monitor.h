@@ -105,6 +105,16 @@ bool plumb_monitor_snooze (PlumbMonitor *monitor, uint32_t alert, uint32_t secon
 bool plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
                                  PlumbEvents *out_events);
 
+/* The wearer's answer to the proposal in the snapshot: accepted, every tolerance grows by the same
+ * number of degrees from here on (kept with the offset below); refused, it is forgotten. False:
+ * there is none. */
+bool plumb_monitor_answer_proposal (PlumbMonitor *monitor, bool is_accepted, int64_t now_us,
+                                    PlumbEvents *out_events);
+/* Degrees, 0-20, added to the tolerance by accepted proposals; the store keeps it over a restart.
+ */
+void plumb_monitor_set_tolerance_offset (PlumbMonitor *monitor, double offset_deg);
+double plumb_monitor_get_tolerance_offset (const PlumbMonitor *monitor);
+
 /* Why nothing fires just now: bits of (1u << PlumbReason). 0: an alert could fire. */
 typedef enum {
   PLUMB_REASON_USER, /* paused */

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Events and alerts as lists of named values, so that bus, store and replay write the same. */
+#include "event.h"
+
+typedef struct {
+  PlumbField *fields;
+  unsigned count;
+} FieldList;
+
+static PlumbField *
+add (FieldList *list, const char *name, PlumbFieldType type)
+{
+  g_assert (list->count < PLUMB_FIELDS_MAX);
+  PlumbField *field = &list->fields[list->count++];
+  *field = (PlumbField){.name = name, .type = type};
+  return field;
+}
+
+static void
+add_string (FieldList *list, const char *name, const char *value)
+{
+  add (list, name, PLUMB_FIELD_STRING)->string = value;
+}
+
+static void
+add_double (FieldList *list, const char *name, double value)
+{
+  add (list, name, PLUMB_FIELD_DOUBLE)->number = value;
+}
+
+static void
+add_integer (FieldList *list, const char *name, int64_t value)
+{
+  add (list, name, PLUMB_FIELD_INTEGER)->integer = value;
+}
+
+static void
+add_boolean (FieldList *list, const char *name, bool value)
+{
+  add (list, name, PLUMB_FIELD_BOOLEAN)->boolean = value;
+}
+
+static double
+seconds (int64_t us)
+{
+  return (double)us / G_USEC_PER_SEC;
+}
+
+static const char *
+measured (bool is_sitting_measured)
+{
+  return is_sitting_measured ? "sitting" : "stationary";
+}
+
+static void
+add_alert_details (FieldList *list, const PlumbAlert *alert)
+{
+  switch (alert->kind) {
+  case PLUMB_ALERT_SLOUCH:
+  case PLUMB_ALERT_LEAN:
+    add_double (list, "duration_s", seconds (alert->duration_us));
+    add_double (list, "deviation_deg", alert->deviation_deg);
+    add_double (list, "limit_deg", alert->limit_deg);
+    add_string (list, "posture", plumb_posture_to_string (alert->posture));
+    break;
+  case PLUMB_ALERT_LONG_SITTING:
+    add_double (list, "duration_s", seconds (alert->duration_us));
+    add_string (list, "measured", measured (alert->is_sitting_measured));
+    break;
+  case PLUMB_ALERT_BATTERY_LOW: add_integer (list, "percent", alert->battery_percent); break;
+  case PLUMB_ALERT_CALIBRATION_STALE:
+    add_string (list, "reason", plumb_calibration_reason_to_string (alert->reason));
+    break;
+  case PLUMB_ALERT_SENSOR_LOST:
+  case PLUMB_ALERT_SENSOR_SILENT:
+    add_double (list, "duration_s", seconds (alert->duration_us));
+    break;
+  case PLUMB_ALERT_BREAK_DUE:
+  case PLUMB_ALERT_SEE_PROFESSIONAL:
+  case PLUMB_ALERT_PAIRING_LOST: break;
+  }
+  add_integer (list, "times", alert->times);
+}
+
+unsigned
+plumb_alert_get_fields (const PlumbAlert *alert, PlumbField out_fields[PLUMB_FIELDS_MAX])
+{
+  FieldList list = {out_fields, 0};
+  add_alert_details (&list, alert);
+  return list.count;
+}
+
+static void
+add_alert (FieldList *list, const PlumbEvent *event)
+{
+  const PlumbAlert *alert = &event->alert.alert;
+
+  add_integer (list, "id", alert->id);
+  add_string (list, "alert", plumb_alert_kind_to_string (alert->kind));
+  add_string (list, "severity", plumb_severity_to_string (alert->severity));
+  add_string (list, "state", plumb_alert_state_to_string (alert->state));
+  if (event->kind == PLUMB_EVENT_ALERT_CLEARED)
+    add_string (list, "outcome", plumb_alert_outcome_to_string (event->alert.outcome));
+  add_alert_details (list, alert);
+}
+
+static void
+add_change (FieldList *list, const char *from, const char *to)
+{
+  add_string (list, "from", from);
+  add_string (list, "to", to);
+}
+
+static void
+add_slouch_spell (FieldList *list, const PlumbEvent *event)
+{
+  add_double (list, "duration_s", seconds (event->spell.duration_us));
+  add_double (list, "peak_deg", event->spell.peak_deg);
+  add_string (list, "posture", plumb_posture_to_string (event->spell.posture));
+}
+
+static void
+add_calibration (FieldList *list, const PlumbEvent *event)
+{
+  add_string (list, "pose", plumb_pose_to_string (event->calibration.pose));
+  add_string (list, "state", plumb_calibration_state_to_string (event->calibration.state));
+  add_string (list, "reason", plumb_calibration_reason_to_string (event->calibration.reason));
+  add_double (list, "fraction", event->calibration.fraction);
+  add_double (list, "spread_deg", event->calibration.spread_deg);
+}
+
+static void
+add_bend (FieldList *list, const PlumbEvent *event)
+{
+  add_double (list, "duration_s", seconds (event->bend.duration_us));
+  add_double (list, "peak_deg", event->bend.peak_deg);
+  add_boolean (list, "deep", event->bend.is_deep);
+  add_boolean (list, "transfer", event->bend.is_transfer);
+}
+
+static void
+add_proposal (FieldList *list, const PlumbEvent *event)
+{
+  add_double (list, "tolerance_deg", event->proposal.tolerance_deg);
+  add_double (list, "from_deg", event->proposal.from_deg);
+  add_integer (list, "reports", event->proposal.reports);
+}
+
+unsigned
+plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX])
+{
+  FieldList list = {out_fields, 0};
+
+  switch (event->kind) {
+  case PLUMB_EVENT_POSTURE_CHANGED:
+    add_change (&list, plumb_posture_to_string (event->posture.from),
+                plumb_posture_to_string (event->posture.to));
+    break;
+  case PLUMB_EVENT_ACTIVITY_CHANGED:
+    add_change (&list, plumb_activity_to_string (event->activity.from),
+                plumb_activity_to_string (event->activity.to));
+    break;
+  case PLUMB_EVENT_WEAR_CHANGED:
+    add_change (&list, plumb_wear_to_string (event->wear.from),
+                plumb_wear_to_string (event->wear.to));
+    break;
+  case PLUMB_EVENT_QUALITY_CHANGED:
+    add_change (&list, plumb_quality_to_string (event->quality.from),
+                plumb_quality_to_string (event->quality.to));
+    break;
+  case PLUMB_EVENT_SLOUCH_ENDED: add_slouch_spell (&list, event); break;
+  case PLUMB_EVENT_BOUT_ENDED:
+    add_double (&list, "duration_s", seconds (event->spell.duration_us));
+    add_string (&list, "measured", measured (event->spell.is_sitting_measured));
+    break;
+  case PLUMB_EVENT_INTERRUPTION:
+  case PLUMB_EVENT_BREAK_VERIFIED:
+    add_double (&list, "duration_s", seconds (event->spell.duration_us));
+    break;
+  case PLUMB_EVENT_BEND: add_bend (&list, event); break;
+  case PLUMB_EVENT_ALERT_RAISED:
+  case PLUMB_EVENT_ALERT_REPEATED:
+  case PLUMB_EVENT_ALERT_CHANGED:
+  case PLUMB_EVENT_ALERT_CLEARED: add_alert (&list, event); break;
+  case PLUMB_EVENT_CALIBRATION_PROGRESS:
+  case PLUMB_EVENT_CALIBRATION_FINISHED:
+  case PLUMB_EVENT_CALIBRATION_CHANGED: add_calibration (&list, event); break;
+  case PLUMB_EVENT_PROPOSAL: add_proposal (&list, event); break;
+  }
+  return list.count;
+}
