@@ -190,22 +190,21 @@ plumb_settings_value_parse (const PlumbSettingRow *row, const char *text, void *
   return false;
 }
 
-/* Short where short says it all, exact otherwise. */
+/* As few decimals as read back to the same number; no exponent, which _parse () refuses. */
 static char *
 number_to_text (double number)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  char text[64];
   if (number == PLUMB_SETTING_AUTO)
     return g_strdup ("auto");
-  g_ascii_formatd (text, sizeof text, "%.15f", number);
-  if (g_ascii_strtod (text, NULL) != number)
-    g_ascii_formatd (text, sizeof text, "%.20f", number);
-  size_t size = strlen (text);
-  while (text[size - 1] == '0')
-    size--;
-  if (text[size - 1] == '.')
-    size--;
-  return g_strndup (text, size);
+  for (unsigned decimals = 0; decimals <= 20; decimals++) {
+    char format[8];
+    g_snprintf (format, sizeof format, "%%.%uf", decimals);
+    g_ascii_formatd (text, sizeof text, format, number);
+    if (g_ascii_strtod (text, NULL) == number)
+      break;
+  }
+  return g_strdup (text);
 }
 
 char *
