@@ -241,6 +241,8 @@ plumb_sensor_session_complete (PlumbSensorSession *session, const PlumbSensorAct
     return;
   session->now_us = now_us;
   session->is_outstanding = false;
+  if (action->kind == PLUMB_ACTION_SUBSCRIBE && result == PLUMB_RESULT_MISSING)
+    session->subscribed &= ~(1u << action->characteristic);
   if (step.kind == PLUMB_STEP_MODEL && has_bytes)
     set_text (session->status.model, sizeof session->status.model, bytes, size);
   if (step.kind == PLUMB_STEP_FIRMWARE && has_bytes)
