@@ -1,2 +1,238 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store.h"
+#include "store-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "day.h"
+#include "file.h"
+
+#define MINUTE_US (60 * (int64_t)G_USEC_PER_SEC)
+
+/* Moments outside of the years 1970-9999 are no moments of a wearer's day. */
+#define MAX_AT_US ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
+
+G_DEFINE_QUARK (plumb - store - error - quark, plumb_store_error)
+
+static bool
+open_database (PlumbStore *store, GError **error)
+{
+  store->db = plumb_file_open (store->path, error);
+  if (store->db == NULL)
+    return false;
+  store->writer = plumb_writer_new (store->db, error);
+  if (store->writer != NULL)
+    return true;
+  sqlite3_close (g_steal_pointer (&store->db));
+  return false;
+}
+
+static void
+close_database (PlumbStore *store)
+{
+  g_clear_pointer (&store->writer, plumb_writer_free);
+  g_clear_pointer (&store->db, sqlite3_close);
+}
+
+PlumbStore *
+plumb_store_open (const char *path, GError **error)
+{
+  PlumbStore *store = g_new0 (PlumbStore, 1);
+  store->path = g_strdup (path);
+  store->zone = g_time_zone_new_local ();
+  store->coverage_floor = 0.5;
+  plumb_queue_init (&store->queue);
+  if (open_database (store, error))
+    return store;
+  plumb_store_close (store);
+  return NULL;
+}
+
+void
+plumb_store_close (PlumbStore *store)
+{
+  if (store == NULL)
+    return;
+  g_autoptr (GError) error = NULL;
+  if (store->db != NULL && !plumb_store_write_queue (store, true, &error))
+    g_warning ("%s; %u rows are lost with this process", error->message, store->queue.rows.length);
+  if (store->db != NULL)
+    sqlite3_exec (store->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+  close_database (store);
+  plumb_queue_clear (&store->queue);
+  g_time_zone_unref (store->zone);
+  g_free (store->path);
+  g_free (store);
+}
+
+void
+plumb_store_set_day (PlumbStore *store, GTimeZone *zone, int day_starts_min)
+{
+  GTimeZone *wanted = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
+  g_time_zone_unref (store->zone);
+  store->zone = wanted;
+  store->day_starts_min = day_starts_min;
+}
+
+void
+plumb_store_set_coverage_floor (PlumbStore *store, double floor)
+{
+  store->coverage_floor = floor;
+}
+
+uint64_t
+plumb_store_get_lost (const PlumbStore *store)
+{
+  return store->queue.lost;
+}
+
+char *
+plumb_store_dup_day (PlumbStore *store, int64_t at_us)
+{
+  return plumb_day_to_string (plumb_day_at (store->zone, store->day_starts_min, at_us, NULL));
+}
+
+/* Damage that shows only while running: what was written so far is set aside with the file. */
+static bool
+replace_damaged (PlumbStore *store, GError **error)
+{
+  g_autofree char *aside = NULL;
+  close_database (store);
+  if (!plumb_file_set_aside (store->path, &aside, error))
+    return false;
+  g_warning ("%s was found damaged; it was set aside as %s, a new history begins", store->path,
+             aside);
+  return open_database (store, error);
+}
+
+bool
+plumb_store_write_queue (PlumbStore *store, bool is_synced, GError **error)
+{
+  if (store->db == NULL && !open_database (store, error))
+    return false;
+  if (store->queue.rows.length == 0)
+    return true;
+  g_autoptr (GError) failure = NULL;
+  bool is_written = plumb_writer_write (store->writer, &store->queue.rows, is_synced, &failure);
+  if (!is_written && plumb_writer_has_found_damage (store->writer)) {
+    g_clear_error (&failure);
+    is_written = replace_damaged (store, &failure) &&
+                 plumb_writer_write (store->writer, &store->queue.rows, is_synced, &failure);
+  }
+  if (is_written)
+    plumb_queue_clear (&store->queue);
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return is_written;
+}
+
+bool
+plumb_store_flush (PlumbStore *store, GError **error)
+{
+  return plumb_store_write_queue (store, true, error);
+}
+
+bool
+plumb_store_begin_query (PlumbStore *store, GError **error)
+{
+  /* A full disk is no reason not to answer with what is there. */
+  plumb_store_write_queue (store, false, NULL);
+  if (store->db != NULL)
+    return true;
+  g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_READ, "%s: not open", store->path);
+  return false;
+}
+
+PlumbStatement *
+plumb_store_prepare_read (PlumbStore *store, const char *sql, GError **error)
+{
+  return plumb_statement_new (store->db, PLUMB_STORE_ERROR_READ, sql, error);
+}
+
+PlumbStatement *
+plumb_store_prepare_write (PlumbStore *store, const char *sql, GError **error)
+{
+  return plumb_statement_new (store->db, PLUMB_STORE_ERROR_WRITE, sql, error);
+}
+
+static PlumbRow *
+begin_row (PlumbStore *store, PlumbRowType type, int64_t at_us)
+{
+  PlumbRow *row = plumb_row_new (type, CLAMP (at_us, 0, MAX_AT_US));
+  row->day = plumb_day_at (store->zone, store->day_starts_min, row->at_us, &row->offset_s);
+  return row;
+}
+
+void
+plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
+                        const PlumbTotals *totals, double deviation_deg)
+{
+  if (plumb_totals_is_empty (totals))
+    return;
+  PlumbRow *row = begin_row (store, PLUMB_ROW_MINUTE, from_us);
+  row->at_us -= row->at_us % MINUTE_US;
+  row->tz = g_strdup (g_time_zone_get_identifier (store->zone));
+  row->totals = *totals;
+  if (isfinite (deviation_deg) && to_us > from_us) {
+    row->deviation_us = MIN (to_us - from_us, MINUTE_US);
+    row->deviation = deviation_deg * (double)row->deviation_us / G_USEC_PER_SEC;
+  }
+  plumb_queue_push (&store->queue, row);
+}
+
+void
+plumb_store_add_value (PlumbStore *store, const char *series, int64_t at_us, double value)
+{
+  if (!isfinite (value))
+    return;
+  PlumbRow *row = begin_row (store, PLUMB_ROW_VALUE, at_us);
+  row->name = g_strdup (series);
+  row->deviation = value;
+  plumb_queue_push (&store->queue, row);
+}
+
+/* Which detail tells events of one kind apart when they are counted. */
+static char *
+find_label (const char *kind, GVariant *details)
+{
+  static const struct {
+    const char *kind, *key;
+  } labels[] = {
+      {"alert-raised", "alert"},     {"alert-raised", "kind"},      {"slouch-ended", "posture"},
+      {"break-verified", "outcome"}, {"break-finished", "outcome"},
+  };
+  const char *label;
+  for (size_t i = 0; i < G_N_ELEMENTS (labels) && details != NULL; i++)
+    if (strcmp (kind, labels[i].kind) == 0 &&
+        g_variant_lookup (details, labels[i].key, "&s", &label))
+      return g_strdup (label);
+  return g_strdup ("");
+}
+
+static int64_t
+find_duration (int64_t at_us, int64_t end_us, GVariant *details)
+{
+  double seconds = 0;
+  if (end_us > at_us)
+    return end_us - at_us;
+  if (details != NULL && g_variant_lookup (details, "duration_s", "d", &seconds) && seconds > 0 &&
+      seconds < 1e9)
+    return (int64_t)llround (seconds * G_USEC_PER_SEC);
+  return 0;
+}
+
+bool
+plumb_store_add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind,
+                       const char *sensor, GVariant *details, GError **error)
+{
+  g_autoptr (GVariant) owned = details != NULL ? g_variant_ref_sink (details) : NULL;
+  PlumbRow *row = begin_row (store, PLUMB_ROW_EVENT, at_us);
+  row->end_us = end_us > 0 ? CLAMP (end_us, row->at_us, MAX_AT_US) : 0;
+  row->name = g_strdup (kind);
+  row->label = find_label (kind, owned);
+  row->duration_us = find_duration (row->at_us, row->end_us, owned);
+  row->sensor = g_strdup (sensor);
+  row->details = owned != NULL ? g_variant_print (owned, TRUE) : NULL;
+  plumb_queue_push (&store->queue, row);
+  return plumb_store_write_queue (store, false, error);
+}

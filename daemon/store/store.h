@@ -84,7 +84,8 @@ uint64_t plumb_store_get_lost (const PlumbStore *store);
 typedef struct PlumbExport PlumbExport;
 PlumbExport *plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
                                      int64_t from_us, int64_t to_us, GError **error);
-/* Appends the next piece (about 64 KiB at the most) to out; FALSE: done or error. */
+/* Appends the next piece (about 64 KiB at the most) to out; FALSE: done (nothing appended) or
+ * error. The store must outlive the export. */
 bool plumb_store_export_next (PlumbExport *export, GString *out, GError **error);
 void plumb_store_export_free (PlumbExport *export);
 

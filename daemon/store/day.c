@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "day.h"
+
+#include <string.h>
+
+#define SECONDS_PER_DAY 86400
+
+/* GDate counts from 0001-01-01, which is its day 1. */
+#define JULIAN_OF_EPOCH 719163
+
+int64_t
+plumb_day_floor (int64_t value, int64_t divisor)
+{
+  int64_t quotient = value / divisor;
+  return (value % divisor < 0) ? quotient - 1 : quotient;
+}
+
+int64_t
+plumb_day_at (GTimeZone *zone, int day_starts_min, int64_t at_us, int *out_offset_s)
+{
+  int64_t at_s = plumb_day_floor (at_us, G_USEC_PER_SEC);
+  int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, at_s);
+  int offset_s = g_time_zone_get_offset (zone, interval);
+  if (out_offset_s != NULL)
+    *out_offset_s = offset_s;
+  return plumb_day_floor (at_s + offset_s - (int64_t)day_starts_min * 60, SECONDS_PER_DAY);
+}
+
+static void
+date_from_day (GDate *date, int64_t day)
+{
+  int64_t clamped = CLAMP (day, PLUMB_DAY_MIN, PLUMB_DAY_MAX);
+  g_date_clear (date, 1);
+  g_date_set_julian (date, (guint32)(clamped + JULIAN_OF_EPOCH));
+}
+
+char *
+plumb_day_to_string (int64_t day)
+{
+  GDate date;
+  date_from_day (&date, day);
+  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (&date), g_date_get_month (&date),
+                          g_date_get_day (&date));
+}
+
+bool
+plumb_day_parse (const char *text, int64_t *out_day)
+{
+  static const char shape[] = "dddd-dd-dd";
+  if (strlen (text) != strlen (shape))
+    return false;
+  for (size_t i = 0; shape[i] != '\0'; i++)
+    if (shape[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != shape[i])
+      return false;
+  GDateYear year = (GDateYear)g_ascii_strtoull (text, NULL, 10);
+  unsigned month = (unsigned)g_ascii_strtoull (text + 5, NULL, 10);
+  GDateDay day = (GDateDay)g_ascii_strtoull (text + 8, NULL, 10);
+  if (year < 1970 || !g_date_valid_dmy (day, (GDateMonth)month, year))
+    return false;
+  GDate date;
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, day, (GDateMonth)month, year);
+  *out_day = (int64_t)g_date_get_julian (&date) - JULIAN_OF_EPOCH;
+  return true;
+}
+
+int64_t
+plumb_day_week_start (int64_t day)
+{
+  /* 1970-01-01 was a Thursday, three days after its Monday. */
+  return plumb_day_floor (day + 3, 7) * 7 - 3;
+}
+
+int64_t
+plumb_day_month_start (int64_t day)
+{
+  GDate date;
+  date_from_day (&date, day);
+  return day - g_date_get_day (&date) + 1;
+}
+
+char *
+plumb_day_week_to_string (int64_t day)
+{
+  GDate date;
+  date_from_day (&date, day);
+  unsigned week = g_date_get_iso8601_week_of_year (&date);
+  /* The Thursday of a week lies in the year that the week is counted in. */
+  date_from_day (&date, plumb_day_week_start (day) + 3);
+  return g_strdup_printf ("%04u-W%02u", g_date_get_year (&date), week);
+}
+
+char *
+plumb_day_moment_to_string (int64_t at_us, int offset_s)
+{
+  int64_t local_s = plumb_day_floor (at_us, G_USEC_PER_SEC) + offset_s;
+  int64_t day = plumb_day_floor (local_s, SECONDS_PER_DAY);
+  int second = (int)(local_s - day * SECONDS_PER_DAY);
+  g_autofree char *date = plumb_day_to_string (day);
+  int east_min = ABS (offset_s) / 60;
+  return g_strdup_printf ("%sT%02d:%02d:%02d%c%02d:%02d", date, second / 3600, second / 60 % 60,
+                          second % 60, offset_s < 0 ? '-' : '+', east_min / 60, east_min % 60);
+}

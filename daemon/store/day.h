@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Local days as numbers: days since 1970-01-01 of the wearer's own calendar. A day begins
+ * day_starts_min after local midnight, so 03:59 may still belong to the evening before.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PLUMB_DAY_MIN 0       /* 1970-01-01 */
+#define PLUMB_DAY_MAX 2932896 /* 9999-12-31 */
+
+/* The day that a moment (microseconds since the epoch) belongs to, and the offset of local time
+ * from UTC at that moment, seconds east. */
+int64_t plumb_day_at (GTimeZone *zone, int day_starts_min, int64_t at_us, int *out_offset_s);
+
+/* "2026-11-23"; caller frees. */
+char *plumb_day_to_string (int64_t day);
+/* Exactly YYYY-MM-DD and a day of the calendar from 1970 on; false: *out_day is untouched. */
+bool plumb_day_parse (const char *text, int64_t *out_day);
+
+/* Monday of the day's ISO week. */
+int64_t plumb_day_week_start (int64_t day);
+/* The first of the day's month. */
+int64_t plumb_day_month_start (int64_t day);
+/* "2026-W48"; caller frees. */
+char *plumb_day_week_to_string (int64_t day);
+/* "2026-11-23T08:00:00+01:00"; caller frees. */
+char *plumb_day_moment_to_string (int64_t at_us, int offset_s);
+
+/* Rounds towards the past, also before the epoch. divisor > 0. */
+int64_t plumb_day_floor (int64_t value, int64_t divisor);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ListEvents. */
+#include "day.h"
+#include "store-private.h"
+
+#define MAX_EVENTS 1000
+#define MAX_KINDS  64
+#define MAX_AT_US  ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
+
+/* The newest that fit the limit, told in order of time. */
+static char *
+compose_select (guint n_kinds)
+{
+  GString *sql = g_string_new ("SELECT at_us, end_us, kind, sensor, details FROM"
+                               " (SELECT * FROM events WHERE at_us BETWEEN ? AND ?");
+  for (guint i = 0; i < n_kinds; i++)
+    g_string_append (sql, i == 0 ? " AND kind IN (?" : ", ?");
+  if (n_kinds > 0)
+    g_string_append_c (sql, ')');
+  g_string_append (sql, " ORDER BY at_us DESC, id DESC LIMIT ?) ORDER BY at_us, id");
+  return g_string_free (sql, FALSE);
+}
+
+static PlumbStatement *
+prepare_select (PlumbStore *store, int64_t from_us, int64_t last_us, const char *const *kinds,
+                int64_t limit, GError **error)
+{
+  guint n_kinds = kinds != NULL ? g_strv_length ((char **)kinds) : 0;
+  if (n_kinds > MAX_KINDS) {
+    g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_ARGUMENT,
+                 "%u kinds of events: at most %d at a time", n_kinds, MAX_KINDS);
+    return NULL;
+  }
+  g_autofree char *sql = compose_select (n_kinds);
+  PlumbStatement *select = plumb_store_prepare_read (store, sql, error);
+  if (select == NULL)
+    return NULL;
+  plumb_statement_bind (select, "ii", from_us, last_us);
+  for (guint i = 0; i < n_kinds; i++)
+    sqlite3_bind_text (select, (int)(3 + i), kinds[i], -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int64 (select, (int)(3 + n_kinds), limit);
+  return select;
+}
+
+static GVariant *
+read_details (const char *text, const char *sensor)
+{
+  g_autoptr (GVariant) stored =
+      text != NULL ? g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL) : NULL;
+  GVariantDict details;
+  g_variant_dict_init (&details, stored);
+  if (sensor != NULL && !g_variant_dict_contains (&details, "sensor"))
+    g_variant_dict_insert (&details, "sensor", "s", sensor);
+  return g_variant_dict_end (&details);
+}
+
+GVariant *
+plumb_store_list_events (PlumbStore *store, int64_t from_us, int64_t to_us,
+                         const char *const *kinds, uint32_t limit, GError **error)
+{
+  if (from_us >= to_us) {
+    g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_ARGUMENT,
+                 "the range ends before it begins");
+    return NULL;
+  }
+  int64_t most = limit == 0 ? MAX_EVENTS : MIN (limit, MAX_EVENTS);
+  if (!plumb_store_begin_query (store, error))
+    return NULL;
+  g_autoptr (PlumbStatement) select = prepare_select (
+      store, CLAMP (from_us, 0, MAX_AT_US), CLAMP (to_us, 0, MAX_AT_US) - 1, kinds, most, error);
+  if (select == NULL)
+    return NULL;
+  g_auto (GVariantBuilder) events = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ttsa{sv})"));
+  bool has_row = true;
+  while (true) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_variant_builder_end (&events);
+    g_variant_builder_add (&events, "(tts@a{sv})", (guint64)sqlite3_column_int64 (select, 0),
+                           (guint64)sqlite3_column_int64 (select, 1),
+                           (const char *)sqlite3_column_text (select, 2),
+                           read_details ((const char *)sqlite3_column_text (select, 4),
+                                         (const char *)sqlite3_column_text (select, 3)));
+  }
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Export, a piece at a time: each piece is its own short query that goes on after the last key, so
+ * a slow reader keeps no snapshot open (erased rows could not leave the file while it did).
+ */
+#include <math.h>
+#include <string.h>
+
+#include "day.h"
+#include "query.h"
+#include "record.h"
+
+#define PIECE_BYTES (64 * 1024)
+#define PIECE_ROWS  400
+#define PIECE_DAYS  60
+#define MAX_AT_US   ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
+
+static const char *const minute_names[] = {
+    "start",     "from_usec", "day",       "utc_offset_s", "upright_s",    "slouching_s",
+    "leaning_s", "moving_s",  "lying_s",   "unjudged_s",   "not_worn_s",   "no_data_s",
+    "paused_s",  "walking_s", "sitting_s", "standing_s",   "stationary_s", "deviation_deg",
+    NULL};
+static const char *const event_names[] = {"start", "from_usec", "to_usec", "day", "utc_offset_s",
+                                          "kind",  "sensor",    "details", NULL};
+static const char *const day_names[] = {"day",           "tz",           "monitored_s",
+                                        "upright_s",     "slouching_s",  "leaning_s",
+                                        "moving_s",      "lying_s",      "unjudged_s",
+                                        "not_worn_s",    "no_data_s",    "paused_s",
+                                        "walking_s",     "sitting_s",    "standing_s",
+                                        "stationary_s",  "coverage",     "upright_ratio",
+                                        "slouch_events", "lean_events",  "longest_slouch_s",
+                                        "longest_sit_s", "pose_changes", "bends",
+                                        "alerts",        "breaks",       NULL};
+
+typedef bool (*WritePiece) (PlumbExport *export, PlumbRecord *record, GError **error);
+
+typedef struct {
+  const char *what;
+  const char *const *names;
+  WritePiece write;
+} Content;
+
+struct PlumbExport {
+  PlumbStore *store;
+  const Content *content;
+  bool is_json;
+  bool has_begun, has_rows, has_ended;
+  int64_t next;    /* first key not yet written: a minute, an event's time, a day */
+  int64_t last;    /* the last one wanted */
+  int64_t next_id; /* events of one moment go on by id */
+};
+
+static void
+begin_object (PlumbExport *export, PlumbRecord *record)
+{
+  if (export->is_json)
+    g_string_append (record->out, export->has_rows ? ",\n" : "\n");
+  export->has_rows = true;
+  plumb_record_begin (record);
+}
+
+static void
+write_minute (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
+{
+  int64_t at_us = sqlite3_column_int64 (row, 0) * 60 * G_USEC_PER_SEC;
+  int offset_s = sqlite3_column_int (row, 2);
+  g_autofree char *start = plumb_day_moment_to_string (at_us, offset_s);
+  g_autofree char *day = plumb_day_to_string (sqlite3_column_int64 (row, 1));
+  bool has_deviation = sqlite3_column_type (row, 3) != SQLITE_NULL;
+  begin_object (export, record);
+  plumb_record_put_text (record, start);
+  plumb_record_put_integer (record, at_us);
+  plumb_record_put_text (record, day);
+  plumb_record_put_integer (record, offset_s);
+  for (int i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    plumb_record_put_seconds (record, sqlite3_column_int64 (row, 4 + i));
+  plumb_record_put_decimal (record, has_deviation ? sqlite3_column_double (row, 3) / 1000 : NAN);
+  plumb_record_end (record);
+}
+
+static bool
+write_minutes (PlumbExport *export, PlumbRecord *record, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT minute, day, offset_s, deviation_mdeg, ");
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, " FROM minutes WHERE minute BETWEEN ? AND ? ORDER BY minute LIMIT ?");
+  g_autoptr (PlumbStatement) select = plumb_store_prepare_read (export->store, sql->str, error);
+  bool has_row = true;
+  if (select == NULL)
+    return false;
+  plumb_statement_bind (select, "iii", export->next, export->last, (int64_t)PIECE_ROWS);
+  for (unsigned n = 0; record->out->len < PIECE_BYTES; n++) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
+      return false;
+    if (!has_row) {
+      export->has_ended = n < PIECE_ROWS;
+      return true;
+    }
+    write_minute (export, record, select);
+    export->next = sqlite3_column_int64 (select, 0) + 1;
+  }
+  return true;
+}
+
+static void
+write_event (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
+{
+  int64_t at_us = sqlite3_column_int64 (row, 1);
+  int offset_s = sqlite3_column_int (row, 4);
+  g_autofree char *start = plumb_day_moment_to_string (at_us, offset_s);
+  g_autofree char *day = plumb_day_to_string (sqlite3_column_int64 (row, 3));
+  const char *text = (const char *)sqlite3_column_text (row, 7);
+  g_autoptr (GVariant) details =
+      text != NULL ? g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL) : NULL;
+  begin_object (export, record);
+  plumb_record_put_text (record, start);
+  plumb_record_put_integer (record, at_us);
+  plumb_record_put_integer (record, sqlite3_column_int64 (row, 2));
+  plumb_record_put_text (record, day);
+  plumb_record_put_integer (record, offset_s);
+  plumb_record_put_text (record, (const char *)sqlite3_column_text (row, 5));
+  plumb_record_put_text (record, (const char *)sqlite3_column_text (row, 6));
+  plumb_record_put_variant (record, details);
+  plumb_record_end (record);
+}
+
+static bool
+write_events (PlumbExport *export, PlumbRecord *record, GError **error)
+{
+  g_autoptr (PlumbStatement) select = plumb_store_prepare_read (
+      export->store,
+      "SELECT id, at_us, end_us, day, offset_s, kind, sensor, details FROM events"
+      " WHERE at_us BETWEEN ?1 AND ?2 AND (at_us > ?1 OR id >= ?3) ORDER BY at_us, id LIMIT ?4",
+      error);
+  bool has_row = true;
+  if (select == NULL)
+    return false;
+  plumb_statement_bind (select, "iiii", export->next, export->last, export->next_id,
+                        (int64_t)PIECE_ROWS);
+  for (unsigned n = 0; record->out->len < PIECE_BYTES; n++) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
+      return false;
+    if (!has_row) {
+      export->has_ended = n < PIECE_ROWS;
+      return true;
+    }
+    write_event (export, record, select);
+    export->next = sqlite3_column_int64 (select, 1);
+    export->next_id = sqlite3_column_int64 (select, 0) + 1;
+  }
+  return true;
+}
+
+static void
+write_day (PlumbExport *export, PlumbRecord *record, const PlumbBucket *bucket)
+{
+  g_autoptr (GVariant) day = g_variant_ref_sink (
+      plumb_bucket_to_variant (bucket, PLUMB_BUCKET_DAY, export->store->coverage_floor));
+  begin_object (export, record);
+  for (unsigned i = 0; record->names[i] != NULL; i++) {
+    g_autoptr (GVariant) value = g_variant_lookup_value (day, record->names[i], NULL);
+    plumb_record_put_variant (record, value);
+  }
+  plumb_record_end (record);
+}
+
+static bool
+write_days (PlumbExport *export, PlumbRecord *record, GError **error)
+{
+  int64_t until = MIN (export->next + PIECE_DAYS - 1, export->last);
+  g_autoptr (GPtrArray) buckets =
+      plumb_query_gather (export->store, export->next, until, PLUMB_BUCKET_DAY, error);
+  if (buckets == NULL)
+    return false;
+  for (guint i = 0; i < buckets->len; i++)
+    write_day (export, record, buckets->pdata[i]);
+  export->next = until + 1;
+  export->has_ended = export->next > export->last;
+  return true;
+}
+
+static const Content contents[] = {
+    {"minutes", minute_names, write_minutes},
+    {"events", event_names, write_events},
+    {"days", day_names, write_days},
+};
+
+static const Content *
+find_content (const char *what)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (strcmp (contents[i].what, what) == 0)
+      return &contents[i];
+  return NULL;
+}
+
+/* The keys of the range. Days are cut to what there is, or a range "from ever to ever" would look
+ * at a million empty ones. */
+static bool
+set_range (PlumbExport *export, int64_t from_us, int64_t last_us, GError **error)
+{
+  export->next = from_us;
+  export->last = last_us;
+  if (export->content->write == write_minutes) {
+    export->next = from_us / (60 * G_USEC_PER_SEC);
+    export->last = last_us / (60 * G_USEC_PER_SEC);
+  } else if (export->content->write == write_days) {
+    PlumbStore *store = export->store;
+    int64_t first, final;
+    if (!plumb_statement_get_integer (
+            store->db, PLUMB_STORE_ERROR_READ,
+            "SELECT min(day) FROM (SELECT min(day) AS day FROM days UNION ALL"
+            " SELECT min(day) FROM events)",
+            PLUMB_DAY_MAX, &first, error) ||
+        !plumb_statement_get_integer (
+            store->db, PLUMB_STORE_ERROR_READ,
+            "SELECT max(day) FROM (SELECT max(day) AS day FROM days UNION ALL"
+            " SELECT max(day) FROM events)",
+            PLUMB_DAY_MIN, &final, error))
+      return false;
+    export->next = MAX (first, plumb_day_at (store->zone, store->day_starts_min, from_us, NULL));
+    export->last = MIN (final, plumb_day_at (store->zone, store->day_starts_min, last_us, NULL));
+  }
+  export->has_ended = export->next > export->last;
+  return true;
+}
+
+PlumbExport *
+plumb_store_export_new (PlumbStore *store, const char *format, const char *what, int64_t from_us,
+                        int64_t to_us, GError **error)
+{
+  const Content *content = find_content (what);
+  bool is_json = strcmp (format, "json") == 0;
+  const char *wrong = NULL;
+  if (!is_json && strcmp (format, "csv") != 0)
+    wrong = "the format is neither csv nor json";
+  else if (content == NULL)
+    wrong = "what to export is none of minutes, events, days";
+  else if (from_us >= to_us)
+    wrong = "the range ends before it begins";
+  if (wrong != NULL) {
+    g_set_error_literal (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_ARGUMENT, wrong);
+    return NULL;
+  }
+  if (!plumb_store_begin_query (store, error))
+    return NULL;
+  PlumbExport *export = g_new0 (PlumbExport, 1);
+  export->store = store;
+  export->content = content;
+  export->is_json = is_json;
+  if (set_range (export, CLAMP (from_us, 0, MAX_AT_US), CLAMP (to_us, 1, MAX_AT_US) - 1, error))
+    return export;
+  plumb_store_export_free (export);
+  return NULL;
+}
+
+bool
+plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
+{
+  if (export->has_begun && export->has_ended)
+    return false;
+  g_autoptr (GString) piece = g_string_sized_new (PIECE_BYTES + 4096);
+  PlumbRecord record = {.out = piece, .names = export->content->names, .is_json = export->is_json};
+  if (!export->has_begun && export->is_json)
+    g_string_append_c (piece, '[');
+  else if (!export->has_begun)
+    plumb_record_put_header (&record);
+  if (!export->has_ended) {
+    if (!plumb_store_begin_query (export->store, error) ||
+        !export->content->write (export, &record, error)) {
+      export->has_begun = export->has_ended = true;
+      return false;
+    }
+  }
+  export->has_begun = true;
+  if (export->has_ended && export->is_json)
+    g_string_append (piece, "\n]\n");
+  g_string_append_len (out, piece->str, (gssize)piece->len);
+  return true;
+}
+
+void
+plumb_store_export_free (PlumbExport *export)
+{
+  g_free (export);
+}

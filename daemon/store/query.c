@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "query.h"
+
+#include "day.h"
+
+#define HOUR_S 3600
+
+/* A local day lies within this of the same day in UTC: zones span -12 to +14 h, and a day may begin
+ * up to 24 h after midnight. */
+#define MINUTES_PER_DAY 1440
+#define SLACK_BEFORE    (14 * 60)
+#define SLACK_AFTER     (36 * 60)
+
+typedef struct {
+  PlumbBucketSize size;
+  GPtrArray *buckets;
+  GHashTable *by_key; /* of int64_t to PlumbBucket */
+} Gathering;
+
+static PlumbBucket *
+find_bucket (Gathering *gathering, int64_t key, int64_t day)
+{
+  PlumbBucket *bucket = g_hash_table_lookup (gathering->by_key, &key);
+  if (bucket != NULL)
+    return bucket;
+  bucket = g_new0 (PlumbBucket, 1);
+  bucket->key = key;
+  bucket->day = day;
+  g_ptr_array_add (gathering->buckets, bucket);
+  g_hash_table_insert (gathering->by_key, &bucket->key, bucket);
+  return bucket;
+}
+
+static PlumbBucket *
+find_day_bucket (Gathering *gathering, int64_t day)
+{
+  int64_t first = day;
+  if (gathering->size == PLUMB_BUCKET_WEEK)
+    first = plumb_day_week_start (day);
+  else if (gathering->size == PLUMB_BUCKET_MONTH)
+    first = plumb_day_month_start (day);
+  return find_bucket (gathering, first, first);
+}
+
+/* Local hours of different offsets are different hours: two o'clock comes twice in autumn. */
+static PlumbBucket *
+find_hour_bucket (Gathering *gathering, int64_t at_s, int offset_s, int64_t day)
+{
+  int64_t hour = plumb_day_floor (at_s + offset_s, HOUR_S);
+  int64_t start_s = hour * HOUR_S - offset_s;
+  PlumbBucket *bucket = find_bucket (gathering, start_s, day);
+  bucket->hour_start_us = start_s * G_USEC_PER_SEC;
+  bucket->offset_s = offset_s;
+  return bucket;
+}
+
+static bool
+gather_days (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t to_day,
+             GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT day, tz, ");
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, " FROM days WHERE day BETWEEN ? AND ? ORDER BY day");
+  g_autoptr (PlumbStatement) select = plumb_store_prepare_read (store, sql->str, error);
+  if (select == NULL)
+    return false;
+  plumb_statement_bind (select, "ii", from_day, to_day);
+  bool has_row = true;
+  while (true) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
+      return false;
+    if (!has_row)
+      return true;
+    PlumbTotals totals;
+    PlumbBucket *bucket = find_day_bucket (gathering, sqlite3_column_int64 (select, 0));
+    const char *tz = (const char *)sqlite3_column_text (select, 1);
+    plumb_totals_read (select, 2, &totals);
+    plumb_totals_add (&bucket->totals, &totals);
+    g_strlcpy (bucket->tz, tz != NULL ? tz : "", sizeof bucket->tz);
+    bucket->days++;
+  }
+}
+
+static bool
+gather_minutes (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t to_day,
+                GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT day, minute, offset_s, ");
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, " FROM minutes WHERE day BETWEEN ? AND ? AND minute BETWEEN ? AND ?"
+                        " ORDER BY minute");
+  g_autoptr (PlumbStatement) select = plumb_store_prepare_read (store, sql->str, error);
+  if (select == NULL)
+    return false;
+  plumb_statement_bind (select, "iiii", from_day, to_day, from_day * MINUTES_PER_DAY - SLACK_BEFORE,
+                        (to_day + 1) * MINUTES_PER_DAY + SLACK_AFTER);
+  bool has_row = true;
+  while (true) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
+      return false;
+    if (!has_row)
+      return true;
+    PlumbTotals totals;
+    PlumbBucket *bucket =
+        find_hour_bucket (gathering, sqlite3_column_int64 (select, 1) * 60,
+                          sqlite3_column_int (select, 2), sqlite3_column_int64 (select, 0));
+    plumb_totals_read (select, 3, &totals);
+    plumb_totals_add (&bucket->totals, &totals);
+  }
+}
+
+static const char count_by_day[] = "SELECT day, kind, label, count(*), max(duration_us) FROM events"
+                                   " WHERE day BETWEEN ? AND ? GROUP BY day, kind, label";
+static const char count_by_hour[] =
+    "SELECT day, kind, label, 1, duration_us, at_us / 1000000, offset_s FROM events"
+    " WHERE day BETWEEN ? AND ? ORDER BY at_us";
+
+static bool
+gather_events (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t to_day,
+               GError **error)
+{
+  bool is_hours = gathering->size == PLUMB_BUCKET_HOUR;
+  g_autoptr (PlumbStatement) select =
+      plumb_store_prepare_read (store, is_hours ? count_by_hour : count_by_day, error);
+  if (select == NULL)
+    return false;
+  plumb_statement_bind (select, "ii", from_day, to_day);
+  bool has_row = true;
+  while (true) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
+      return false;
+    if (!has_row)
+      return true;
+    int64_t day = sqlite3_column_int64 (select, 0);
+    PlumbBucket *bucket = is_hours ? find_hour_bucket (gathering, sqlite3_column_int64 (select, 5),
+                                                       sqlite3_column_int (select, 6), day)
+                                   : find_day_bucket (gathering, day);
+    plumb_bucket_add_events (bucket, (const char *)sqlite3_column_text (select, 1),
+                             (const char *)sqlite3_column_text (select, 2),
+                             (uint32_t)sqlite3_column_int64 (select, 3),
+                             sqlite3_column_int64 (select, 4));
+  }
+}
+
+static int
+compare_keys (gconstpointer left, gconstpointer right)
+{
+  const PlumbBucket *a = *(PlumbBucket *const *)left;
+  const PlumbBucket *b = *(PlumbBucket *const *)right;
+  return (a->key > b->key) - (a->key < b->key);
+}
+
+GPtrArray *
+plumb_query_gather (PlumbStore *store, int64_t from_day, int64_t to_day, PlumbBucketSize size,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) buckets = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) by_key = g_hash_table_new (g_int64_hash, g_int64_equal);
+  Gathering gathering = {.size = size, .buckets = buckets, .by_key = by_key};
+  bool is_gathered = size == PLUMB_BUCKET_HOUR
+                         ? gather_minutes (store, &gathering, from_day, to_day, error)
+                         : gather_days (store, &gathering, from_day, to_day, error);
+  if (!is_gathered || !gather_events (store, &gathering, from_day, to_day, error))
+    return NULL;
+  g_ptr_array_sort (buckets, compare_keys);
+  return g_steal_pointer (&buckets);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows on their way to the disk. Bounded: when it is full the oldest row makes room, counted. */
+#pragma once
+
+#include "totals.h"
+
+#define PLUMB_QUEUE_MAX 4096
+
+typedef enum { PLUMB_ROW_MINUTE, PLUMB_ROW_VALUE, PLUMB_ROW_EVENT } PlumbRowType;
+
+/* One row; which members hold something depends on the type. Strings are owned. */
+typedef struct {
+  PlumbRowType type;
+  int64_t at_us; /* MINUTE: start of the minute */
+  int64_t end_us;
+  int64_t day;
+  int offset_s;
+  char *tz;             /* MINUTE: name of the zone */
+  PlumbTotals totals;   /* MINUTE */
+  double deviation;     /* MINUTE: sum of degrees times seconds; VALUE: the value */
+  int64_t deviation_us; /* MINUTE: how long the deviation was known */
+  char *name;           /* VALUE: series; EVENT: kind */
+  char *label;          /* EVENT */
+  int64_t duration_us;  /* EVENT */
+  char *sensor;         /* EVENT, or NULL */
+  char *details;        /* EVENT, or NULL */
+} PlumbRow;
+
+PlumbRow *plumb_row_new (PlumbRowType type, int64_t at_us);
+void plumb_row_free (PlumbRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbRow, plumb_row_free)
+
+typedef struct {
+  GQueue rows; /* of PlumbRow, oldest first */
+  uint64_t lost;
+} PlumbQueue;
+
+void plumb_queue_init (PlumbQueue *queue);
+void plumb_queue_clear (PlumbQueue *queue);
+/* Takes the row. A MINUTE of the same minute and day as the last one queued is added to it. */
+void plumb_queue_push (PlumbQueue *queue, PlumbRow *row);
+/* Forgets rows that touch [from_us, to_us). */
+void plumb_queue_erase (PlumbQueue *queue, int64_t from_us, int64_t to_us);

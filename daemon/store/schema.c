@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schema.h"
+
+#include "statement.h"
+#include "store.h"
+
+/* Above this many pages (of 4 KiB) only the ends of the tables are looked at when opening. */
+#define CHECK_ALL_PAGES 4096
+
+/* One step a version, never changed once released. Zeroes take no room in SQLite's records. */
+static const char *const steps[] = {
+    /* 0 -> 1 */
+    "CREATE TABLE minutes ("
+    "  minute INTEGER PRIMARY KEY," /* of the epoch */
+    "  day INTEGER NOT NULL,"       /* local days since 1970-01-01 */
+    "  offset_s INTEGER NOT NULL,"  /* of local time, seconds east of UTC */
+    "  upright_us INTEGER NOT NULL, slouching_us INTEGER NOT NULL, leaning_us INTEGER NOT NULL,"
+    "  moving_us INTEGER NOT NULL, lying_us INTEGER NOT NULL, unjudged_us INTEGER NOT NULL,"
+    "  not_worn_us INTEGER NOT NULL, no_data_us INTEGER NOT NULL, paused_us INTEGER NOT NULL,"
+    "  walking_us INTEGER NOT NULL, sitting_us INTEGER NOT NULL, standing_us INTEGER NOT NULL,"
+    "  stationary_us INTEGER NOT NULL,"
+    "  deviation_mdeg INTEGER,"         /* mean; NULL: none */
+    "  deviation_ms INTEGER NOT NULL);" /* how long the mean was taken over */
+    "CREATE TABLE days (" /* the sums of minutes, kept with them in the same transactions */
+    "  day INTEGER PRIMARY KEY, tz TEXT NOT NULL,"
+    "  upright_us INTEGER NOT NULL, slouching_us INTEGER NOT NULL, leaning_us INTEGER NOT NULL,"
+    "  moving_us INTEGER NOT NULL, lying_us INTEGER NOT NULL, unjudged_us INTEGER NOT NULL,"
+    "  not_worn_us INTEGER NOT NULL, no_data_us INTEGER NOT NULL, paused_us INTEGER NOT NULL,"
+    "  walking_us INTEGER NOT NULL, sitting_us INTEGER NOT NULL, standing_us INTEGER NOT NULL,"
+    "  stationary_us INTEGER NOT NULL);"
+    "CREATE TABLE events ("
+    "  id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, end_us INTEGER NOT NULL,"
+    "  day INTEGER NOT NULL, offset_s INTEGER NOT NULL, kind TEXT NOT NULL,"
+    "  label TEXT NOT NULL,"          /* which alert, which posture, which outcome */
+    "  duration_us INTEGER NOT NULL," /* of a spell; 0: a moment */
+    "  sensor TEXT, details TEXT);"   /* GVariant text of an a{sv} */
+    "CREATE INDEX events_by_time ON events (at_us);"
+    "CREATE INDEX events_by_day ON events (day, kind, label, duration_us);"
+    "CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE series_values (series INTEGER NOT NULL, at_us INTEGER NOT NULL,"
+    "  value REAL NOT NULL, PRIMARY KEY (series, at_us)) WITHOUT ROWID;"
+    "CREATE TABLE calibrations (id INTEGER PRIMARY KEY, sensor TEXT NOT NULL,"
+    "  placement TEXT NOT NULL, captured_us INTEGER NOT NULL, details TEXT NOT NULL);"
+    "CREATE INDEX calibrations_newest ON calibrations (sensor, placement, captured_us);"
+    "CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
+};
+
+/* Reads a page at either end of every table: enough to notice what is cut off or overwritten. */
+static const char look_at_ends[] =
+    "SELECT (SELECT count(*) FROM sqlite_schema)"
+    " + coalesce((SELECT min(minute) + max(minute) + max(upright_us) FROM minutes"
+    "    WHERE minute = (SELECT max(minute) FROM minutes)), 0)"
+    " + coalesce((SELECT min(day) + max(day) FROM days), 0)"
+    " + coalesce((SELECT min(id) + max(id) FROM events), 0)"
+    " + coalesce((SELECT min(at_us) + max(at_us) FROM events), 0)"
+    " + coalesce((SELECT min(day) + max(day) FROM events), 0)"
+    " + coalesce((SELECT max(id) FROM calibrations), 0)"
+    " + (SELECT count(*) FROM state) + (SELECT count(*) FROM series)";
+
+static PlumbSchemaResult
+judge_failure (sqlite3 *db)
+{
+  int code = sqlite3_errcode (db) & 0xff;
+  bool is_damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+  return is_damaged ? PLUMB_SCHEMA_DAMAGED : PLUMB_SCHEMA_REFUSED;
+}
+
+static bool
+migrate (sqlite3 *db, int64_t version, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("BEGIN IMMEDIATE;");
+  for (size_t i = (size_t)version; i < G_N_ELEMENTS (steps); i++)
+    g_string_append (sql, steps[i]);
+  g_string_append_printf (sql, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
+                          PLUMB_SCHEMA_APPLICATION_ID, (int)G_N_ELEMENTS (steps));
+  if (plumb_statement_exec (db, PLUMB_STORE_ERROR_OPEN, sql->str, error))
+    return true;
+  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  return false;
+}
+
+static PlumbSchemaResult
+check_soundness (sqlite3 *db, GError **error)
+{
+  int64_t pages = 0, ignored = 0;
+  if (!plumb_statement_get_integer (db, PLUMB_STORE_ERROR_OPEN, "PRAGMA page_count", 0, &pages,
+                                    error) ||
+      !plumb_statement_get_integer (db, PLUMB_STORE_ERROR_OPEN, look_at_ends, 0, &ignored, error))
+    return PLUMB_SCHEMA_DAMAGED;
+  if (pages > CHECK_ALL_PAGES)
+    return PLUMB_SCHEMA_READY;
+  g_autoptr (PlumbStatement) check =
+      plumb_statement_new (db, PLUMB_STORE_ERROR_OPEN, "PRAGMA quick_check(1)", error);
+  bool has_row = false;
+  if (check == NULL || !plumb_statement_step (check, PLUMB_STORE_ERROR_OPEN, &has_row, error))
+    return PLUMB_SCHEMA_DAMAGED;
+  const char *answer = has_row ? (const char *)sqlite3_column_text (check, 0) : NULL;
+  if (g_strcmp0 (answer, "ok") == 0)
+    return PLUMB_SCHEMA_READY;
+  g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_OPEN, "damaged: %s",
+               answer != NULL ? answer : "no answer to quick_check");
+  return PLUMB_SCHEMA_DAMAGED;
+}
+
+static PlumbSchemaResult
+refuse (GError **error, const char *why)
+{
+  g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_OPEN, "%s: left as it is", why);
+  return PLUMB_SCHEMA_REFUSED;
+}
+
+PlumbSchemaResult
+plumb_schema_identify (sqlite3 *db, GError **error)
+{
+  int64_t id, version, objects;
+  if (!plumb_statement_get_integer (db, PLUMB_STORE_ERROR_OPEN, "PRAGMA application_id", 0, &id,
+                                    error) ||
+      !plumb_statement_get_integer (db, PLUMB_STORE_ERROR_OPEN, "PRAGMA user_version", 0, &version,
+                                    error) ||
+      !plumb_statement_get_integer (db, PLUMB_STORE_ERROR_OPEN,
+                                    "SELECT count(*) FROM sqlite_schema", 0, &objects, error))
+    return judge_failure (db);
+  if (id != PLUMB_SCHEMA_APPLICATION_ID && (objects > 0 || id != 0 || version != 0))
+    return refuse (error, "a database of another program");
+  if (version < 0 || version > (int64_t)G_N_ELEMENTS (steps)) {
+    g_autofree char *why =
+        g_strdup_printf ("version %" G_GINT64_FORMAT " is newer than this program's %d", version,
+                         (int)G_N_ELEMENTS (steps));
+    return refuse (error, why);
+  }
+  return PLUMB_SCHEMA_READY;
+}
+
+PlumbSchemaResult
+plumb_schema_prepare (sqlite3 *db, GError **error)
+{
+  int64_t version;
+  if (!plumb_statement_get_integer (db, PLUMB_STORE_ERROR_OPEN, "PRAGMA user_version", 0, &version,
+                                    error) ||
+      (version < (int64_t)G_N_ELEMENTS (steps) && !migrate (db, version, error)))
+    return judge_failure (db);
+  return check_soundness (db, error);
+}

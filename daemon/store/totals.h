@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PlumbTotals as columns: the one list of states that tables, roll-ups and exports are made from.
+ */
+#pragma once
+
+#include "event.h"
+#include "statement.h"
+
+/* The first group adds up to the recorded wall time; the overlays are parts of it. */
+#define PLUMB_TOTALS_STATES   9
+#define PLUMB_TOTALS_OVERLAYS 4
+#define PLUMB_TOTALS_COLUMNS  (PLUMB_TOTALS_STATES + PLUMB_TOTALS_OVERLAYS)
+
+/* The column of the tables, "upright_us"; static. index < PLUMB_TOTALS_COLUMNS. */
+const char *plumb_totals_get_column (unsigned index);
+/* The key on the bus and in exports, "upright_s"; static. */
+const char *plumb_totals_get_key (unsigned index);
+/* -1: no such key. */
+int plumb_totals_find_key (const char *key);
+int64_t plumb_totals_get (const PlumbTotals *totals, unsigned index);
+void plumb_totals_set (PlumbTotals *totals, unsigned index, int64_t value_us);
+void plumb_totals_add (PlumbTotals *totals, const PlumbTotals *more);
+bool plumb_totals_is_empty (const PlumbTotals *totals);
+
+/* Worn with data and not paused. */
+int64_t plumb_totals_get_monitored (const PlumbTotals *totals);
+/* Share of the time in which the sensor should have told something (recorded, not paused, not taken
+ * off) in which it did; 0 where there was no such time. */
+double plumb_totals_get_coverage (const PlumbTotals *totals);
+/* Upright share of the judged time; false: none was judged. */
+bool plumb_totals_get_upright_ratio (const PlumbTotals *totals, double *out_ratio);
+
+/* Whole seconds that still add up: the states by rounding their running sum, so that their total is
+ * the rounded-down total; the overlays rounded down. */
+void
+plumb_totals_to_seconds (const PlumbTotals *totals, uint32_t out_seconds[PLUMB_TOTALS_COLUMNS]);
+
+/* "upright_us, slouching_us, ..." with prefix before each name. */
+void plumb_totals_append_columns (GString *sql, const char *prefix);
+/* "upright_us = upright_us + excluded.upright_us, ..." */
+void plumb_totals_append_sums (GString *sql);
+/* "sum(upright_us), ..." */
+void plumb_totals_append_aggregates (GString *sql);
+void plumb_totals_bind (PlumbStatement *statement, int first, const PlumbTotals *totals);
+void plumb_totals_read (PlumbStatement *statement, int first, PlumbTotals *out_totals);

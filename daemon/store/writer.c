@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "writer.h"
+
+#include <math.h>
+
+#include "day.h"
+#include "store.h"
+
+#define MINUTE_US (60 * (int64_t)G_USEC_PER_SEC)
+
+struct PlumbWriter {
+  sqlite3 *db;
+  bool has_found_damage;
+  PlumbStatement *add_minute;
+  PlumbStatement *add_day;
+  PlumbStatement *add_event;
+  PlumbStatement *add_series;
+  PlumbStatement *add_value;
+};
+
+/* A minute that was begun belongs to the day it was begun in, whatever the zone says now; hence the
+ * day comes back from the row. */
+static char *
+compose_add_minute (void)
+{
+  GString *sql = g_string_new ("INSERT INTO minutes (minute, day, offset_s, deviation_mdeg,"
+                               " deviation_ms, ");
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, ") VALUES (?, ?, ?, ?, ?");
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    g_string_append (sql, ", ?");
+  g_string_append (sql, ") ON CONFLICT (minute) DO UPDATE SET"
+                        " deviation_mdeg = CASE WHEN excluded.deviation_ms = 0 THEN deviation_mdeg"
+                        " ELSE (coalesce(deviation_mdeg, 0) * deviation_ms"
+                        " + excluded.deviation_mdeg * excluded.deviation_ms)"
+                        " / (deviation_ms + excluded.deviation_ms) END,"
+                        " deviation_ms = deviation_ms + excluded.deviation_ms, ");
+  plumb_totals_append_sums (sql);
+  g_string_append (sql, " RETURNING day");
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+compose_add_day (void)
+{
+  GString *sql = g_string_new ("INSERT INTO days (day, tz, ");
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, ") VALUES (?, ?");
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    g_string_append (sql, ", ?");
+  g_string_append (sql, ") ON CONFLICT (day) DO UPDATE SET tz = excluded.tz, ");
+  plumb_totals_append_sums (sql);
+  return g_string_free (sql, FALSE);
+}
+
+PlumbWriter *
+plumb_writer_new (sqlite3 *db, GError **error)
+{
+  g_autoptr (PlumbWriter) writer = g_new0 (PlumbWriter, 1);
+  g_autofree char *add_minute = compose_add_minute ();
+  g_autofree char *add_day = compose_add_day ();
+  const struct {
+    PlumbStatement **statement;
+    const char *sql;
+  } wanted[] = {
+      {&writer->add_minute, add_minute},
+      {&writer->add_day, add_day},
+      {&writer->add_event,
+       "INSERT INTO events (at_us, end_us, day, offset_s, kind, label, duration_us, sensor,"
+       " details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+      {&writer->add_series, "INSERT OR IGNORE INTO series (name) VALUES (?)"},
+      {&writer->add_value, "INSERT OR REPLACE INTO series_values (series, at_us, value)"
+                           " VALUES ((SELECT id FROM series WHERE name = ?), ?, ?)"},
+  };
+  writer->db = db;
+  for (size_t i = 0; i < G_N_ELEMENTS (wanted); i++) {
+    *wanted[i].statement = plumb_statement_new (db, PLUMB_STORE_ERROR_OPEN, wanted[i].sql, error);
+    if (*wanted[i].statement == NULL)
+      return NULL;
+  }
+  return g_steal_pointer (&writer);
+}
+
+void
+plumb_writer_free (PlumbWriter *writer)
+{
+  if (writer == NULL)
+    return;
+  plumb_statement_free (writer->add_minute);
+  plumb_statement_free (writer->add_day);
+  plumb_statement_free (writer->add_event);
+  plumb_statement_free (writer->add_series);
+  plumb_statement_free (writer->add_value);
+  g_free (writer);
+}
+
+static bool
+write_minute (PlumbWriter *writer, const PlumbRow *row, GError **error)
+{
+  PlumbStatement *minute = writer->add_minute;
+  int64_t known_ms = row->deviation_us / 1000;
+  plumb_statement_bind (minute, "iii", plumb_day_floor (row->at_us, MINUTE_US), row->day,
+                        (int64_t)row->offset_s);
+  if (known_ms > 0) {
+    double mean_deg = row->deviation / ((double)row->deviation_us / G_USEC_PER_SEC);
+    sqlite3_bind_int64 (minute, 4, (int64_t)lround (mean_deg * 1000));
+  }
+  sqlite3_bind_int64 (minute, 5, known_ms);
+  plumb_totals_bind (minute, 6, &row->totals);
+  bool has_row;
+  if (!plumb_statement_step (minute, PLUMB_STORE_ERROR_WRITE, &has_row, error))
+    return false;
+  int64_t day = has_row ? sqlite3_column_int64 (minute, 0) : row->day;
+  if (!plumb_statement_run (minute, PLUMB_STORE_ERROR_WRITE, error))
+    return false;
+  plumb_statement_bind (writer->add_day, "is", day, row->tz);
+  plumb_totals_bind (writer->add_day, 3, &row->totals);
+  return plumb_statement_run (writer->add_day, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+static bool
+write_value (PlumbWriter *writer, const PlumbRow *row, GError **error)
+{
+  plumb_statement_bind (writer->add_series, "s", row->name);
+  if (!plumb_statement_run (writer->add_series, PLUMB_STORE_ERROR_WRITE, error))
+    return false;
+  plumb_statement_bind (writer->add_value, "sid", row->name, row->at_us, row->deviation);
+  return plumb_statement_run (writer->add_value, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+static bool
+write_event (PlumbWriter *writer, const PlumbRow *row, GError **error)
+{
+  plumb_statement_bind (writer->add_event, "iiiississ", row->at_us, row->end_us, row->day,
+                        (int64_t)row->offset_s, row->name, row->label, row->duration_us,
+                        row->sensor, row->details);
+  return plumb_statement_run (writer->add_event, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+static bool
+write_row (PlumbWriter *writer, const PlumbRow *row, GError **error)
+{
+  switch (row->type) {
+  case PLUMB_ROW_MINUTE: return write_minute (writer, row, error);
+  case PLUMB_ROW_VALUE: return write_value (writer, row, error);
+  case PLUMB_ROW_EVENT: return write_event (writer, row, error);
+  }
+  g_assert_not_reached ();
+}
+
+static bool
+write_all (PlumbWriter *writer, const GQueue *rows, GError **error)
+{
+  if (!plumb_statement_exec (writer->db, PLUMB_STORE_ERROR_WRITE, "BEGIN IMMEDIATE", error))
+    return false;
+  for (const GList *link = rows->head; link != NULL; link = link->next)
+    if (!write_row (writer, link->data, error))
+      return false;
+  return plumb_statement_exec (writer->db, PLUMB_STORE_ERROR_WRITE, "COMMIT", error);
+}
+
+bool
+plumb_writer_write (PlumbWriter *writer, const GQueue *rows, bool is_synced, GError **error)
+{
+  sqlite3_exec (writer->db, is_synced ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                NULL, NULL, NULL);
+  if (write_all (writer, rows, error))
+    return true;
+  int code = sqlite3_errcode (writer->db) & 0xff;
+  writer->has_found_damage = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+  if (!sqlite3_get_autocommit (writer->db))
+    sqlite3_exec (writer->db, "ROLLBACK", NULL, NULL, NULL);
+  return false;
+}
+
+bool
+plumb_writer_has_found_damage (const PlumbWriter *writer)
+{
+  return writer->has_found_damage;
+}
