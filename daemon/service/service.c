@@ -1,2 +1,235 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service.h"
+
+#include "names.h"
+#include "service-private.h"
+
+/* The wall clock is slewed all the time by a little; only a step of this size moves the times that
+ * clients were shown already. */
+#define OFFSET_STEP_US (G_USEC_PER_SEC / 2)
+
+static const PlumbServiceLimits default_limits = {
+    .max_inhibit_s = 4 * 3600,
+    .max_pause_s = 12 * 3600,
+};
+
+PlumbService *
+plumb_service_new (PlumbStore *store, const PlumbServiceHost *host, gpointer host_data)
+{
+  PlumbService *service = g_new0 (PlumbService, 1);
+  service->store = store;
+  service->host = *host;
+  service->host_data = host_data;
+  service->limits = default_limits;
+  service->statistics_us = INT64_MIN;
+  service->objects = g_dbus_object_manager_server_new (PLUMB_PATH);
+  plumb_manager_init (service);
+  plumb_monitor_iface_init (service);
+  plumb_statistics_init (service);
+  return service;
+}
+
+void
+plumb_service_free (PlumbService *service)
+{
+  if (service == NULL)
+    return;
+  plumb_service_unexport (service);
+  plumb_sensor_objects_clear (service);
+  g_clear_pointer (&service->alerts, g_hash_table_unref);
+  g_clear_pointer (&service->today, g_variant_unref);
+  g_clear_object (&service->objects);
+  g_clear_object (&service->manager);
+  g_clear_object (&service->monitor);
+  g_clear_object (&service->statistics);
+  g_free (service);
+}
+
+void
+plumb_service_set_limits (PlumbService *service, const PlumbServiceLimits *limits)
+{
+  service->limits = *limits;
+  plumb_dbus_statistics_set_retention_days (service->statistics, limits->retention_days);
+}
+
+static void
+on_inhibitors_changed (gpointer user_data)
+{
+  PlumbService *service = user_data;
+  plumb_manager_show_inhibitors (service);
+  service->host.deadline_changed (service->host_data);
+}
+
+static void
+on_inhibitor_ended (uint32_t cookie, const char *reason, gpointer user_data)
+{
+  PlumbService *service = user_data;
+  plumb_dbus_manager_emit_inhibitor_expired (service->manager, cookie, reason);
+}
+
+/* The object manager exports what is below its path only; the interfaces of the path itself stand
+ * beside it. */
+static bool
+export_main_object (PlumbService *service, GError **error)
+{
+  GDBusInterfaceSkeleton *interfaces[] = {
+      G_DBUS_INTERFACE_SKELETON (service->manager),
+      G_DBUS_INTERFACE_SKELETON (service->monitor),
+      G_DBUS_INTERFACE_SKELETON (service->statistics),
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (interfaces); i++)
+    if (!g_dbus_interface_skeleton_export (interfaces[i], service->connection, PLUMB_PATH, error))
+      return false;
+  return true;
+}
+
+bool
+plumb_service_export (PlumbService *service, GDBusConnection *connection, GError **error)
+{
+  static const PlumbLeasesEvents events = {on_inhibitors_changed, on_inhibitor_ended};
+  g_assert (service->connection == NULL);
+  service->connection = g_object_ref (connection);
+  service->leases = plumb_leases_new (connection, &events, service);
+  service->exports = plumb_exports_new (service->host.deadline_changed, service->host.clock_us,
+                                        service->host_data);
+  if (!export_main_object (service, error)) {
+    plumb_service_unexport (service);
+    return false;
+  }
+  g_dbus_object_manager_server_set_connection (service->objects, connection);
+  return true;
+}
+
+void
+plumb_service_unexport (PlumbService *service)
+{
+  GDBusInterfaceSkeleton *interfaces[] = {
+      G_DBUS_INTERFACE_SKELETON (service->manager),
+      G_DBUS_INTERFACE_SKELETON (service->monitor),
+      G_DBUS_INTERFACE_SKELETON (service->statistics),
+  };
+  if (service->connection == NULL)
+    return;
+  g_dbus_object_manager_server_set_connection (service->objects, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (interfaces); i++)
+    if (g_dbus_interface_skeleton_get_connection (interfaces[i]) != NULL)
+      g_dbus_interface_skeleton_unexport (interfaces[i]);
+  g_clear_pointer (&service->exports, plumb_exports_free);
+  g_clear_pointer (&service->leases, plumb_leases_free);
+  g_clear_object (&service->connection);
+}
+
+static void
+adopt_offset (PlumbService *service, int64_t offset_us)
+{
+  if (ABS (offset_us - service->offset_us) >= OFFSET_STEP_US)
+    service->offset_us = offset_us;
+}
+
+uint64_t
+plumb_service_to_wall (const PlumbService *service, int64_t time_us)
+{
+  if (time_us == 0 || time_us == INT64_MAX)
+    return 0;
+  return (uint64_t)MAX (time_us + service->offset_us, 0);
+}
+
+void
+plumb_service_update (PlumbService *service, const PlumbServiceState *state)
+{
+  int64_t old_offset_us = service->offset_us;
+  adopt_offset (service, state->offset_us);
+  service->snapshot = *state->snapshot;
+  service->has_snapshot = true;
+  plumb_sensor_objects_update (service, state);
+  plumb_alert_objects_update (service, state);
+  plumb_manager_update (service, state);
+  plumb_monitor_iface_update (service);
+  plumb_statistics_update (service, state->now_us);
+  if (service->offset_us != old_offset_us && service->leases != NULL)
+    plumb_manager_show_inhibitors (service);
+}
+
+static GVariant *
+field_to_variant (const PlumbField *field)
+{
+  switch (field->type) {
+  case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
+  case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
+  case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
+  case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
+  }
+  g_assert_not_reached ();
+}
+
+GVariant *
+plumb_service_fields_to_variant (const PlumbField *fields, unsigned count)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  for (unsigned i = 0; i < count; i++)
+    g_variant_builder_add (&builder, "{sv}", fields[i].name, field_to_variant (&fields[i]));
+  return g_variant_builder_end (&builder);
+}
+
+static void
+emit_event (PlumbService *service, const PlumbEvent *event)
+{
+  switch (event->kind) {
+  case PLUMB_EVENT_POSTURE_CHANGED:
+    plumb_dbus_monitor_emit_posture_changed (service->monitor,
+                                             plumb_posture_to_string (event->posture.from),
+                                             plumb_posture_to_string (event->posture.to),
+                                             plumb_service_to_wall (service, event->time_us));
+    break;
+  case PLUMB_EVENT_ALERT_RAISED:
+  case PLUMB_EVENT_ALERT_REPEATED:
+  case PLUMB_EVENT_ALERT_CLEARED: plumb_alert_objects_emit (service, event); break;
+  case PLUMB_EVENT_CALIBRATION_PROGRESS:
+  case PLUMB_EVENT_CALIBRATION_FINISHED: plumb_sensor_objects_emit (service, event); break;
+  case PLUMB_EVENT_ACTIVITY_CHANGED: /* these are properties, or history only */
+  case PLUMB_EVENT_WEAR_CHANGED:
+  case PLUMB_EVENT_QUALITY_CHANGED:
+  case PLUMB_EVENT_SLOUCH_ENDED:
+  case PLUMB_EVENT_BOUT_ENDED:
+  case PLUMB_EVENT_INTERRUPTION:
+  case PLUMB_EVENT_BREAK_VERIFIED:
+  case PLUMB_EVENT_BEND:
+  case PLUMB_EVENT_ALERT_CHANGED:
+  case PLUMB_EVENT_CALIBRATION_CHANGED:
+  case PLUMB_EVENT_PROPOSAL: break;
+  }
+}
+
+void
+plumb_service_emit (PlumbService *service, const PlumbEvents *events, int64_t offset_us)
+{
+  adopt_offset (service, offset_us);
+  for (unsigned i = 0; i < events->count; i++)
+    emit_event (service, &events->event[i]);
+}
+
+void
+plumb_service_emit_candidate (PlumbService *service, const char *address, const char *name,
+                              int16_t rssi_dbm, const char *driver)
+{
+  plumb_dbus_manager_emit_candidate_found (service->manager, address, name, rssi_dbm,
+                                           driver != NULL ? driver : "");
+}
+
+void
+plumb_service_tick (PlumbService *service, int64_t now_us)
+{
+  if (service->connection == NULL)
+    return;
+  plumb_leases_tick (service->leases, now_us);
+  plumb_exports_tick (service->exports, now_us);
+}
+
+int64_t
+plumb_service_deadline (const PlumbService *service)
+{
+  if (service->connection == NULL)
+    return INT64_MAX;
+  return MIN (plumb_leases_deadline (service->leases), plumb_exports_deadline (service->exports));
+}

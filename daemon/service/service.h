@@ -64,10 +64,11 @@ typedef struct {
   const PlumbAlert *alerts;
   unsigned n_alerts;
   const PlumbServiceSensor *sensors[PLUMB_SENSORS_MAX]; /* by slot, NULL: unused */
+  int64_t paused_until_us; /* end of the user's pause, monitor's clock, 0: not paused */
 } PlumbServiceState;
 
-/* What the composition root does for clients. Each returns false with a GError in
- * PLUMB_SERVICE_ERROR (or a G_DBUS_ERROR) if it cannot. slot: of the sensor whose object was
+/* What the composition root does for clients; every member is set. Each returns false with a GError
+ * in PLUMB_SERVICE_ERROR (or a G_DBUS_ERROR) if it cannot. slot: of the sensor whose object was
  * called. */
 typedef struct {
   bool (*pause) (uint32_t seconds, const char *reason, gpointer host, GError **error);
@@ -76,6 +77,8 @@ typedef struct {
   bool (*set_mode) (PlumbMode mode, gpointer host, GError **error);
   bool (*set_profile) (const char *profile, gpointer host, GError **error);
   bool (*reload_settings) (gpointer host, GError **error);
+  /* Of sensor only id, address, name, driver, placement and rate_hz are set; NULL and 0 stand for
+   * the default. The update that shows the new object comes before the return. */
   bool (*add_sensor) (const PlumbSensorSettings *sensor, uint32_t *out_slot, gpointer host,
                       GError **error);
   bool (*remove_sensor) (uint32_t slot, gpointer host, GError **error);

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export.h"
+
+#include <gio/gunixoutputstream.h>
+
+#include "errors.h"
+
+/* poll () promises room for this much in a pipe, so a write of it returns at once: then the
+ * thread can be cancelled between two of them. PIPE_BUF on Linux. */
+#define WRITE_MAX 4096
+
+typedef struct {
+  PlumbExports *exports; /* NULL: they were freed */
+  char *client;
+  PlumbExport *source;
+  GOutputStream *stream;
+  GCancellable *cancellable;
+  int64_t moved_us; /* when the last piece went out */
+  bool is_last;     /* the source has no more */
+  PlumbExportDone done;
+  gpointer user_data;
+} Transfer;
+
+struct PlumbExports {
+  GPtrArray *transfers;
+  void (*deadline_changed) (gpointer);
+  int64_t (*clock_us) (gpointer);
+  gpointer user_data;
+};
+
+static void
+transfer_free (Transfer *transfer)
+{
+  g_clear_pointer (&transfer->source, plumb_store_export_free);
+  g_object_unref (transfer->stream);
+  g_object_unref (transfer->cancellable);
+  g_free (transfer->client);
+  g_free (transfer);
+}
+
+PlumbExports *
+plumb_exports_new (void (*deadline_changed) (gpointer), int64_t (*clock_us) (gpointer),
+                   gpointer user_data)
+{
+  PlumbExports *exports = g_new0 (PlumbExports, 1);
+  exports->transfers = g_ptr_array_new ();
+  exports->deadline_changed = deadline_changed;
+  exports->clock_us = clock_us;
+  exports->user_data = user_data;
+  return exports;
+}
+
+/* What is still being written belongs to its thread's task from here on, and ends by itself. */
+void
+plumb_exports_free (PlumbExports *exports)
+{
+  for (guint i = 0; i < exports->transfers->len; i++) {
+    Transfer *transfer = exports->transfers->pdata[i];
+    g_autoptr (GError) error =
+        g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the daemon is leaving");
+    transfer->exports = NULL;
+    /* The store may be closed before the thread has noticed. */
+    g_clear_pointer (&transfer->source, plumb_store_export_free);
+    g_cancellable_cancel (transfer->cancellable);
+    transfer->done (error, transfer->user_data);
+  }
+  g_ptr_array_unref (exports->transfers);
+  g_free (exports);
+}
+
+bool
+plumb_exports_check (const PlumbExports *exports, const char *client, GError **error)
+{
+  unsigned held = 0;
+  for (guint i = 0; i < exports->transfers->len; i++)
+    if (g_str_equal (((Transfer *)exports->transfers->pdata[i])->client, client))
+      held++;
+  if (held >= PLUMB_EXPORTS_PER_CLIENT)
+    return plumb_error_limit (error,
+                              "this client has %u exports running, no more than %d are allowed",
+                              held, PLUMB_EXPORTS_PER_CLIENT);
+  if (exports->transfers->len >= PLUMB_EXPORTS_MAX)
+    return plumb_error_limit (error, "%u exports are running, no more than %d are allowed",
+                              exports->transfers->len, PLUMB_EXPORTS_MAX);
+  return true;
+}
+
+static void
+end_transfer (Transfer *transfer, const GError *error)
+{
+  PlumbExports *exports = transfer->exports;
+  if (exports != NULL) {
+    g_ptr_array_remove_fast (exports->transfers, transfer);
+    transfer->done (error, transfer->user_data);
+    exports->deadline_changed (exports->user_data);
+  }
+  transfer_free (transfer);
+}
+
+/* In a thread: a pipe or socket that another process holds can be filled between poll () and
+ * write (), and a file can lie on a file system that hangs. Neither may stop the loop. SIGPIPE is
+ * ignored: GSocket, which the bus connection rests on, sees to that. */
+static void
+write_in_thread (GTask *task, gpointer stream, gpointer piece, GCancellable *cancellable)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (piece, &length);
+  for (gsize at = 0; at < length;) {
+    GError *error = NULL;
+    gssize written = g_output_stream_write (stream, data + at, MIN (length - at, WRITE_MAX),
+                                            cancellable, &error);
+    if (written < 0) {
+      g_task_return_error (task, error);
+      return;
+    }
+    at += (gsize)written;
+  }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void write_next (Transfer *transfer);
+
+static void
+on_written (GObject *stream, GAsyncResult *result, gpointer user_data)
+{
+  Transfer *transfer = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!g_task_propagate_boolean (G_TASK (result), &error) || transfer->exports == NULL) {
+    end_transfer (transfer, error);
+    return;
+  }
+  transfer->moved_us = transfer->exports->clock_us (transfer->exports->user_data);
+  write_next (transfer);
+}
+
+static void
+write_next (Transfer *transfer)
+{
+  g_autoptr (GError) error = NULL;
+  GString *text = g_string_new (NULL);
+  if (!transfer->is_last)
+    transfer->is_last = !plumb_store_export_next (transfer->source, text, &error);
+  g_autoptr (GBytes) piece = g_string_free_to_bytes (text);
+  if (error != NULL || (transfer->is_last && g_bytes_get_size (piece) == 0)) {
+    end_transfer (transfer, error);
+    return;
+  }
+  g_autoptr (GTask) task =
+      g_task_new (transfer->stream, transfer->cancellable, on_written, transfer);
+  g_task_set_task_data (task, g_steal_pointer (&piece), (GDestroyNotify)g_bytes_unref);
+  g_task_run_in_thread (task, write_in_thread);
+}
+
+void
+plumb_exports_begin (PlumbExports *exports, const char *client, PlumbExport *source, int fd,
+                     PlumbExportDone done, gpointer user_data)
+{
+  Transfer *transfer = g_new0 (Transfer, 1);
+  transfer->exports = exports;
+  transfer->client = g_strdup (client);
+  transfer->source = source;
+  transfer->stream = g_unix_output_stream_new (fd, TRUE);
+  transfer->cancellable = g_cancellable_new ();
+  transfer->moved_us = exports->clock_us (exports->user_data);
+  transfer->done = done;
+  transfer->user_data = user_data;
+  g_ptr_array_add (exports->transfers, transfer);
+  exports->deadline_changed (exports->user_data);
+  write_next (transfer);
+}
+
+void
+plumb_exports_tick (PlumbExports *exports, int64_t now_us)
+{
+  for (guint i = 0; i < exports->transfers->len; i++) {
+    Transfer *transfer = exports->transfers->pdata[i];
+    if (now_us - transfer->moved_us >= PLUMB_EXPORT_STALL_US)
+      g_cancellable_cancel (transfer->cancellable);
+  }
+}
+
+int64_t
+plumb_exports_deadline (const PlumbExports *exports)
+{
+  int64_t deadline_us = INT64_MAX;
+  for (guint i = 0; i < exports->transfers->len; i++) {
+    const Transfer *transfer = exports->transfers->pdata[i];
+    if (!g_cancellable_is_cancelled (transfer->cancellable))
+      deadline_us = MIN (deadline_us, transfer->moved_us + PLUMB_EXPORT_STALL_US);
+  }
+  return deadline_us;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* /org/plumbline/Posture1/sensors/<id> */
+#include "arguments.h"
+#include "errors.h"
+#include "names.h"
+#include "service-private.h"
+
+struct PlumbSensorObject {
+  PlumbService *service;
+  uint32_t slot;
+  char *id;
+  char *path;
+  PlumbDbusSensor *sensor;
+  /* Moves all the time, shown when asked for. */
+  int64_t last_seen_us;
+  int16_t rssi_dbm;
+  uint64_t dropped;
+};
+
+const char *
+plumb_sensor_objects_get_path (const PlumbService *service, uint32_t slot)
+{
+  if (slot >= PLUMB_SENSORS_MAX || service->sensors[slot] == NULL)
+    return NULL;
+  return service->sensors[slot]->path;
+}
+
+int
+plumb_sensor_objects_find (const PlumbService *service, const char *path)
+{
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (g_strcmp0 (plumb_sensor_objects_get_path (service, slot), path) == 0)
+      return (int)slot;
+  return -1;
+}
+
+/* From the address, else from the settings' NAME; the slot tells two equal ones apart. */
+static char *
+build_path (const PlumbService *service, uint32_t slot, const PlumbServiceSensor *from)
+{
+  g_autofree char *element = g_strdup (*from->address != '\0' ? from->address : from->id);
+  for (char *at = element; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at))
+      *at = '_';
+  char *path = g_strconcat (PLUMB_PATH_SENSORS "/", element, NULL);
+  if (plumb_sensor_objects_find (service, path) < 0)
+    return path;
+  char *other = g_strdup_printf ("%s_%u", path, slot);
+  g_free (path);
+  return other;
+}
+
+static GVariant *
+read_property (const char *property, gpointer user_data)
+{
+  const PlumbSensorObject *object = user_data;
+  if (g_str_equal (property, "LastSeen"))
+    return g_variant_new_uint64 (plumb_service_to_wall (object->service, object->last_seen_us));
+  if (g_str_equal (property, "Rssi"))
+    return g_variant_new_int16 (object->rssi_dbm);
+  if (g_str_equal (property, "DroppedSamples"))
+    return g_variant_new_uint64 (object->dropped);
+  return NULL;
+}
+
+static bool
+write_name (const PlumbSensorObject *object, const char *text, GError **error)
+{
+  const PlumbService *service = object->service;
+  return plumb_argument_text ("Name", text, 1, 64, error) &&
+         service->host.set_name (object->slot, text, service->host_data, error);
+}
+
+static bool
+write_placement (const PlumbSensorObject *object, const char *text, GError **error)
+{
+  const PlumbService *service = object->service;
+  PlumbPlacement placement;
+  if (plumb_placement_parse (text, &placement))
+    return service->host.set_placement (object->slot, placement, service->host_data, error);
+  return plumb_error_invalid (error, "Placement: \"%.40s\" is no place on the body such as \"%s\"",
+                              text, plumb_placement_to_string (PLUMB_PLACEMENT_UPPER_BACK));
+}
+
+/* The host shows the new value by an update. It may even put another object into the slot, so
+ * nothing here touches the object after it was asked. */
+static bool
+write_property (const char *property, GVariant *value, gpointer user_data, GError **error)
+{
+  const char *text = g_variant_get_string (value, NULL);
+  if (g_str_equal (property, "Name"))
+    return write_name (user_data, text, error);
+  return write_placement (user_data, text, error);
+}
+
+typedef bool (*SensorAction) (uint32_t slot, gpointer host, GError **error);
+
+static gboolean
+run_action (GDBusMethodInvocation *invocation, const PlumbSensorObject *object, SensorAction action)
+{
+  g_autoptr (GError) error = NULL;
+  if (!action (object->slot, object->service->host_data, &error))
+    return plumb_error_reply (invocation, &error);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+handle_connect (PlumbDbusSensor *sensor, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+  const PlumbSensorObject *object = user_data;
+  return run_action (invocation, object, object->service->host.connect_sensor);
+}
+
+static gboolean
+handle_disconnect (PlumbDbusSensor *sensor, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+  const PlumbSensorObject *object = user_data;
+  return run_action (invocation, object, object->service->host.disconnect_sensor);
+}
+
+static gboolean
+handle_identify (PlumbDbusSensor *sensor, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+  const PlumbSensorObject *object = user_data;
+  return run_action (invocation, object, object->service->host.identify_sensor);
+}
+
+static gboolean
+handle_cancel_calibration (PlumbDbusSensor *sensor, GDBusMethodInvocation *invocation,
+                           gpointer user_data)
+{
+  const PlumbSensorObject *object = user_data;
+  return run_action (invocation, object, object->service->host.cancel_calibration);
+}
+
+static bool
+parse_pose (const char *text, PlumbPose *out_pose, GError **error)
+{
+  if (plumb_pose_parse (text, out_pose))
+    return true;
+  const char *words[PLUMB_POSES + 1] = {NULL};
+  for (unsigned i = 0; i < PLUMB_POSES; i++)
+    words[i] = plumb_pose_to_string ((PlumbPose)i);
+  return plumb_argument_word ("pose", text, words, error);
+}
+
+static gboolean
+handle_calibrate (PlumbDbusSensor *sensor, GDBusMethodInvocation *invocation, const char *pose_text,
+                  GVariant *options, gpointer user_data)
+{
+  const PlumbSensorObject *object = user_data;
+  const PlumbService *service = object->service;
+  g_autoptr (GError) error = NULL;
+  PlumbPose pose;
+  if (!parse_pose (pose_text, &pose, &error) ||
+      !plumb_argument_options ("options", options, NULL, &error) ||
+      !service->host.calibrate (object->slot, pose, service->host_data, &error))
+    return plumb_error_reply (invocation, &error);
+  plumb_dbus_sensor_complete_calibrate (sensor, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+connect_handlers (PlumbSensorObject *object)
+{
+  g_signal_connect (object->sensor, "handle-connect", G_CALLBACK (handle_connect), object);
+  g_signal_connect (object->sensor, "handle-disconnect", G_CALLBACK (handle_disconnect), object);
+  g_signal_connect (object->sensor, "handle-identify", G_CALLBACK (handle_identify), object);
+  g_signal_connect (object->sensor, "handle-calibrate", G_CALLBACK (handle_calibrate), object);
+  g_signal_connect (object->sensor, "handle-cancel-calibration",
+                    G_CALLBACK (handle_cancel_calibration), object);
+}
+
+static void
+show (PlumbSensorObject *object, const PlumbServiceSensor *from)
+{
+  PlumbDbusSensor *sensor = object->sensor;
+  const PlumbService *service = object->service;
+  object->last_seen_us = from->last_seen_us;
+  object->rssi_dbm = from->rssi_dbm;
+  object->dropped = from->dropped;
+  plumb_dbus_sensor_set_address (sensor, from->address);
+  plumb_dbus_sensor_set_name (sensor, from->name);
+  plumb_dbus_sensor_set_driver (sensor, from->driver);
+  plumb_dbus_sensor_set_placement (sensor, plumb_placement_to_string (from->placement));
+  plumb_dbus_sensor_set_connection_state (sensor, from->connection_state);
+  plumb_dbus_sensor_set_last_error (sensor, from->last_error);
+  plumb_dbus_sensor_set_reconnect_count (sensor, from->reconnects);
+  plumb_dbus_sensor_set_next_retry_at (sensor,
+                                       plumb_service_to_wall (service, from->next_retry_us));
+  plumb_dbus_sensor_set_battery_percent (sensor, (gint16)from->battery_percent);
+  plumb_dbus_sensor_set_battery_level (sensor, from->battery_level);
+  plumb_dbus_sensor_set_calibration_state (sensor,
+                                           plumb_calibration_state_to_string (from->calibration));
+  plumb_dbus_sensor_set_calibration_reason (sensor, from->calibration_reason);
+  plumb_dbus_sensor_set_calibrated_at (sensor,
+                                       plumb_service_to_wall (service, from->calibrated_us));
+  plumb_dbus_sensor_set_model (sensor, from->model);
+  plumb_dbus_sensor_set_firmware (sensor, from->firmware);
+  plumb_dbus_sensor_set_capabilities (sensor, from->capabilities);
+}
+
+static void
+add (PlumbService *service, uint32_t slot, const PlumbServiceSensor *from)
+{
+  PlumbSensorObject *object = g_new0 (PlumbSensorObject, 1);
+  object->service = service;
+  object->slot = slot;
+  object->id = g_strdup (from->id);
+  object->path = build_path (service, slot, from);
+  object->sensor = plumb_skeleton_new_sensor (read_property, write_property, object);
+  plumb_dbus_sensor_set_id (object->sensor, from->id);
+  connect_handlers (object);
+  show (object, from);
+  service->sensors[slot] = object;
+  g_autoptr (PlumbDbusObjectSkeleton) skeleton = plumb_dbus_object_skeleton_new (object->path);
+  plumb_dbus_object_skeleton_set_sensor (skeleton, object->sensor);
+  g_dbus_object_manager_server_export (service->objects, G_DBUS_OBJECT_SKELETON (skeleton));
+}
+
+/* A call of a client to this very object may be the reason: its handler holds the skeleton, and
+ * does not touch the rest once the host was asked. */
+static void
+drop (PlumbService *service, uint32_t slot)
+{
+  PlumbSensorObject *object = g_steal_pointer (&service->sensors[slot]);
+  g_dbus_object_manager_server_unexport (service->objects, object->path);
+  g_signal_handlers_disconnect_by_data (object->sensor, object);
+  g_object_unref (object->sensor);
+  g_free (object->id);
+  g_free (object->path);
+  g_free (object);
+}
+
+void
+plumb_sensor_objects_update (PlumbService *service, const PlumbServiceState *state)
+{
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++) {
+    const PlumbServiceSensor *from = state->sensors[slot];
+    PlumbSensorObject *object = service->sensors[slot];
+    if (object != NULL && (from == NULL || !g_str_equal (object->id, from->id)))
+      drop (service, slot);
+    if (from == NULL)
+      continue;
+    if (service->sensors[slot] == NULL)
+      add (service, slot, from);
+    else
+      show (service->sensors[slot], from);
+  }
+}
+
+void
+plumb_sensor_objects_clear (PlumbService *service)
+{
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (service->sensors[slot] != NULL)
+      drop (service, slot);
+}
+
+static GVariant *
+build_quality (const PlumbEvent *event)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&builder, "{sv}", "pose",
+                         g_variant_new_string (plumb_pose_to_string (event->calibration.pose)));
+  g_variant_builder_add (
+      &builder, "{sv}", "reason",
+      g_variant_new_string (plumb_calibration_reason_to_string (event->calibration.reason)));
+  g_variant_builder_add (
+      &builder, "{sv}", "hint",
+      g_variant_new_string (plumb_calibration_reason_to_hint (event->calibration.reason)));
+  g_variant_builder_add (&builder, "{sv}", "spread_deg",
+                         g_variant_new_double (event->calibration.spread_deg));
+  return g_variant_builder_end (&builder);
+}
+
+void
+plumb_sensor_objects_emit (PlumbService *service, const PlumbEvent *event)
+{
+  const PlumbSensorObject *object =
+      event->sensor < PLUMB_SENSORS_MAX ? service->sensors[event->sensor] : NULL;
+  bool is_ok = event->calibration.reason == PLUMB_CALIBRATION_OK;
+  if (object == NULL)
+    return;
+  if (event->kind == PLUMB_EVENT_CALIBRATION_PROGRESS)
+    plumb_dbus_sensor_emit_calibration_progress (
+        object->sensor, event->calibration.fraction,
+        plumb_calibration_reason_to_hint (event->calibration.reason));
+  else
+    plumb_dbus_sensor_emit_calibration_finished (
+        object->sensor, is_ok,
+        is_ok ? "" : plumb_error_to_name (PLUMB_SERVICE_ERROR_CALIBRATION_FAILED),
+        build_quality (event));
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of this folder share; nobody outside includes it. */
+#pragma once
+
+#include "export.h"
+#include "leases.h"
+#include "service.h"
+#include "skeletons.h"
+
+#define PLUMB_READING_DEFAULT_HZ 1.0
+
+typedef struct PlumbSensorObject PlumbSensorObject;
+
+struct PlumbService {
+  PlumbStore *store;
+  PlumbServiceHost host;
+  gpointer host_data;
+  PlumbServiceLimits limits;
+
+  GDBusConnection *connection; /* NULL: not exported */
+  GDBusObjectManagerServer *objects;
+  PlumbDbusManager *manager;
+  PlumbDbusMonitor *monitor;
+  PlumbDbusStatistics *statistics;
+  PlumbSensorObject *sensors[PLUMB_SENSORS_MAX];
+  GHashTable *alerts; /* id -> AlertObject of alert-objects.c */
+
+  PlumbLeases *leases;   /* while exported */
+  PlumbExports *exports; /* while exported */
+  bool is_inhibited;     /* as the host was told last */
+
+  PlumbSnapshot snapshot; /* as of the last update */
+  bool has_snapshot;
+  int64_t offset_us; /* wall = monitor's clock + this */
+  double shown_proposal_deg;
+  uint32_t shown_proposal_reports;
+
+  GVariant *today; /* computed at today_us, NULL: not yet */
+  int64_t today_us;
+  bool is_today_read;    /* a client has seen it since it was said to have changed */
+  int64_t statistics_us; /* when the slow properties were looked at, INT64_MIN: never */
+};
+
+/* Wall time for clients, 0 for 0 (never). */
+uint64_t plumb_service_to_wall (const PlumbService *service, int64_t time_us);
+/* a{sv} of named values; floating. */
+GVariant *plumb_service_fields_to_variant (const PlumbField *fields, unsigned count);
+
+/* manager.c */
+void plumb_manager_init (PlumbService *service);
+void plumb_manager_update (PlumbService *service, const PlumbServiceState *state);
+/* manager-sensors.c: the handlers that are about sensors. */
+void plumb_manager_init_sensors (PlumbService *service);
+/* The table of inhibitors is another one; tells the host if the first came or the last left. */
+void plumb_manager_show_inhibitors (PlumbService *service);
+
+/* monitor-iface.c */
+void plumb_monitor_iface_init (PlumbService *service);
+void plumb_monitor_iface_update (PlumbService *service);
+
+/* statistics.c */
+void plumb_statistics_init (PlumbService *service);
+void plumb_statistics_update (PlumbService *service, int64_t now_us);
+/* statistics-export.c */
+gboolean
+plumb_statistics_handle_export (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,
+                                GUnixFDList *fd_list, GVariant *handle, const char *format,
+                                GVariant *options, gpointer user_data);
+
+/* sensor-objects.c */
+void plumb_sensor_objects_update (PlumbService *service, const PlumbServiceState *state);
+void plumb_sensor_objects_clear (PlumbService *service);
+/* NULL: no such slot. Borrowed. */
+const char *plumb_sensor_objects_get_path (const PlumbService *service, uint32_t slot);
+/* -1: none of ours. */
+int plumb_sensor_objects_find (const PlumbService *service, const char *path);
+void plumb_sensor_objects_emit (PlumbService *service, const PlumbEvent *event);
+
+/* alert-objects.c */
+void plumb_alert_objects_update (PlumbService *service, const PlumbServiceState *state);
+void plumb_alert_objects_emit (PlumbService *service, const PlumbEvent *event);

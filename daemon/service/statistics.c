@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* org.plumbline.Posture1.Statistics */
+#include "arguments.h"
+#include "errors.h"
+#include "names.h"
+#include "service-private.h"
+
+#define EVENTS_MAX         1000
+#define KINDS_MAX          32
+#define POINTS_MAX         5000
+#define HOURLY_DAYS_MAX    93
+#define RANGE_DAYS_MAX     3660
+#define TODAY_AGE_US       G_USEC_PER_SEC
+#define SLOW_PROPERTIES_US (INT64_C (60) * G_USEC_PER_SEC)
+
+static int64_t
+clock_us (const PlumbService *service)
+{
+  return service->host.clock_us (service->host_data);
+}
+
+static int64_t
+real_us (const PlumbService *service)
+{
+  return service->host.real_us (service->host_data);
+}
+
+/* A day without anything yet is a day with its name only. */
+static GVariant *
+compute_today (PlumbService *service)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *day = plumb_store_dup_day (service->store, real_us (service));
+  GVariant *stats = plumb_store_get_day (service->store, day, &error);
+  if (stats != NULL)
+    return stats;
+  if (!g_error_matches (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA))
+    g_warning ("%s; Today is shown empty", error->message);
+  GVariantBuilder builder;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&builder, "{sv}", "day", g_variant_new_string (day));
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
+read_today (PlumbService *service)
+{
+  int64_t now_us = clock_us (service);
+  service->is_today_read = true;
+  if (service->today == NULL || now_us - service->today_us >= TODAY_AGE_US) {
+    g_clear_pointer (&service->today, g_variant_unref);
+    service->today = g_variant_ref_sink (compute_today (service));
+    service->today_us = now_us;
+  }
+  return g_variant_ref (service->today);
+}
+
+static GVariant *
+read_property (const char *property, gpointer user_data)
+{
+  return g_str_equal (property, "Today") ? read_today (user_data) : NULL;
+}
+
+/* The skeleton cannot say "changed" without the value. */
+static void
+invalidate_today (PlumbService *service)
+{
+  static const char *const invalidated[] = {"Today", NULL};
+  g_clear_pointer (&service->today, g_variant_unref);
+  if (service->connection == NULL || !service->is_today_read)
+    return;
+  service->is_today_read = false;
+  g_dbus_connection_emit_signal (
+      service->connection, NULL, PLUMB_PATH, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+      g_variant_new ("(s@a{sv}^as)", PLUMB_IFACE_STATISTICS,
+                     g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0), invalidated),
+      NULL);
+}
+
+static void
+show_first_day (PlumbService *service)
+{
+  g_autofree char *day = plumb_store_dup_first_day (service->store);
+  plumb_dbus_statistics_set_first_day (service->statistics, day);
+}
+
+void
+plumb_statistics_update (PlumbService *service, int64_t now_us)
+{
+  if (service->statistics_us != INT64_MIN && now_us - service->statistics_us < SLOW_PROPERTIES_US)
+    return;
+  service->statistics_us = now_us;
+  show_first_day (service);
+  invalidate_today (service);
+}
+
+static gboolean
+handle_get_day (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation, const char *day,
+                gpointer user_data)
+{
+  PlumbService *service = user_data;
+  g_autoptr (GError) error = NULL;
+  GDate date;
+  GVariant *stats = NULL;
+  if (plumb_argument_day ("day", day, &date, &error))
+    stats = plumb_store_get_day (service->store, day, &error);
+  if (stats == NULL)
+    return plumb_error_reply (invocation, &error);
+  plumb_dbus_statistics_complete_get_day (statistics, invocation, stats);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static bool
+check_range (const char *from_day, const char *to_day, const char *bucket, GError **error)
+{
+  static const char *const buckets[] = {"hour", "day", "week", "month", NULL};
+  GDate from, to;
+  if (!plumb_argument_day ("from_day", from_day, &from, error) ||
+      !plumb_argument_day ("to_day", to_day, &to, error) ||
+      !plumb_argument_word ("bucket", bucket, buckets, error))
+    return false;
+  int days = g_date_days_between (&from, &to);
+  int days_max = g_str_equal (bucket, "hour") ? HOURLY_DAYS_MAX : RANGE_DAYS_MAX;
+  if (days < 0)
+    return plumb_error_invalid (error, "from_day: %s is after to_day %s", from_day, to_day);
+  if (days >= days_max)
+    return plumb_error_invalid (error, "to_day: %d days by the %s, wanted no more than %d",
+                                days + 1, bucket, days_max);
+  return true;
+}
+
+static gboolean
+handle_get_range (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,
+                  const char *from_day, const char *to_day, const char *bucket, gpointer user_data)
+{
+  PlumbService *service = user_data;
+  g_autoptr (GError) error = NULL;
+  GVariant *buckets = NULL;
+  if (check_range (from_day, to_day, bucket, &error))
+    buckets = plumb_store_get_range (service->store, from_day, to_day, bucket, &error);
+  if (buckets == NULL)
+    return plumb_error_reply (invocation, &error);
+  plumb_dbus_statistics_complete_get_range (statistics, invocation, buckets);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+/* to_usec 0 asks for everything until now. */
+static guint64
+until (const PlumbService *service, guint64 to_us)
+{
+  return to_us != 0 ? to_us : (guint64)(real_us (service) + 1);
+}
+
+static gboolean
+handle_get_history (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,
+                    const char *series, guint64 from_us, guint64 to_us, guint max_points,
+                    gpointer user_data)
+{
+  PlumbService *service = user_data;
+  g_autoptr (GError) error = NULL;
+  GVariant *points = NULL;
+  to_us = until (service, to_us);
+  if (plumb_argument_text ("series", series, 1, 64, &error) &&
+      plumb_argument_span (from_us, to_us, &error) &&
+      plumb_argument_range ("max_points", max_points, 1, POINTS_MAX, &error))
+    points = plumb_store_get_history (service->store, series, (int64_t)from_us, (int64_t)to_us,
+                                      max_points, &error);
+  if (points == NULL)
+    return plumb_error_reply (invocation, &error);
+  plumb_dbus_statistics_complete_get_history (statistics, invocation, points);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static bool
+check_kinds (const char *const *kinds, GError **error)
+{
+  const char *known[PLUMB_EVENT_PROPOSAL + 5];
+  unsigned count = 0;
+  for (unsigned i = 0; i <= PLUMB_EVENT_PROPOSAL; i++)
+    known[count++] = plumb_event_kind_to_string ((PlumbEventKind)i);
+  known[count++] = "check-in";
+  known[count++] = "session";
+  known[count++] = "false-report";
+  known[count] = NULL;
+  if (g_strv_length ((char **)kinds) > KINDS_MAX)
+    return plumb_error_invalid (error, "kinds: %u of them, wanted no more than %d",
+                                g_strv_length ((char **)kinds), KINDS_MAX);
+  for (unsigned i = 0; kinds[i] != NULL; i++)
+    if (!plumb_argument_word ("kinds", kinds[i], known, error))
+      return false;
+  return true;
+}
+
+static gboolean
+handle_list_events (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,
+                    guint64 from_us, guint64 to_us, const char *const *kinds, guint limit,
+                    gpointer user_data)
+{
+  PlumbService *service = user_data;
+  g_autoptr (GError) error = NULL;
+  GVariant *events = NULL;
+  to_us = until (service, to_us);
+  if (plumb_argument_span (from_us, to_us, &error) && check_kinds (kinds, &error) &&
+      plumb_argument_range ("limit", limit, 1, EVENTS_MAX, &error))
+    events = plumb_store_list_events (service->store, (int64_t)from_us, (int64_t)to_us, kinds,
+                                      limit, &error);
+  if (events == NULL)
+    return plumb_error_reply (invocation, &error);
+  plumb_dbus_statistics_complete_list_events (statistics, invocation, events);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static bool
+check_scores (GVariant *values, GError **error)
+{
+  static const char *const scores[] = {"comfort", "sleep", "energy", "focus"};
+  guint32 score;
+  for (gsize i = 0; i < G_N_ELEMENTS (scores); i++)
+    if (g_variant_lookup (values, scores[i], "u", &score) &&
+        !plumb_argument_range (scores[i], score, 0, 10, error))
+      return false;
+  return true;
+}
+
+static bool
+check_check_in (GVariant *values, GError **error)
+{
+  static const char *const areas[] = {"neck", "upper", "mid", "lower", "hips", NULL};
+  static const char *const feelings[] = {"fine", "stiff", "sore", NULL};
+  static const PlumbOption known[] = {{"comfort", "u"}, {"sleep", "u"}, {"energy", "u"},
+                                      {"focus", "u"},   {"area", "s"},  {"feeling", "s"},
+                                      {"note", "s"},    {NULL, NULL}};
+  const char *text;
+  if (!plumb_argument_options ("values", values, known, error) || !check_scores (values, error))
+    return false;
+  if (g_variant_n_children (values) == 0)
+    return plumb_error_invalid (error, "values: is empty, wanted at least one answer");
+  if (g_variant_lookup (values, "area", "&s", &text) &&
+      !plumb_argument_word ("area", text, areas, error))
+    return false;
+  if (g_variant_lookup (values, "feeling", "&s", &text) &&
+      !plumb_argument_word ("feeling", text, feelings, error))
+    return false;
+  return !g_variant_lookup (values, "note", "&s", &text) ||
+         plumb_argument_text ("note", text, 1, 500, error);
+}
+
+static gboolean
+handle_log_check_in (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,
+                     GVariant *values, gpointer user_data)
+{
+  PlumbService *service = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!check_check_in (values, &error) ||
+      !plumb_store_add_event (service->store, real_us (service), 0, "check-in", NULL, values,
+                              &error))
+    return plumb_error_reply (invocation, &error);
+  plumb_dbus_statistics_complete_log_check_in (statistics, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+handle_erase (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation, guint64 from_us,
+              guint64 to_us, gpointer user_data)
+{
+  PlumbService *service = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!plumb_argument_span (from_us, to_us, &error) ||
+      !plumb_store_erase (service->store, (int64_t)from_us, (int64_t)to_us, &error))
+    return plumb_error_reply (invocation, &error);
+  show_first_day (service);
+  invalidate_today (service);
+  plumb_dbus_statistics_complete_erase (statistics, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+void
+plumb_statistics_init (PlumbService *service)
+{
+  PlumbDbusStatistics *statistics = plumb_skeleton_new_statistics (read_property, service);
+  service->statistics = statistics;
+  plumb_dbus_statistics_set_first_day (statistics, "");
+  g_signal_connect (statistics, "handle-get-day", G_CALLBACK (handle_get_day), service);
+  g_signal_connect (statistics, "handle-get-range", G_CALLBACK (handle_get_range), service);
+  g_signal_connect (statistics, "handle-get-history", G_CALLBACK (handle_get_history), service);
+  g_signal_connect (statistics, "handle-list-events", G_CALLBACK (handle_list_events), service);
+  g_signal_connect (statistics, "handle-log-check-in", G_CALLBACK (handle_log_check_in), service);
+  g_signal_connect (statistics, "handle-erase", G_CALLBACK (handle_erase), service);
+  g_signal_connect (statistics, "handle-export", G_CALLBACK (plumb_statistics_handle_export),
+                    service);
+}
