@@ -28,8 +28,7 @@ class _Result(unittest.TestResult):
 
     def _fail(self, text):
         self.is_failing = True
-        for line in text.splitlines():
-            print(f"# {line}", flush=True)
+        print(text, file=sys.stderr, flush=True)  # where meson shows it
 
     def addError(self, test, err):
         super().addError(test, err)
