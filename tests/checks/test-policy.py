@@ -110,6 +110,16 @@ class Bus:
         self.folder.cleanup()
 
 
+def other_user():
+    """An account that exists and is not ours."""
+    return next(entry.pw_name for entry in pwd.getpwall() if entry.pw_uid not in (os.geteuid(), 0))
+
+
+def other_group():
+    ours = {os.getegid(), *os.getgroups()}
+    return next(entry.gr_name for entry in grp.getgrall() if entry.gr_gid not in ours)
+
+
 def ask(connection, interface):
     """-> the name of the error that a call with this interface is answered with."""
     try:
@@ -150,29 +160,29 @@ class Tried(unittest.TestCase):
 
     def test_member_of_the_group(self):
         group = grp.getgrgid(os.getegid()).gr_name
-        daemon, client = self.bus(group, "nobody")
+        daemon, client = self.bus(group, other_user())
         for interface in offered():
             self.assertNotEqual(ask(client, interface), self.REFUSED, interface)
         self.assertTrue(self.heard(daemon, client))
 
     def test_member_gets_no_more_than_offered(self):
-        _, client = self.bus(grp.getgrgid(os.getegid()).gr_name, "nobody")
+        _, client = self.bus(grp.getgrgid(os.getegid()).gr_name, other_user())
         self.assertEqual(ask(client, "org.example.Other"), self.REFUSED)
 
     def test_root(self):
-        daemon, client = self.bus("nogroup", pwd.getpwuid(os.geteuid()).pw_name)
+        daemon, client = self.bus(other_group(), pwd.getpwuid(os.geteuid()).pw_name)
         for interface in offered():
             self.assertNotEqual(ask(client, interface), self.REFUSED, interface)
         self.assertTrue(self.heard(daemon, client))
 
     def test_anybody_else(self):
-        daemon, client = self.bus("nogroup", "nobody")
+        daemon, client = self.bus(other_group(), other_user())
         for interface in offered():
             self.assertEqual(ask(client, interface), self.REFUSED, interface)
         self.assertFalse(self.heard(daemon, client))
 
     def test_bluetoothd_reaches_a_daemon_without_the_name(self):
-        bus = Bus("nogroup", pwd.getpwuid(os.geteuid()).pw_name)
+        bus = Bus(other_group(), pwd.getpwuid(os.geteuid()).pw_name)
         self.addCleanup(bus.stop)
         daemon, client = bus.connect(), bus.connect()
         for path, interface in ((PATH + "/gatt", "org.freedesktop.DBus.ObjectManager"),
