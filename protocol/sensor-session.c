@@ -228,34 +228,6 @@ set_text (char *text, size_t text_size, const uint8_t *bytes, size_t size)
   g_strchomp (text);
 }
 
-void
-plumb_sensor_session_complete (PlumbSensorSession *session, const PlumbSensorAction *action,
-                               PlumbActionResult result, const uint8_t *bytes, size_t size,
-                               int64_t now_us)
-{
-  const PlumbStep step = session->outstanding;
-  bool has_bytes = result == PLUMB_RESULT_OK && bytes != NULL;
-
-  if (!session->is_outstanding || action->kind != step.action.kind ||
-      action->characteristic != step.action.characteristic)
-    return;
-  session->now_us = now_us;
-  session->is_outstanding = false;
-  if (action->kind == PLUMB_ACTION_SUBSCRIBE && result == PLUMB_RESULT_MISSING)
-    session->subscribed &= ~(1u << action->characteristic);
-  if (step.kind == PLUMB_STEP_MODEL && has_bytes)
-    set_text (session->status.model, sizeof session->status.model, bytes, size);
-  if (step.kind == PLUMB_STEP_FIRMWARE && has_bytes)
-    set_text (session->status.firmware, sizeof session->status.firmware, bytes, size);
-  if (session->is_stopping || session->error != NULL)
-    return;
-  if (result != PLUMB_RESULT_OK && step.weight == PLUMB_STEP_VITAL)
-    fail_with_result (session, result);
-  else if (step.kind == PLUMB_STEP_ACTION && session->driver->completed != NULL)
-    session->driver->completed (session, session->state, &step.action, result,
-                                plumb_bytes (bytes, has_bytes ? size : 0));
-}
-
 /* The last sample is now; those before it one period apart, none before what was given already. */
 static void
 stamp_samples (PlumbSensorSession *session)
@@ -279,10 +251,11 @@ stamp_samples (PlumbSensorSession *session)
 }
 
 static void
-open_sink (PlumbSensorSession *session, int64_t now_us, PlumbSample *out_samples)
+open_sink (PlumbSensorSession *session, int64_t now_us, PlumbSample *out_samples, size_t max)
 {
   session->now_us = now_us;
   session->out = out_samples;
+  session->out_max = max;
   session->n_out = 0;
 }
 
@@ -292,6 +265,47 @@ close_sink (PlumbSensorSession *session)
   stamp_samples (session);
   session->out = NULL;
   return session->n_out;
+}
+
+void
+plumb_sensor_session_complete (PlumbSensorSession *session, const PlumbSensorAction *action,
+                               PlumbActionResult result, const uint8_t *bytes, size_t size,
+                               int64_t now_us)
+{
+  const PlumbStep step = session->outstanding;
+  bool has_bytes = result == PLUMB_RESULT_OK && bytes != NULL;
+
+  if (!session->is_outstanding || action->kind != step.action.kind ||
+      action->characteristic != step.action.characteristic)
+    return;
+  session->now_us = now_us;
+  session->is_outstanding = false;
+  if (action->kind == PLUMB_ACTION_SUBSCRIBE && result == PLUMB_RESULT_MISSING)
+    session->subscribed &= ~(1u << action->characteristic);
+  if (step.kind == PLUMB_STEP_MODEL && has_bytes)
+    set_text (session->status.model, sizeof session->status.model, bytes, size);
+  if (step.kind == PLUMB_STEP_FIRMWARE && has_bytes)
+    set_text (session->status.firmware, sizeof session->status.firmware, bytes, size);
+  if (session->is_stopping || session->error != NULL)
+    return;
+  if (result != PLUMB_RESULT_OK && step.weight == PLUMB_STEP_VITAL)
+    fail_with_result (session, result);
+  else if (step.kind == PLUMB_STEP_ACTION && session->driver->completed != NULL) {
+    open_sink (session, now_us, session->held, PLUMB_HELD_MAX);
+    session->driver->completed (session, session->state, &step.action, result,
+                                plumb_bytes (bytes, has_bytes ? size : 0));
+    session->n_held = close_sink (session);
+  }
+}
+
+size_t
+plumb_sensor_session_collect (PlumbSensorSession *session, PlumbSample *out_samples)
+{
+  size_t n = session->n_held;
+
+  memcpy (out_samples, session->held, n * sizeof *out_samples);
+  session->n_held = 0;
+  return n;
 }
 
 size_t
@@ -304,7 +318,7 @@ plumb_sensor_session_receive (PlumbSensorSession *session, uint8_t characteristi
     plumb_driver_drop (session, PLUMB_DROP_UNEXPECTED);
     return 0;
   }
-  open_sink (session, now_us, out_samples);
+  open_sink (session, now_us, out_samples, PLUMB_SENSOR_SAMPLES_MAX);
   session->driver->notified (session, session->state, characteristic, plumb_bytes (bytes, size));
   return close_sink (session);
 }
@@ -316,7 +330,7 @@ plumb_sensor_session_advertisement (PlumbSensorSession *session,
 {
   if (session->driver->advertised == NULL)
     return 0;
-  open_sink (session, now_us, out_samples);
+  open_sink (session, now_us, out_samples, PLUMB_SENSOR_SAMPLES_MAX);
   session->driver->advertised (session, session->state, advertisement);
   return close_sink (session);
 }

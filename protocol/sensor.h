@@ -172,6 +172,10 @@ void plumb_sensor_session_complete (PlumbSensorSession *session, const PlumbSens
                                     PlumbActionResult result, const uint8_t *bytes, size_t size,
                                     int64_t now_us);
 
+/* The samples that the read just completed gave (a sensor that notifies only what changes is read
+ * now and then); at most PLUMB_SENSOR_SAMPLES_MAX, mostly none. */
+size_t plumb_sensor_session_collect (PlumbSensorSession *session, PlumbSample *out_samples);
+
 /* Bytes of a notification of characteristic index -> zero or more samples in time order with
  * time_us set; returns how many were written to out_samples (PLUMB_SENSOR_SAMPLES_MAX). */
 size_t plumb_sensor_session_receive (PlumbSensorSession *session, uint8_t characteristic,

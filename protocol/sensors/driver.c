@@ -156,6 +156,45 @@ plumb_driver_nearest_rate (const PlumbSensorSession *session)
   return nearest;
 }
 
+#define HEART_RATE_WIDE        (1 << 0) /* two bytes instead of one */
+#define HEART_RATE_CONTACT     (1 << 1)
+#define HEART_RATE_HAS_CONTACT (1 << 2)
+#define HEART_RATE_ENERGY      (1 << 3)
+#define HEART_RATE_INTERVALS   (1 << 4)
+
+void
+plumb_driver_contact (PlumbSensorSession *session, PlumbBytes bytes, bool *inout_has_contact,
+                      bool *inout_is_worn)
+{
+  uint8_t flags = plumb_bytes_u8 (&bytes);
+
+  plumb_bytes_take (&bytes, flags & HEART_RATE_WIDE ? 2 : 1);
+  if (flags & HEART_RATE_ENERGY)
+    plumb_bytes_take (&bytes, 2);
+  if (bytes.is_short || (!(flags & HEART_RATE_INTERVALS) && bytes.left > 0) ||
+      bytes.left % 2 != 0) {
+    plumb_driver_drop (session, PLUMB_DROP_LENGTH);
+    return;
+  }
+  *inout_has_contact = flags & HEART_RATE_HAS_CONTACT;
+  *inout_is_worn = flags & HEART_RATE_CONTACT;
+}
+
+int
+plumb_driver_percent_of_cell (int centivolts)
+{
+  static const struct {
+    int centivolts;
+    int percent;
+  } steps[] = {{396, 100}, {393, 90}, {387, 75}, {382, 60}, {379, 50}, {377, 40},
+               {373, 30},  {370, 20}, {368, 15}, {350, 10}, {340, 5}};
+
+  for (size_t i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (centivolts >= steps[i].centivolts)
+      return steps[i].percent;
+  return 0;
+}
+
 void
 plumb_driver_drop (PlumbSensorSession *session, PlumbDrop kind)
 {
@@ -171,7 +210,7 @@ plumb_driver_sample (PlumbSensorSession *session)
     plumb_driver_drop (session, PLUMB_DROP_UNEXPECTED);
     return NULL;
   }
-  if (session->n_out == PLUMB_SENSOR_SAMPLES_MAX) {
+  if (session->n_out == session->out_max) {
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
     return NULL;
   }

@@ -97,6 +97,14 @@ const PlumbSensorStatus *plumb_driver_status (const PlumbSensorSession *session)
 /* The entry of info.rates_hz nearest to the wanted rate, by ratio; its index. */
 size_t plumb_driver_nearest_rate (const PlumbSensorSession *session);
 
+/* A Heart Rate Measurement (Bluetooth SIG, 2A37): whether the strap tells of skin contact, and
+ * whether it has it. A value that is not one is dropped and counted. */
+void plumb_driver_contact (PlumbSensorSession *session, PlumbBytes bytes, bool *inout_has_contact,
+                           bool *inout_is_worn);
+
+/* A single lithium cell's charge from its voltage, after WitMotion's table. */
+int plumb_driver_percent_of_cell (int centivolts);
+
 /* Samples. Times are set afterwards by the session: the last one is now, those before it one period
  * apart, never before a sample already given. */
 void plumb_driver_drop (PlumbSensorSession *session, PlumbDrop kind);

@@ -6,6 +6,7 @@
 #include "driver.h"
 
 #define PLUMB_STEPS_MAX           32
+#define PLUMB_HELD_MAX            4
 #define PLUMB_SENSOR_STATE_MAX    512
 #define PLUMB_CHARACTERISTICS_MAX 32
 #define PLUMB_ACTION_TIMEOUT_US   (40 * G_USEC_PER_SEC) /* above ATT's own 30 s */
@@ -54,6 +55,9 @@ struct PlumbSensorSession {
   int64_t last_sample_us;
   PlumbSample *out; /* where plumb_driver_sample () puts them, NULL: nowhere */
   size_t n_out;
+  size_t out_max;
+  PlumbSample held[PLUMB_HELD_MAX]; /* of a read, until they are collected */
+  size_t n_held;
   _Alignas(max_align_t) uint8_t state[PLUMB_SENSOR_STATE_MAX];
 };
 

@@ -130,22 +130,6 @@ learn_rate (PlumbSensorSession *session, State *state, unsigned code)
   ask (session, save);
 }
 
-/* The maker's own table. */
-static int
-percent_of_centivolts (int centivolts)
-{
-  static const struct {
-    int centivolts;
-    int percent;
-  } steps[] = {{396, 100}, {393, 90}, {387, 75}, {382, 60}, {379, 50}, {377, 40},
-               {373, 30},  {370, 20}, {368, 15}, {350, 10}, {340, 5}};
-
-  for (size_t i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (centivolts >= steps[i].centivolts)
-      return steps[i].percent;
-  return 0;
-}
-
 static void
 decode_register (PlumbSensorSession *session, State *state, PlumbBytes packet)
 {
@@ -155,7 +139,7 @@ decode_register (PlumbSensorSession *session, State *state, PlumbBytes packet)
   if (first == REGISTER_RATE)
     learn_rate (session, state, (unsigned)value);
   else if (first == REGISTER_BATTERY && value > 0)
-    plumb_driver_set_battery (session, percent_of_centivolts (value), false);
+    plumb_driver_set_battery (session, plumb_driver_percent_of_cell (value), false);
 }
 
 static void
