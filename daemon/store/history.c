@@ -161,7 +161,7 @@ plumb_store_get_history (PlumbStore *store, const char *series, int64_t from_us,
     width_us = (extent.last_us - extent.first_us) / most + 1;
   GVariantBuilder points;
   g_variant_builder_init (&points, G_VARIANT_TYPE ("a(td)"));
-  if (read_points (store, &source, &extent, width_us, &points, error))
+  if (extent.count == 0 || read_points (store, &source, &extent, width_us, &points, error))
     return g_variant_builder_end (&points);
   g_variant_builder_clear (&points);
   return NULL;

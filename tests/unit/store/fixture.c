@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+#include <glib/gstdio.h>
+
+static void
+set_zone (PlumbStore *store, const char *name, int day_starts_min)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (name);
+  g_assert_nonnull (zone);
+  plumb_store_set_day (store, zone, day_starts_min);
+}
+
+void
+fixture_set_up (Fixture *fixture, const char *zone, int day_starts_min)
+{
+  g_autoptr (GError) error = NULL;
+  fixture->folder = g_dir_make_tmp ("plumb-store-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->folder, "history.sqlite", NULL);
+  fixture->store = plumb_store_open (fixture->path, &error);
+  g_assert_no_error (error);
+  set_zone (fixture->store, zone, day_starts_min);
+}
+
+void
+fixture_reopen (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_clear_pointer (&fixture->store, plumb_store_close);
+  fixture->store = plumb_store_open (fixture->path, &error);
+  g_assert_no_error (error);
+  set_zone (fixture->store, "UTC", 0);
+}
+
+void
+fixture_tear_down (Fixture *fixture)
+{
+  g_clear_pointer (&fixture->store, plumb_store_close);
+  g_autoptr (GDir) folder = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+  while ((name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+    g_remove (path);
+  }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+int64_t
+moment (const char *text)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+  g_assert_nonnull (time);
+  return g_date_time_to_unix (time) * SECOND_US;
+}
+
+static void
+put (PlumbTotals *totals, State state, int64_t us)
+{
+  switch (state) {
+  case UPRIGHT: totals->upright_us = us; break;
+  case SLOUCHING: totals->slouching_us = us; break;
+  case LEANING: totals->leaning_us = us; break;
+  case MOVING: totals->moving_us = us; break;
+  case UNJUDGED: totals->unjudged_us = us; break;
+  case NOT_WORN: totals->not_worn_us = us; break;
+  case NO_DATA: totals->no_data_us = us; break;
+  }
+}
+
+void
+add_minutes (PlumbStore *store, int64_t from_us, unsigned minutes, State state)
+{
+  for (unsigned i = 0; i < minutes; i++) {
+    PlumbTotals totals = {0};
+    put (&totals, state, MINUTE_US);
+    plumb_store_add_totals (store, from_us + i * MINUTE_US, from_us + (i + 1) * MINUTE_US, &totals,
+                            state == SLOUCHING ? 20.0 : 5.0);
+  }
+}
+
+void
+add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind, const char *key,
+           const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  GVariantDict details;
+  g_variant_dict_init (&details, NULL);
+  if (key != NULL)
+    g_variant_dict_insert (&details, key, "s", value);
+  plumb_store_add_event (store, at_us, end_us, kind, "back", g_variant_dict_end (&details), &error);
+  g_assert_no_error (error);
+}
+
+GVariant *
+get_day (PlumbStore *store, const char *day)
+{
+  g_autoptr (GError) error = NULL;
+  GVariant *answer = plumb_store_get_day (store, day, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_variant_is_of_type (answer, G_VARIANT_TYPE_VARDICT));
+  return g_variant_ref_sink (answer);
+}
+
+uint32_t
+number (GVariant *dict, const char *key)
+{
+  uint32_t value = 0;
+  if (!g_variant_lookup (dict, key, "u", &value))
+    g_error ("no %s", key);
+  return value;
+}
+
+double
+ratio (GVariant *dict, const char *key)
+{
+  double value = 0;
+  if (!g_variant_lookup (dict, key, "d", &value))
+    g_error ("no %s", key);
+  return value;
+}
+
+const char *
+text (GVariant *dict, const char *key)
+{
+  const char *value = NULL;
+  if (!g_variant_lookup (dict, key, "&s", &value))
+    g_error ("no %s", key);
+  return value;
+}
+
+uint32_t
+count_of (GVariant *dict, const char *key, const char *name)
+{
+  g_autoptr (GVariant) counts = g_variant_lookup_value (dict, key, G_VARIANT_TYPE ("a{su}"));
+  uint32_t count = 0;
+  g_assert_nonnull (counts);
+  g_variant_lookup (counts, name, "u", &count);
+  return count;
+}
+
+char *
+export_all (PlumbStore *store, const char *format, const char *what, int64_t from_us, int64_t to_us)
+{
+  g_autoptr (GError) error = NULL;
+  PlumbExport *export = plumb_store_export_new (store, format, what, from_us, to_us, &error);
+  g_assert_no_error (error);
+  GString *out = g_string_new (NULL);
+  gsize before = 0;
+  while (plumb_store_export_next (export, out, &error)) {
+    g_assert_cmpuint (out->len - before, <=, 96 * 1024);
+    before = out->len;
+  }
+  g_assert_no_error (error);
+  g_assert_cmpuint (out->len, ==, before);
+  plumb_store_export_free (export);
+  return g_string_free (out, FALSE);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A store in a folder of its own, and short words for what tests put in and read back. */
+#pragma once
+
+#include "store.h"
+
+#define SECOND_US ((int64_t)G_USEC_PER_SEC)
+#define MINUTE_US (60 * SECOND_US)
+#define HOUR_US   (60 * MINUTE_US)
+
+typedef struct {
+  char *folder;
+  char *path;
+  PlumbStore *store;
+} Fixture;
+
+/* Days in zone ("Europe/Berlin"), beginning day_starts_min after midnight. */
+void fixture_set_up (Fixture *fixture, const char *zone, int day_starts_min);
+void fixture_tear_down (Fixture *fixture);
+void fixture_reopen (Fixture *fixture);
+
+/* "2026-03-29T01:00:00Z" as microseconds. */
+int64_t moment (const char *text);
+
+/* A whole minute in one state. */
+typedef enum { UPRIGHT, SLOUCHING, LEANING, MOVING, UNJUDGED, NOT_WORN, NO_DATA } State;
+void add_minutes (PlumbStore *store, int64_t from_us, unsigned minutes, State state);
+void add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind, const char *key,
+                const char *value);
+
+GVariant *get_day (PlumbStore *store, const char *day);
+/* Asserts that the key is there. */
+uint32_t number (GVariant *dict, const char *key);
+double ratio (GVariant *dict, const char *key);
+const char *text (GVariant *dict, const char *key);
+uint32_t count_of (GVariant *dict, const char *key, const char *name);
+/* Everything that an export gives, and that it ended without an error. */
+char *export_all (PlumbStore *store, const char *format, const char *what, int64_t from_us,
+                  int64_t to_us);
