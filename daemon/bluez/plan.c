@@ -1,2 +1,163 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "link.h"
+#include "plan-private.h"
+
+#include <string.h>
+
+void
+plumb_plan_init (PlumbPlan *plan, uint32_t seed)
+{
+  memset (plan, 0, sizeof *plan);
+  plan->random = seed;
+  plan->deadline_us = INT64_MAX;
+}
+
+static PlumbStep
+run (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  switch (plan->state) {
+  case PLUMB_PLAN_LET_GO: return plumb_plan_run_let_go (plan, facts);
+  case PLUMB_PLAN_NO_RADIO: return plumb_plan_run_no_radio (plan, facts, now_us);
+  case PLUMB_PLAN_NO_DEVICE: return plumb_plan_run_no_device (plan, facts, now_us);
+  case PLUMB_PLAN_WAIT_LINK: return plumb_plan_run_wait_link (plan, facts, now_us);
+  case PLUMB_PLAN_CONNECTING: return plumb_plan_run_connecting (plan, facts, now_us);
+  case PLUMB_PLAN_RESOLVING: return plumb_plan_run_resolving (plan, facts, now_us);
+  case PLUMB_PLAN_SUBSCRIBING: return plumb_plan_run_subscribing (plan, facts, now_us);
+  case PLUMB_PLAN_STREAMING: return plumb_plan_run_streaming (plan, facts, now_us);
+  case PLUMB_PLAN_SILENT: return plumb_plan_run_silent (plan, facts, now_us);
+  case PLUMB_PLAN_RECYCLING: return plumb_plan_run_recycling (plan, facts, now_us);
+  case PLUMB_PLAN_REMOVING: return plumb_plan_run_removing (plan, facts, now_us);
+  case PLUMB_PLAN_UNPAIRED: return plumb_plan_run_unpaired (plan, facts, now_us);
+  case PLUMB_PLAN_LISTENING: return plumb_plan_run_listening (plan, facts, now_us);
+  }
+  return PLUMB_STEP_NONE;
+}
+
+static bool
+needs_device (PlumbPlanState state)
+{
+  return state >= PLUMB_PLAN_WAIT_LINK && state <= PLUMB_PLAN_REMOVING;
+}
+
+static bool
+needs_link (PlumbPlanState state)
+{
+  return state >= PLUMB_PLAN_RESOLVING && state <= PLUMB_PLAN_SILENT;
+}
+
+/* What overrides every state: not wanted, no radio, no device, no link, in this order. */
+static void
+apply_facts (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (!facts->is_wanted) {
+    if (plan->state == PLUMB_PLAN_LET_GO)
+      return;
+    plan->must_cancel = plan->pending == PLUMB_STEP_CONNECT;
+    plumb_plan_blame (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
+    plumb_plan_enter (plan, PLUMB_PLAN_LET_GO, now_us);
+  } else if (plan->state == PLUMB_PLAN_LET_GO) {
+    if (plan->pending == PLUMB_STEP_NONE)
+      plumb_plan_enter (plan, PLUMB_PLAN_NO_RADIO, now_us);
+  } else if (!facts->is_radio_ready) {
+    if (plan->state != PLUMB_PLAN_NO_RADIO)
+      plumb_plan_enter (plan, PLUMB_PLAN_NO_RADIO, now_us);
+  } else if (needs_device (plan->state) && !facts->has_device) {
+    plumb_plan_enter (plan, PLUMB_PLAN_NO_DEVICE, now_us);
+  } else if (needs_link (plan->state) && !facts->is_connected) {
+    plumb_plan_lose_link (plan, facts, now_us);
+  }
+}
+
+PlumbStep
+plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  for (int turn = 0; turn < 8; turn++) { /* more states in a row than any chain has */
+    apply_facts (plan, facts, now_us);
+    PlumbPlanState before = plan->state;
+    plan->deadline_us = INT64_MAX;
+    if (plan->is_sync_wanted) {
+      plan->is_sync_wanted = false;
+      return PLUMB_STEP_SYNC;
+    }
+    PlumbStep step = run (plan, facts, now_us);
+    if (step != PLUMB_STEP_NONE || plan->state == before)
+      return step;
+  }
+  return plumb_plan_wait_until (plan, now_us + SECOND);
+}
+
+void
+plumb_plan_done (PlumbPlan *plan, PlumbStep step, PlumbBluezError error, int64_t now_us)
+{
+  if (plan->pending != step)
+    return;
+  plan->pending = PLUMB_STEP_NONE;
+  if (error == PLUMB_BLUEZ_UNKNOWN_OBJECT)
+    plan->is_sync_wanted = true;
+  if (step == PLUMB_STEP_CONNECT || step == PLUMB_STEP_RESUBSCRIBE)
+    plan->report = error;
+  if (step == PLUMB_STEP_CONNECT || step == PLUMB_STEP_DISCONNECT ||
+      step == PLUMB_STEP_REMOVE_DEVICE)
+    plan->since_us = now_us;
+}
+
+void
+plumb_plan_report (PlumbPlan *plan, PlumbBluezError error)
+{
+  plan->report = error;
+}
+
+void
+plumb_plan_data (PlumbPlan *plan, int64_t now_us)
+{
+  plan->data_us = now_us;
+}
+
+void
+plumb_plan_flood (PlumbPlan *plan)
+{
+  plan->is_flooded = true;
+}
+
+void
+plumb_plan_retry (PlumbPlan *plan)
+{
+  plan->failures = 0;
+  plan->quick_retries = 0;
+  plan->retry_at_us = 0;
+  plan->hold_until_us = 0;
+  plan->is_degraded = false;
+  plan->was_trust_tried = false;
+  if (plan->state == PLUMB_PLAN_UNPAIRED)
+    plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, plan->since_us);
+}
+
+void
+plumb_plan_reopen (PlumbPlan *plan, int64_t now_us)
+{
+  if (plan->state >= PLUMB_PLAN_SUBSCRIBING && plan->state <= PLUMB_PLAN_SILENT)
+    plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
+}
+
+int64_t
+plumb_plan_deadline (const PlumbPlan *plan)
+{
+  return plan->deadline_us;
+}
+
+bool
+plumb_plan_wants_radio (const PlumbPlan *plan, int64_t now_us)
+{
+  return plan->state == PLUMB_PLAN_CONNECTING ||
+         (plan->state == PLUMB_PLAN_WAIT_LINK && now_us >= plan->retry_at_us);
+}
+
+int64_t
+plumb_plan_retry_at (const PlumbPlan *plan, int64_t now_us)
+{
+  bool is_waiting = plan->state == PLUMB_PLAN_WAIT_LINK || plan->state == PLUMB_PLAN_RECYCLING;
+  if (is_waiting && plan->retry_at_us > now_us)
+    return plan->retry_at_us;
+  if (plan->state == PLUMB_PLAN_RESOLVING && plan->hold_until_us > now_us)
+    return plan->hold_until_us;
+  return 0;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a payload to samples: what is too much or a repeat is dropped and counted here, what is
+ * malformed in the driver. */
+#include <string.h>
+
+#include "link-private.h"
+
+#define REPEAT_US      5000 /* the same signal once more, for another subscriber on the bus */
+#define REPEAT_MAX_HZ  100  /* above this two equal values in a row are the sensor's own */
+#define NOMINAL_MIN_HZ 25   /* a sensor may start faster than it is told to go on */
+#define EXCESS         4    /* times nominal: the rest is dropped */
+#define FLOOD          20   /* times nominal for FLOOD_US: the link is cut */
+#define FLOOD_US       (10 * (int64_t)G_USEC_PER_SEC)
+
+static double
+nominal_hz (const PlumbLinkSlot *slot, double rate_hz)
+{
+  double nominal = MAX (MAX (rate_hz, slot->settings->rate_hz), NOMINAL_MIN_HZ);
+  guint subscribed = 0;
+  for (size_t i = 0; i < slot->n_channels; i++)
+    subscribed += slot->channels[i].path != NULL;
+  return nominal * MAX (subscribed, 1);
+}
+
+/* False: one too many. */
+static bool
+admit (PlumbLinkSlot *slot, double rate_hz, int64_t now_us)
+{
+  PlumbLinkMeter *meter = &slot->meter;
+  double limit_hz = EXCESS * nominal_hz (slot, rate_hz);
+  if (meter->filled_us == 0) {
+    meter->filled_us = meter->window_us = now_us;
+    meter->tokens = limit_hz;
+  }
+  double gained = limit_hz * (double)(now_us - meter->filled_us) / G_USEC_PER_SEC;
+  meter->tokens = MIN (meter->tokens + gained, limit_hz);
+  meter->filled_us = now_us;
+  meter->window_count++;
+  if (now_us - meter->window_us >= FLOOD_US) {
+    double seconds = (double)(now_us - meter->window_us) / G_USEC_PER_SEC;
+    if (meter->window_count > FLOOD * nominal_hz (slot, rate_hz) * seconds) {
+      plumb_plan_flood (&slot->plan);
+      plumb_link_schedule (slot->link);
+    }
+    meter->window_us = now_us;
+    meter->window_count = 0;
+  }
+  if (meter->tokens < 1)
+    return false;
+  meter->tokens -= 1;
+  return true;
+}
+
+/* bluetoothd emits one signal a subscriber and everybody hears all of them. */
+static bool
+is_repeat (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size, double rate_hz,
+           int64_t now_us)
+{
+  if (channel->fd >= 0 || rate_hz > REPEAT_MAX_HZ || size > sizeof channel->last)
+    return false;
+  bool is_same = channel->last_size == size && size > 0 && now_us - channel->last_us < REPEAT_US &&
+                 memcmp (channel->last, bytes, size) == 0;
+  if (is_same)
+    return true;
+  if (size > 0)
+    memcpy (channel->last, bytes, size);
+  channel->last_size = size;
+  channel->last_us = now_us;
+  return false;
+}
+
+void
+plumb_link_deliver (PlumbLinkSlot *slot, PlumbSample *samples, size_t count)
+{
+  PlumbLink *link = slot->link;
+  for (size_t i = 0; i < count; i++)
+    samples[i].sensor = slot->slot;
+  if (count > 0 && link->listener.on_samples != NULL)
+    link->listener.on_samples (samples, count, link->user_data);
+}
+
+/* Data keeps the link alive; so does a sensor that says why it has none. */
+static void
+note_data (PlumbLinkSlot *slot, const PlumbSensorStatus *before, size_t count, int64_t now_us)
+{
+  PlumbSensorStatus after;
+  plumb_sensor_session_get_status (slot->session, &after);
+  bool is_alive =
+      count > 0 || after.drops[PLUMB_DROP_CHARGING] > before->drops[PLUMB_DROP_CHARGING];
+  bool is_news = after.battery_percent != before->battery_percent ||
+                 after.is_charging != before->is_charging || after.rate_hz != before->rate_hz;
+  if (is_alive) {
+    bool was_dead = slot->plan.data_us < slot->plan.since_us;
+    slot->seen_us = now_us;
+    plumb_plan_data (&slot->plan, now_us);
+    is_news |= was_dead || slot->plan.state == PLUMB_PLAN_SILENT;
+  }
+  if (is_news)
+    plumb_link_schedule (slot->link);
+}
+
+void
+plumb_link_receive (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size)
+{
+  PlumbLinkSlot *slot = channel->slot;
+  PlumbSensorSession *session = slot->session;
+  PlumbSample samples[PLUMB_SENSOR_SAMPLES_MAX];
+  PlumbSensorStatus before;
+  int64_t now_us = slot->link->clock ();
+  plumb_sensor_session_get_status (session, &before);
+  if (!admit (slot, before.rate_hz, now_us) ||
+      is_repeat (channel, bytes, size, before.rate_hz, now_us)) {
+    slot->dropped++;
+    return;
+  }
+  size_t count =
+      plumb_sensor_session_receive (session, channel->index, bytes, size, now_us, samples);
+  note_data (slot, &before, count, now_us);
+  plumb_link_deliver (slot, samples, count);
+  if (slot->session == session)
+    plumb_link_session_drive (slot);
+}
+
+void
+plumb_link_receive_advertisement (PlumbLinkSlot *slot, const PlumbMirrorDevice *device)
+{
+  PlumbSample samples[PLUMB_SENSOR_SAMPLES_MAX];
+  PlumbSensorStatus before;
+  PlumbAdvertisement advertisement = plumb_mirror_advertisement (device);
+  int64_t now_us = slot->link->clock ();
+  if (slot->session == NULL)
+    return;
+  plumb_sensor_session_get_status (slot->session, &before);
+  if (!admit (slot, before.rate_hz, now_us)) {
+    slot->dropped++;
+    return;
+  }
+  size_t count =
+      plumb_sensor_session_advertisement (slot->session, &advertisement, now_us, samples);
+  note_data (slot, &before, count, now_us);
+  plumb_link_deliver (slot, samples, count);
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan-private.h"
+
+#define RESOLVE_LIMIT_US (35 * SECOND) /* 30 s of ATT timeout past the last PDU, and some */
+#define OBJECTS_LIMIT_US (2 * SECOND)  /* ServicesResolved can precede the objects */
+#define LINK_LIMIT_US    (5 * SECOND)  /* Connect () succeeded: Connected follows, or it lied */
+#define RECYCLE_MIN_US   (1 * SECOND)  /* after Disconnect () */
+#define RECYCLE_LIMIT_US (5 * SECOND)  /* for Connected to become false */
+#define QUICK_RETRY_US   (SECOND / 2)  /* after le-connection-abort-by-local */
+#define QUICK_RETRIES    3
+#define BUSY_LIMIT_US    (45 * SECOND)
+#define LONG_RETRY_US    (300 * SECOND)
+#define MISSING_REMOVE   3
+#define REMOVE_PAUSE_US  (3600 * SECOND)
+
+/* Leaves the sensor quiet: its stream, the kernel's interest, the link; each only where it is. */
+PlumbStep
+plumb_plan_run_let_go (PlumbPlan *plan, const PlumbPlanFacts *facts)
+{
+  if (plan->pending != PLUMB_STEP_NONE)
+    return PLUMB_STEP_NONE;
+  if (facts->is_session_open)
+    return plumb_plan_hand_out (plan, PLUMB_STEP_CLOSE);
+  if (!plan->is_ours || !facts->is_radio_ready || !facts->has_device)
+    return PLUMB_STEP_NONE;
+  if (plan->stage == 0 && facts->is_trusted) {
+    plan->stage = 1;
+    return plumb_plan_hand_out (plan, PLUMB_STEP_UNTRUST);
+  }
+  bool is_link_there = facts->is_connected || plan->must_cancel;
+  plan->is_ours = false;
+  plan->must_cancel = false;
+  return is_link_there ? plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT) : PLUMB_STEP_NONE;
+}
+
+PlumbStep
+plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (!facts->is_radio_ready)
+    return PLUMB_STEP_NONE;
+  plan->failures = 0;
+  plan->quick_retries = 0;
+  plan->retry_at_us = 0;
+  plan->hold_until_us = 0;
+  plan->was_trust_tried = false;
+  plumb_plan_enter (plan, facts->is_broadcast ? PLUMB_PLAN_LISTENING : PLUMB_PLAN_WAIT_LINK,
+                    now_us);
+  return PLUMB_STEP_NONE;
+}
+
+PlumbStep
+plumb_plan_run_no_device (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (!facts->has_device)
+    return PLUMB_STEP_NONE;
+  plan->retry_at_us = 0;
+  plan->was_trust_tried = false;
+  plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
+  return PLUMB_STEP_NONE;
+}
+
+PlumbStep
+plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (facts->is_bond_required && !facts->is_bonded) {
+    plumb_plan_go_unpaired (plan, facts, PLUMB_TROUBLE_UNBONDED, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  if (plan->pending != PLUMB_STEP_NONE)
+    return PLUMB_STEP_NONE;
+  if (facts->is_broadcast) {
+    plumb_plan_enter (plan, PLUMB_PLAN_LISTENING, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  if (!facts->is_trusted && !plan->was_trust_tried) {
+    plan->was_trust_tried = true;
+    plan->is_ours = true;
+    return plumb_plan_hand_out (plan, PLUMB_STEP_TRUST);
+  }
+  if (facts->is_connected) {
+    plan->linked_at_us = now_us;
+    plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  if (plan->is_waiting_for_scan_end && plan->was_discovering && !facts->is_discovering)
+    plan->retry_at_us = now_us;
+  plan->was_discovering = facts->is_discovering;
+  if (now_us < plan->retry_at_us)
+    return plumb_plan_wait_until (plan, plan->retry_at_us);
+  if (!facts->is_radio_free)
+    return PLUMB_STEP_NONE;
+  plan->is_waiting_for_scan_end = false;
+  plan->is_ours = true;
+  plumb_plan_enter (plan, PLUMB_PLAN_CONNECTING, now_us);
+  return plumb_plan_hand_out (plan, PLUMB_STEP_CONNECT);
+}
+
+/* Connect () failed. The text of a failure to connect says nothing about its cause, the class
+ * decides how long to wait. */
+static void
+react_to_connect (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  PlumbBluezError error = plan->report;
+  if (error == PLUMB_BLUEZ_NOT_PAIRED) {
+    plumb_plan_go_unpaired (plan, facts, PLUMB_TROUBLE_UNPAIRED, now_us);
+    return;
+  }
+  if (error == PLUMB_BLUEZ_NO_REPLY) { /* it still runs in bluetoothd: cancel it */
+    plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_CALL, now_us);
+    plan->error = error;
+    return;
+  }
+  plumb_plan_back_off (plan, facts, now_us);
+  if (error == PLUMB_BLUEZ_ABORTED && plan->quick_retries < QUICK_RETRIES) {
+    plan->quick_retries++;
+    plan->failures--;
+    plumb_plan_retry_after (plan, QUICK_RETRY_US, now_us);
+  }
+  if (error == PLUMB_BLUEZ_IN_PROGRESS) {
+    plan->is_waiting_for_scan_end = true;
+    plan->was_discovering = facts->is_discovering;
+    plumb_plan_retry_after (plan, BUSY_LIMIT_US, now_us);
+  }
+  if (error == PLUMB_BLUEZ_TOO_MANY_LINKS)
+    plumb_plan_retry_after (plan, (plan->failures == 1 ? 4 : 60) * SECOND, now_us);
+  if (error == PLUMB_BLUEZ_ACCESS_DENIED)
+    plumb_plan_retry_after (plan, LONG_RETRY_US, now_us);
+  plan->is_sync_wanted = error == PLUMB_BLUEZ_UNKNOWN_OBJECT;
+  plumb_plan_blame (plan, PLUMB_TROUBLE_CALL, error);
+  plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
+}
+
+PlumbStep
+plumb_plan_run_connecting (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (facts->is_connected) {
+    plan->linked_at_us = now_us;
+    plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  if (plan->pending != PLUMB_STEP_NONE)
+    return PLUMB_STEP_NONE;
+  if (plan->report != PLUMB_BLUEZ_OK && plan->report != PLUMB_BLUEZ_ALREADY) {
+    react_to_connect (plan, facts, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  if (now_us < plan->since_us + LINK_LIMIT_US)
+    return plumb_plan_wait_until (plan, plan->since_us + LINK_LIMIT_US);
+  plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_LOST, now_us);
+  return PLUMB_STEP_NONE;
+}
+
+static PlumbStep
+miss_characteristics (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  plan->missing++;
+  bool is_removal_due = plan->missing >= MISSING_REMOVE && !facts->is_bonded &&
+                        (plan->removed_us == 0 || now_us - plan->removed_us > REMOVE_PAUSE_US);
+  if (!is_removal_due) {
+    plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_MISSING, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  plumb_plan_blame (plan, PLUMB_TROUBLE_MISSING, PLUMB_BLUEZ_OK);
+  plan->missing = 0;
+  plan->removed_us = now_us;
+  plumb_plan_enter (plan, PLUMB_PLAN_REMOVING, now_us);
+  return plumb_plan_hand_out (plan, PLUMB_STEP_REMOVE_DEVICE);
+}
+
+PlumbStep
+plumb_plan_run_resolving (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (now_us < plan->hold_until_us) {
+    plan->since_us = now_us;
+    return plumb_plan_wait_until (plan, plan->hold_until_us);
+  }
+  if (!facts->is_resolved) {
+    plan->resolved_at_us = 0;
+    if (now_us < plan->since_us + RESOLVE_LIMIT_US)
+      return plumb_plan_wait_until (plan, plan->since_us + RESOLVE_LIMIT_US);
+    plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_UNRESOLVED, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  if (facts->has_characteristics) {
+    plan->is_ours = true;
+    plan->is_flooded = false;
+    plumb_plan_enter (plan, PLUMB_PLAN_SUBSCRIBING, now_us);
+    return PLUMB_STEP_OPEN;
+  }
+  if (plan->resolved_at_us == 0)
+    plan->resolved_at_us = now_us;
+  if (now_us < plan->resolved_at_us + OBJECTS_LIMIT_US)
+    return plumb_plan_wait_until (plan, plan->resolved_at_us + OBJECTS_LIMIT_US);
+  return miss_characteristics (plan, facts, now_us);
+}
+
+PlumbStep
+plumb_plan_run_recycling (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (plan->pending != PLUMB_STEP_NONE)
+    return PLUMB_STEP_NONE;
+  if (plan->stage == 0) {
+    plan->stage = 1;
+    return plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT);
+  }
+  int64_t end_us = plan->since_us + (facts->is_connected ? RECYCLE_LIMIT_US : RECYCLE_MIN_US);
+  if (now_us < end_us)
+    return plumb_plan_wait_until (plan, end_us);
+  plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
+  return PLUMB_STEP_NONE;
+}
+
+PlumbStep
+plumb_plan_run_removing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (plan->pending != PLUMB_STEP_NONE)
+    return PLUMB_STEP_NONE;
+  if (now_us < plan->since_us + RECYCLE_LIMIT_US)
+    return plumb_plan_wait_until (plan, plan->since_us + RECYCLE_LIMIT_US);
+  plumb_plan_back_off (plan, facts, now_us); /* it is still there: the removal was refused */
+  plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
+  return PLUMB_STEP_NONE;
+}
+
+/* Trusted would have the kernel reconnect at once, for ever. */
+PlumbStep
+plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  bool is_bonded_anew = facts->is_bonded && !plan->was_bonded;
+  plan->was_bonded = facts->is_bonded;
+  if (is_bonded_anew) {
+    plan->retry_at_us = 0;
+    plan->was_trust_tried = false;
+    plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  if (plan->pending != PLUMB_STEP_NONE || plan->stage > 1)
+    return PLUMB_STEP_NONE;
+  if (plan->stage++ == 0)
+    return facts->is_trusted ? plumb_plan_hand_out (plan, PLUMB_STEP_UNTRUST)
+                             : plumb_plan_run_unpaired (plan, facts, now_us);
+  return facts->is_connected ? plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT) : PLUMB_STEP_NONE;
+}
+
+PlumbStep
+plumb_plan_run_listening (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  int64_t limit_us = MAX (plan->data_us, plan->since_us) + facts->silence_us;
+  bool is_live = plan->data_us != 0 && now_us < limit_us;
+  plumb_plan_blame (plan,
+                    is_live || plan->data_us == 0 ? PLUMB_TROUBLE_NONE : PLUMB_TROUBLE_STALLED,
+                    PLUMB_BLUEZ_OK);
+  return is_live ? plumb_plan_wait_until (plan, limit_us) : PLUMB_STEP_NONE;
+}

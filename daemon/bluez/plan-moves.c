@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan-private.h"
+
+#include <string.h>
+
+#include "backoff.h"
+
+#define KERNEL_GRACE_US   (3 * SECOND) /* the kernel's own reconnect takes 0.5 s */
+#define LONG_RETRY_US     (300 * SECOND)
+#define SHORT_LINK_US     (5 * SECOND) /* a bonded link that breaks sooner: the keys are gone */
+#define SHORT_LINKS       3
+#define DEGRADE_WINDOW_US (3600 * SECOND)
+
+void
+plumb_plan_enter (PlumbPlan *plan, PlumbPlanState state, int64_t now_us)
+{
+  plan->state = state;
+  plan->since_us = now_us;
+  plan->pending = PLUMB_STEP_NONE;
+  plan->report = PLUMB_BLUEZ_OK;
+  plan->resolved_at_us = 0;
+  plan->stage = 0;
+}
+
+void
+plumb_plan_blame (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError error)
+{
+  plan->trouble = trouble;
+  plan->error = error;
+}
+
+PlumbStep
+plumb_plan_wait_until (PlumbPlan *plan, int64_t time_us)
+{
+  plan->deadline_us = time_us;
+  return PLUMB_STEP_NONE;
+}
+
+PlumbStep
+plumb_plan_hand_out (PlumbPlan *plan, PlumbStep step)
+{
+  plan->pending = step;
+  return step;
+}
+
+void
+plumb_plan_retry_after (PlumbPlan *plan, int64_t wait_us, int64_t now_us)
+{
+  plan->retry_at_us = now_us + wait_us;
+}
+
+void
+plumb_plan_back_off (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  plan->failures++;
+  int64_t wait_us =
+      plumb_backoff_us (plan->failures, facts->retry_min_s, facts->retry_max_s, &plan->random);
+  if (plan->is_degraded)
+    wait_us = plumb_backoff_jitter_us (LONG_RETRY_US, &plan->random);
+  plumb_plan_retry_after (plan, wait_us, now_us);
+}
+
+void
+plumb_plan_go_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble trouble,
+                        int64_t now_us)
+{
+  plumb_plan_blame (plan, trouble, PLUMB_BLUEZ_NOT_PAIRED);
+  plan->was_bonded = facts->is_bonded;
+  plumb_plan_enter (plan, PLUMB_PLAN_UNPAIRED, now_us);
+}
+
+static void
+note_recycle (PlumbPlan *plan, int64_t now_us)
+{
+  memmove (plan->recycled_us + 1, plan->recycled_us,
+           sizeof plan->recycled_us - sizeof plan->recycled_us[0]);
+  plan->recycled_us[0] = now_us;
+  int64_t oldest_us = plan->recycled_us[PLUMB_PLAN_RECYCLES - 1];
+  if (oldest_us != 0 && now_us - oldest_us < DEGRADE_WINDOW_US)
+    plan->is_degraded = true;
+}
+
+void
+plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble trouble,
+                    int64_t now_us)
+{
+  plumb_plan_blame (plan, trouble, PLUMB_BLUEZ_OK);
+  note_recycle (plan, now_us);
+  plumb_plan_back_off (plan, facts, now_us);
+  plumb_plan_enter (plan, PLUMB_PLAN_RECYCLING, now_us);
+}
+
+void
+plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  bool is_short = now_us - plan->linked_at_us < SHORT_LINK_US;
+  plan->short_links = facts->is_bonded && is_short ? plan->short_links + 1 : 0;
+  if (plan->short_links >= SHORT_LINKS) {
+    plan->short_links = 0;
+    plumb_plan_go_unpaired (plan, facts, PLUMB_TROUBLE_UNPAIRED, now_us);
+    return;
+  }
+  plumb_plan_blame (plan, PLUMB_TROUBLE_LOST, PLUMB_BLUEZ_OK);
+  plumb_plan_back_off (plan, facts, now_us);
+  if (facts->is_reconnected_for_us)
+    plan->retry_at_us = MAX (plan->retry_at_us, now_us + KERNEL_GRACE_US);
+  plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What to do next for one sensor. Pure: facts (from the mirror, the settings and the driver's
+ * session), own state and the time go in; the next single step and the time of the next look come
+ * out. Whoever carries the steps out reports their ends. No bus, no clock, no log.
+ *
+ * The states, their limits and the reactions to errors are those measured on bluetoothd 5.66; the
+ * three limits that matter most (services resolved, first sample, silence) always run, because a
+ * link can claim to be connected and never be.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "errors.h"
+
+typedef enum {
+  PLUMB_PLAN_LET_GO,      /* not wanted: leaves the sensor quiet, then stays away */
+  PLUMB_PLAN_NO_RADIO,    /* no bluetoothd, no adapter, adapter off, asleep */
+  PLUMB_PLAN_NO_DEVICE,   /* bluetoothd does not know the sensor: wants a scan */
+  PLUMB_PLAN_WAIT_LINK,   /* known, not connected */
+  PLUMB_PLAN_CONNECTING,  /* Connect () is running */
+  PLUMB_PLAN_RESOLVING,   /* connected, services not there yet */
+  PLUMB_PLAN_SUBSCRIBING, /* the driver's start sequence is running */
+  PLUMB_PLAN_STREAMING,
+  PLUMB_PLAN_SILENT,    /* no data for too long: notifications are switched off and on once */
+  PLUMB_PLAN_RECYCLING, /* Disconnect () is the cure: it is running, or has just ended */
+  PLUMB_PLAN_REMOVING,  /* the device's cache is wrong: RemoveDevice () is running */
+  PLUMB_PLAN_UNPAIRED,  /* only the user can help: no attempts */
+  PLUMB_PLAN_LISTENING, /* a broadcast sensor: nothing to connect to */
+} PlumbPlanState;
+
+typedef enum {
+  PLUMB_STEP_NONE,
+  PLUMB_STEP_SYNC,        /* GetManagedObjects again: an object vanished under a call */
+  PLUMB_STEP_TRUST,       /* Trusted = true: the object outlives a drop, the kernel reconnects */
+  PLUMB_STEP_UNTRUST,     /* so that the kernel does not reconnect */
+  PLUMB_STEP_CONNECT,     /* with a limit of PLUMB_CONNECT_TIMEOUT_MS */
+  PLUMB_STEP_OPEN,        /* begin the driver's session; ends at once */
+  PLUMB_STEP_RESUBSCRIBE, /* StopNotify and StartNotify of everything subscribed */
+  PLUMB_STEP_CLOSE,       /* the driver's stop sequence, at most PLUMB_CLOSE_LIMIT_US */
+  PLUMB_STEP_DISCONNECT,
+  PLUMB_STEP_REMOVE_DEVICE,
+} PlumbStep;
+
+/* Connect () to an absent sensor fails by itself after 41 s; GDBus alone would give up at 25. */
+#define PLUMB_CONNECT_TIMEOUT_MS    60000
+#define PLUMB_DISCONNECT_TIMEOUT_MS 15000 /* 2.0 to 2.7 s is normal */
+#define PLUMB_NOTIFY_TIMEOUT_MS     35000 /* an ATT transaction ends after 30 s */
+#define PLUMB_CLOSE_LIMIT_US        3000000
+
+/* Why the sensor is not streaming, for last_error. */
+typedef enum {
+  PLUMB_TROUBLE_NONE,
+  PLUMB_TROUBLE_CALL,       /* a call failed: see error */
+  PLUMB_TROUBLE_LOST,       /* the link broke */
+  PLUMB_TROUBLE_UNRESOLVED, /* connected, but the services never came */
+  PLUMB_TROUBLE_MISSING,    /* a characteristic that the driver needs is not there */
+  PLUMB_TROUBLE_REFUSED,    /* the driver's session says that it cannot be used */
+  PLUMB_TROUBLE_STALLED,    /* no data although subscribed */
+  PLUMB_TROUBLE_FLOOD,      /* far more notifications than asked for */
+  PLUMB_TROUBLE_UNPAIRED,   /* wants a bond, or lost it */
+  PLUMB_TROUBLE_UNBONDED,   /* the settings require a bond and there is none */
+} PlumbTrouble;
+
+typedef struct {
+  bool is_wanted;
+  bool is_broadcast;
+  bool is_radio_ready; /* bluetoothd synchronised, adapter there and powered, not asleep */
+  bool has_device;
+  bool is_connected;
+  bool is_resolved;
+  bool is_bonded;
+  bool is_trusted;
+  bool is_bond_required;
+  bool is_discovering;        /* the adapter scans, for whomever */
+  bool is_radio_free;         /* none of our scans, no other Connect () of ours */
+  bool is_reconnected_for_us; /* a GattProfile1 is registered: the kernel reconnects by itself */
+  bool has_characteristics;   /* all that the driver requires */
+  bool is_session_open;
+  bool is_streaming;      /* the start sequence is over */
+  bool is_refused;        /* the session ended with an error */
+  bool is_pairing_wanted; /* ... which pairing would cure */
+  int64_t silence_us;     /* longest silence of a live link */
+  double retry_min_s, retry_max_s;
+} PlumbPlanFacts;
+
+#define PLUMB_PLAN_RECYCLES 6
+
+/* Private to plan.c but for state, trouble, error and reconnects, which may be read. */
+typedef struct {
+  PlumbPlanState state;
+  PlumbTrouble trouble;
+  PlumbBluezError error;
+  uint32_t reconnects; /* times that a stream came back */
+
+  PlumbStep pending; /* handed out, end not yet reported */
+  PlumbBluezError report;
+  bool is_flooded;
+  bool is_sync_wanted;
+  int64_t since_us;    /* of the state */
+  int64_t deadline_us; /* INT64_MAX: none */
+  int64_t retry_at_us;
+  int64_t hold_until_us; /* connected, but do not subscribe before this */
+  int64_t linked_at_us;
+  int64_t resolved_at_us; /* services said to be there, characteristics not; 0: not so */
+  int64_t good_since_us;  /* first sample of this stream, 0: none yet */
+  int64_t data_us;        /* latest sample or status */
+  int64_t recycled_us[PLUMB_PLAN_RECYCLES]; /* latest first, 0: none */
+  int64_t removed_us;
+  uint32_t failures;
+  uint32_t quick_retries;
+  uint32_t missing;
+  uint32_t holds;
+  uint32_t short_links;
+  uint32_t random;
+  uint32_t stage; /* steps of this state that were handed out */
+  bool has_streamed;
+  bool was_softened; /* the soft step was tried on this stream */
+  bool was_trust_tried;
+  bool was_bonded;
+  bool was_discovering;
+  bool is_waiting_for_scan_end;
+  bool must_cancel; /* let go of while Connect () was running */
+  bool is_ours;     /* the link exists because of us */
+  bool is_degraded;
+} PlumbPlan;
+
+void plumb_plan_init (PlumbPlan *plan, uint32_t seed);
+
+/* Looks at the facts and answers the next step. While one is pending the answer is NONE, except
+ * where a change makes its end meaningless. */
+PlumbStep plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+
+/* The end of a step that was handed out (all but OPEN). */
+void plumb_plan_done (PlumbPlan *plan, PlumbStep step, PlumbBluezError error, int64_t now_us);
+
+/* A call of the driver's session failed in a way that the driver cannot see. */
+void plumb_plan_report (PlumbPlan *plan, PlumbBluezError error);
+
+/* Samples, or a status, came. */
+void plumb_plan_data (PlumbPlan *plan, int64_t now_us);
+
+/* More than 20 times the nominal rate for 10 s. */
+void plumb_plan_flood (PlumbPlan *plan);
+
+/* The user asks: now, and the back-off starts anew. */
+void plumb_plan_retry (PlumbPlan *plan);
+
+/* The same link, another session: the settings of the stream changed. */
+void plumb_plan_reopen (PlumbPlan *plan, int64_t now_us);
+
+/* When _next () matters again although nothing happens; INT64_MAX: never. */
+int64_t plumb_plan_deadline (const PlumbPlan *plan);
+
+/* Waits only for the radio to be free: a scan should give way. */
+bool plumb_plan_wants_radio (const PlumbPlan *plan, int64_t now_us);
+
+/* The time of the next attempt, 0: not waiting for one. */
+int64_t plumb_plan_retry_at (const PlumbPlan *plan, int64_t now_us);
