@@ -296,6 +296,8 @@ plumb_sensor_session_complete (PlumbSensorSession *session, const PlumbSensorAct
                                 plumb_bytes (bytes, has_bytes ? size : 0));
     session->n_held = close_sink (session);
   }
+  while (session->n_steps > 0 && session->steps[session->first_step].kind == PLUMB_STEP_STREAMING)
+    begin_streaming (session);
 }
 
 size_t

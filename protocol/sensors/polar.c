@@ -71,7 +71,7 @@ typedef struct {
   bool is_worn;
   bool has_frame;
   uint64_t frame_time_ns; /* of the last frame, the strap's own clock */
-  double factor;          /* g per count of a compressed frame */
+  double factor; /* of compressed frames: to g (type 80) or to thousandths of it (81) */
   uint8_t start[17];
   size_t start_size;
 } State;
@@ -101,7 +101,7 @@ start (PlumbSensorSession *session, void *data)
 {
   State *state = data;
 
-  state->factor = 0.001;
+  state->factor = 1;
   plumb_driver_subscribe (session, CONTROL, PLUMB_STEP_VITAL);
   plumb_driver_subscribe (session, DATA, PLUMB_STEP_VITAL);
   command (session, query, sizeof query);

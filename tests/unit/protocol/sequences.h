@@ -12,6 +12,8 @@ typedef struct {
 } Sequence;
 
 extern const Sequence sequences_first[];
+extern const Sequence sequences_second[];
+extern const Sequence sequences_third[];
 
 extern const Sequence *const sequence_tables[];
 extern const size_t n_sequence_tables;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "talk.h"
 
+#include <math.h>
 #include <string.h>
 
 #define TALK_BEGIN_US (1000 * G_USEC_PER_SEC)
@@ -23,6 +24,12 @@ typedef struct {
 
 static const Reply replies[] = {
     {"witmotion", 1, "ffaa2703", 0, "5571 0300 0600 00000000000000000000000000 00"},
+    {"polar", 0, "0102", 0, "f0 01 02 00 00 00 01 34 00 01 01 10 00 02 01 08 00 04 01 03"},
+    {"polar", 0, "0202", 0, "f0 02 02 00 00 05 01 40 da 7f 39"},
+    {"polar", 0, "0302", 0, "f0 03 02 00 00"},
+    {"metawear", 0, "0380", 1, "03 80 01 00"},
+    {"movesense", 0, "0163", 1, "01 63 c8 00"},
+    {"hipee", 1, "090101", 0, "09 02 02 01 f2"},
 };
 
 GByteArray *
@@ -62,14 +69,54 @@ talk_end (Talk *talk)
   g_clear_pointer (&talk->session, plumb_sensor_session_free);
 }
 
+/* What holds for every sample of every family, whatever the bytes were. */
+static void
+check_samples (Talk *talk)
+{
+  for (size_t i = 0; i < talk->n_samples; i++) {
+    const PlumbSample *sample = &talk->samples[i];
+
+    g_assert_cmpuint (sample->fields, !=, 0);
+    g_assert_cmpint (sample->time_us, >=, talk->last_sample_us);
+    g_assert_cmpint (sample->time_us, <=, talk->now_us);
+    talk->last_sample_us = sample->time_us;
+    g_assert_true (isfinite (sample->angle_deg));
+    for (int axis = 0; axis < 3; axis++)
+      g_assert_true (fabs (sample->accel_g[axis]) <= 16 && isfinite (sample->rate_dps[axis]));
+  }
+}
+
+static size_t
+advertise (Talk *talk, const uint8_t *bytes, size_t size)
+{
+  PlumbAdvertisement advertisement = {0};
+
+  if (strcmp (plumb_sensor_driver_info (talk->driver)->family, "bthome") == 0) {
+    advertisement.service_data_uuid = "0000fcd2-0000-1000-8000-00805f9b34fb";
+    advertisement.service_data = bytes;
+    advertisement.service_data_size = size;
+  } else {
+    advertisement.has_manufacturer = true;
+    advertisement.company = 0x0499;
+    advertisement.manufacturer_data = bytes;
+    advertisement.manufacturer_size = size;
+  }
+  return plumb_sensor_session_advertisement (talk->session, &advertisement, talk->now_us,
+                                             talk->samples);
+}
+
 size_t
 talk_notify (Talk *talk, uint8_t characteristic, const uint8_t *bytes, size_t size)
 {
   /* An own allocation of the exact size lets the address sanitizer see a read past the end. */
   g_autofree uint8_t *copy = g_memdup2 (bytes, size);
 
-  talk->n_samples = plumb_sensor_session_receive (talk->session, characteristic, copy, size,
-                                                  talk->now_us, talk->samples);
+  if (plumb_sensor_driver_info (talk->driver)->is_broadcast)
+    talk->n_samples = advertise (talk, copy, size);
+  else
+    talk->n_samples = plumb_sensor_session_receive (talk->session, characteristic, copy, size,
+                                                    talk->now_us, talk->samples);
+  check_samples (talk);
   return talk->n_samples;
 }
 
@@ -104,7 +151,7 @@ talk_start_readily (Talk *talk)
     if (plumb_sensor_session_error (talk->session, NULL) != NULL)
       g_error ("%s: %s", talk->name, plumb_sensor_session_error (talk->session, NULL));
     if (plumb_sensor_session_is_streaming (talk->session) &&
-        plumb_sensor_session_deadline (talk->session) > talk->now_us + 3 * G_USEC_PER_SEC)
+        plumb_sensor_session_deadline (talk->session) > talk->now_us + 2 * G_USEC_PER_SEC)
       return;
     talk->now_us += 100 * G_TIME_SPAN_MILLISECOND;
   }
@@ -262,6 +309,9 @@ run_word (Talk *talk, const char *word, const char *rest)
     run_notify (talk, rest);
   else if (strcmp (word, "wait") == 0)
     run_wait (talk, rest);
+  else if (strcmp (word, "collect") == 0)
+    be_equal (talk, word, (double)plumb_sensor_session_collect (talk->session, talk->samples),
+              g_ascii_strtod (rest, NULL));
   else if (strcmp (word, "due") == 0)
     expect_due (talk, rest);
   else if (strcmp (word, "idle") == 0)

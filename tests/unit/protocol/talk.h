@@ -8,6 +8,7 @@
  *   read 2 -> ok 14 00           the bytes that were read
  *   unsubscribe 0 -> ok
  *   notify 0 55 61 .. = 1        bytes arrive; this many samples come of them (default: any)
+ *   collect 1                    this many samples came of the read just now
  *   idle                         the session has nothing to do now
  *   wait 1500                    milliseconds pass; before that the session is idle
  *   due 1500                     the deadline is in this many milliseconds (`never`)
@@ -29,6 +30,7 @@ typedef struct {
   int64_t now_us;
   PlumbSample samples[PLUMB_SENSOR_SAMPLES_MAX]; /* of the last notify */
   size_t n_samples;
+  int64_t last_sample_us;
   const char *name; /* for messages */
   int line;
 } Talk;
@@ -44,7 +46,8 @@ void talk_end (Talk *talk);
  * awaits are given as its sensor gives them. */
 void talk_start_readily (Talk *talk);
 
-/* One bytes-in, samples-out. */
+/* Bytes in, samples out. Of a broadcast family the bytes are an advertisement's data and the
+ * characteristic does not matter. Aborts where a sample breaks what holds for all of them. */
 size_t talk_notify (Talk *talk, uint8_t characteristic, const uint8_t *bytes, size_t size);
 
 PlumbDrop talk_drop_kind (const char *name);
