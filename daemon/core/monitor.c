@@ -1,244 +1,212 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "monitor.h"
+/* Composes the parts: time moves on from deadline to deadline, then the input is taken in. So a
+ * tick changes nothing that the next sample would not have found by itself. */
+#include "monitor-private.h"
 
-#include <math.h>
+static void
+take_settings (PlumbMonitor *monitor)
+{
+  const PlumbSettingsValues *values = &monitor->settings->values;
 
-struct PlumbMonitor {
-  PlumbSettings *settings;
-  int64_t now_us;
-  int64_t taken_us;
-  PlumbMode mode;
-  uint32_t holds;
-  struct {
-    bool is_used;
-    PlumbPlacement placement;
-    PlumbStream stream;
-    uint64_t accepted;
-    bool has_calibration;
-    PlumbCalibration calibration;
-  } sensors[PLUMB_SENSORS_MAX];
-};
+  monitor->gap_us = plumb_seconds_us (values->monitor.gap_s);
+  monitor->dwell_us = plumb_seconds_us (values->slouch.dwell_s);
+  monitor->clear_us = plumb_seconds_us (values->slouch.clear_s);
+  monitor->not_worn_after_us = plumb_seconds_us (values->monitor.not_worn_after_s);
+  monitor->reset_after_us = plumb_seconds_us (values->sitting.reset_after_s);
+  monitor->reset_window_us = plumb_seconds_us (values->sitting.reset_window_s);
+  monitor->limit_us = plumb_seconds_us (values->sitting.limit_min * 60);
+}
 
 PlumbMonitor *
 plumb_monitor_new (PlumbSettings *settings, int64_t now_us)
 {
   PlumbMonitor *monitor = g_new0 (PlumbMonitor, 1);
+
   monitor->settings = plumb_settings_ref (settings);
-  monitor->now_us = monitor->taken_us = now_us;
+  monitor->now_us = monitor->accounted_us = now_us;
   monitor->mode = settings->values.monitor.mode;
+  monitor->is_paused = monitor->mode == PLUMB_MODE_OFF;
+  monitor->paused_since_us = now_us;
+  monitor->wearer.lead = -1;
+  monitor->wearer.posture_since_us = now_us;
+  monitor->deadline_us = INT64_MAX;
+  plumb_alerts_init (&monitor->alerts);
+  take_settings (monitor);
+  for (uint32_t i = 0; i < PLUMB_SENSORS_MAX; i++)
+    plumb_monitor_sensor_init (&monitor->sensors[i], i, PLUMB_PLACEMENT_OTHER);
   return monitor;
 }
 
 void
 plumb_monitor_free (PlumbMonitor *monitor)
 {
+  if (monitor == NULL)
+    return;
   plumb_settings_unref (monitor->settings);
   g_free (monitor);
 }
 
-static void
-begin (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events)
+static int64_t
+sensor_deadline (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
 {
-  out_events->count = 0;
-  monitor->now_us = MAX (monitor->now_us, now_us);
+  int64_t deadline_us = plumb_monitor_stale_us (monitor, sensor);
+
+  if (!sensor->is_silent)
+    deadline_us = MIN (deadline_us, sensor->last_us + monitor->gap_us + 1);
+  else if (!sensor->has_lapsed)
+    deadline_us = MIN (deadline_us, sensor->last_us + PLUMB_LAPSE_US);
+  if (sensor->capture.is_running)
+    deadline_us = MIN (deadline_us, sensor->capture.started_us + PLUMB_CAPTURE_LIMIT_US);
+  if (sensor->stream == PLUMB_STREAM_LOST && sensor->was_live &&
+      !plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_SENSOR_LOST, sensor->slot))
+    deadline_us = MIN (deadline_us,
+                       sensor->lost_since_us +
+                           plumb_seconds_us (monitor->settings->values.alerts.sensor_lost_after_s));
+  return deadline_us;
+}
+
+static int64_t
+find_deadline (const PlumbMonitor *monitor)
+{
+  int64_t deadline_us = monitor->alerts.deadline_us;
+
+  for (unsigned i = 0; i < monitor->n_slots; i++) {
+    if (monitor->sensors[i].is_used)
+      deadline_us = MIN (deadline_us, sensor_deadline (monitor, &monitor->sensors[i]));
+  }
+  if (monitor->wearer.has_seen && !monitor->wearer.is_gone)
+    deadline_us = MIN (deadline_us, monitor->wearer.seen_us + PLUMB_GONE_US);
+  return deadline_us;
+}
+
+static void
+check_lost (PlumbMonitor *monitor, PlumbMonitorSensor *sensor)
+{
+  int64_t away_us = monitor->now_us - sensor->lost_since_us;
+  PlumbAlert alert = {
+      .kind = PLUMB_ALERT_SENSOR_LOST,
+      .severity = PLUMB_SEVERITY_WARNING,
+      .sensor = sensor->slot,
+      .duration_us = away_us,
+  };
+
+  if (sensor->stream == PLUMB_STREAM_LOST && sensor->was_live &&
+      away_us >= plumb_seconds_us (monitor->settings->values.alerts.sensor_lost_after_s))
+    plumb_alerts_hold (&monitor->alerts, &alert, 1);
+}
+
+/* What time alone does to one sensor. */
+static void
+pass_time (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbEvents *out_events)
+{
+  if (!sensor->is_silent && monitor->now_us > sensor->last_us + monitor->gap_us) {
+    if (monitor->wearer.lead == (int)sensor->slot)
+      plumb_monitor_account (monitor, monitor->now_us, false);
+    plumb_monitor_sensor_silence (sensor);
+  }
+  if (sensor->is_silent && !sensor->has_lapsed &&
+      monitor->now_us >= sensor->last_us + PLUMB_LAPSE_US) {
+    sensor->has_lapsed = true;
+    plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_EXPIRED);
+  }
+  plumb_monitor_tick_capture (monitor, sensor, out_events);
+  plumb_monitor_refresh_calibration (monitor, sensor, out_events);
+  check_lost (monitor, sensor);
+}
+
+static void
+pass_deadline (PlumbMonitor *monitor, PlumbEvents *out_events)
+{
+  PlumbWearer *wearer = &monitor->wearer;
+
+  for (unsigned i = 0; i < monitor->n_slots; i++) {
+    if (monitor->sensors[i].is_used)
+      pass_time (monitor, &monitor->sensors[i], out_events);
+  }
+  if (wearer->has_seen && !wearer->is_gone && monitor->now_us >= wearer->seen_us + PLUMB_GONE_US) {
+    wearer->is_gone = true;
+    plumb_monitor_wearer_end_bout (monitor, out_events);
+  }
+  plumb_monitor_end (monitor, out_events);
 }
 
 void
-plumb_monitor_set_sensor (PlumbMonitor *monitor, uint32_t sensor, bool is_used,
-                          PlumbPlacement placement, int64_t now_us, PlumbEvents *out_events)
+plumb_monitor_begin (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events)
 {
-  begin (monitor, now_us, out_events);
-  monitor->sensors[sensor].is_used = is_used;
-  monitor->sensors[sensor].placement = placement;
+  int64_t target_us = MAX (monitor->now_us, now_us);
+
+  out_events->count = 0;
+  while (monitor->deadline_us <= target_us) {
+    monitor->now_us = MAX (monitor->now_us, monitor->deadline_us);
+    pass_deadline (monitor, out_events);
+  }
+  monitor->now_us = target_us;
+}
+
+void
+plumb_monitor_end (PlumbMonitor *monitor, PlumbEvents *out_events)
+{
+  plumb_monitor_wearer_refresh (monitor, out_events);
+  plumb_monitor_run_alerts (monitor, out_events);
+  monitor->deadline_us = find_deadline (monitor);
 }
 
 void
 plumb_monitor_feed (PlumbMonitor *monitor, const PlumbSample *sample, PlumbEvents *out_events)
 {
-  begin (monitor, sample->time_us, out_events);
-  monitor->sensors[sample->sensor].accepted++;
+  plumb_monitor_begin (monitor, sample->time_us, out_events);
+  if (sample->sensor >= PLUMB_SENSORS_MAX || !monitor->sensors[sample->sensor].is_used)
+    return;
+  if (plumb_monitor_sensor_feed (monitor, &monitor->sensors[sample->sensor], sample, out_events))
+    plumb_monitor_end (monitor, out_events);
 }
 
 void
 plumb_monitor_tick (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events)
 {
-  begin (monitor, now_us, out_events);
+  plumb_monitor_begin (monitor, now_us, out_events);
 }
 
 int64_t
 plumb_monitor_deadline (const PlumbMonitor *monitor)
 {
-  return INT64_MAX;
+  return monitor->deadline_us;
 }
 
 void
 plumb_monitor_set_settings (PlumbMonitor *monitor, PlumbSettings *settings, int64_t now_us,
                             PlumbEvents *out_events)
 {
-  begin (monitor, now_us, out_events);
   PlumbSettings *old = monitor->settings;
+  bool has_new_mode = old->values.monitor.mode != settings->values.monitor.mode;
+
+  plumb_monitor_begin (monitor, now_us, out_events);
+  plumb_monitor_account (monitor, monitor->now_us, true);
   monitor->settings = plumb_settings_ref (settings);
   plumb_settings_unref (old);
-}
-
-void
-plumb_monitor_set_stream (PlumbMonitor *monitor, uint32_t sensor, PlumbStream stream,
-                          int64_t now_us, PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  monitor->sensors[sensor].stream = stream;
-}
-
-void
-plumb_monitor_set_battery (PlumbMonitor *monitor, uint32_t sensor, int percent, bool is_charging,
-                           const PlumbSensorSettings *settings, int64_t now_us,
-                           PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-}
-
-void
-plumb_monitor_set_hold (PlumbMonitor *monitor, PlumbHold hold, bool is_set, int64_t now_us,
-                        PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  if (is_set)
-    monitor->holds |= 1u << hold;
-  else
-    monitor->holds &= ~(1u << hold);
-}
-
-void
-plumb_monitor_set_mode (PlumbMonitor *monitor, PlumbMode mode, int64_t now_us,
-                        PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  monitor->mode = mode;
+  if (has_new_mode)
+    monitor->mode = settings->values.monitor.mode;
+  take_settings (monitor);
+  plumb_monitor_refresh_pause (monitor, out_events);
+  for (unsigned i = 0; i < monitor->n_slots; i++) {
+    if (monitor->sensors[i].is_used)
+      plumb_monitor_refresh_calibration (monitor, &monitor->sensors[i], out_events);
+  }
+  monitor->alerts.is_dirty = true;
+  plumb_monitor_end (monitor, out_events);
 }
 
 void
 plumb_monitor_resume (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events)
 {
-  begin (monitor, now_us, out_events);
-}
-
-PlumbStart
-plumb_monitor_calibrate (PlumbMonitor *monitor, uint32_t sensor, PlumbPose pose, int64_t now_us,
-                         PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  return PLUMB_START_NO_STREAM;
-}
-
-bool
-plumb_monitor_cancel_calibration (PlumbMonitor *monitor, uint32_t sensor, int64_t now_us,
-                                  PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  return false;
-}
-
-bool
-plumb_monitor_get_calibration (const PlumbMonitor *monitor, uint32_t sensor,
-                               PlumbCalibration *out_calibration)
-{
-  if (!monitor->sensors[sensor].has_calibration)
-    return false;
-  *out_calibration = monitor->sensors[sensor].calibration;
-  return true;
-}
-
-bool
-plumb_monitor_restore_calibration (PlumbMonitor *monitor, uint32_t sensor,
-                                   const PlumbCalibration *calibration, int64_t now_us,
-                                   PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  monitor->sensors[sensor].calibration = *calibration;
-  monitor->sensors[sensor].has_calibration = true;
-  return true;
-}
-
-unsigned
-plumb_monitor_get_alerts (const PlumbMonitor *monitor, const PlumbAlert **out_alerts)
-{
-  *out_alerts = NULL;
-  return 0;
-}
-
-bool
-plumb_monitor_acknowledge (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
-                           PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  return false;
-}
-
-bool
-plumb_monitor_dismiss (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
-                       PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  return false;
-}
-
-bool
-plumb_monitor_snooze (PlumbMonitor *monitor, uint32_t alert, uint32_t seconds, int64_t now_us,
-                      PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  return false;
-}
-
-bool
-plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
-                            PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  return false;
-}
-
-bool
-plumb_monitor_answer_proposal (PlumbMonitor *monitor, bool is_accepted, int64_t now_us,
-                               PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  return false;
-}
-
-void
-plumb_monitor_set_tolerance_offset (PlumbMonitor *monitor, double offset_deg)
-{
-}
-
-double
-plumb_monitor_get_tolerance_offset (const PlumbMonitor *monitor)
-{
-  return 0;
-}
-
-uint32_t
-plumb_monitor_get_reasons (const PlumbMonitor *monitor)
-{
-  return 1u << PLUMB_REASON_NO_SENSOR;
-}
-
-void
-plumb_monitor_take_totals (PlumbMonitor *monitor, int64_t now_us, PlumbTotals *out_totals,
-                           PlumbEvents *out_events)
-{
-  begin (monitor, now_us, out_events);
-  *out_totals = (PlumbTotals){.no_data_us = monitor->now_us - monitor->taken_us};
-  monitor->taken_us = monitor->now_us;
-}
-
-void
-plumb_monitor_snapshot (const PlumbMonitor *monitor, PlumbSnapshot *out_snapshot)
-{
-  *out_snapshot = (PlumbSnapshot){.lead = -1, .mode = monitor->mode, .deviation_deg = NAN};
-  for (unsigned i = 0; i < PLUMB_SENSORS_MAX; i++) {
-    out_snapshot->sensors[i].is_used = monitor->sensors[i].is_used;
-    out_snapshot->sensors[i].deviation_deg = NAN;
-    out_snapshot->sensors[i].limit_deg = NAN;
+  plumb_monitor_begin (monitor, now_us, out_events);
+  plumb_monitor_account (monitor, monitor->now_us, false);
+  for (unsigned i = 0; i < monitor->n_slots; i++) {
+    PlumbMonitorSensor *sensor = &monitor->sensors[i];
+    if (!sensor->is_used)
+      continue;
+    plumb_monitor_sensor_silence (sensor);
+    plumb_monitor_sensor_settle (monitor, sensor);
   }
+  plumb_monitor_end (monitor, out_events);
 }

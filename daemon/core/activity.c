@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "activity.h"
+
+#include "vector.h"
+
+/* Measured on walking and sitting people; see docs/detection.md. */
+#define MOTION_TAU_S       2.0
+#define ACTIVE_MIN         0.05
+#define STILL_MAX          0.03
+#define MOVED_MIN_US       2000000 /* shorter bursts are fidgets, not movement */
+#define LYING_ON_DEG       60.0    /* published 64.9 for lying or sitting against upright */
+#define LYING_OFF_DEG      50.0
+#define LYING_DWELL_US     10000000
+#define STANCE_DEG         9.0 /* published 11.6 */
+#define STANCE_HALF_DEG    2.0
+#define WEAR_MOTION_MAX    0.006 /* noise of a sensor on a table; a person is quieter only briefly */
+#define WEAR_DRIFT_MAX_DEG 1.0
+#define WEAR_BACK_DEG      3.0
+#define WEAR_BACK_MOTION   0.03
+
+void
+plumb_activity_restart (PlumbActivityTracker *tracker)
+{
+  tracker->has_motion = false;
+  tracker->is_active = false;
+  tracker->is_still = false;
+  tracker->is_lying = false;
+  tracker->has_lying_candidate = false;
+  tracker->has_stance = false;
+  plumb_gait_restart (&tracker->gait);
+}
+
+static void
+set_active (PlumbActivityTracker *tracker, bool is_active, int64_t time_us)
+{
+  if (is_active && !tracker->is_active)
+    tracker->active_since_us = time_us;
+  tracker->is_active = is_active;
+  if (is_active && time_us - tracker->active_since_us >= MOVED_MIN_US) {
+    tracker->moved_us = time_us;
+    tracker->has_moved = true;
+  }
+}
+
+void
+plumb_activity_feed_motion (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
+{
+  if (!tracker->has_motion) {
+    tracker->has_motion = true;
+    tracker->mean = input->length_g;
+    tracker->variance = 0;
+  }
+  if (tracker->step_s != input->dt_s) {
+    tracker->step_s = input->dt_s;
+    tracker->gain = 1 - exp (-input->dt_s / MOTION_TAU_S);
+  }
+  double off = input->length_g - tracker->mean;
+  tracker->mean += tracker->gain * off;
+  tracker->variance = (1 - tracker->gain) * (tracker->variance + tracker->gain * off * off);
+  tracker->motion = sqrt (tracker->variance) / tracker->mean;
+  tracker->is_still = tracker->motion < STILL_MAX;
+  set_active (tracker, tracker->motion > ACTIVE_MIN, input->time_us);
+
+  int64_t active_us = tracker->is_active ? input->time_us - tracker->active_since_us : 0;
+  int64_t earlier_us = plumb_gait_feed (&tracker->gait, input->length_g, active_us, input->time_us);
+  if (earlier_us > 0 && tracker->gait.is_ambulating)
+    tracker->walking_since_us = input->time_us - earlier_us;
+}
+
+static void
+judge_lying (PlumbActivityTracker *tracker, double tilt_deg, int64_t time_us)
+{
+  bool is_candidate = tilt_deg > (tracker->is_lying ? LYING_OFF_DEG : LYING_ON_DEG);
+
+  if (is_candidate && !tracker->has_lying_candidate)
+    tracker->lying_candidate_us = time_us;
+  tracker->has_lying_candidate = is_candidate;
+  tracker->is_lying = is_candidate && (tracker->is_lying ||
+                                       time_us - tracker->lying_candidate_us >= LYING_DWELL_US);
+}
+
+/* With both poses known the nearer one; with the standing pose alone a fixed angle around it. */
+static void
+judge_stance (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
+{
+  if (input->standing_tilt_deg < 0) {
+    tracker->has_stance = false;
+    return;
+  }
+  double toward_sitting = input->seated_tilt_deg >= 0
+                              ? (input->standing_tilt_deg - input->seated_tilt_deg) / 2
+                              : input->standing_tilt_deg - STANCE_DEG;
+  if (!tracker->has_stance)
+    tracker->is_standing = toward_sitting < 0;
+  else if (tracker->is_standing && toward_sitting > STANCE_HALF_DEG)
+    tracker->is_standing = false;
+  else if (!tracker->is_standing && toward_sitting < -STANCE_HALF_DEG)
+    tracker->is_standing = true;
+  tracker->has_stance = true;
+}
+
+void
+plumb_activity_feed_pose (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
+{
+  if (input->upright_tilt_deg >= 0)
+    judge_lying (tracker, input->upright_tilt_deg, input->time_us);
+  else
+    tracker->is_lying = tracker->has_lying_candidate = false;
+  if (!tracker->is_active && !tracker->is_lying)
+    judge_stance (tracker, input);
+}
+
+PlumbActivity
+plumb_activity_get (const PlumbActivityTracker *tracker)
+{
+  if (!tracker->has_motion)
+    return PLUMB_ACTIVITY_UNKNOWN;
+  if (tracker->gait.is_ambulating)
+    return PLUMB_ACTIVITY_WALKING;
+  if (tracker->is_lying)
+    return PLUMB_ACTIVITY_LYING;
+  if (tracker->is_active)
+    return PLUMB_ACTIVITY_MOVING;
+  if (tracker->has_stance)
+    return tracker->is_standing ? PLUMB_ACTIVITY_STANDING : PLUMB_ACTIVITY_SITTING;
+  return PLUMB_ACTIVITY_STILL;
+}
+
+static void
+watch_worn (PlumbWearTracker *tracker, const double up[3], double motion, int64_t time_us,
+            int64_t not_worn_after_us)
+{
+  bool is_restless =
+      motion > WEAR_MOTION_MAX || plumb_vector_angle_deg (tracker->anchor, up) > WEAR_DRIFT_MAX_DEG;
+
+  if (!tracker->has_anchor || is_restless) {
+    plumb_vector_copy (tracker->anchor, up);
+    tracker->anchor_us = time_us;
+    tracker->has_anchor = true;
+  }
+  tracker->wear = PLUMB_WEAR_WORN;
+  if (time_us - tracker->anchor_us >= not_worn_after_us)
+    tracker->wear = PLUMB_WEAR_NOT_WORN;
+}
+
+void
+plumb_wear_feed (PlumbWearTracker *tracker, const double up[3], double motion, int64_t time_us,
+                 int64_t not_worn_after_us)
+{
+  if (tracker->wear != PLUMB_WEAR_NOT_WORN) {
+    watch_worn (tracker, up, motion, time_us, not_worn_after_us);
+    return;
+  }
+  if (motion > WEAR_BACK_MOTION || !tracker->has_anchor ||
+      plumb_vector_angle_deg (tracker->anchor, up) > WEAR_BACK_DEG) {
+    tracker->wear = PLUMB_WEAR_WORN;
+    tracker->has_anchor = false;
+  }
+}
+
+void
+plumb_wear_set (PlumbWearTracker *tracker, bool is_worn)
+{
+  tracker->wear = is_worn ? PLUMB_WEAR_WORN : PLUMB_WEAR_NOT_WORN;
+  tracker->has_anchor = false;
+}

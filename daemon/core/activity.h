@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the body does: still, moving, walking, lying; sitting or standing where the placement can
+ * tell; on the body or not. */
+#pragma once
+
+#include "event.h"
+#include "gait.h"
+
+typedef struct {
+  bool has_motion;
+  double mean, variance; /* of the vector's length, exponentially weighted */
+  double step_s, gain;
+  double motion; /* standard deviation of the length, relative to its mean */
+  bool is_active, is_still;
+  int64_t active_since_us; /* while is_active */
+  int64_t moved_us;        /* last time that movement of some length was seen */
+  bool has_moved;
+  PlumbGait gait;
+  int64_t walking_since_us; /* while walking */
+  bool is_lying, has_lying_candidate;
+  int64_t lying_candidate_us;
+  bool is_standing, has_stance;
+} PlumbActivityTracker;
+
+typedef struct {
+  double length_g; /* of the raw vector */
+  double dt_s;
+  int64_t time_us;
+  /* tilt from the upright reference that lying is told by; negative: none */
+  double upright_tilt_deg;
+  /* tilt from the standing pose where sitting can be told; negative: cannot */
+  double standing_tilt_deg;
+  double seated_tilt_deg; /* from the seated pose, where both are known; negative: not */
+} PlumbActivityInput;
+
+/* After a gap. */
+void plumb_activity_restart (PlumbActivityTracker *tracker);
+void plumb_activity_feed_motion (PlumbActivityTracker *tracker, const PlumbActivityInput *input);
+/* To be called after _feed_motion (), with the tilts of the same sample. */
+void plumb_activity_feed_pose (PlumbActivityTracker *tracker, const PlumbActivityInput *input);
+PlumbActivity plumb_activity_get (const PlumbActivityTracker *tracker);
+
+/* On the body or not. */
+typedef struct {
+  PlumbWear wear;
+  bool has_anchor;
+  double anchor[3]; /* direction when the stillness began */
+  int64_t anchor_us;
+} PlumbWearTracker;
+
+/* up: unit direction. motion: as above. not_worn_after_us: stillness that no body keeps. */
+void plumb_wear_feed (PlumbWearTracker *tracker, const double up[3], double motion, int64_t time_us,
+                      int64_t not_worn_after_us);
+/* The sensor says so itself. */
+void plumb_wear_set (PlumbWearTracker *tracker, bool is_worn);

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the monitor share; nobody outside core/ includes this. */
+#pragma once
+
+#include "activity.h"
+#include "alerts.h"
+#include "bend.h"
+#include "calibration.h"
+#include "conditioning.h"
+#include "monitor.h"
+#include "orientation.h"
+#include "posture.h"
+#include "sitting.h"
+#include "variation.h"
+
+#define PLUMB_LAPSE_US ((int64_t)60 * G_USEC_PER_SEC)  /* a gap this long ends a slouch */
+#define PLUMB_GONE_US  ((int64_t)600 * G_USEC_PER_SEC) /* and this long every bout */
+
+/* One slot: everything that is known from one sensor alone. */
+typedef struct {
+  bool is_used;
+  uint32_t slot;
+  PlumbPlacement placement;
+  PlumbStream stream;
+  bool was_live;
+  int64_t lost_since_us;
+
+  PlumbConditioning conditioning;
+  PlumbOrientation orientation;
+  PlumbActivityTracker activity;
+  PlumbWearTracker wear;
+  PlumbPostureTracker posture;
+  PlumbBendTracker bend;
+  PlumbDeviation deviation;
+  bool has_up;
+  double up[3]; /* unit */
+
+  PlumbCapture capture;
+  PlumbCalibration calibration;
+  PlumbWalkReference walk;
+  bool has_calibration; /* any pose */
+  bool has_been_moved;  /* the walking reference says so */
+  PlumbCalibrationState calibration_state;
+  PlumbCalibrationReason calibration_reason;
+
+  bool has_data; /* ever */
+  bool has_flag; /* judges itself */
+  int64_t last_us;
+  bool is_silent;  /* nothing for gap_s, or nothing ever */
+  bool has_lapsed; /* for a minute */
+  bool is_stalled;
+  int64_t settle_until_us;
+  PlumbAlertOutcome spell_outcome; /* how the last spell ended */
+} PlumbMonitorSensor;
+
+/* What follows for the wearer from the sensor that leads. */
+typedef struct {
+  int lead; /* -1: none */
+  PlumbPosture posture;
+  PlumbActivity activity;
+  PlumbWear wear;
+  PlumbQuality quality;
+  int64_t posture_since_us;
+  bool has_spell;
+  PlumbAlertKind spell_kind;
+  PlumbSitting sitting;
+  PlumbVariation variation;
+  bool is_gone;    /* no data for ten minutes */
+  int64_t seen_us; /* last sample of a lead */
+  bool has_seen;
+} PlumbWearer;
+
+struct PlumbMonitor {
+  PlumbSettings *settings;
+  int64_t now_us;
+  PlumbMode mode;
+  uint32_t holds; /* bits of PlumbHold */
+  bool is_paused;
+  int64_t paused_since_us;
+  double offset_deg; /* accepted proposals */
+  PlumbMonitorSensor sensors[PLUMB_SENSORS_MAX];
+  unsigned n_slots; /* one beyond the highest used slot */
+  PlumbWearer wearer;
+  PlumbAlerts alerts;
+  bool was_quiet;
+  PlumbTotals totals;
+  int64_t accounted_us; /* totals hold everything up to here */
+  int64_t deadline_us;  /* kept up to date by every call */
+  /* the settings that every sample needs, as integers */
+  int64_t gap_us, dwell_us, clear_us, not_worn_after_us, reset_after_us, reset_window_us, limit_us;
+};
+
+/* monitor.c: between these two stands every call */
+void plumb_monitor_begin (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events);
+void plumb_monitor_end (PlumbMonitor *monitor, PlumbEvents *out_events);
+
+/* monitor-sensor.c */
+void
+plumb_monitor_sensor_init (PlumbMonitorSensor *sensor, uint32_t slot, PlumbPlacement placement);
+/* False: the sample changed nothing. */
+bool plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                                const PlumbSample *sample, PlumbEvents *out_events);
+void plumb_monitor_sensor_silence (PlumbMonitorSensor *sensor);
+/* Forgets the accumulated slouch; outcome: what became of it. */
+void plumb_monitor_sensor_reset_posture (PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome);
+void plumb_monitor_sensor_settle (PlumbMonitor *monitor, PlumbMonitorSensor *sensor);
+bool plumb_monitor_sensor_can_judge (const PlumbMonitorSensor *sensor);
+
+/* monitor-wearer.c */
+void plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor,
+                                int64_t dt_us, PlumbEvents *out_events);
+/* Lead, the four axes and their events, the conditions of alerts. */
+void plumb_monitor_wearer_refresh (PlumbMonitor *monitor, PlumbEvents *out_events);
+void plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_events);
+
+/* monitor-totals.c: up to_us in the state that has prevailed; as no data if is_known is false */
+void plumb_monitor_account (PlumbMonitor *monitor, int64_t to_us, bool is_known);
+
+/* monitor-calibration.c */
+void plumb_monitor_feed_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                                 const PlumbSample *sample, PlumbEvents *out_events);
+void plumb_monitor_tick_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                                 PlumbEvents *out_events);
+/* State and reason from what is known; emits a change, holds or ends the alert. */
+void plumb_monitor_refresh_calibration (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                                        PlumbEvents *out_events);
+/* When the calibration becomes stale; INT64_MAX: never, or it is so already. */
+int64_t plumb_monitor_stale_us (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor);
+
+/* monitor-alerts.c */
+void plumb_monitor_run_alerts (PlumbMonitor *monitor, PlumbEvents *out_events);
+void plumb_monitor_refresh_pause (PlumbMonitor *monitor, PlumbEvents *out_events);
+/* Slouch alerts wait: settling, moved a moment ago, no data. out_until_us may be NULL. */
+bool plumb_monitor_is_quiet (const PlumbMonitor *monitor, int64_t *out_until_us);
+
+static inline const PlumbMonitorSensor *
+plumb_monitor_lead (const PlumbMonitor *monitor)
+{
+  return monitor->wearer.lead < 0 ? NULL : &monitor->sensors[monitor->wearer.lead];
+}
+
+static inline int64_t
+plumb_seconds_us (double seconds)
+{
+  return (int64_t)(seconds * G_USEC_PER_SEC + 0.5);
+}

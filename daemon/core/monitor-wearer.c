@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What follows for the wearer: which sensor leads, the four axes, spells and bouts. */
+#include "monitor-private.h"
+
+static bool
+is_streaming (const PlumbMonitorSensor *sensor)
+{
+  return sensor->is_used && !sensor->is_silent;
+}
+
+/* The lowest slot that streams and can judge; else the lowest that streams; else whoever led. */
+static int
+find_lead (const PlumbMonitor *monitor)
+{
+  int streaming = -1;
+
+  for (unsigned i = 0; i < monitor->n_slots; i++) {
+    const PlumbMonitorSensor *sensor = &monitor->sensors[i];
+    if (!is_streaming (sensor))
+      continue;
+    if (plumb_monitor_sensor_can_judge (sensor))
+      return (int)i;
+    if (streaming < 0)
+      streaming = (int)i;
+  }
+  if (streaming >= 0)
+    return streaming;
+  int old = monitor->wearer.lead;
+  return old >= 0 && monitor->sensors[old].is_used ? old : -1;
+}
+
+static PlumbQuality
+find_quality (const PlumbMonitor *monitor)
+{
+  const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+
+  if (lead != NULL && lead->is_stalled)
+    return PLUMB_QUALITY_STALE;
+  if (lead != NULL && !lead->is_silent)
+    return lead->calibration_state == PLUMB_CALIBRATION_SUSPECT ? PLUMB_QUALITY_SUSPECT
+                                                                : PLUMB_QUALITY_LIVE;
+  for (unsigned i = 0; i < monitor->n_slots; i++) {
+    const PlumbMonitorSensor *sensor = &monitor->sensors[i];
+    if (sensor->is_used && sensor->has_data &&
+        (sensor->stream == PLUMB_STREAM_LIVE || sensor->stream == PLUMB_STREAM_SILENT))
+      return PLUMB_QUALITY_GAP;
+  }
+  return PLUMB_QUALITY_NONE;
+}
+
+static PlumbActivity
+find_activity (const PlumbMonitorSensor *lead)
+{
+  if (lead->wear.wear == PLUMB_WEAR_NOT_WORN)
+    return PLUMB_ACTIVITY_UNKNOWN;
+  return plumb_activity_get (&lead->activity);
+}
+
+static void
+set_posture (PlumbMonitor *monitor, PlumbPosture posture, PlumbEvents *out_events)
+{
+  if (monitor->wearer.posture == posture)
+    return;
+  PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_POSTURE_CHANGED,
+                                        (uint32_t)MAX (monitor->wearer.lead, 0), monitor->now_us);
+  event->posture.from = monitor->wearer.posture;
+  event->posture.to = posture;
+  monitor->wearer.posture = posture;
+  monitor->wearer.posture_since_us = monitor->now_us;
+}
+
+static void
+set_axes (PlumbMonitor *monitor, PlumbActivity activity, PlumbWear wear, PlumbQuality quality,
+          PlumbEvents *out_events)
+{
+  PlumbWearer *wearer = &monitor->wearer;
+  uint32_t slot = (uint32_t)MAX (wearer->lead, 0);
+
+  if (wearer->quality != quality) {
+    PlumbEvent *event =
+        plumb_events_add (out_events, PLUMB_EVENT_QUALITY_CHANGED, slot, monitor->now_us);
+    event->quality.from = wearer->quality;
+    event->quality.to = wearer->quality = quality;
+  }
+  if (wearer->wear != wear) {
+    PlumbEvent *event =
+        plumb_events_add (out_events, PLUMB_EVENT_WEAR_CHANGED, slot, monitor->now_us);
+    event->wear.from = wearer->wear;
+    event->wear.to = wearer->wear = wear;
+  }
+  if (wearer->activity != activity) {
+    PlumbEvent *event =
+        plumb_events_add (out_events, PLUMB_EVENT_ACTIVITY_CHANGED, slot, monitor->now_us);
+    event->activity.from = wearer->activity;
+    event->activity.to = wearer->activity = activity;
+  }
+}
+
+static void
+hold_slouch (PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
+{
+  PlumbAlert alert = {
+      .kind = monitor->wearer.spell_kind,
+      .severity = PLUMB_SEVERITY_NOTICE,
+      .sensor = lead->slot,
+      .deviation_deg = lead->deviation.deviation_deg,
+      .limit_deg = lead->deviation.has_verdict ? 0 : lead->deviation.limit.on_deg,
+      .duration_us = monitor->now_us - lead->posture.start_us,
+      .posture = lead->posture.spell_posture,
+  };
+
+  plumb_alerts_hold (&monitor->alerts, &alert, 1);
+}
+
+static void
+end_spell (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome,
+           PlumbEvents *out_events)
+{
+  PlumbEvent *event =
+      plumb_events_add (out_events, PLUMB_EVENT_SLOUCH_ENDED, sensor->slot, monitor->now_us);
+
+  event->spell.start_us = sensor->posture.start_us;
+  event->spell.duration_us = monitor->now_us - sensor->posture.start_us;
+  event->spell.peak_deg = sensor->posture.peak_deg;
+  event->spell.posture = sensor->posture.spell_posture;
+  monitor->wearer.has_spell = false;
+  plumb_alerts_end (&monitor->alerts, monitor->wearer.spell_kind, sensor->slot, outcome,
+                    monitor->now_us, out_events);
+}
+
+static void
+refresh_spell (PlumbMonitor *monitor, PlumbEvents *out_events)
+{
+  PlumbWearer *wearer = &monitor->wearer;
+  const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+  bool has_spell = lead != NULL && lead->posture.has_spell;
+
+  if (has_spell && !wearer->has_spell) {
+    PlumbPosture posture = lead->posture.spell_posture;
+    wearer->has_spell = true;
+    wearer->spell_kind = posture == PLUMB_POSTURE_SLOUCHING ? PLUMB_ALERT_SLOUCH : PLUMB_ALERT_LEAN;
+  }
+  if (has_spell)
+    hold_slouch (monitor, lead);
+  else if (wearer->has_spell && lead != NULL)
+    end_spell (monitor, lead, lead->spell_outcome, out_events);
+}
+
+static PlumbPosture
+find_posture (const PlumbMonitor *monitor, const PlumbMonitorSensor *lead, bool is_live)
+{
+  if (!is_live || monitor->is_paused || lead->wear.wear == PLUMB_WEAR_NOT_WORN)
+    return PLUMB_POSTURE_UNKNOWN;
+  if (lead->has_up && !plumb_orientation_is_settled (&lead->orientation, monitor->now_us))
+    return PLUMB_POSTURE_UNKNOWN;
+  return lead->posture.posture;
+}
+
+static void
+set_lead (PlumbMonitor *monitor, int lead, PlumbEvents *out_events)
+{
+  PlumbWearer *wearer = &monitor->wearer;
+
+  if (wearer->lead == lead)
+    return;
+  plumb_monitor_account (monitor, monitor->now_us, wearer->quality == PLUMB_QUALITY_LIVE);
+  if (wearer->has_spell)
+    end_spell (monitor, plumb_monitor_lead (monitor), PLUMB_OUTCOME_SUPERSEDED, out_events);
+  wearer->lead = lead;
+}
+
+void
+plumb_monitor_wearer_refresh (PlumbMonitor *monitor, PlumbEvents *out_events)
+{
+  set_lead (monitor, find_lead (monitor), out_events);
+  const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+  bool is_live = lead != NULL && !lead->is_silent;
+
+  set_axes (monitor, is_live ? find_activity (lead) : PLUMB_ACTIVITY_UNKNOWN,
+            is_live ? lead->wear.wear : PLUMB_WEAR_UNKNOWN, find_quality (monitor), out_events);
+  refresh_spell (monitor, out_events);
+  set_posture (monitor, find_posture (monitor, lead, is_live), out_events);
+}
+
+static void
+emit_spell (PlumbMonitor *monitor, PlumbEventKind kind, int64_t start_us, int64_t duration_us,
+            PlumbEvents *out_events)
+{
+  PlumbEvent *event =
+      plumb_events_add (out_events, kind, (uint32_t)MAX (monitor->wearer.lead, 0), monitor->now_us);
+  event->spell.start_us = start_us;
+  event->spell.duration_us = duration_us;
+}
+
+static void
+emit_bout (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *out_events)
+{
+  emit_spell (monitor, PLUMB_EVENT_BOUT_ENDED, step->bout_start_us, step->bout_us, out_events);
+  out_events->event[out_events->count - 1].spell.is_sitting_measured = step->is_sitting_measured;
+}
+
+void
+plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_events)
+{
+  PlumbSittingStep step;
+
+  plumb_sitting_end (&monitor->wearer.sitting, &step);
+  plumb_variation_interrupt (&monitor->wearer.variation, monitor->now_us);
+  if (step.has_bout_ended)
+    emit_bout (monitor, &step, out_events);
+  plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, PLUMB_OUTCOME_EXPIRED,
+                    monitor->now_us, out_events);
+}
+
+/* The alert of a bout that is too long, and how often it should have been said by now. */
+static void
+hold_long_sitting (PlumbMonitor *monitor)
+{
+  const PlumbSitting *sitting = &monitor->wearer.sitting;
+  const PlumbSettingsValues *values = &monitor->settings->values;
+
+  if (!sitting->has_bout || sitting->length_us < monitor->limit_us)
+    return;
+  int64_t more =
+      (sitting->length_us - monitor->limit_us) / plumb_seconds_us (values->sitting.repeat_min * 60);
+  PlumbAlert alert = {
+      .kind = PLUMB_ALERT_LONG_SITTING,
+      .severity = PLUMB_SEVERITY_NOTICE,
+      .sensor = (uint32_t)MAX (monitor->wearer.lead, 0),
+      .duration_us = sitting->length_us,
+      .is_sitting_measured = sitting->is_sitting_measured,
+  };
+  plumb_alerts_hold (&monitor->alerts, &alert, 1 + (uint32_t)MIN (more, values->sitting.repeats));
+}
+
+static void
+act_on_step (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *out_events)
+{
+  if (step->has_interruption)
+    emit_spell (monitor, PLUMB_EVENT_INTERRUPTION, step->interruption_start_us,
+                step->interruption_us, out_events);
+  if (step->has_break)
+    emit_spell (monitor, PLUMB_EVENT_BREAK_VERIFIED, step->break_start_us, step->break_us,
+                out_events);
+  if (step->has_bout_ended)
+    emit_bout (monitor, step, out_events);
+  if (step->has_break)
+    plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, PLUMB_OUTCOME_MOVED,
+                      monitor->now_us, out_events);
+}
+
+static void
+feed_variation (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbActivity activity)
+{
+  if (activity == PLUMB_ACTIVITY_WALKING || !sensor->has_up)
+    plumb_variation_interrupt (&monitor->wearer.variation, monitor->now_us);
+  else
+    plumb_variation_feed (&monitor->wearer.variation, sensor->up, monitor->now_us);
+}
+
+void
+plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, int64_t dt_us,
+                           PlumbEvents *out_events)
+{
+  PlumbWearer *wearer = &monitor->wearer;
+  PlumbActivity activity = find_activity (sensor);
+  PlumbSittingStep step;
+
+  if (wearer->lead != (int)sensor->slot)
+    return;
+  wearer->seen_us = monitor->now_us;
+  wearer->has_seen = true;
+  wearer->is_gone = false;
+  if (monitor->is_paused)
+    return;
+  if (sensor->wear.wear == PLUMB_WEAR_NOT_WORN) {
+    /* what it took to be sure was not sat */
+    wearer->sitting.length_us = MAX (0, wearer->sitting.length_us - monitor->not_worn_after_us);
+    plumb_monitor_wearer_end_bout (monitor, out_events);
+    return;
+  }
+  PlumbSittingInput input = {
+      .is_walking = activity == PLUMB_ACTIVITY_WALKING,
+      .is_counted = activity == PLUMB_ACTIVITY_SITTING || activity == PLUMB_ACTIVITY_STILL ||
+                    activity == PLUMB_ACTIVITY_MOVING,
+      .is_measured = sensor->activity.has_stance,
+      .walking_since_us = sensor->activity.walking_since_us,
+      .dt_us = dt_us,
+      .time_us = monitor->now_us,
+      .reset_after_us = monitor->reset_after_us,
+      .reset_window_us = monitor->reset_window_us,
+  };
+  plumb_sitting_feed (&wearer->sitting, &input, &step);
+  act_on_step (monitor, &step, out_events);
+  hold_long_sitting (monitor);
+  feed_variation (monitor, sensor, activity);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where "up" is in the sensor's frame: gravity out of acceleration, with angular rate where the
+ * sensor has it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+  bool is_started;
+  bool has_rate;      /* the last step could use angular rate */
+  int64_t started_us; /* of the first sample since the last restart */
+  double slow[3];     /* g; follows posture */
+  double fast[3];     /* g; follows bends */
+  double bias_dps[3]; /* of the angular rate, learnt at rest */
+  double step_s;      /* the step that the gains below are for */
+  double slow_gain, fast_gain, rate_gain, bias_gain;
+} PlumbOrientation;
+
+typedef struct {
+  const double *accel_g;
+  const double *rate_dps; /* NULL: none */
+  double dt_s;            /* since the last; ignored for the first */
+  double scale_g;         /* length at rest */
+  bool is_quiet;          /* the body is at rest: what the rate says is its bias */
+  int64_t time_us;
+} PlumbOrientationInput;
+
+/* After a gap: the next sample starts afresh (the learnt bias stays). */
+void plumb_orientation_restart (PlumbOrientation *orientation);
+void plumb_orientation_feed (PlumbOrientation *orientation, const PlumbOrientationInput *input);
+/* Enough has been seen since the start for the direction to be believed. */
+bool plumb_orientation_is_settled (const PlumbOrientation *orientation, int64_t now_us);

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The monitor's state by value, and the reasons why nothing fires. */
+#include "monitor-private.h"
+
+#include "vector.h"
+
+static void
+snapshot_sensor (const PlumbMonitorSensor *sensor, PlumbSensorSnapshot *out)
+{
+  const uint64_t *counts = sensor->conditioning.counts;
+  bool has_angle = sensor->deviation.is_known && !sensor->deviation.has_verdict;
+
+  *out = (PlumbSensorSnapshot){
+      .is_used = sensor->is_used,
+      .placement = sensor->placement,
+      .stream = sensor->stream,
+      .calibration = sensor->calibration_state,
+      .calibration_reason = sensor->calibration_reason,
+      .calibrated_us = sensor->has_calibration ? sensor->calibration.captured_us : 0,
+      .pitch_deg = sensor->deviation.flexion_deg,
+      .roll_deg = sensor->deviation.lateral_deg,
+      .deviation_deg = has_angle ? sensor->deviation.deviation_deg : NAN,
+      .motion_g = sensor->activity.motion,
+      .limit_deg = has_angle ? sensor->deviation.limit.on_deg : NAN,
+      .accepted = counts[PLUMB_CONDITIONING_ACCEPTED],
+      .repeated = counts[PLUMB_CONDITIONING_REPEATED],
+      .out_of_order = counts[PLUMB_CONDITIONING_OUT_OF_ORDER],
+      .not_finite = counts[PLUMB_CONDITIONING_NOT_FINITE],
+      .out_of_range = counts[PLUMB_CONDITIONING_OUT_OF_RANGE],
+      .stalled = counts[PLUMB_CONDITIONING_STALLED],
+  };
+}
+
+void
+plumb_monitor_snapshot (const PlumbMonitor *monitor, PlumbSnapshot *out)
+{
+  const PlumbWearer *wearer = &monitor->wearer;
+  const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+  bool is_live = lead != NULL && !lead->is_silent;
+
+  *out = (PlumbSnapshot){
+      .posture = wearer->posture,
+      .activity = wearer->activity,
+      .wear = wearer->wear,
+      .quality = wearer->quality,
+      .posture_since_us = wearer->posture_since_us,
+      .stationary_since_us = wearer->sitting.has_bout ? wearer->sitting.start_us : 0,
+      .stationary_us = wearer->sitting.has_bout ? wearer->sitting.length_us : 0,
+      .is_sitting_measured = wearer->sitting.has_bout && wearer->sitting.is_sitting_measured,
+      .is_calibrated = lead != NULL && plumb_monitor_sensor_can_judge (lead),
+      .deviation_deg = NAN,
+      .mode = monitor->mode,
+      .reasons = plumb_monitor_get_reasons (monitor),
+      .lead = wearer->lead,
+      .pose_changes_last_hour = plumb_variation_changes (&wearer->variation, monitor->now_us),
+      .longest_still_us = plumb_variation_longest_us (&wearer->variation, monitor->now_us),
+      .proposal_deg = monitor->alerts.proposal_deg,
+      .proposal_reports = monitor->alerts.proposal_deg > 0 ? monitor->alerts.false_reports : 0,
+  };
+  for (unsigned i = 0; i < PLUMB_SENSORS_MAX; i++)
+    snapshot_sensor (&monitor->sensors[i], &out->sensors[i]);
+  if (is_live) {
+    out->deviation_deg = out->sensors[lead->slot].deviation_deg;
+    out->dwell_fraction = monitor->dwell_us > 0
+                              ? (double)lead->posture.accumulator_us / (double)monitor->dwell_us
+                              : 0;
+  }
+}
+
+static uint32_t
+bit (PlumbReason reason)
+{
+  return 1u << reason;
+}
+
+static uint32_t
+sensor_reasons (const PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
+{
+  uint32_t reasons = 0;
+
+  if (lead->is_silent || lead->posture.posture == PLUMB_POSTURE_UNKNOWN)
+    reasons |= lead->is_silent ? bit (PLUMB_REASON_NO_DATA) : 0;
+  if (lead->wear.wear == PLUMB_WEAR_NOT_WORN)
+    reasons |= bit (PLUMB_REASON_NOT_WORN);
+  if (!plumb_monitor_sensor_can_judge (lead))
+    reasons |= bit (PLUMB_REASON_UNCALIBRATED);
+  if (lead->capture.is_running)
+    reasons |= bit (PLUMB_REASON_CALIBRATING);
+  if (lead->calibration_state == PLUMB_CALIBRATION_SUSPECT)
+    reasons |= bit (PLUMB_REASON_CALIBRATION_SUSPECT);
+  if (!lead->is_silent && monitor->now_us < lead->settle_until_us)
+    reasons |= bit (PLUMB_REASON_SETTLING);
+  if (lead->activity.is_lying)
+    reasons |= bit (PLUMB_REASON_LYING);
+  else if (!lead->is_silent && monitor->now_us >= lead->settle_until_us &&
+           !lead->capture.is_running && plumb_monitor_is_quiet (monitor, NULL))
+    reasons |= bit (PLUMB_REASON_MOVING);
+  return reasons;
+}
+
+static uint32_t
+alert_reasons (const PlumbMonitor *monitor)
+{
+  const PlumbAlerts *alerts = &monitor->alerts;
+  uint32_t reasons = 0;
+
+  if (alerts->snoozed_until_us > monitor->now_us)
+    reasons |= bit (PLUMB_REASON_SNOOZED);
+  for (unsigned i = 0; i < alerts->n_live; i++) {
+    if (alerts->live[i].state == PLUMB_ALERT_SNOOZED)
+      reasons |= bit (PLUMB_REASON_SNOOZED);
+  }
+  if (plumb_alerts_is_capped (alerts, monitor->settings, monitor->now_us))
+    reasons |= bit (PLUMB_REASON_CAPPED);
+  if (plumb_alerts_is_waiting (alerts, monitor->settings, monitor->now_us))
+    reasons |= bit (PLUMB_REASON_REPEAT_WAIT);
+  return reasons;
+}
+
+uint32_t
+plumb_monitor_get_reasons (const PlumbMonitor *monitor)
+{
+  const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+  uint32_t reasons = monitor->holds | alert_reasons (monitor);
+
+  if (monitor->mode == PLUMB_MODE_OFF)
+    reasons |= bit (PLUMB_REASON_MODE_OFF);
+  if (monitor->mode == PLUMB_MODE_TRACKING)
+    reasons |= bit (PLUMB_REASON_MODE_TRACKING);
+  if (lead == NULL || monitor->wearer.quality == PLUMB_QUALITY_NONE)
+    reasons |= bit (PLUMB_REASON_NO_SENSOR);
+  else
+    reasons |= sensor_reasons (monitor, lead);
+  if (reasons == 0 && !plumb_alerts_is_true (&monitor->alerts, monitor->wearer.spell_kind, 0) &&
+      !plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0))
+    reasons |= bit (PLUMB_REASON_POSTURE_GOOD);
+  return reasons;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "play.h"
+
+#include <math.h>
+#include <string.h>
+
+#define RAD (M_PI / 180)
+
+PlumbSettings *
+play_settings (void (*change) (PlumbSettingsValues *values))
+{
+  PlumbSettings *settings = plumb_settings_new_default ();
+  if (change != NULL)
+    change (&settings->values);
+  return settings;
+}
+
+int64_t
+play_now_us (const Play *play)
+{
+  return (int64_t)llround (play->t_s * G_USEC_PER_SEC);
+}
+
+static void
+append_field (GString *said, const PlumbField *field)
+{
+  g_string_append_printf (said, " %s=", field->name);
+  switch (field->type) {
+  case PLUMB_FIELD_STRING: g_string_append (said, field->string); break;
+  case PLUMB_FIELD_DOUBLE: g_string_append_printf (said, "%.0f", field->number); break;
+  case PLUMB_FIELD_INTEGER: g_string_append_printf (said, "%d", (int)field->integer); break;
+  case PLUMB_FIELD_BOOLEAN: g_string_append (said, field->boolean ? "yes" : "no"); break;
+  }
+}
+
+void
+play_note (Play *play, const PlumbEvents *events)
+{
+  for (unsigned i = 0; i < events->count; i++) {
+    const PlumbEvent *event = &events->event[i];
+    PlumbField fields[PLUMB_FIELDS_MAX];
+    if (event->kind == PLUMB_EVENT_CALIBRATION_PROGRESS)
+      continue;
+    unsigned n = plumb_event_get_fields (event, fields);
+    g_string_append_printf (play->said, "%.0f %s", (double)event->time_us / G_USEC_PER_SEC,
+                            plumb_event_kind_to_string (event->kind));
+    for (unsigned j = 0; j < n; j++)
+      append_field (play->said, &fields[j]);
+    g_string_append_c (play->said, '\n');
+  }
+  play->events += events->count;
+}
+
+Play *
+play_new (PlumbSettings *settings, PlumbPlacement placement)
+{
+  static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+  Play *play = g_new0 (Play, 1);
+  PlumbEvents events;
+
+  play->settings = settings != NULL ? settings : plumb_settings_new_default ();
+  play->monitor = plumb_monitor_new (play->settings, 0);
+  play->said = g_string_new (NULL);
+  play->rate_hz = 10;
+  play->noise_g = 0.008;
+  play->scale = 1;
+  play->random = g_rand_new_with_seed (7);
+  memcpy (play->turn, identity, sizeof identity);
+  plumb_monitor_set_sensor (play->monitor, 0, true, placement, 0, &events);
+  plumb_monitor_set_stream (play->monitor, 0, PLUMB_STREAM_LIVE, 0, &events);
+  return play;
+}
+
+void
+play_free (Play *play)
+{
+  plumb_monitor_free (play->monitor);
+  plumb_settings_unref (play->settings);
+  g_string_free (play->said, TRUE);
+  g_rand_free (play->random);
+  g_free (play);
+}
+
+static double
+noise (Play *play, double size)
+{
+  double sum = 0;
+  for (int i = 0; i < 4; i++)
+    sum += g_rand_double_range (play->random, -1, 1);
+  return sum * size * 0.87; /* standard deviation of four uniform numbers made one */
+}
+
+void
+play_sample (Play *play, const PlumbSample *sample)
+{
+  PlumbEvents events;
+
+  if (play->has_tick) {
+    plumb_monitor_tick (play->monitor, sample->time_us - 1234, &events);
+    play_note (play, &events);
+  }
+  plumb_monitor_feed (play->monitor, sample, &events);
+  play_note (play, &events);
+}
+
+/* body: x forward, y left, z up; the sensor sees specific force. */
+static void
+feed_body (Play *play, const double body[3])
+{
+  PlumbSample sample = {.fields = PLUMB_SAMPLE_ACCEL, .sensor = play->slot};
+
+  play->t_s += 1 / play->rate_hz;
+  sample.time_us = play_now_us (play);
+  for (int i = 0; i < 3; i++) {
+    double sum = 0;
+    for (int j = 0; j < 3; j++)
+      sum += play->turn[3 * i + j] * body[j];
+    sample.accel_g[i] = play->scale * sum;
+  }
+  bool is_lost = play->loss > 0 && g_rand_double (play->random) < play->loss;
+  if (!is_lost)
+    play_sample (play, &sample);
+}
+
+static void
+feed_tilt (Play *play, double forward_deg, double right_deg, double extra_g)
+{
+  double f = forward_deg * RAD, r = right_deg * RAD;
+  double length = 1 + extra_g;
+  double body[3] = {-sin (f) * cos (r) * length, sin (r) * length, cos (f) * cos (r) * length};
+
+  for (int i = 0; i < 3; i++)
+    body[i] += noise (play, play->noise_g);
+  feed_body (play, body);
+}
+
+static unsigned
+steps (const Play *play, double seconds)
+{
+  return (unsigned)llround (seconds * play->rate_hz);
+}
+
+void
+play_hold (Play *play, double seconds, double forward_deg, double right_deg)
+{
+  for (unsigned i = 0, n = steps (play, seconds); i < n; i++)
+    feed_tilt (play, forward_deg, right_deg, 0);
+}
+
+void
+play_move (Play *play, double seconds, double movement_g)
+{
+  for (unsigned i = 0, n = steps (play, seconds); i < n; i++)
+    feed_tilt (play, 0, 0, noise (play, movement_g));
+}
+
+void
+play_walk (Play *play, double seconds)
+{
+  for (unsigned i = 0, n = steps (play, seconds); i < n; i++)
+    feed_tilt (play, 3, 0, 0.25 * sin (2 * M_PI * 1.8 * play->t_s));
+}
+
+void
+play_lie (Play *play, double seconds)
+{
+  play_hold (play, seconds, -88, 0);
+}
+
+void
+play_bend (Play *play, double seconds, double peak_deg)
+{
+  unsigned down = steps (play, 2);
+
+  for (unsigned i = 0; i < down; i++)
+    feed_tilt (play, peak_deg * i / down, 0, 0);
+  play_hold (play, seconds, peak_deg, 0);
+  for (unsigned i = 0; i < down; i++)
+    feed_tilt (play, peak_deg * (down - i) / down, 0, 0);
+}
+
+void
+play_table (Play *play, double seconds)
+{
+  double usual = play->noise_g;
+
+  play->noise_g = 0.001;
+  play_hold (play, seconds, 90, 0);
+  play->noise_g = usual;
+}
+
+void
+play_silence (Play *play, double seconds)
+{
+  double end_s = play->t_s + seconds;
+  int64_t end_us = (int64_t)llround (end_s * G_USEC_PER_SEC);
+  PlumbEvents events;
+
+  while (plumb_monitor_deadline (play->monitor) <= end_us) {
+    plumb_monitor_tick (play->monitor, plumb_monitor_deadline (play->monitor), &events);
+    play_note (play, &events);
+  }
+  play->t_s = end_s;
+}
+
+void
+play_calibrate (Play *play, PlumbPose pose, double forward_deg)
+{
+  PlumbCalibration calibration;
+  PlumbEvents events;
+
+  play_hold (play, 8, forward_deg, 0);
+  g_assert_cmpint (
+      plumb_monitor_calibrate (play->monitor, play->slot, pose, play_now_us (play), &events), ==,
+      PLUMB_START_OK);
+  play_note (play, &events);
+  play_hold (play, 11, forward_deg, 0);
+  g_assert_true (plumb_monitor_get_calibration (play->monitor, play->slot, &calibration));
+  g_assert_true (calibration.has_pose[pose]);
+}
+
+char *
+play_take (Play *play)
+{
+  char *said = g_strdup (play->said->str);
+  g_string_truncate (play->said, 0);
+  return said;
+}
+
+void
+play_expect_at (const char *file, int line, Play *play, const char *text)
+{
+  g_autofree char *said = play_take (play);
+
+  if (strcmp (said, text) != 0)
+    g_error ("%s:%d: said\n%s---- wanted\n%s", file, line, said, text);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A composed wearer: plays poses and movements into a PlumbMonitor and writes down what it says. */
+#pragma once
+
+#include "monitor.h"
+
+typedef struct {
+  PlumbMonitor *monitor;
+  PlumbSettings *settings;
+  GString *said; /* an event a line: "12.0 posture-changed from=unknown to=upright" */
+  double t_s;
+  double rate_hz;
+  double noise_g;
+  double scale;
+  double turn[9]; /* how the sensor sits: body frame to sensor frame */
+  uint32_t slot;
+  GRand *random;
+  unsigned events;
+  double loss;   /* fraction of samples that never arrive */
+  bool has_tick; /* ticks at odd times in between */
+} Play;
+
+/* A monitor with one sensor, streaming. settings: taken over; NULL: the defaults. */
+Play *play_new (PlumbSettings *settings, PlumbPlacement placement);
+void play_free (Play *play);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Play, play_free)
+
+/* Hold the trunk tilted by so much, forward and to the right, for so long. */
+void play_hold (Play *play, double seconds, double forward_deg, double right_deg);
+/* The same with a restless trunk: movement_g of random acceleration. */
+void play_move (Play *play, double seconds, double movement_g);
+/* Steps at two a second. */
+void play_walk (Play *play, double seconds);
+void play_lie (Play *play, double seconds);
+/* Down to so many degrees and up again, two seconds each way. */
+void play_bend (Play *play, double seconds, double peak_deg);
+/* A sensor on a table. */
+void play_table (Play *play, double seconds);
+/* Nothing arrives; the monitor is ticked at its deadlines, as the daemon does. */
+void play_silence (Play *play, double seconds);
+/* One sample of any kind. */
+void play_sample (Play *play, const PlumbSample *sample);
+/* Captures a pose that is being held; asserts that it worked. */
+void play_calibrate (Play *play, PlumbPose pose, double forward_deg);
+int64_t play_now_us (const Play *play);
+/* Appends the events of a direct call. */
+void play_note (Play *play, const PlumbEvents *events);
+/* What was said since the last time; caller frees. */
+char *play_take (Play *play);
+/* Asserts that what was said since the last time is exactly this. */
+#define play_expect(play, text) play_expect_at (__FILE__, __LINE__, play, text)
+void play_expect_at (const char *file, int line, Play *play, const char *text);
+PlumbSettings *play_settings (void (*change) (PlumbSettingsValues *values));
