@@ -21,10 +21,6 @@ char *plumb_settings_sensor_to_text (const PlumbSensorSettings *sensor);
 /* Whether a sensor that did not come from a file could: a good id, values in range and in
  * agreement, an address or a name, texts that survive _to_text () and _parse (). */
 bool plumb_settings_sensor_check (const PlumbSensorSettings *sensor, GError **error);
-/* A sensor with defaults, to be filled in and checked; free with _sensor_free (). */
-PlumbSensorSettings *plumb_settings_sensor_new (const char *id);
-void plumb_settings_sensor_free (PlumbSensorSettings *sensor);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbSensorSettings, plumb_settings_sensor_free)
 
 /* The whole shipped plumbline.conf, made from the table; caller frees. */
 char *plumb_settings_table_to_conf (void);

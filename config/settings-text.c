@@ -143,18 +143,3 @@ plumb_settings_sensor_check (const PlumbSensorSettings *sensor, GError **error)
                "sensor: a text of [sensor:%s] cannot be written in a settings file", sensor->id);
   return false;
 }
-
-PlumbSensorSettings *
-plumb_settings_sensor_new (const char *id)
-{
-  PlumbSensorSettings *sensor = g_new0 (PlumbSensorSettings, 1);
-  plumb_settings_sensor_init (sensor, id);
-  return sensor;
-}
-
-void
-plumb_settings_sensor_free (PlumbSensorSettings *sensor)
-{
-  plumb_settings_sensor_clear (sensor);
-  g_free (sensor);
-}

@@ -66,6 +66,21 @@ plumb_settings_sensor_clear (PlumbSensorSettings *sensor)
   g_clear_pointer (&sensor->file, g_free);
 }
 
+PlumbSensorSettings *
+plumb_settings_sensor_new (const char *id)
+{
+  PlumbSensorSettings *sensor = g_new0 (PlumbSensorSettings, 1);
+  plumb_settings_sensor_init (sensor, id);
+  return sensor;
+}
+
+void
+plumb_settings_sensor_free (PlumbSensorSettings *sensor)
+{
+  plumb_settings_sensor_clear (sensor);
+  g_free (sensor);
+}
+
 bool
 plumb_settings_sensor_is_equal (const PlumbSensorSettings *a, const PlumbSensorSettings *b)
 {

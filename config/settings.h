@@ -120,6 +120,11 @@ PlumbSettings *plumb_settings_ref (PlumbSettings *settings);
 void plumb_settings_unref (PlumbSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbSettings, plumb_settings_unref)
 
+/* One sensor with the defaults of the table, for a sensor that does not come from a file. */
+PlumbSensorSettings *plumb_settings_sensor_new (const char *id);
+void plumb_settings_sensor_free (PlumbSensorSettings *sensor);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbSensorSettings, plumb_settings_sensor_free)
+
 /* "upper-back" etc.; static. */
 const char *plumb_placement_to_string (PlumbPlacement placement);
 const char *plumb_mode_to_string (PlumbMode mode);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plumbline alerts: the live ones, and what can be answered to one. */
+#include <stdio.h>
+#include <string.h>
+
+#include "json.h"
+#include "state.h"
+#include "words.h"
+
+static void
+print_alert (const PlumbCtl *ctl, const PlumbClientObject *alert)
+{
+  g_autoptr (GVariant) found =
+      g_variant_lookup_value (alert->properties, "Details", G_VARIANT_TYPE_VARDICT);
+  g_autoptr (GVariant) details =
+      found != NULL ? g_variant_ref (found) : g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+  const char *state = plumb_client_string (alert->properties, "State");
+  guint64 until_us = plumb_client_unsigned (alert->properties, "SnoozedUntil");
+  g_autofree char *kind = plumb_print_dup_safe (plumb_client_string (alert->properties, "Kind"));
+  g_autofree char *about = plumb_words_dup_alert (ctl, kind, details);
+  g_autofree char *raised =
+      plumb_print_dup_time (plumb_client_unsigned (alert->properties, "RaisedAt"));
+  g_autofree char *until = until_us > 0 ? plumb_print_dup_time (until_us) : NULL;
+  bool is_bad = strcmp (plumb_client_string (alert->properties, "Severity"), "warning") == 0;
+  printf ("%4s  %s  %s%s%s", plumb_state_alert_number (alert), raised,
+          plumb_print_on (ctl, is_bad ? PLUMB_COLOUR_BAD : PLUMB_COLOUR_NOTICE), about,
+          plumb_print_off (ctl));
+  if (until != NULL)
+    printf ("  (snoozed until %s)", until);
+  else if (strcmp (state, "active") != 0)
+    printf ("  (%s)", state);
+  puts ("");
+}
+
+static void
+print_json (GPtrArray *alerts)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  plumb_state_add_objects_json (builder, alerts);
+  plumb_json_print (builder);
+}
+
+PlumbExit
+plumb_command_alerts (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
+{
+  gboolean is_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON array", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  PlumbExit code;
+  if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
+    return code;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) alerts = plumb_client_list (ctl, PLUMB_IFACE_ALERT, &error);
+  if (alerts == NULL)
+    return plumb_client_fail (ctl, error);
+  if (is_json) {
+    print_json (alerts);
+    return PLUMB_EXIT_OK;
+  }
+  for (guint i = 0; i < alerts->len; i++)
+    print_alert (ctl, alerts->pdata[i]);
+  if (alerts->len == 0)
+    puts ("No alert is active. \"plumbline why\" tells why nothing fires just now.");
+  return PLUMB_EXIT_OK;
+}
+
+typedef struct {
+  const char *command;
+  const char *method;
+  const char *done;
+} Act;
+
+/* The three that need nothing but the alert's number. */
+static const Act acts[] = {
+    {"alerts acknowledge", "Acknowledge", "Acknowledged."},
+    {"alerts dismiss", "Dismiss", "Dismissed."},
+    {"alerts false", "ReportFalse", "Noted as false. Enough of these lead to a proposal."},
+};
+
+PlumbExit
+plumb_command_alerts_act (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
+{
+  PlumbExit code;
+  double number;
+  if (!plumb_command_parse (command, NULL, arguments, 1, 1, &code))
+    return code;
+  const char *text = (*arguments)[0];
+  if (strchr (text, '.') != NULL || !plumb_command_parse_number (text, 0, G_MAXUINT32, &number))
+    return plumb_command_misused (command, "\"%s\" is not an alert's number", text);
+  const Act *act = acts;
+  while (strcmp (act->command, command->name) != 0)
+    act++;
+  g_autofree char *path = g_strdup_printf (PLUMB_PATH_ALERTS "/%.0f", number);
+  bool is_report = strcmp (act->method, "ReportFalse") == 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      plumb_client_call (ctl, path, PLUMB_IFACE_ALERT, act->method,
+                         is_report ? g_variant_new ("(a{sv})", NULL) : NULL, &error);
+  if (reply != NULL)
+    puts (act->done);
+  if (reply == NULL && (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
+                        g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+                        g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE))) {
+    plumb_command_complain ("there is no alert %.0f; see \"plumbline alerts\"", number);
+    return PLUMB_EXIT_FAILURE;
+  }
+  return reply != NULL ? PLUMB_EXIT_OK : plumb_client_fail (ctl, error);
+}

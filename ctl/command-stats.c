@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plumbline stats: a day, a week or any range, as bars, JSON or CSV. */
+#include <stdio.h>
+#include <string.h>
+
+#include "json.h"
+#include "stats-export.h"
+#include "stats-view.h"
+
+#define WEEK_DAYS 7
+
+typedef struct {
+  char *day;
+  char *from;
+  char *to;
+  char *content;
+  gboolean is_week;
+  gboolean is_json;
+  gboolean is_csv;
+} Request;
+
+static void
+request_clear (Request *request)
+{
+  g_free (request->day);
+  g_free (request->from);
+  g_free (request->to);
+  g_free (request->content);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
+
+static GDateTime *
+parse_day (const char *text)
+{
+  static const char form[] = "dddd-dd-dd";
+  if (strlen (text) != strlen (form))
+    return NULL;
+  for (size_t i = 0; form[i] != '\0'; i++) {
+    if (form[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
+      return NULL;
+  }
+  g_autofree char *iso = g_strconcat (text, "T12:00:00Z", NULL);
+  return g_date_time_new_from_iso8601 (iso, NULL);
+}
+
+static char *
+dup_days_before (const char *day, int days)
+{
+  g_autoptr (GDateTime) noon = parse_day (day);
+  g_autoptr (GDateTime) earlier = noon != NULL ? g_date_time_add_days (noon, -days) : NULL;
+  return earlier != NULL ? g_date_time_format (earlier, "%Y-%m-%d") : g_strdup (day);
+}
+
+/* The daemon's today, which begins when the settings say so. */
+static char *
+dup_today (PlumbCtl *ctl, GError **error)
+{
+  g_autoptr (GVariant) statistics =
+      plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, error);
+  if (statistics == NULL)
+    return NULL;
+  g_autoptr (GVariant) today = g_variant_lookup_value (statistics, "Today", G_VARIANT_TYPE_VARDICT);
+  const char *day = today != NULL ? plumb_client_string (today, "day") : "";
+  if (*day != '\0')
+    return g_strdup (day);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  return g_date_time_format (now, "%Y-%m-%d");
+}
+
+/* "today" and "yesterday" into dates; false: neither that nor a date. */
+static bool
+resolve_day (char **day, const char *today)
+{
+  if (*day == NULL)
+    return true;
+  char *resolved = strcmp (*day, "today") == 0       ? g_strdup (today)
+                   : strcmp (*day, "yesterday") == 0 ? dup_days_before (today, 1)
+                                                     : g_strdup (*day);
+  g_free (*day);
+  *day = resolved;
+  g_autoptr (GDateTime) noon = parse_day (resolved);
+  return noon != NULL;
+}
+
+/* The range that the options ask for; one day if from and to are equal. */
+static bool
+resolve (const PlumbCommand *command, Request *request, const char *today, PlumbExit *out_code)
+{
+  char **days[] = {&request->day, &request->from, &request->to};
+  for (unsigned i = 0; i < G_N_ELEMENTS (days); i++) {
+    if (!resolve_day (days[i], today)) {
+      *out_code = plumb_command_misused (
+          command, "\"%s\" is not a day like 2026-11-23, today or yesterday", *days[i]);
+      return false;
+    }
+  }
+  if (request->to == NULL)
+    request->to = g_strdup (request->day != NULL ? request->day : today);
+  if (request->from == NULL)
+    request->from =
+        request->is_week ? dup_days_before (request->to, WEEK_DAYS - 1) : g_strdup (request->to);
+  if (strcmp (request->from, request->to) <= 0)
+    return true;
+  *out_code = plumb_command_misused (command, "%s is after %s", request->from, request->to);
+  return false;
+}
+
+static void
+print_json (GVariant *value)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  plumb_json_add (builder, value);
+  plumb_json_print (builder);
+}
+
+static PlumbExit
+show_day (PlumbCtl *ctl, const Request *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "GetDay",
+                                                  g_variant_new ("(s)", request->from), &error);
+  if (reply == NULL)
+    return plumb_client_fail (ctl, error);
+  g_autoptr (GVariant) day = g_variant_get_child_value (reply, 0);
+  if (request->is_json)
+    print_json (day);
+  else
+    plumb_stats_view_day (ctl, day);
+  return PLUMB_EXIT_OK;
+}
+
+static PlumbExit
+show_range (PlumbCtl *ctl, const Request *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "GetRange",
+                         g_variant_new ("(sss)", request->from, request->to, "day"), &error);
+  if (reply == NULL)
+    return plumb_client_fail (ctl, error);
+  g_autoptr (GVariant) days = g_variant_get_child_value (reply, 0);
+  if (g_variant_n_children (days) == 0) {
+    plumb_command_complain ("nothing was recorded from %s to %s", request->from, request->to);
+    return PLUMB_EXIT_NO_DATA;
+  }
+  if (request->is_json)
+    print_json (days);
+  else
+    plumb_stats_view_days (ctl, days);
+  return PLUMB_EXIT_OK;
+}
+
+static bool
+check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
+{
+  static const char *const contents[] = {"days", "minutes", "events", NULL};
+  *out_code = PLUMB_EXIT_USAGE;
+  if (request->day != NULL && (request->is_week || request->from != NULL || request->to != NULL))
+    plumb_command_misused (command, "--day excludes --week, --from and --to");
+  else if (request->is_week && request->from != NULL)
+    plumb_command_misused (command, "--week excludes --from");
+  else if (request->is_json && request->is_csv)
+    plumb_command_misused (command, "--json and --csv exclude each other");
+  else if (request->content != NULL && !request->is_csv)
+    plumb_command_misused (command, "--content belongs to --csv");
+  else if (request->content != NULL && !g_strv_contains (contents, request->content))
+    plumb_command_misused (command, "\"%s\" is none of days, minutes, events", request->content);
+  else
+    return true;
+  return false;
+}
+
+PlumbExit
+plumb_command_stats (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
+{
+  g_auto (Request) request = {0};
+  const GOptionEntry entries[] = {
+      {"day", 0, 0, G_OPTION_ARG_STRING, &request.day, "One day (default: today)", "DAY"},
+      {"week", 0, 0, G_OPTION_ARG_NONE, &request.is_week, "Seven days up to --to or today", NULL},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &request.from, "First day of a range", "DAY"},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &request.to, "Last day of a range (default: today)", "DAY"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &request.is_json, "One JSON object, or an array of days",
+       NULL},
+      {"csv", 0, 0, G_OPTION_ARG_NONE, &request.is_csv, "Comma-separated values", NULL},
+      {"content", 0, 0, G_OPTION_ARG_STRING, &request.content,
+       "With --csv: days (default), minutes or events", "WHAT"},
+      G_OPTION_ENTRY_NULL,
+  };
+  PlumbExit code;
+  if (!plumb_command_parse (command, entries, arguments, 0, 0, &code) ||
+      !check (command, &request, &code))
+    return code;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *today = dup_today (ctl, &error);
+  if (today == NULL)
+    return plumb_client_fail (ctl, error);
+  if (!resolve (command, &request, today, &code))
+    return code;
+  if (request.is_csv)
+    return plumb_stats_export (ctl, request.content != NULL ? request.content : "days",
+                               request.from, request.to);
+  return strcmp (request.from, request.to) == 0 ? show_day (ctl, &request)
+                                                : show_range (ctl, &request);
+}

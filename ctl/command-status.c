@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plumbline status: everything at a glance. */
+#include <math.h>
+#include <stdio.h>
+
+#include "json.h"
+#include "state.h"
+#include "words.h"
+
+static void
+print_sensors (const PlumbCtl *ctl, const PlumbState *state)
+{
+  if (state->sensors->len == 0)
+    plumb_print_field (ctl, "Sensor", "none is set up; run \"plumbline sensors add\"");
+  for (guint i = 0; i < state->sensors->len; i++) {
+    const PlumbClientObject *sensor = state->sensors->pdata[i];
+    g_autofree char *id = plumb_print_dup_safe (plumb_client_string (sensor->properties, "Id"));
+    g_autofree char *line = plumb_state_dup_sensor (sensor->properties);
+    plumb_print_field (ctl, i == 0 ? "Sensor" : "", "%s: %s", id, line);
+  }
+}
+
+static void
+print_alerts (const PlumbCtl *ctl, const PlumbState *state)
+{
+  for (guint i = 0; i < state->alerts->len; i++) {
+    const PlumbClientObject *alert = state->alerts->pdata[i];
+    g_autoptr (GVariant) details =
+        g_variant_lookup_value (alert->properties, "Details", G_VARIANT_TYPE_VARDICT);
+    g_autoptr (GVariant) none = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+    const char *kind = plumb_client_string (alert->properties, "Kind");
+    g_autofree char *about = plumb_words_dup_alert (ctl, kind, details != NULL ? details : none);
+    plumb_print_field (ctl, i == 0 ? "Alerts" : "", "%s%s%s (%s)",
+                       plumb_print_on (ctl, PLUMB_COLOUR_NOTICE), about, plumb_print_off (ctl),
+                       plumb_state_alert_number (alert));
+  }
+  if (state->alerts->len == 0)
+    plumb_print_field (ctl, "Alerts", "none");
+}
+
+/* "5 h 12 min measured, 71 % of the judged time upright" */
+static void
+print_today (PlumbCtl *ctl)
+{
+  g_autoptr (GVariant) statistics =
+      plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, NULL);
+  g_autoptr (GVariant) today =
+      statistics != NULL ? g_variant_lookup_value (statistics, "Today", G_VARIANT_TYPE_VARDICT)
+                         : NULL;
+  double monitored_s = today != NULL ? plumb_client_number (today, "monitored_s", 0) : 0;
+  if (monitored_s <= 0)
+    return;
+  double ratio = plumb_client_number (today, "upright_ratio", NAN);
+  g_autofree char *monitored = plumb_print_dup_duration (monitored_s);
+  if (isfinite (ratio))
+    plumb_print_field (ctl, "Today", "%s measured, %.0f %% of the judged time upright", monitored,
+                       ratio * 100);
+  else
+    plumb_print_field (ctl, "Today", "%s measured, too little to sum up", monitored);
+}
+
+static void
+print_proposal (const PlumbCtl *ctl, const PlumbState *state)
+{
+  g_autoptr (GVariant) proposal =
+      g_variant_lookup_value (state->manager, "Proposal", G_VARIANT_TYPE_VARDICT);
+  if (proposal == NULL || g_variant_n_children (proposal) == 0)
+    return;
+  g_autofree char *to =
+      plumb_print_dup_degrees (ctl, plumb_client_number (proposal, "tolerance_deg", NAN));
+  plumb_print_field (ctl, "Proposal",
+                     "a tolerance of %s, after %.0f false alerts; see \"plumbline proposal\"", to,
+                     plumb_client_number (proposal, "reports", 0));
+}
+
+static void
+print_state (PlumbCtl *ctl, const PlumbState *state)
+{
+  const char *word = plumb_state_word (state);
+  const char *bluetooth =
+      plumb_words_bluetooth (plumb_client_string (state->manager, "BluetoothState"));
+  g_autofree char *posture = plumb_state_dup_posture (ctl, state);
+  g_autofree char *activity = plumb_state_dup_activity (state);
+  g_autofree char *wear = plumb_words_dup_plain (plumb_client_string (state->monitor, "Wear"));
+  g_autofree char *quality =
+      plumb_words_dup_plain (plumb_client_string (state->monitor, "DataQuality"));
+  g_autofree char *pause = plumb_state_dup_pause (state);
+  plumb_print_field (ctl, "Posture", "%s%s%s",
+                     plumb_print_on (ctl, plumb_words_posture_colour (word)), posture,
+                     plumb_print_off (ctl));
+  plumb_print_field (ctl, "Activity", "%s", activity);
+  plumb_print_field (ctl, "Worn", "%s", wear);
+  plumb_print_field (ctl, "Data", "%s", quality);
+  if (*bluetooth != '\0')
+    plumb_print_field (ctl, "Bluetooth", "%s", bluetooth);
+  print_sensors (ctl, state);
+  print_alerts (ctl, state);
+  if (pause != NULL)
+    plumb_print_field (ctl, "Pause", "%s", pause);
+  print_today (ctl);
+  print_proposal (ctl, state);
+}
+
+static void
+print_json (const PlumbState *state)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  plumb_json_add_time (builder, g_get_real_time ());
+  plumb_state_add_json (builder, state);
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
+}
+
+PlumbExit
+plumb_command_status (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
+{
+  gboolean is_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  PlumbExit code;
+  if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
+    return code;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbState) state = plumb_state_fetch (ctl, &error);
+  if (state == NULL)
+    return plumb_client_fail (ctl, error);
+  if (is_json)
+    print_json (state);
+  else
+    print_state (ctl, state);
+  return PLUMB_EXIT_OK;
+}

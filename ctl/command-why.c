@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plumbline why: every reason why no alert fires just now. */
+#include <stdio.h>
+
+#include "json.h"
+#include "state.h"
+#include "words.h"
+
+static void
+print_inhibitors (const PlumbCtl *ctl, GVariant *manager)
+{
+  g_autoptr (GVariant) list =
+      g_variant_lookup_value (manager, "Inhibitors", G_VARIANT_TYPE ("a(ussst)"));
+  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++) {
+    g_autoptr (GVariant) item = g_variant_get_child_value (list, i);
+    const char *what, *who, *why;
+    guint64 until_us;
+    g_variant_get (item, "(u&s&s&st)", NULL, &what, &who, &why, &until_us);
+    g_autofree char *safe_who = plumb_print_dup_safe (who);
+    g_autofree char *safe_why = plumb_print_dup_safe (why);
+    g_autofree char *until =
+        until_us > 0 ? plumb_print_dup_time (until_us) : g_strdup ("it ends it");
+    plumb_print_field (ctl, "Held by", "%s: %s, until %s", safe_who, safe_why, until);
+  }
+}
+
+/* What the reasons rest on: the radio, each sensor, its last trouble. */
+static void
+print_grounds (const PlumbCtl *ctl, const PlumbState *state)
+{
+  const char *bluetooth =
+      plumb_words_bluetooth (plumb_client_string (state->manager, "BluetoothState"));
+  if (*bluetooth != '\0')
+    plumb_print_field (ctl, "Bluetooth", "%s", bluetooth);
+  for (guint i = 0; i < state->sensors->len; i++) {
+    const PlumbClientObject *sensor = state->sensors->pdata[i];
+    g_autofree char *id = plumb_print_dup_safe (plumb_client_string (sensor->properties, "Id"));
+    g_autofree char *line = plumb_state_dup_sensor (sensor->properties);
+    g_autofree char *trouble =
+        plumb_print_dup_safe (plumb_client_string (sensor->properties, "LastError"));
+    plumb_print_field (ctl, i == 0 ? "Sensor" : "", "%s: %s", id, line);
+    if (*trouble != '\0')
+      plumb_print_field (ctl, "", "%s: last trouble: %s", id, trouble);
+  }
+}
+
+static void
+print_reasons (const PlumbCtl *ctl, const PlumbState *state)
+{
+  g_autofree const char **reasons = plumb_client_strings (state->manager, "Reasons");
+  if (reasons[0] == NULL)
+    puts ("An alert could fire at any moment: nothing holds it back.");
+  else
+    puts ("No alert fires just now, because:");
+  for (unsigned i = 0; reasons[i] != NULL; i++) {
+    g_autofree char *sentence = plumb_print_dup_safe (plumb_words_reason (reasons[i]));
+    printf ("  - %s\n", sentence);
+  }
+}
+
+static void
+print_json (const PlumbState *state)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree const char **reasons = plumb_client_strings (state->manager, "Reasons");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "reasons");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; reasons[i] != NULL; i++) {
+    json_builder_begin_object (builder);
+    plumb_json_add_string (builder, "reason", reasons[i]);
+    plumb_json_add_string (builder, "sentence", plumb_words_reason (reasons[i]));
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+  plumb_json_add_string (builder, "bluetooth_state",
+                         plumb_client_string (state->manager, "BluetoothState"));
+  json_builder_set_member_name (builder, "sensors");
+  plumb_state_add_objects_json (builder, state->sensors);
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
+}
+
+PlumbExit
+plumb_command_why (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
+{
+  gboolean is_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  PlumbExit code;
+  if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
+    return code;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbState) state = plumb_state_fetch (ctl, &error);
+  if (state == NULL)
+    return plumb_client_fail (ctl, error);
+  if (is_json) {
+    print_json (state);
+    return PLUMB_EXIT_OK;
+  }
+  print_reasons (ctl, state);
+  puts ("");
+  print_inhibitors (ctl, state->manager);
+  print_grounds (ctl, state);
+  return PLUMB_EXIT_OK;
+}

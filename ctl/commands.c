@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const PlumbCommand commands[] = {
+    {"status", "", "Show posture, sensors and alerts as they are now", NULL, plumb_command_status},
+    {"monitor", "", "Follow changes and alerts until interrupted",
+     "On a terminal one line is kept up to date; otherwise each change is a line of its own.",
+     plumb_command_monitor},
+    {"why", "", "Tell why no alert fires just now", NULL, plumb_command_why},
+    {"calibrate", "", "Set the pose that slouching is measured from",
+     "Sit (or stand) in the pose and keep still for about 15 seconds. The upright pose comes "
+     "first; "
+     "your\nusual slouch as a second pose puts the limit half way between both.",
+     plumb_command_calibrate},
+    {"stats", "", "Show a day, a week or a range of days",
+     "A DAY is a date like 2026-11-23, today or yesterday. Time without data is shown as such and "
+     "is part\nof no share.",
+     plumb_command_stats},
+    {"sensors list", "", "Show the sensors that are set up", NULL, plumb_command_sensors},
+    {"sensors", "", "The same as sensors list", NULL, plumb_command_sensors},
+    {"sensors scan", "", "Look for sensors nearby", NULL, plumb_command_sensors_scan},
+    {"sensors add", "[ADDRESS]", "Set a sensor up",
+     "Without an address, sensors nearby are looked for and offered.", plumb_command_sensors_add},
+    {"sensors remove", "ID", "Forget a sensor that was added", NULL, plumb_command_sensors_act},
+    {"sensors connect", "ID", "Connect a sensor now", NULL, plumb_command_sensors_act},
+    {"sensors disconnect", "ID", "Let go of a sensor", NULL, plumb_command_sensors_act},
+    {"sensors identify", "ID", "Make a sensor blink or buzz, where it can", NULL,
+     plumb_command_sensors_act},
+    {"sensors supported", "", "Show the families of sensors that are supported", NULL,
+     plumb_command_sensors_supported},
+    {"alerts list", "", "Show the alerts that are active", NULL, plumb_command_alerts},
+    {"alerts", "", "The same as alerts list", NULL, plumb_command_alerts},
+    {"alerts acknowledge", "N", "Answer alert N: seen", NULL, plumb_command_alerts_act},
+    {"alerts dismiss", "N", "Take alert N away", NULL, plumb_command_alerts_act},
+    {"alerts false", "N", "Report alert N as false",
+     "Enough reports lead to a proposal of a wider tolerance; see \"plumbline proposal\".",
+     plumb_command_alerts_act},
+    {"snooze", "[MINUTES]", "Hold posture and sitting alerts back for a while (10 minutes)", NULL,
+     plumb_command_snooze},
+    {"pause", "[MINUTES] [REASON]", "Stop judging for a while (60 minutes)", NULL,
+     plumb_command_pause},
+    {"resume", "", "End a pause", NULL, plumb_command_resume},
+    {"proposal", "[accept|reject]", "Show or answer a proposed tolerance", NULL,
+     plumb_command_proposal},
+    {"settings check", "FILE...", "Check settings files without using them",
+     "Later files win over earlier ones, as they do for the daemon. Every error is shown.",
+     plumb_command_settings_check},
+    {"settings reload", "", "Make the daemon read its settings again",
+     "If anything is wrong, the daemon keeps the settings that it has and every error is shown.",
+     plumb_command_settings_reload},
+};
+
+static bool
+is_match (const PlumbCommand *command, char *const *words, unsigned *out_words)
+{
+  g_auto (GStrv) name = g_strsplit (command->name, " ", -1);
+  unsigned i = 0;
+  while (name[i] != NULL && words[i] != NULL && strcmp (name[i], words[i]) == 0)
+    i++;
+  *out_words = i;
+  return name[i] == NULL;
+}
+
+const PlumbCommand *
+plumb_commands_find (char *const *words, unsigned *out_words)
+{
+  const PlumbCommand *best = NULL;
+  *out_words = 0;
+  for (size_t i = 0; i < G_N_ELEMENTS (commands); i++) {
+    unsigned count;
+    if (is_match (&commands[i], words, &count) && count > *out_words) {
+      best = &commands[i];
+      *out_words = count;
+    }
+  }
+  return best;
+}
+
+bool
+plumb_commands_print (const char *group)
+{
+  bool has_any = false;
+  for (size_t i = 0; i < G_N_ELEMENTS (commands); i++) {
+    const char *name = commands[i].name;
+    bool is_alias = i > 0 && g_str_has_prefix (commands[i - 1].name, name);
+    bool is_member =
+        group == NULL || (g_str_has_prefix (name, group) && name[strlen (group)] == ' ');
+    if (is_alias || !is_member)
+      continue;
+    g_autofree char *usage = g_strdup_printf ("%s %s", name, commands[i].arguments);
+    printf ("  %-27s %s\n", usage, commands[i].summary);
+    has_any = true;
+  }
+  return has_any;
+}

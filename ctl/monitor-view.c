@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "monitor-view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "json.h"
+#include "words.h"
+
+#define DWELL_WIDTH 8
+
+void
+plumb_view_clear (PlumbView *view)
+{
+  if (view->is_line_open)
+    puts ("");
+  view->is_line_open = false;
+  g_clear_pointer (&view->last, g_free);
+}
+
+static char *
+dup_clock (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  return g_date_time_format (now, "%H:%M:%S");
+}
+
+/* True if the text differs from what was said last, which it then is. */
+static bool
+is_news (PlumbView *view, const char *text)
+{
+  if (g_strcmp0 (view->last, text) == 0)
+    return false;
+  g_free (view->last);
+  view->last = g_strdup (text);
+  return true;
+}
+
+static bool
+is_judged (const char *word)
+{
+  return strcmp (word, "upright") == 0 || strcmp (word, "slouching") == 0 ||
+         g_str_has_prefix (word, "leaning");
+}
+
+/* The part of a line that is a change if it differs; angles and times are not. */
+static char *
+dup_summary (const PlumbState *state)
+{
+  const char *word = plumb_state_word (state);
+  g_autofree char *posture = plumb_words_dup_plain (word);
+  if (strcmp (word, "no data") == 0 || strcmp (word, "not worn") == 0)
+    return g_strdup (posture);
+  g_autofree char *activity =
+      plumb_words_dup_plain (plumb_client_string (state->monitor, "Activity"));
+  g_autofree char *pause = plumb_state_dup_pause (state);
+  return g_strdup_printf ("%s, %s%s%s", posture, activity, pause != NULL ? ", " : "",
+                          pause != NULL ? pause : "");
+}
+
+static void
+show_lines (PlumbView *view, const PlumbState *state)
+{
+  g_autofree char *summary =
+      state != NULL ? dup_summary (state) : g_strdup ("plumblined is not running; waiting for it");
+  if (!is_news (view, summary))
+    return;
+  g_autofree char *clock = dup_clock ();
+  double deviation_deg = state != NULL && is_judged (plumb_state_word (state))
+                             ? plumb_client_number (state->monitor, "Deviation", NAN)
+                             : NAN;
+  g_autofree char *degrees = plumb_print_dup_degrees (view->ctl, deviation_deg);
+  printf ("%s  %s%s%s\n", clock, summary, isfinite (deviation_deg) ? ", " : "",
+          isfinite (deviation_deg) ? degrees : "");
+  fflush (stdout);
+}
+
+static char *
+dup_first_battery (const PlumbState *state)
+{
+  for (guint i = 0; i < state->sensors->len; i++) {
+    const PlumbClientObject *sensor = state->sensors->pdata[i];
+    double percent = plumb_client_number (sensor->properties, "BatteryPercent", -1);
+    if (percent >= 0)
+      return g_strdup_printf ("  battery %.0f %%", percent);
+  }
+  return g_strdup ("");
+}
+
+/* How full the accumulator is, while there is something in it. */
+static char *
+dup_dwell (const PlumbView *view, const PlumbState *state)
+{
+  double fraction = plumb_client_number (state->monitor, "DwellFraction", 0);
+  if (!(fraction > 0))
+    return g_strdup ("");
+  g_autofree char *bar = plumb_print_dup_bar (view->ctl, fraction, DWELL_WIDTH);
+  return g_strdup_printf ("  %s", bar);
+}
+
+static void
+show_live (PlumbView *view, const PlumbState *state)
+{
+  g_autofree char *clock = dup_clock ();
+  if (state == NULL) {
+    printf ("\r%s  plumblined is not running; waiting for it\033[K", clock);
+  } else {
+    const char *word = plumb_state_word (state);
+    g_autofree char *summary = dup_summary (state);
+    double deviation_deg =
+        is_judged (word) ? plumb_client_number (state->monitor, "Deviation", NAN) : NAN;
+    g_autofree char *degrees = plumb_print_dup_degrees (view->ctl, deviation_deg);
+    g_autofree char *dwell = is_judged (word) ? dup_dwell (view, state) : g_strdup ("");
+    g_autofree char *battery = dup_first_battery (state);
+    g_autofree char *padded = plumb_print_dup_padded (summary, 24);
+    g_autofree char *line = g_strdup_printf (
+        "%s  %s%s%s%s", clock, padded, isfinite (deviation_deg) ? degrees : "", dwell, battery);
+    g_autofree char *cut = plumb_print_dup_cut (line, view->ctl->columns - 1);
+    printf ("\r%s%s%s\033[K", plumb_print_on (view->ctl, plumb_words_posture_colour (word)), cut,
+            plumb_print_off (view->ctl));
+  }
+  view->is_line_open = true;
+  fflush (stdout);
+}
+
+static void
+show_json (PlumbView *view, const PlumbState *state)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  plumb_json_add_string (builder, "event", state != NULL ? "state" : "daemon-gone");
+  plumb_json_add_time (builder, g_get_real_time ());
+  if (state != NULL)
+    plumb_state_add_json (builder, state);
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
+}
+
+/* waybar replaces the text of its module by each line; "class" is for its style sheet. */
+static char *
+dup_waybar (const PlumbView *view, const PlumbState *state)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const char *word = state != NULL ? plumb_state_word (state) : "not running";
+  g_autofree char *class = g_strdelimit (g_strdup (word), " ", '-');
+  double deviation_deg = state != NULL && is_judged (word)
+                             ? plumb_client_number (state->monitor, "Deviation", NAN)
+                             : NAN;
+  g_autofree char *plain = plumb_words_dup_plain (word);
+  g_autofree char *tooltip = state != NULL ? plumb_state_dup_posture (view->ctl, state)
+                                           : g_strdup ("plumblined is not running");
+  json_builder_begin_object (builder);
+  plumb_json_add_string (builder, "text", plain);
+  plumb_json_add_string (builder, "alt", class);
+  plumb_json_add_string (builder, "tooltip", tooltip);
+  plumb_json_add_string (builder, "class", class);
+  if (isfinite (deviation_deg)) {
+    json_builder_set_member_name (builder, "percentage");
+    json_builder_add_int_value (builder, (gint64)CLAMP (deviation_deg, 0, 100));
+  }
+  json_builder_end_object (builder);
+  return plumb_json_dup (builder);
+}
+
+static void
+show_waybar (PlumbView *view, const PlumbState *state)
+{
+  g_autofree char *line = dup_waybar (view, state);
+  if (!is_news (view, line))
+    return;
+  puts (line);
+  fflush (stdout);
+}
+
+void
+plumb_view_show (PlumbView *view, const PlumbState *state)
+{
+  switch (view->kind) {
+  case PLUMB_VIEW_LINES: show_lines (view, state); break;
+  case PLUMB_VIEW_LIVE: show_live (view, state); break;
+  case PLUMB_VIEW_JSON: show_json (view, state); break;
+  case PLUMB_VIEW_WAYBAR: show_waybar (view, state); break;
+  }
+}
+
+static void
+print_alert_json (const char *event, const char *path, const char *kind, const char *word,
+                  GVariant *details)
+{
+  bool is_raised = strcmp (event, "alert-raised") == 0;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  plumb_json_add_string (builder, "event", event);
+  plumb_json_add_time (builder, g_get_real_time ());
+  plumb_json_add_string (builder, "alert", path);
+  plumb_json_add_string (builder, "kind", kind);
+  plumb_json_add_string (builder, is_raised ? "severity" : "outcome", word);
+  if (details != NULL) {
+    json_builder_set_member_name (builder, "details");
+    plumb_json_add (builder, details);
+  }
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
+}
+
+static void
+print_alert_line (PlumbView *view, const char *event, const char *path, const char *kind,
+                  const char *word, GVariant *details)
+{
+  const char *number = strrchr (path, '/') + 1;
+  g_autofree char *clock = dup_clock ();
+  g_autofree char *plain_kind = plumb_words_dup_plain (kind);
+  g_autofree char *plain_word = plumb_words_dup_plain (word);
+  g_autofree char *about =
+      details != NULL ? plumb_words_dup_alert (view->ctl, kind, details) : NULL;
+  if (view->is_line_open)
+    fputs ("\r\033[K", stdout);
+  view->is_line_open = false;
+  if (strcmp (event, "alert-raised") == 0)
+    printf ("%s  %sALERT %s%s  (%s)\n", clock, plumb_print_on (view->ctl, PLUMB_COLOUR_BOLD),
+            about != NULL ? about : plain_kind, plumb_print_off (view->ctl), number);
+  else
+    printf ("%s  alert %s over: %s  (%s)\n", clock, plain_kind, plain_word, number);
+  fflush (stdout);
+}
+
+void
+plumb_view_alert (PlumbView *view, const char *event, const char *path, const char *kind,
+                  const char *word, GVariant *details)
+{
+  switch (view->kind) {
+  case PLUMB_VIEW_LINES:
+  case PLUMB_VIEW_LIVE: print_alert_line (view, event, path, kind, word, details); break;
+  case PLUMB_VIEW_JSON: print_alert_json (event, path, kind, word, details); break;
+  case PLUMB_VIEW_WAYBAR: break; /* the text is of the posture alone */
+  }
+}
+
+void
+plumb_view_reading (PlumbView *view, const char *sensor, guint64 real_us, double pitch_deg,
+                    double roll_deg, GVariant *extra)
+{
+  if (view->kind != PLUMB_VIEW_JSON) {
+    g_autofree char *clock = dup_clock ();
+    printf ("%s  reading pitch %.1f roll %.1f\n", clock, pitch_deg, roll_deg);
+    fflush (stdout);
+    return;
+  }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  plumb_json_add_string (builder, "event", "reading");
+  plumb_json_add_time (builder, (gint64)real_us);
+  plumb_json_add_string (builder, "sensor", sensor);
+  plumb_json_add_number (builder, "pitch_deg", pitch_deg);
+  plumb_json_add_number (builder, "roll_deg", roll_deg);
+  plumb_json_add_members (builder, extra);
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What plumbline monitor writes for each change, in each of its forms. */
+#pragma once
+
+#include "state.h"
+
+typedef enum {
+  PLUMB_VIEW_LINES,  /* one line a change */
+  PLUMB_VIEW_LIVE,   /* one line that is written over, on a terminal */
+  PLUMB_VIEW_JSON,   /* one object a line */
+  PLUMB_VIEW_WAYBAR, /* one object a line, as waybar's custom module takes it */
+} PlumbViewKind;
+
+typedef struct {
+  const PlumbCtl *ctl;
+  PlumbViewKind kind;
+  char *last;        /* what was said last, so that nothing is said twice */
+  bool is_line_open; /* live: the cursor stands in the line */
+} PlumbView;
+
+void plumb_view_clear (PlumbView *view);
+
+/* The state as it is now; state NULL: the daemon is not there. */
+void plumb_view_show (PlumbView *view, const PlumbState *state);
+/* Something that happened: event is "alert-raised" or "alert-cleared". details may be NULL. */
+void plumb_view_alert (PlumbView *view, const char *event, const char *path, const char *kind,
+                       const char *word, GVariant *details);
+/* A claimed reading. */
+void plumb_view_reading (PlumbView *view, const char *sensor, guint64 real_us, double pitch_deg,
+                         double roll_deg, GVariant *extra);

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "state.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "json.h"
+#include "words.h"
+
+PlumbState *
+plumb_state_fetch (PlumbCtl *ctl, GError **error)
+{
+  g_autoptr (PlumbState) state = g_new0 (PlumbState, 1);
+  state->manager = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, error);
+  if (state->manager == NULL)
+    return NULL;
+  state->monitor = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_MONITOR, error);
+  if (state->monitor == NULL)
+    return NULL;
+  state->sensors = plumb_client_list (ctl, PLUMB_IFACE_SENSOR, error);
+  if (state->sensors == NULL)
+    return NULL;
+  state->alerts = plumb_client_list (ctl, PLUMB_IFACE_ALERT, error);
+  return state->alerts != NULL ? g_steal_pointer (&state) : NULL;
+}
+
+void
+plumb_state_free (PlumbState *state)
+{
+  g_clear_pointer (&state->manager, g_variant_unref);
+  g_clear_pointer (&state->monitor, g_variant_unref);
+  g_clear_pointer (&state->sensors, g_ptr_array_unref);
+  g_clear_pointer (&state->alerts, g_ptr_array_unref);
+  g_free (state);
+}
+
+GVariant *
+plumb_state_merge (GVariant *old_members, GVariant *new_members)
+{
+  GVariantDict merged;
+  g_variant_dict_init (&merged, old_members);
+  g_autoptr (GVariantIter) iter = g_variant_iter_new (new_members);
+  const char *key;
+  GVariant *value;
+  while (g_variant_iter_loop (iter, "{&sv}", &key, &value))
+    g_variant_dict_insert_value (&merged, key, value);
+  return g_variant_ref_sink (g_variant_dict_end (&merged));
+}
+
+static bool
+is_word (GVariant *dictionary, const char *key, const char *word)
+{
+  return strcmp (plumb_client_string (dictionary, key), word) == 0;
+}
+
+static bool
+has_data (const PlumbState *state)
+{
+  return is_word (state->monitor, "DataQuality", "live") ||
+         is_word (state->monitor, "DataQuality", "suspect");
+}
+
+const char *
+plumb_state_word (const PlumbState *state)
+{
+  const char *posture = plumb_client_string (state->monitor, "Posture");
+  if (is_word (state->manager, "Mode", "off"))
+    return "off";
+  if (plumb_client_boolean (state->manager, "Paused"))
+    return "paused";
+  if (!has_data (state))
+    return "no data";
+  if (is_word (state->monitor, "Wear", "not-worn"))
+    return "not worn";
+  if (strcmp (posture, "unknown") == 0 || *posture == '\0')
+    return "not judged";
+  return posture;
+}
+
+/* The first reason of those that keep a posture from being judged. */
+static const char *
+why_not_judged (const PlumbState *state)
+{
+  static const char *const wanted[] = {"calibrating", "uncalibrated", "calibration-suspect",
+                                       "lying",       "moving",       "settling"};
+  g_autofree const char **reasons = plumb_client_strings (state->manager, "Reasons");
+  for (unsigned i = 0; i < G_N_ELEMENTS (wanted); i++) {
+    if (g_strv_contains ((const char *const *)reasons, wanted[i]))
+      return plumb_words_reason (wanted[i]);
+  }
+  return plumb_client_boolean (state->monitor, "Calibrated") ? "It cannot be told just now."
+                                                             : plumb_words_reason ("uncalibrated");
+}
+
+char *
+plumb_state_dup_posture (const PlumbCtl *ctl, const PlumbState *state)
+{
+  const char *word = plumb_state_word (state);
+  if (strcmp (word, "off") == 0)
+    return g_strdup ("off: sensors are left alone");
+  if (strcmp (word, "paused") == 0)
+    return g_strdup ("not judged while paused");
+  if (strcmp (word, "no data") == 0)
+    return g_strdup ("no data");
+  if (strcmp (word, "not worn") == 0)
+    return g_strdup ("not judged: the sensor is not being worn");
+  if (strcmp (word, "not judged") == 0)
+    return g_strdup_printf ("not judged. %s", why_not_judged (state));
+  double deviation_deg = plumb_client_number (state->monitor, "Deviation", NAN);
+  guint64 since_us = plumb_client_unsigned (state->monitor, "PostureSince");
+  g_autofree char *plain = plumb_words_dup_plain (word);
+  g_autofree char *degrees = plumb_print_dup_degrees (ctl, deviation_deg);
+  g_autofree char *duration = since_us > 0 ? plumb_print_dup_since (since_us) : NULL;
+  GString *text = g_string_new (plain);
+  if (isfinite (deviation_deg))
+    g_string_append_printf (text, ", %s from the pose you set", degrees);
+  if (duration != NULL)
+    g_string_append_printf (text, ", for %s", duration);
+  return g_string_free (text, FALSE);
+}
+
+char *
+plumb_state_dup_activity (const PlumbState *state)
+{
+  const char *activity = plumb_client_string (state->monitor, "Activity");
+  guint64 since_us = plumb_client_unsigned (state->monitor, "StationarySince");
+  g_autofree char *plain = plumb_words_dup_plain (activity);
+  if (!has_data (state))
+    return g_strdup ("no data");
+  if (since_us == 0)
+    return g_strdup (plain);
+  g_autofree char *duration = plumb_print_dup_since (since_us);
+  bool is_sitting = strcmp (activity, "sitting") == 0;
+  return is_sitting ? g_strdup_printf ("sitting, %s since the last break", duration)
+                    : g_strdup_printf ("%s, %s in one place", plain, duration);
+}
+
+char *
+plumb_state_dup_pause (const PlumbState *state)
+{
+  if (!plumb_client_boolean (state->manager, "Paused"))
+    return NULL;
+  guint64 until_us = plumb_client_unsigned (state->manager, "PausedUntil");
+  if (until_us == 0)
+    return g_strdup ("paused");
+  g_autofree char *time = plumb_print_dup_time (until_us);
+  return g_strdup_printf ("paused until %s", time);
+}
+
+static void
+append_battery (GString *text, GVariant *sensor)
+{
+  double percent = plumb_client_number (sensor, "BatteryPercent", -1);
+  const char *level = plumb_client_string (sensor, "BatteryLevel");
+  bool is_remarkable = strcmp (level, "low") == 0 || strcmp (level, "critical") == 0 ||
+                       strcmp (level, "charging") == 0;
+  if (percent >= 0)
+    g_string_append_printf (text, ", battery %.0f %%", percent);
+  else if (is_remarkable)
+    g_string_append (text, ", battery");
+  if (is_remarkable)
+    g_string_append_printf (text, " (%s)", level);
+}
+
+static void
+append_calibration (GString *text, GVariant *sensor)
+{
+  const char *calibration = plumb_client_string (sensor, "CalibrationState");
+  const char *reason = plumb_client_string (sensor, "CalibrationReason");
+  guint64 at_us = plumb_client_unsigned (sensor, "CalibratedAt");
+  if (strcmp (calibration, "none") == 0) {
+    g_string_append (text, ", no pose set");
+  } else if (strcmp (calibration, "running") == 0) {
+    g_string_append (text, ", a pose is being captured");
+  } else if (strcmp (calibration, "valid") == 0) {
+    g_autofree char *age = plumb_print_dup_since (at_us);
+    g_string_append_printf (text, at_us > 0 ? ", pose set %s ago" : ", pose set", age);
+  } else if (*calibration != '\0') {
+    g_string_append_printf (text, ", the pose set may no longer fit: %s",
+                            plumb_words_calibration (reason));
+  }
+}
+
+char *
+plumb_state_dup_sensor (GVariant *sensor)
+{
+  const char *connection = plumb_client_string (sensor, "ConnectionState");
+  guint64 retry_us = plumb_client_unsigned (sensor, "NextRetryAt");
+  g_autofree char *plain = plumb_words_dup_plain (connection);
+  GString *text = g_string_new (plain);
+  if (retry_us > (guint64)g_get_real_time ()) {
+    double seconds = (double)(retry_us - (guint64)g_get_real_time ()) / G_USEC_PER_SEC;
+    g_autofree char *wait = plumb_print_dup_duration (seconds);
+    g_string_append_printf (text, ", next try in %s", wait);
+  }
+  append_battery (text, sensor);
+  append_calibration (text, sensor);
+  return g_string_free (text, FALSE);
+}
+
+const char *
+plumb_state_alert_number (const PlumbClientObject *alert)
+{
+  const char *slash = strrchr (alert->path, '/');
+  return slash != NULL ? slash + 1 : alert->path;
+}
+
+void
+plumb_state_add_objects_json (JsonBuilder *builder, GPtrArray *objects)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < objects->len; i++) {
+    const PlumbClientObject *object = objects->pdata[i];
+    json_builder_begin_object (builder);
+    plumb_json_add_string (builder, "path", object->path);
+    if (g_str_has_prefix (object->path, PLUMB_PATH_ALERTS "/")) {
+      json_builder_set_member_name (builder, "number");
+      json_builder_add_int_value (
+          builder, (gint64)g_ascii_strtoull (plumb_state_alert_number (object), NULL, 10));
+    }
+    plumb_json_add_members (builder, object->properties);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+void
+plumb_state_add_json (JsonBuilder *builder, const PlumbState *state)
+{
+  plumb_json_add_members (builder, state->manager);
+  plumb_json_add_members (builder, state->monitor);
+  json_builder_set_member_name (builder, "sensors");
+  plumb_state_add_objects_json (builder, state->sensors);
+  json_builder_set_member_name (builder, "alerts");
+  plumb_state_add_objects_json (builder, state->alerts);
+}

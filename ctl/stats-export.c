@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stats-export.h"
+
+#include <gio/gunixfdlist.h>
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
+#include <glib-unix.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct {
+  GMainLoop *loop;
+  GVariant *reply;
+  GError *error;       /* of the call */
+  GError *write_error; /* of standard output */
+  unsigned pending;    /* the call and the copy */
+} Export;
+
+static void
+settle (Export *export)
+{
+  if (--export->pending == 0)
+    g_main_loop_quit (export->loop);
+}
+
+static void
+on_reply (GObject *connection, GAsyncResult *result, gpointer data)
+{
+  Export *export = data;
+  export->reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (connection),
+                                                                   NULL, result, &export->error);
+  settle (export);
+}
+
+static void
+on_copied (GObject *output, GAsyncResult *result, gpointer data)
+{
+  Export *export = data;
+  g_output_stream_splice_finish (G_OUTPUT_STREAM (output), result, &export->write_error);
+  settle (export);
+}
+
+/* The wall time of a moment of a local day; -1: not a day. */
+static gint64
+moment_of (const char *day, int hour, int minute, int second)
+{
+  int year, month, day_of_month;
+  if (sscanf (day, "%d-%d-%d", &year, &month, &day_of_month) != 3)
+    return -1;
+  g_autoptr (GDateTime) time =
+      g_date_time_new_local (year, month, day_of_month, hour, minute, second);
+  return time != NULL ? g_date_time_to_unix (time) * G_USEC_PER_SEC : -1;
+}
+
+/* Days are the daemon's, which may begin in the small hours: the last second of a calendar day
+ * belongs to the day of that name wherever it begins. Minutes and events go by the calendar. */
+static GVariant *
+make_options (const char *content, const char *from_day, const char *to_day)
+{
+  bool is_days = strcmp (content, "days") == 0;
+  gint64 from_us = is_days ? moment_of (from_day, 23, 59, 59) : moment_of (from_day, 0, 0, 0);
+  gint64 to_us = moment_of (to_day, 23, 59, 59) + G_USEC_PER_SEC;
+  GVariantDict options;
+  g_variant_dict_init (&options, NULL);
+  g_variant_dict_insert (&options, "what", "s", content);
+  g_variant_dict_insert (&options, "from_usec", "t", (guint64)MAX (from_us, 0));
+  g_variant_dict_insert (&options, "to_usec", "t", (guint64)MAX (to_us, 1));
+  g_variant_dict_insert (&options, "wait", "b", TRUE);
+  return g_variant_dict_end (&options);
+}
+
+static void
+begin_call (PlumbCtl *ctl, Export *export, int write_fd, GVariant *options)
+{
+  g_autoptr (GUnixFDList) list = g_unix_fd_list_new_from_array (&write_fd, 1);
+  export->pending++;
+  g_dbus_connection_call_with_unix_fd_list (
+      ctl->connection, PLUMB_BUS_NAME, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "Export",
+      g_variant_new ("(hs@a{sv})", 0, "csv", options), NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, list,
+      NULL, on_reply, export);
+}
+
+static void
+begin_copy (Export *export, int read_fd)
+{
+  g_autoptr (GInputStream) input = g_unix_input_stream_new (read_fd, TRUE);
+  g_autoptr (GOutputStream) output = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+  export->pending++;
+  g_output_stream_splice_async (output, input, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE,
+                                G_PRIORITY_DEFAULT, NULL, on_copied, export);
+}
+
+static PlumbExit
+finish (PlumbCtl *ctl, const Export *export)
+{
+  if (export->error != NULL)
+    return plumb_client_fail (ctl, export->error);
+  if (export->write_error == NULL)
+    return PLUMB_EXIT_OK;
+  plumb_command_complain ("cannot write: %s", export->write_error->message);
+  return PLUMB_EXIT_FAILURE;
+}
+
+PlumbExit
+plumb_stats_export (PlumbCtl *ctl, const char *content, const char *from_day, const char *to_day)
+{
+  g_autoptr (GError) error = NULL;
+  int fds[2];
+  if (!plumb_client_connect (ctl, &error))
+    return plumb_client_fail (ctl, error);
+  if (!g_unix_open_pipe (fds, FD_CLOEXEC, &error)) {
+    plumb_command_complain ("%s", error->message);
+    return PLUMB_EXIT_FAILURE;
+  }
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Export export = {.loop = loop};
+  begin_call (ctl, &export, fds[1], make_options (content, from_day, to_day));
+  begin_copy (&export, fds[0]);
+  g_main_loop_run (loop);
+  PlumbExit code = finish (ctl, &export);
+  g_clear_pointer (&export.reply, g_variant_unref);
+  g_clear_error (&export.error);
+  g_clear_error (&export.write_error);
+  return code;
+}

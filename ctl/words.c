@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "words.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "client.h"
+
+typedef struct {
+  const char *word;
+  const char *sentence;
+} Entry;
+
+static const Entry reasons[] = {
+    {"user", "You paused Plumbline; \"plumbline resume\" ends the pause."},
+    {"inhibited", "A program holds alerts back."},
+    {"screen-locked", "The screen is locked."},
+    {"suspended", "The computer is about to sleep."},
+    {"dnd", "Do not disturb is on."},
+    {"call", "You are in a call."},
+    {"screencast", "The screen is being shared."},
+    {"fullscreen", "A window fills the screen."},
+    {"outside-hours", "It is outside your hours."},
+    {"no-bluetooth", "Bluetooth is off or missing."},
+    {"mode-off", "The mode is off: sensors are left alone."},
+    {"mode-tracking", "The mode is tracking: it records and stays silent."},
+    {"no-sensor", "No sensor is set up, or none is connected."},
+    {"no-data", "The sensor sends nothing just now, or has only just begun to."},
+    {"not-worn", "The sensor is not being worn."},
+    {"uncalibrated", "No upright pose has been set; run \"plumbline calibrate\"."},
+    {"calibrating", "A pose is being captured."},
+    {"calibration-suspect",
+     "The pose you set may no longer fit; run \"plumbline calibrate\" again."},
+    {"settling", "Monitoring has only just begun and needs a moment to settle."},
+    {"moving", "You are moving, or were a moment ago."},
+    {"lying", "You are lying down."},
+    {"snoozed", "Alerts are snoozed."},
+    {"capped", "The most alerts for one hour have been given."},
+    {"repeat-wait", "The last slouch alert was a short while ago."},
+    {"posture-good", "You are within your tolerance and have not stayed in place too long."},
+};
+
+static const Entry calibrations[] = {
+    {"ok", "the pose is set"},
+    {"moved", "you moved; keep still while the pose is captured"},
+    {"spread", "the pose wandered; hold one pose while it is captured"},
+    {"too-few", "the sensor sent too little; move closer to the computer"},
+    {"no-data", "the sensor stopped sending; see \"plumbline sensors\""},
+    {"too-close", "the second pose is less than 8 degrees from the upright one"},
+    {"no-upright", "the upright pose comes first; run \"plumbline calibrate\""},
+    {"cancelled", "the capture was cancelled"},
+    {"too-old", "it was set long ago; run \"plumbline calibrate\""},
+    {"put-on-again", "the sensor seems to sit differently; run \"plumbline calibrate\""},
+    {"units", "the sensor's values are not in the expected unit"},
+    {"stalled", "the sensor repeats one value; restart it"},
+};
+
+static const Entry bluetooth_states[] = {
+    {"ready", ""},
+    {"powered-off", "Bluetooth is off; switch it on with \"bluetoothctl power on\""},
+    {"no-adapter", "this computer has no Bluetooth adapter just now"},
+    {"no-service", "BlueZ does not run; start it with \"systemctl start bluetooth\""},
+    {"blocked", "Bluetooth is blocked; allow it with \"rfkill unblock bluetooth\""},
+};
+
+static const char *
+look_up (const Entry *entries, size_t count, const char *word)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp (entries[i].word, word) == 0)
+      return entries[i].sentence;
+  }
+  return word;
+}
+
+const char *
+plumb_words_reason (const char *word)
+{
+  return look_up (reasons, G_N_ELEMENTS (reasons), word);
+}
+
+const char *
+plumb_words_calibration (const char *word)
+{
+  return look_up (calibrations, G_N_ELEMENTS (calibrations), word);
+}
+
+const char *
+plumb_words_bluetooth (const char *word)
+{
+  return look_up (bluetooth_states, G_N_ELEMENTS (bluetooth_states), word);
+}
+
+char *
+plumb_words_dup_plain (const char *word)
+{
+  char *plain = plumb_print_dup_safe (*word != '\0' ? word : "unknown");
+  return g_strdelimit (plain, "-", ' ');
+}
+
+PlumbColour
+plumb_words_posture_colour (const char *posture)
+{
+  if (strcmp (posture, "upright") == 0)
+    return PLUMB_COLOUR_GOOD;
+  if (strcmp (posture, "slouching") == 0 || g_str_has_prefix (posture, "leaning"))
+    return PLUMB_COLOUR_NOTICE;
+  return PLUMB_COLOUR_DIM;
+}
+
+static char *
+dup_tilt (const PlumbCtl *ctl, const char *what, GVariant *details)
+{
+  double deviation_deg = plumb_client_number (details, "deviation_deg", NAN);
+  double limit_deg = plumb_client_number (details, "limit_deg", NAN);
+  double duration_s = plumb_client_number (details, "duration_s", NAN);
+  g_autofree char *deviation = plumb_print_dup_degrees (ctl, deviation_deg);
+  g_autofree char *limit = plumb_print_dup_degrees (ctl, limit_deg);
+  g_autofree char *duration = plumb_print_dup_duration (duration_s);
+  GString *text = g_string_new (what);
+  if (isfinite (deviation_deg))
+    g_string_append_printf (text, ", %s from the pose you set", deviation);
+  if (isfinite (deviation_deg) && isfinite (limit_deg) && limit_deg > 0)
+    g_string_append_printf (text, " (limit %s)", limit);
+  if (isfinite (duration_s))
+    g_string_append_printf (text, ", for %s", duration);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_long_sitting (GVariant *details)
+{
+  g_autofree char *duration =
+      plumb_print_dup_duration (plumb_client_number (details, "duration_s", NAN));
+  bool is_sitting = strcmp (plumb_client_string (details, "measured"), "sitting") == 0;
+  return g_strdup_printf ("%s for %s; walking for a minute ends it",
+                          is_sitting ? "sitting" : "in one place", duration);
+}
+
+static char *
+dup_battery (GVariant *details)
+{
+  double percent = plumb_client_number (details, "percent", -1);
+  if (percent < 0)
+    return g_strdup ("a sensor's battery is low; charge or change it");
+  return g_strdup_printf ("a sensor's battery is at %.0f %%; charge or change it", percent);
+}
+
+char *
+plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
+{
+  static const Entry fixed[] = {
+      {"break-due", "a break is due"},
+      {"sensor-lost", "a sensor has had no link for a while; is it on and near?"},
+      {"sensor-silent", "a sensor is linked but sends nothing; restart it"},
+      {"see-professional", "please talk to a health professional"},
+      {"pairing-lost", "a sensor has lost its pairing; pair it again"},
+  };
+  const char *posture = plumb_client_string (details, "posture");
+  g_autofree char *lean = plumb_words_dup_plain (*posture != '\0' ? posture : "leaning");
+  if (strcmp (kind, "slouch") == 0)
+    return dup_tilt (ctl, "slouching", details);
+  if (strcmp (kind, "lean") == 0)
+    return dup_tilt (ctl, lean, details);
+  if (strcmp (kind, "long-sitting") == 0)
+    return dup_long_sitting (details);
+  if (strcmp (kind, "battery-low") == 0)
+    return dup_battery (details);
+  if (strcmp (kind, "calibration-stale") == 0) {
+    const char *reason = plumb_client_string (details, "reason");
+    return g_strdup_printf ("the pose you set may no longer fit: %s",
+                            *reason != '\0' ? plumb_words_calibration (reason)
+                                            : "run \"plumbline calibrate\"");
+  }
+  const char *sentence = look_up (fixed, G_N_ELEMENTS (fixed), kind);
+  return sentence != kind ? g_strdup (sentence) : plumb_words_dup_plain (kind);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bus's vocabulary in plain words. What is not known is shown as it came. */
+#pragma once
+
+#include "print.h"
+
+/* "leaning-back" -> "leaning back". */
+char *plumb_words_dup_plain (const char *word);
+PlumbColour plumb_words_posture_colour (const char *posture);
+/* A reason why no alert fires, as a sentence. Static, or word itself. */
+const char *plumb_words_reason (const char *word);
+/* Why a calibration failed, is stale or is suspect, and what helps. Static, or word itself. */
+const char *plumb_words_calibration (const char *word);
+/* Bluetooth's state as a sentence; "" if it is ready. Static, or word itself. */
+const char *plumb_words_bluetooth (const char *word);
+/* What an alert of that kind is about, with its figures. Caller frees. */
+char *plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details);
