@@ -84,6 +84,8 @@ void plumb_app_apply_sensors (PlumbApp *app);
 /* What the radio shall do for a slot under the mode in force. */
 void plumb_app_want_sensor (PlumbApp *app, uint32_t slot);
 void plumb_app_save_calibration (PlumbApp *app, uint32_t slot);
+/* Holds alerts while there is no radio. */
+void plumb_app_follow_bluetooth (PlumbApp *app);
 const PlumbLinkListener *plumb_app_link_listener (void);
 /* Fills the part of the service's view that is about a slot. */
 void plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapshot *snapshot,

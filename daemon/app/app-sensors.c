@@ -308,16 +308,24 @@ on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
   plumb_app_arm (app);
 }
 
+void
+plumb_app_follow_bluetooth (PlumbApp *app)
+{
+  bool is_ready = plumb_link_get_bluetooth (app->link) == PLUMB_BLUETOOTH_READY;
+  PlumbEvents events;
+
+  plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_NO_BLUETOOTH, !is_ready, plumb_clock_boot_us (),
+                          &events);
+  plumb_app_dispatch (app, &events);
+}
+
 static void
 on_bluetooth_changed (PlumbBluetoothState state, gpointer user_data)
 {
   PlumbApp *app = user_data;
-  PlumbEvents events;
 
   g_message ("Bluetooth is %s", plumb_bluetooth_state_to_string (state));
-  plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_NO_BLUETOOTH, state != PLUMB_BLUETOOTH_READY,
-                          plumb_clock_boot_us (), &events);
-  plumb_app_dispatch (app, &events);
+  plumb_app_follow_bluetooth (app);
   plumb_app_show (app);
   plumb_app_arm (app);
 }

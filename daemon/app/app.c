@@ -83,6 +83,7 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   if (!plumb_service_export (app->service, app->own_bus, error))
     return NULL;
   plumb_app_apply_settings (app);
+  plumb_app_follow_bluetooth (app);
   plumb_app_restore_state (app);
   plumb_app_expire (app);
   return g_steal_pointer (&app);
