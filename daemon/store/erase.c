@@ -21,13 +21,13 @@ run (PlumbStore *store, const char *sql, int64_t first, int64_t last, GError **e
   "minutes WHERE minutes.day = days.day"                                                           \
   " AND minute BETWEEN (days.day - 1) * 1440 AND (days.day + 3) * 1440"
 
-/* The sums of the days that lost minutes, made again from the minutes that are left. */
+/* The sums of the days that lost something, made again from what is left. */
 static bool
 sum_up_again (PlumbStore *store, int64_t first_day, int64_t last_day, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("UPDATE days SET (");
+  g_autoptr (GString) sql = g_string_new ("UPDATE days SET (deviation_sum, deviation_ms, ");
   plumb_totals_append_columns (sql, "");
-  g_string_append (sql, ") = (SELECT ");
+  g_string_append (sql, ") = (SELECT sum(deviation_sum), sum(deviation_ms), ");
   plumb_totals_append_aggregates (sql);
   g_string_append (sql, " FROM " MINUTES_OF_DAY ") WHERE day BETWEEN ? AND ?");
   return run (store,
@@ -35,6 +35,19 @@ sum_up_again (PlumbStore *store, int64_t first_day, int64_t last_day, GError **e
               " AND NOT EXISTS (SELECT 1 FROM " MINUTES_OF_DAY ")",
               first_day, last_day, error) &&
          run (store, sql->str, first_day, last_day, error);
+}
+
+static bool
+count_again (PlumbStore *store, int64_t first_day, int64_t last_day, GError **error)
+{
+  return run (store, "DELETE FROM day_events WHERE day BETWEEN ? AND ?", first_day, last_day,
+              error) &&
+         run (store,
+              "INSERT INTO day_events (day, kind, label, count, longest_us)"
+              " SELECT day, kind, label, count(*), max(duration_us) FROM events"
+              " WHERE day BETWEEN ?1 AND ?2 AND at_us BETWEEN"
+              " (?1 - 1) * 86400000000 AND (?2 + 3) * 86400000000 GROUP BY day, kind, label",
+              first_day, last_day, error);
 }
 
 static bool
@@ -57,7 +70,8 @@ erase_rows (PlumbStore *store, int64_t from_us, int64_t last_us, GError **error)
               from_us, last_us, error) &&
          run (store, "DELETE FROM series_values WHERE at_us BETWEEN ? AND ?", from_us, last_us,
               error) &&
-         forget_empty_series (store, error) && sum_up_again (store, first_day, last_day, error);
+         forget_empty_series (store, error) && sum_up_again (store, first_day, last_day, error) &&
+         count_again (store, first_day, last_day, error);
 }
 
 static bool
@@ -66,7 +80,9 @@ expire_rows (PlumbStore *store, int64_t first_day, int64_t first_us, GError **er
   return run (store, "DELETE FROM minutes WHERE day < ?1 AND minute < (?1 + 2) * 1440", first_day,
               0, error) &&
          run (store, "DELETE FROM days WHERE day < ?1", first_day, 0, error) &&
-         run (store, "DELETE FROM events WHERE day < ?1", first_day, 0, error) &&
+         run (store, "DELETE FROM day_events WHERE day < ?1", first_day, 0, error) &&
+         run (store, "DELETE FROM events WHERE day < ?1 AND at_us < (?1 + 2) * 86400000000",
+              first_day, 0, error) &&
          run (store, "DELETE FROM series_values WHERE at_us < ?1", first_us, 0, error) &&
          forget_empty_series (store, error);
 }
@@ -86,6 +102,18 @@ finish (PlumbStore *store, bool is_done, GError **error)
   if (!sqlite3_get_autocommit (store->db))
     sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
   return false;
+}
+
+/* Pages that were split keep copies of their rows in the gaps, which secure_delete does not reach;
+ * a rewritten file has none. The copy, of what is kept, goes to an unlinked temporary file, or to
+ * memory where there is no room for one. */
+static bool
+rewrite (PlumbStore *store, GError **error)
+{
+  static const char in_file[] = "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;";
+  static const char in_memory[] = "PRAGMA temp_store = MEMORY; VACUUM;";
+  return plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE, in_file, NULL) ||
+         plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE, in_memory, error);
 }
 
 static bool
@@ -109,11 +137,11 @@ plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **e
   int64_t from = CLAMP (from_us, 0, MAX_AT_US);
   int64_t last = CLAMP (to_us, 1, MAX_AT_US + 1) - 1;
   plumb_queue_erase (&store->queue, from, last + 1);
+  g_hash_table_remove_all (store->last_values);
   if (!begin (store, error) || !finish (store, erase_rows (store, from, last, error), error))
     return false;
-  /* Pages that were split keep copies of their rows in the gaps; a rewritten file has none. */
   g_autoptr (GError) failure = NULL;
-  if (!plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE, "VACUUM", &failure))
+  if (!rewrite (store, &failure))
     g_warning ("%s; erased rows are overwritten, but the file was not rewritten", failure->message);
   return empty_wal (store, error);
 }

@@ -66,22 +66,24 @@ write_minute (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
   int offset_s = sqlite3_column_int (row, 2);
   g_autofree char *start = plumb_day_moment_to_string (at_us, offset_s);
   g_autofree char *day = plumb_day_to_string (sqlite3_column_int64 (row, 1));
-  bool has_deviation = sqlite3_column_type (row, 3) != SQLITE_NULL;
+  double known_ms = sqlite3_column_double (row, 4);
+  double deviation_deg = known_ms > 0 ? sqlite3_column_double (row, 3) / known_ms / 1000 : NAN;
   begin_object (export, record);
   plumb_record_put_text (record, start);
   plumb_record_put_integer (record, at_us);
   plumb_record_put_text (record, day);
   plumb_record_put_integer (record, offset_s);
   for (int i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    plumb_record_put_seconds (record, sqlite3_column_int64 (row, 4 + i));
-  plumb_record_put_decimal (record, has_deviation ? sqlite3_column_double (row, 3) / 1000 : NAN);
+    plumb_record_put_seconds (record, sqlite3_column_int64 (row, 5 + i));
+  plumb_record_put_decimal (record, deviation_deg);
   plumb_record_end (record);
 }
 
 static bool
 write_minutes (PlumbExport *export, PlumbRecord *record, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT minute, day, offset_s, deviation_mdeg, ");
+  g_autoptr (GString) sql =
+      g_string_new ("SELECT minute, day, offset_s, deviation_sum, deviation_ms, ");
   plumb_totals_append_columns (sql, "");
   g_string_append (sql, " FROM minutes WHERE minute BETWEEN ? AND ? ORDER BY minute LIMIT ?");
   g_autoptr (PlumbStatement) select = plumb_store_prepare_read (export->store, sql->str, error);
@@ -210,12 +212,12 @@ set_range (PlumbExport *export, int64_t from_us, int64_t last_us, GError **error
     if (!plumb_statement_get_integer (
             store->db, PLUMB_STORE_ERROR_READ,
             "SELECT min(day) FROM (SELECT min(day) AS day FROM days UNION ALL"
-            " SELECT min(day) FROM events)",
+            " SELECT min(day) FROM day_events)",
             PLUMB_DAY_MAX, &first, error) ||
         !plumb_statement_get_integer (
             store->db, PLUMB_STORE_ERROR_READ,
             "SELECT max(day) FROM (SELECT max(day) AS day FROM days UNION ALL"
-            " SELECT max(day) FROM events)",
+            " SELECT max(day) FROM day_events)",
             PLUMB_DAY_MIN, &final, error))
       return false;
     export->next = MAX (first, plumb_day_at (store->zone, store->day_starts_min, from_us, NULL));

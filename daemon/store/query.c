@@ -109,11 +109,12 @@ gather_minutes (PlumbStore *store, Gathering *gathering, int64_t from_day, int64
   }
 }
 
-static const char count_by_day[] = "SELECT day, kind, label, count(*), max(duration_us) FROM events"
-                                   " WHERE day BETWEEN ? AND ? GROUP BY day, kind, label";
+static const char count_by_day[] = "SELECT day, kind, label, count, longest_us FROM day_events"
+                                   " WHERE day BETWEEN ?1 AND ?2";
 static const char count_by_hour[] =
     "SELECT day, kind, label, 1, duration_us, at_us / 1000000, offset_s FROM events"
-    " WHERE day BETWEEN ? AND ? ORDER BY at_us";
+    " WHERE day BETWEEN ?1 AND ?2 AND at_us BETWEEN ?3 * 60000000 AND ?4 * 60000000"
+    " ORDER BY at_us";
 
 static bool
 gather_events (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t to_day,
@@ -124,7 +125,9 @@ gather_events (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_
       plumb_store_prepare_read (store, is_hours ? count_by_hour : count_by_day, error);
   if (select == NULL)
     return false;
-  plumb_statement_bind (select, "ii", from_day, to_day);
+  plumb_statement_bind (select, is_hours ? "iiii" : "ii", from_day, to_day,
+                        from_day * MINUTES_PER_DAY - SLACK_BEFORE,
+                        (to_day + 1) * MINUTES_PER_DAY + SLACK_AFTER);
   bool has_row = true;
   while (true) {
     if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))

@@ -19,15 +19,16 @@ static const char *const steps[] = {
     "  not_worn_us INTEGER NOT NULL, no_data_us INTEGER NOT NULL, paused_us INTEGER NOT NULL,"
     "  walking_us INTEGER NOT NULL, sitting_us INTEGER NOT NULL, standing_us INTEGER NOT NULL,"
     "  stationary_us INTEGER NOT NULL,"
-    "  deviation_mdeg INTEGER,"         /* mean; NULL: none */
-    "  deviation_ms INTEGER NOT NULL);" /* how long the mean was taken over */
+    "  deviation_sum INTEGER NOT NULL," /* millidegrees times milliseconds */
+    "  deviation_ms INTEGER NOT NULL);" /* how long the deviation was known */
     "CREATE TABLE days (" /* the sums of minutes, kept with them in the same transactions */
     "  day INTEGER PRIMARY KEY, tz TEXT NOT NULL,"
     "  upright_us INTEGER NOT NULL, slouching_us INTEGER NOT NULL, leaning_us INTEGER NOT NULL,"
     "  moving_us INTEGER NOT NULL, lying_us INTEGER NOT NULL, unjudged_us INTEGER NOT NULL,"
     "  not_worn_us INTEGER NOT NULL, no_data_us INTEGER NOT NULL, paused_us INTEGER NOT NULL,"
     "  walking_us INTEGER NOT NULL, sitting_us INTEGER NOT NULL, standing_us INTEGER NOT NULL,"
-    "  stationary_us INTEGER NOT NULL);"
+    "  stationary_us INTEGER NOT NULL, deviation_sum INTEGER NOT NULL,"
+    "  deviation_ms INTEGER NOT NULL);"
     "CREATE TABLE events ("
     "  id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, end_us INTEGER NOT NULL,"
     "  day INTEGER NOT NULL, offset_s INTEGER NOT NULL, kind TEXT NOT NULL,"
@@ -35,7 +36,9 @@ static const char *const steps[] = {
     "  duration_us INTEGER NOT NULL," /* of a spell; 0: a moment */
     "  sensor TEXT, details TEXT);"   /* GVariant text of an a{sv} */
     "CREATE INDEX events_by_time ON events (at_us);"
-    "CREATE INDEX events_by_day ON events (day, kind, label, duration_us);"
+    "CREATE TABLE day_events (" /* events counted, in the same transactions */
+    "  day INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL, count INTEGER NOT NULL,"
+    "  longest_us INTEGER NOT NULL, PRIMARY KEY (day, kind, label)) WITHOUT ROWID;"
     "CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
     "CREATE TABLE series_values (series INTEGER NOT NULL, at_us INTEGER NOT NULL,"
     "  value REAL NOT NULL, PRIMARY KEY (series, at_us)) WITHOUT ROWID;"
@@ -45,17 +48,17 @@ static const char *const steps[] = {
     "CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
 };
 
-/* Reads a page at either end of every table: enough to notice what is cut off or overwritten. */
+/* Reads a page at either end of every table: enough to notice what is cut off or overwritten.
+ * SQLite finds one min () or max () a query without reading what lies between. */
+#define ENDS(column, table)                                                                        \
+  " + coalesce ((SELECT min (" column ") FROM " table "), 0)"                                      \
+  " + coalesce ((SELECT max (" column ") FROM " table "), 0)"
+
 static const char look_at_ends[] =
-    "SELECT (SELECT count(*) FROM sqlite_schema)"
-    " + coalesce((SELECT min(minute) + max(minute) + max(upright_us) FROM minutes"
-    "    WHERE minute = (SELECT max(minute) FROM minutes)), 0)"
-    " + coalesce((SELECT min(day) + max(day) FROM days), 0)"
-    " + coalesce((SELECT min(id) + max(id) FROM events), 0)"
-    " + coalesce((SELECT min(at_us) + max(at_us) FROM events), 0)"
-    " + coalesce((SELECT min(day) + max(day) FROM events), 0)"
-    " + coalesce((SELECT max(id) FROM calibrations), 0)"
-    " + (SELECT count(*) FROM state) + (SELECT count(*) FROM series)";
+    "SELECT (SELECT count (*) FROM sqlite_schema) + (SELECT count (*) FROM state)"
+    " + (SELECT count (*) FROM series)" ENDS ("minute", "minutes") ENDS ("day", "days")
+        ENDS ("id", "events") ENDS ("at_us", "events") ENDS ("day", "day_events")
+            ENDS ("series", "series_values") ENDS ("id", "calibrations");
 
 static PlumbSchemaResult
 judge_failure (sqlite3 *db)

@@ -90,7 +90,8 @@ plumb_store_dup_first_day (PlumbStore *store)
       !plumb_statement_get_integer (store->db, PLUMB_STORE_ERROR_READ, "SELECT min(day) FROM days",
                                     G_MAXINT64, &from_totals, NULL) ||
       !plumb_statement_get_integer (store->db, PLUMB_STORE_ERROR_READ,
-                                    "SELECT min(day) FROM events", G_MAXINT64, &from_events, NULL))
+                                    "SELECT min(day) FROM day_events", G_MAXINT64, &from_events,
+                                    NULL))
     return g_strdup ("");
   int64_t first = MIN (from_totals, from_events);
   return first == G_MAXINT64 ? g_strdup ("") : plumb_day_to_string (first);

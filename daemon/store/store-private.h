@@ -11,6 +11,7 @@ struct PlumbStore {
   sqlite3 *db; /* NULL only if a damaged file could not be replaced while running */
   PlumbWriter *writer;
   PlumbQueue queue;
+  GHashTable *last_values; /* of series name to LastValue */
   GTimeZone *zone;
   int day_starts_min;
   double coverage_floor;

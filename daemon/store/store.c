@@ -9,6 +9,9 @@
 
 #define MINUTE_US (60 * (int64_t)G_USEC_PER_SEC)
 
+/* A value that stays the same is written down once in this time. */
+#define SAME_VALUE_US (60 * MINUTE_US)
+
 /* Moments outside of the years 1970-9999 are no moments of a wearer's day. */
 #define MAX_AT_US ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
 
@@ -42,6 +45,7 @@ plumb_store_open (const char *path, GError **error)
   store->zone = g_time_zone_new_local ();
   store->coverage_floor = 0.5;
   plumb_queue_init (&store->queue);
+  store->last_values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (open_database (store, error))
     return store;
   plumb_store_close (store);
@@ -60,6 +64,7 @@ plumb_store_close (PlumbStore *store)
     sqlite3_exec (store->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
   close_database (store);
   plumb_queue_clear (&store->queue);
+  g_hash_table_unref (store->last_values);
   g_time_zone_unref (store->zone);
   g_free (store->path);
   g_free (store);
@@ -180,10 +185,28 @@ plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
   plumb_queue_push (&store->queue, row);
 }
 
+typedef struct {
+  int64_t at_us;
+  double value;
+} LastValue;
+
+static bool
+is_news (PlumbStore *store, const char *series, int64_t at_us, double value)
+{
+  LastValue *last = g_hash_table_lookup (store->last_values, series);
+  if (last != NULL && last->value == value && at_us >= last->at_us &&
+      at_us - last->at_us < SAME_VALUE_US)
+    return false;
+  LastValue *next = g_new (LastValue, 1);
+  *next = (LastValue){at_us, value};
+  g_hash_table_insert (store->last_values, g_strdup (series), next);
+  return true;
+}
+
 void
 plumb_store_add_value (PlumbStore *store, const char *series, int64_t at_us, double value)
 {
-  if (!isfinite (value))
+  if (!isfinite (value) || !is_news (store, series, at_us, value))
     return;
   PlumbRow *row = begin_row (store, PLUMB_ROW_VALUE, at_us);
   row->name = g_strdup (series);

@@ -41,7 +41,8 @@ void plumb_store_set_coverage_floor (PlumbStore *store, double floor); /* 0-1 */
  * one minute add up. Queued until plumb_store_flush (). deviation_deg: mean, NaN: none. */
 void plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
                              const PlumbTotals *totals, double deviation_deg);
-/* A value of a series ("battery:ID", "rssi:ID"); queued like totals. */
+/* A value of a series ("battery:ID", "rssi:ID"); queued like totals. One that stays the same is
+ * written once an hour. */
 void plumb_store_add_value (PlumbStore *store, const char *series, int64_t at_us, double value);
 /* One transaction for all that is queued; the owner calls it once a minute and before leaving. */
 bool plumb_store_flush (PlumbStore *store, GError **error);

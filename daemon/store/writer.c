@@ -14,27 +14,27 @@ struct PlumbWriter {
   PlumbStatement *add_minute;
   PlumbStatement *add_day;
   PlumbStatement *add_event;
+  PlumbStatement *count_event;
   PlumbStatement *add_series;
   PlumbStatement *add_value;
 };
+
+#define ADD_DEVIATION                                                                              \
+  "deviation_sum = deviation_sum + excluded.deviation_sum,"                                        \
+  " deviation_ms = deviation_ms + excluded.deviation_ms"
 
 /* A minute that was begun belongs to the day it was begun in, whatever the zone says now; hence the
  * day comes back from the row. */
 static char *
 compose_add_minute (void)
 {
-  GString *sql = g_string_new ("INSERT INTO minutes (minute, day, offset_s, deviation_mdeg,"
+  GString *sql = g_string_new ("INSERT INTO minutes (minute, day, offset_s, deviation_sum,"
                                " deviation_ms, ");
   plumb_totals_append_columns (sql, "");
   g_string_append (sql, ") VALUES (?, ?, ?, ?, ?");
   for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
     g_string_append (sql, ", ?");
-  g_string_append (sql, ") ON CONFLICT (minute) DO UPDATE SET"
-                        " deviation_mdeg = CASE WHEN excluded.deviation_ms = 0 THEN deviation_mdeg"
-                        " ELSE (coalesce(deviation_mdeg, 0) * deviation_ms"
-                        " + excluded.deviation_mdeg * excluded.deviation_ms)"
-                        " / (deviation_ms + excluded.deviation_ms) END,"
-                        " deviation_ms = deviation_ms + excluded.deviation_ms, ");
+  g_string_append (sql, ") ON CONFLICT (minute) DO UPDATE SET " ADD_DEVIATION ", ");
   plumb_totals_append_sums (sql);
   g_string_append (sql, " RETURNING day");
   return g_string_free (sql, FALSE);
@@ -43,12 +43,12 @@ compose_add_minute (void)
 static char *
 compose_add_day (void)
 {
-  GString *sql = g_string_new ("INSERT INTO days (day, tz, ");
+  GString *sql = g_string_new ("INSERT INTO days (day, tz, deviation_sum, deviation_ms, ");
   plumb_totals_append_columns (sql, "");
-  g_string_append (sql, ") VALUES (?, ?");
+  g_string_append (sql, ") VALUES (?, ?, ?, ?");
   for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
     g_string_append (sql, ", ?");
-  g_string_append (sql, ") ON CONFLICT (day) DO UPDATE SET tz = excluded.tz, ");
+  g_string_append (sql, ") ON CONFLICT (day) DO UPDATE SET tz = excluded.tz, " ADD_DEVIATION ", ");
   plumb_totals_append_sums (sql);
   return g_string_free (sql, FALSE);
 }
@@ -68,6 +68,10 @@ plumb_writer_new (sqlite3 *db, GError **error)
       {&writer->add_event,
        "INSERT INTO events (at_us, end_us, day, offset_s, kind, label, duration_us, sensor,"
        " details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+      {&writer->count_event,
+       "INSERT INTO day_events (day, kind, label, count, longest_us) VALUES (?, ?, ?, 1, ?)"
+       " ON CONFLICT (day, kind, label) DO UPDATE SET count = count + 1,"
+       " longest_us = max (longest_us, excluded.longest_us)"},
       {&writer->add_series, "INSERT OR IGNORE INTO series (name) VALUES (?)"},
       {&writer->add_value, "INSERT OR REPLACE INTO series_values (series, at_us, value)"
                            " VALUES ((SELECT id FROM series WHERE name = ?), ?, ?)"},
@@ -89,6 +93,7 @@ plumb_writer_free (PlumbWriter *writer)
   plumb_statement_free (writer->add_minute);
   plumb_statement_free (writer->add_day);
   plumb_statement_free (writer->add_event);
+  plumb_statement_free (writer->count_event);
   plumb_statement_free (writer->add_series);
   plumb_statement_free (writer->add_value);
   g_free (writer);
@@ -99,13 +104,9 @@ write_minute (PlumbWriter *writer, const PlumbRow *row, GError **error)
 {
   PlumbStatement *minute = writer->add_minute;
   int64_t known_ms = row->deviation_us / 1000;
-  plumb_statement_bind (minute, "iii", plumb_day_floor (row->at_us, MINUTE_US), row->day,
-                        (int64_t)row->offset_s);
-  if (known_ms > 0) {
-    double mean_deg = row->deviation / ((double)row->deviation_us / G_USEC_PER_SEC);
-    sqlite3_bind_int64 (minute, 4, (int64_t)lround (mean_deg * 1000));
-  }
-  sqlite3_bind_int64 (minute, 5, known_ms);
+  int64_t deviation_sum = (int64_t)llround (row->deviation * 1000 * 1000);
+  plumb_statement_bind (minute, "iiiii", plumb_day_floor (row->at_us, MINUTE_US), row->day,
+                        (int64_t)row->offset_s, deviation_sum, known_ms);
   plumb_totals_bind (minute, 6, &row->totals);
   bool has_row;
   if (!plumb_statement_step (minute, PLUMB_STORE_ERROR_WRITE, &has_row, error))
@@ -113,8 +114,8 @@ write_minute (PlumbWriter *writer, const PlumbRow *row, GError **error)
   int64_t day = has_row ? sqlite3_column_int64 (minute, 0) : row->day;
   if (!plumb_statement_run (minute, PLUMB_STORE_ERROR_WRITE, error))
     return false;
-  plumb_statement_bind (writer->add_day, "is", day, row->tz);
-  plumb_totals_bind (writer->add_day, 3, &row->totals);
+  plumb_statement_bind (writer->add_day, "isii", day, row->tz, deviation_sum, known_ms);
+  plumb_totals_bind (writer->add_day, 5, &row->totals);
   return plumb_statement_run (writer->add_day, PLUMB_STORE_ERROR_WRITE, error);
 }
 
@@ -134,7 +135,11 @@ write_event (PlumbWriter *writer, const PlumbRow *row, GError **error)
   plumb_statement_bind (writer->add_event, "iiiississ", row->at_us, row->end_us, row->day,
                         (int64_t)row->offset_s, row->name, row->label, row->duration_us,
                         row->sensor, row->details);
-  return plumb_statement_run (writer->add_event, PLUMB_STORE_ERROR_WRITE, error);
+  if (!plumb_statement_run (writer->add_event, PLUMB_STORE_ERROR_WRITE, error))
+    return false;
+  plumb_statement_bind (writer->count_event, "issi", row->day, row->name, row->label,
+                        row->duration_us);
+  return plumb_statement_run (writer->count_event, PLUMB_STORE_ERROR_WRITE, error);
 }
 
 static bool

@@ -64,6 +64,27 @@ test_nothing_left (void)
   fixture_tear_down (&f);
 }
 
+/* Rows that came in no order share pages with rows that stay; pages were split in between. */
+static void
+test_half_left (void)
+{
+  Fixture f = {0};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  fixture_set_up (&f, "UTC", 0);
+  for (int i = 0; i < 4000; i++) {
+    int64_t minute = g_rand_int_range (random, 0, 1000);
+    g_autofree char *kind = g_strdup_printf ("%s-%0*d", minute < 500 ? MARKER : "kept",
+                                             g_rand_int_range (random, 1, 60), i);
+    add_event (f.store, minute * MINUTE_US, 0, kind, NULL, NULL);
+  }
+  g_assert_true (plumb_store_erase (f.store, 0, 500 * MINUTE_US, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_in_files (&f, MARKER), ==, 0);
+  g_assert_cmpuint (count_in_files (&f, "kept-"), >=, 1500);
+  fixture_tear_down (&f);
+}
+
 /* Also what is still waiting to be written goes, and the days are summed up again. */
 static void
 test_part_of_a_day (void)
@@ -125,6 +146,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/erase/nothing-left", test_nothing_left);
+  g_test_add_func ("/store/erase/half-left", test_half_left);
   g_test_add_func ("/store/erase/part-of-a-day", test_part_of_a_day);
   g_test_add_func ("/store/expire", test_expire);
   return g_test_run ();
