@@ -5,8 +5,9 @@
 #include "app-private.h"
 #include "clock.h"
 
-#define STATE_PAUSE "pause-until"
-#define STATE_MODE  "mode"
+#define STATE_PAUSE     "pause-until"
+#define STATE_MODE      "mode"
+#define STATE_TOLERANCE "tolerance-offset"
 
 static void
 finish (PlumbApp *app, const PlumbEvents *events)
@@ -326,6 +327,24 @@ host_report_false (uint32_t alert, gpointer host, GError **error)
   return check_alert (is_known, alert, error);
 }
 
+static bool
+host_accept_proposal (bool is_accepted, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  PlumbEvents events;
+
+  if (!plumb_monitor_answer_proposal (app->monitor, is_accepted, plumb_clock_boot_us (), &events)) {
+    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                 "no wider tolerance is proposed");
+    return false;
+  }
+  g_ascii_dtostr (text, sizeof text, plumb_monitor_get_tolerance_offset (app->monitor));
+  remember (app, STATE_TOLERANCE, text);
+  finish (app, &events);
+  return true;
+}
+
 static int64_t
 host_clock_us (gpointer host)
 {
@@ -349,6 +368,7 @@ plumb_app_restore_state (PlumbApp *app)
 {
   g_autofree char *pause = plumb_store_dup_state (app->store, STATE_PAUSE);
   g_autofree char *mode_name = plumb_store_dup_state (app->store, STATE_MODE);
+  g_autofree char *tolerance = plumb_store_dup_state (app->store, STATE_TOLERANCE);
   int64_t left_us = pause != NULL ? g_ascii_strtoll (pause, NULL, 10) - plumb_clock_real_us () : 0;
   PlumbMode mode;
 
@@ -357,6 +377,8 @@ plumb_app_restore_state (PlumbApp *app)
     app->pause_until_us = plumb_clock_boot_us () + left_us;
     set_hold (app, PLUMB_HOLD_USER, true);
   }
+  if (tolerance != NULL)
+    plumb_monitor_set_tolerance_offset (app->monitor, g_ascii_strtod (tolerance, NULL));
   if (mode_name != NULL && plumb_mode_parse (mode_name, &mode))
     plumb_app_set_mode (app, mode);
 }
@@ -386,6 +408,7 @@ plumb_app_host (void)
       .snooze = host_snooze,
       .dismiss = host_dismiss,
       .report_false = host_report_false,
+      .accept_proposal = host_accept_proposal,
       .deadline_changed = host_deadline_changed,
       .clock_us = host_clock_us,
       .real_us = host_real_us,
