@@ -5,9 +5,9 @@
 
 #include "link-private.h"
 
-#define STOP_LIMIT_US   (3 * (int64_t)G_USEC_PER_SEC)
-#define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC) /* the adapter comes back after the kernel   \
-                                                       */
+#define STOP_LIMIT_US (3 * (int64_t)G_USEC_PER_SEC)
+/* The adapter comes back later than the kernel. */
+#define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC)
 
 static void
 tell_bluetooth (PlumbLink *link)
