@@ -20,13 +20,15 @@ static const GDBusErrorEntry bus_names[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (bus_names) == PLUMB_SERVICE_ERROR_BUSY + 1);
 
-GQuark
-plumb_service_error_quark (void)
+G_DEFINE_QUARK (plumb - service - error - quark, plumb_service_error)
+
+/* A second registration of the same pair changes nothing. */
+void
+plumb_error_register (void)
 {
-  static gsize quark;
-  g_dbus_error_register_error_domain ("plumb-service-error-quark", &quark, bus_names,
-                                      G_N_ELEMENTS (bus_names));
-  return (GQuark)quark;
+  for (gsize i = 0; i < G_N_ELEMENTS (bus_names); i++)
+    g_dbus_error_register_error (PLUMB_SERVICE_ERROR, bus_names[i].error_code,
+                                 bus_names[i].dbus_error_name);
 }
 
 const char *

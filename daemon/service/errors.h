@@ -5,6 +5,9 @@
 #include <gio/gio.h>
 #include <stdbool.h>
 
+/* Tells GDBus the names of our codes; before the first answer. */
+void plumb_error_register (void);
+
 /* Answers with error under the name that clients know; takes *error, which may be NULL (then the
  * caller failed without saying why). Always TRUE, for "return plumb_error_reply (...)". */
 gboolean plumb_error_reply (GDBusMethodInvocation *invocation, GError **error);

@@ -5,8 +5,8 @@
 
 #include "errors.h"
 
-/* poll () promises room for this much in a pipe, so a write of it returns at once: then the
- * thread can be cancelled between two of them. PIPE_BUF on Linux. */
+/* poll () promises room for this much in a pipe, so a write of it returns at once and a transfer
+ * can be cancelled between two of them. PIPE_BUF on Linux. */
 #define WRITE_MAX 4096
 
 typedef struct {
@@ -14,6 +14,8 @@ typedef struct {
   char *client;
   PlumbExport *source;
   GOutputStream *stream;
+  GBytes *piece; /* being written */
+  gsize written; /* of piece */
   GCancellable *cancellable;
   int64_t moved_us; /* when the last piece went out */
   bool is_last;     /* the source has no more */
@@ -32,6 +34,7 @@ static void
 transfer_free (Transfer *transfer)
 {
   g_clear_pointer (&transfer->source, plumb_store_export_free);
+  g_clear_pointer (&transfer->piece, g_bytes_unref);
   g_object_unref (transfer->stream);
   g_object_unref (transfer->cancellable);
   g_free (transfer->client);
@@ -50,7 +53,7 @@ plumb_exports_new (void (*deadline_changed) (gpointer), int64_t (*clock_us) (gpo
   return exports;
 }
 
-/* What is still being written belongs to its thread's task from here on, and ends by itself. */
+/* A write that is under way still needs its transfer, which ends by itself when it returns. */
 void
 plumb_exports_free (PlumbExports *exports)
 {
@@ -59,7 +62,7 @@ plumb_exports_free (PlumbExports *exports)
     g_autoptr (GError) error =
         g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the daemon is leaving");
     transfer->exports = NULL;
-    /* The store may be closed before the thread has noticed. */
+    /* The store may be closed before the write returns. */
     g_clear_pointer (&transfer->source, plumb_store_export_free);
     g_cancellable_cancel (transfer->cancellable);
     transfer->done (error, transfer->user_data);
@@ -97,58 +100,64 @@ end_transfer (Transfer *transfer, const GError *error)
   transfer_free (transfer);
 }
 
-/* In a thread: a pipe or socket that another process holds can be filled between poll () and
- * write (), and a file can lie on a file system that hangs. Neither may stop the loop. SIGPIPE is
- * ignored: GSocket, which the bus connection rests on, sees to that. */
-static void
-write_in_thread (GTask *task, gpointer stream, gpointer piece, GCancellable *cancellable)
-{
-  gsize length;
-  const char *data = g_bytes_get_data (piece, &length);
-  for (gsize at = 0; at < length;) {
-    GError *error = NULL;
-    gssize written = g_output_stream_write (stream, data + at, MIN (length - at, WRITE_MAX),
-                                            cancellable, &error);
-    if (written < 0) {
-      g_task_return_error (task, error);
-      return;
-    }
-    at += (gsize)written;
-  }
-  g_task_return_boolean (task, TRUE);
-}
-
-static void write_next (Transfer *transfer);
+static void write_on (Transfer *transfer);
 
 static void
 on_written (GObject *stream, GAsyncResult *result, gpointer user_data)
 {
   Transfer *transfer = user_data;
   g_autoptr (GError) error = NULL;
-  if (!g_task_propagate_boolean (G_TASK (result), &error) || transfer->exports == NULL) {
+  gssize written = g_output_stream_write_finish (G_OUTPUT_STREAM (stream), result, &error);
+  if (written < 0 || transfer->exports == NULL) {
     end_transfer (transfer, error);
     return;
   }
+  transfer->written += (gsize)written;
+  write_on (transfer);
+}
+
+/* False: there is none, or an error. */
+static bool
+take_next_piece (Transfer *transfer, GError **error)
+{
+  GString *text = g_string_new (NULL);
+  GError *local = NULL;
+  if (!transfer->is_last)
+    transfer->is_last = !plumb_store_export_next (transfer->source, text, &local);
+  g_clear_pointer (&transfer->piece, g_bytes_unref);
+  transfer->piece = g_string_free_to_bytes (text);
+  transfer->written = 0;
   transfer->moved_us = transfer->exports->clock_us (transfer->exports->user_data);
-  write_next (transfer);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL && g_bytes_get_size (transfer->piece) > 0;
 }
 
 static void
-write_next (Transfer *transfer)
+write_on (Transfer *transfer)
 {
   g_autoptr (GError) error = NULL;
-  GString *text = g_string_new (NULL);
-  if (!transfer->is_last)
-    transfer->is_last = !plumb_store_export_next (transfer->source, text, &error);
-  g_autoptr (GBytes) piece = g_string_free_to_bytes (text);
-  if (error != NULL || (transfer->is_last && g_bytes_get_size (piece) == 0)) {
+  bool is_over = transfer->written == g_bytes_get_size (transfer->piece);
+  if (is_over && !take_next_piece (transfer, &error)) {
     end_transfer (transfer, error);
     return;
   }
-  g_autoptr (GTask) task =
-      g_task_new (transfer->stream, transfer->cancellable, on_written, transfer);
-  g_task_set_task_data (task, g_steal_pointer (&piece), (GDestroyNotify)g_bytes_unref);
-  g_task_run_in_thread (task, write_in_thread);
+  gsize size;
+  const char *data = g_bytes_get_data (transfer->piece, &size);
+  gsize left = size - transfer->written;
+  g_output_stream_write_async (transfer->stream, data + transfer->written, MIN (left, WRITE_MAX),
+                               G_PRIORITY_DEFAULT, transfer->cancellable, on_written, transfer);
+}
+
+/* A pipe that another process holds too can be filled between poll () and write (), and a file can
+ * lie on a file system that hangs: neither may stop the loop. A filter stream has no way to poll,
+ * so GIO does each write on a thread of its own. SIGPIPE is ignored: GSocket, which the bus
+ * connection rests on, sees to that. */
+static GOutputStream *
+open_stream (int fd)
+{
+  g_autoptr (GOutputStream) base = g_unix_output_stream_new (fd, TRUE);
+  return G_OUTPUT_STREAM (g_data_output_stream_new (base));
 }
 
 void
@@ -159,14 +168,15 @@ plumb_exports_begin (PlumbExports *exports, const char *client, PlumbExport *sou
   transfer->exports = exports;
   transfer->client = g_strdup (client);
   transfer->source = source;
-  transfer->stream = g_unix_output_stream_new (fd, TRUE);
+  transfer->stream = open_stream (fd);
+  transfer->piece = g_bytes_new (NULL, 0);
   transfer->cancellable = g_cancellable_new ();
   transfer->moved_us = exports->clock_us (exports->user_data);
   transfer->done = done;
   transfer->user_data = user_data;
   g_ptr_array_add (exports->transfers, transfer);
   exports->deadline_changed (exports->user_data);
-  write_next (transfer);
+  write_on (transfer);
 }
 
 void

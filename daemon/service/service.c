@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service.h"
 
+#include "errors.h"
 #include "names.h"
 #include "service-private.h"
 
@@ -17,6 +18,7 @@ PlumbService *
 plumb_service_new (PlumbStore *store, const PlumbServiceHost *host, gpointer host_data)
 {
   PlumbService *service = g_new0 (PlumbService, 1);
+  plumb_error_register ();
   service->store = store;
   service->host = *host;
   service->host_data = host_data;

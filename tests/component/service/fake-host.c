@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A host that writes down what it is asked, and does it in the simplest way. */
+#include "fixture.h"
+
+static bool
+answer (Fixture *fixture, GError **error)
+{
+  if (fixture->refusal == NULL)
+    return true;
+  g_propagate_error (error, g_error_copy (fixture->refusal));
+  return false;
+}
+
+static bool G_GNUC_PRINTF (3, 4) note (Fixture *fixture, GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_string_append_vprintf (fixture->asked, format, arguments);
+  va_end (arguments);
+  g_string_append_c (fixture->asked, '\n');
+  return answer (fixture, error);
+}
+
+static bool
+pause_all (uint32_t seconds, const char *reason, gpointer host, GError **error)
+{
+  return note (host, error, "pause %u %s", seconds, reason);
+}
+
+static bool
+resume (gpointer host, GError **error)
+{
+  return note (host, error, "resume");
+}
+
+static bool
+set_inhibited (bool is_inhibited, gpointer host, GError **error)
+{
+  return note (host, error, "inhibited %d", is_inhibited);
+}
+
+static bool
+set_mode (PlumbMode mode, gpointer host, GError **error)
+{
+  Fixture *fixture = host;
+  if (!note (fixture, error, "mode %s", plumb_mode_to_string (mode)))
+    return false;
+  fixture->snapshot.mode = mode;
+  return true;
+}
+
+static bool
+set_profile (const char *profile, gpointer host, GError **error)
+{
+  return note (host, error, "profile %s", profile);
+}
+
+static bool
+reload_settings (gpointer host, GError **error)
+{
+  return note (host, error, "reload");
+}
+
+static bool
+add_sensor (const PlumbSensorSettings *sensor, uint32_t *out_slot, gpointer host, GError **error)
+{
+  Fixture *fixture = host;
+  if (!note (fixture, error, "add %s %s %s %s %s %g", sensor->id, sensor->address,
+             sensor->name != NULL ? sensor->name : "-",
+             sensor->driver != NULL ? sensor->driver : "-",
+             plumb_placement_to_string (sensor->placement), sensor->rate_hz))
+    return false;
+  fixture->state.sensors[1] = &fixture->sensor[1];
+  fixture_update (fixture);
+  *out_slot = 1;
+  return true;
+}
+
+static bool
+remove_sensor (uint32_t slot, gpointer host, GError **error)
+{
+  Fixture *fixture = host;
+  if (!note (fixture, error, "remove %u", slot))
+    return false;
+  fixture->state.sensors[slot] = NULL;
+  fixture_update (fixture);
+  return true;
+}
+
+static bool
+set_placement (uint32_t slot, PlumbPlacement placement, gpointer host, GError **error)
+{
+  Fixture *fixture = host;
+  if (!note (fixture, error, "placement %u %s", slot, plumb_placement_to_string (placement)))
+    return false;
+  fixture->sensor[slot].placement = placement;
+  fixture_update (fixture);
+  return true;
+}
+
+static bool
+set_name (uint32_t slot, const char *name, gpointer host, GError **error)
+{
+  return note (host, error, "name %u %s", slot, name);
+}
+
+static bool
+start_discovery (uint32_t seconds, gpointer host, GError **error)
+{
+  return note (host, error, "discover %u", seconds);
+}
+
+static bool
+stop_discovery (gpointer host, GError **error)
+{
+  return note (host, error, "discover no more");
+}
+
+static bool
+connect_sensor (uint32_t slot, gpointer host, GError **error)
+{
+  return note (host, error, "connect %u", slot);
+}
+
+static bool
+disconnect_sensor (uint32_t slot, gpointer host, GError **error)
+{
+  return note (host, error, "disconnect %u", slot);
+}
+
+static bool
+identify_sensor (uint32_t slot, gpointer host, GError **error)
+{
+  return note (host, error, "identify %u", slot);
+}
+
+static bool
+calibrate (uint32_t slot, PlumbPose pose, gpointer host, GError **error)
+{
+  return note (host, error, "calibrate %u %s", slot, plumb_pose_to_string (pose));
+}
+
+static bool
+cancel_calibration (uint32_t slot, gpointer host, GError **error)
+{
+  return note (host, error, "cancel calibration %u", slot);
+}
+
+/* As in life, the alert's object goes while its method runs. */
+static bool
+end_alert (Fixture *fixture, const char *verb, uint32_t alert, GError **error)
+{
+  if (!note (fixture, error, "%s %u", verb, alert))
+    return false;
+  fixture->state.n_alerts = 0;
+  fixture_update (fixture);
+  return true;
+}
+
+static bool
+acknowledge (uint32_t alert, gpointer host, GError **error)
+{
+  return end_alert (host, "acknowledge", alert, error);
+}
+
+static bool
+snooze (uint32_t alert, uint32_t seconds, gpointer host, GError **error)
+{
+  return note (host, error, "snooze %u %u", alert, seconds);
+}
+
+static bool
+dismiss (uint32_t alert, gpointer host, GError **error)
+{
+  return end_alert (host, "dismiss", alert, error);
+}
+
+static bool
+report_false (uint32_t alert, gpointer host, GError **error)
+{
+  return end_alert (host, "false", alert, error);
+}
+
+static bool
+accept_proposal (bool is_accepted, gpointer host, GError **error)
+{
+  return note (host, error, "proposal %d", is_accepted);
+}
+
+static void
+deadline_changed (gpointer host)
+{
+  ((Fixture *)host)->rearmed++;
+}
+
+static int64_t
+clock_us (gpointer host)
+{
+  return ((Fixture *)host)->now_us;
+}
+
+static int64_t
+real_us (gpointer host)
+{
+  return ((Fixture *)host)->now_us + OFFSET_US;
+}
+
+const PlumbServiceHost fake_host = {
+    .pause = pause_all,
+    .resume = resume,
+    .set_inhibited = set_inhibited,
+    .set_mode = set_mode,
+    .set_profile = set_profile,
+    .reload_settings = reload_settings,
+    .add_sensor = add_sensor,
+    .remove_sensor = remove_sensor,
+    .set_placement = set_placement,
+    .set_name = set_name,
+    .start_discovery = start_discovery,
+    .stop_discovery = stop_discovery,
+    .connect_sensor = connect_sensor,
+    .disconnect_sensor = disconnect_sensor,
+    .identify_sensor = identify_sensor,
+    .calibrate = calibrate,
+    .cancel_calibration = cancel_calibration,
+    .acknowledge = acknowledge,
+    .snooze = snooze,
+    .dismiss = dismiss,
+    .report_false = report_false,
+    .accept_proposal = accept_proposal,
+    .deadline_changed = deadline_changed,
+    .clock_us = clock_us,
+    .real_us = real_us,
+};

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+#include <glib/gstdio.h>
+
+static gboolean
+on_late (gpointer is_late)
+{
+  *(bool *)is_late = true;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+wait_until (bool (*is_true) (gpointer data), gpointer data, const char *what)
+{
+  bool is_late = false;
+  guint timeout = g_timeout_add_seconds (10, on_late, &is_late);
+  while (!is_true (data) && !is_late)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timeout);
+  if (is_late && !is_true (data))
+    g_error ("waited ten seconds for %s", what);
+}
+
+static void
+fill_sensor (PlumbServiceSensor *sensor, const char *id, const char *address)
+{
+  static const char *const capabilities[] = {"battery", NULL};
+  *sensor = (PlumbServiceSensor){
+      .id = id,
+      .address = address,
+      .name = "BBC micro:bit",
+      .driver = "microbit",
+      .placement = PLUMB_PLACEMENT_UPPER_BACK,
+      .connection_state = "streaming",
+      .last_error = "",
+      .model = "",
+      .firmware = "",
+      .rssi_dbm = -60,
+      .battery_percent = -1,
+      .battery_level = "unknown",
+      .calibration = PLUMB_CALIBRATION_VALID,
+      .calibration_reason = "",
+      .calibrated_us = 5 * SECOND,
+      .capabilities = capabilities,
+  };
+}
+
+static void
+fill_state (Fixture *fixture)
+{
+  static const char *const profiles[] = {"default", NULL};
+  fill_sensor (&fixture->sensor[0], "back", "C0:FF:EE:00:00:01");
+  fill_sensor (&fixture->sensor[1], "chest", "C0:FF:EE:00:00:02");
+  fixture->snapshot = (PlumbSnapshot){
+      .posture = PLUMB_POSTURE_UPRIGHT,
+      .activity = PLUMB_ACTIVITY_STILL,
+      .wear = PLUMB_WEAR_WORN,
+      .quality = PLUMB_QUALITY_LIVE,
+      .posture_since_us = 10 * SECOND,
+      .stationary_since_us = 8 * SECOND,
+      .stationary_us = 92 * SECOND,
+      .is_calibrated = true,
+      .deviation_deg = 2.5,
+      .reasons = 1u << PLUMB_REASON_POSTURE_GOOD,
+      .mode = PLUMB_MODE_TRAINING,
+  };
+  fixture->state = (PlumbServiceState){
+      .now_us = 100 * SECOND,
+      .offset_us = OFFSET_US,
+      .bluetooth_state = "ready",
+      .profile = "default",
+      .profiles = profiles,
+      .snapshot = &fixture->snapshot,
+      .alerts = fixture->alert,
+      .sensors = {&fixture->sensor[0]},
+  };
+  fixture->alert[0] = (PlumbAlert){
+      .id = 7,
+      .kind = PLUMB_ALERT_SLOUCH,
+      .severity = PLUMB_SEVERITY_NOTICE,
+      .state = PLUMB_ALERT_ACTIVE,
+      .raised_us = 90 * SECOND,
+      .times = 1,
+      .deviation_deg = 25,
+      .limit_deg = 15,
+      .duration_us = 15 * SECOND,
+      .posture = PLUMB_POSTURE_SLOUCHING,
+  };
+}
+
+void
+fixture_update (Fixture *fixture)
+{
+  fixture->state.now_us = fixture->now_us;
+  plumb_service_update (fixture->service, &fixture->state);
+}
+
+static GDBusConnection *
+open_connection (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  GDBusConnection *connection =
+      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (fixture->bus),
+                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                              NULL, NULL, &error);
+  g_assert_no_error (error);
+  return connection;
+}
+
+static void
+on_name_owned (GObject *connection, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (connection), result, NULL);
+  g_assert_nonnull (reply);
+  *(bool *)user_data = true;
+}
+
+static bool
+is_set (gpointer data)
+{
+  return *(bool *)data;
+}
+
+static void
+own_name (Fixture *fixture)
+{
+  bool is_owned = false;
+  g_dbus_connection_call (fixture->own, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus", "RequestName",
+                          g_variant_new ("(su)", PLUMB_BUS_NAME, 4), NULL, G_DBUS_CALL_FLAGS_NONE,
+                          -1, NULL, on_name_owned, &is_owned);
+  wait_until (is_set, &is_owned, "the name");
+}
+
+void
+fixture_set_up (Fixture *fixture, gconstpointer data)
+{
+  static const PlumbServiceLimits limits = {
+      .max_inhibit_s = 3600, .max_pause_s = 7200, .retention_days = 400};
+  g_autoptr (GError) error = NULL;
+  fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (fixture->bus);
+  fixture->directory = g_dir_make_tmp ("plumb-service-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_autofree char *path = g_build_filename (fixture->directory, PLUMB_STORE_FILE, NULL);
+  fixture->store = plumb_store_open (path, &error);
+  g_assert_no_error (error);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  plumb_store_set_day (fixture->store, utc, 0);
+  fixture->asked = g_string_new (NULL);
+  fixture->now_us = 100 * SECOND;
+  fill_state (fixture);
+  fixture->own = open_connection (fixture);
+  fixture->service = plumb_service_new (fixture->store, &fake_host, fixture);
+  plumb_service_set_limits (fixture->service, &limits);
+  g_assert_true (plumb_service_export (fixture->service, fixture->own, &error));
+  g_assert_no_error (error);
+  own_name (fixture);
+  fixture_update (fixture);
+  for (int i = 0; i < 2; i++)
+    fixture->client[i] = client_open (fixture);
+}
+
+static void
+remove_directory (const char *directory)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (directory, name, NULL);
+    g_assert_cmpint (g_unlink (path), ==, 0);
+  }
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+}
+
+void
+fixture_tear_down (Fixture *fixture, gconstpointer data)
+{
+  for (int i = 0; i < 2; i++)
+    client_close (&fixture->client[i]);
+  g_clear_pointer (&fixture->service, plumb_service_free);
+  g_clear_pointer (&fixture->store, plumb_store_close);
+  g_dbus_connection_close_sync (fixture->own, NULL, NULL);
+  g_clear_object (&fixture->own);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_test_dbus_down (fixture->bus);
+  g_clear_object (&fixture->bus);
+  remove_directory (fixture->directory);
+  g_clear_pointer (&fixture->directory, g_free);
+  g_string_free (fixture->asked, TRUE);
+  g_clear_error (&fixture->refusal);
+}
