@@ -13,13 +13,13 @@
 #define WALK_MOVED_DEG              6.0 /* between sets on one day 3-4 deg were measured */
 
 void
-plumb_capture_start (PlumbCapture *capture, PlumbPose pose, int64_t length_us, int64_t now_us)
+plumb_capture_start (PlumbCapture *capture, PlumbPose pose, int64_t length_us, int64_t give_up_us)
 {
   *capture = (PlumbCapture){
       .is_running = true,
       .pose = pose,
       .length_us = length_us,
-      .started_us = now_us,
+      .give_up_us = give_up_us,
       .trouble = PLUMB_CALIBRATION_NO_DATA,
   };
 }
@@ -32,7 +32,7 @@ start_over (PlumbCapture *capture, PlumbCalibrationReason trouble)
       .is_running = true,
       .pose = capture->pose,
       .length_us = capture->length_us,
-      .started_us = capture->started_us,
+      .give_up_us = capture->give_up_us,
       .shown_fraction = capture->shown_fraction,
       .trouble = trouble,
   };
@@ -148,7 +148,7 @@ plumb_capture_feed (PlumbCapture *capture, const PlumbSample *sample, bool is_st
 bool
 plumb_capture_tick (PlumbCapture *capture, int64_t now_us, PlumbCaptureResult *out_result)
 {
-  if (!capture->is_running || now_us < capture->started_us + PLUMB_CAPTURE_LIMIT_US)
+  if (!capture->is_running || now_us < capture->give_up_us)
     return false;
   *out_result = (PlumbCaptureResult){.reason = capture->trouble, .samples = capture->samples};
   capture->is_running = false;

@@ -8,7 +8,7 @@ typedef struct {
   bool is_running;
   PlumbPose pose;
   int64_t length_us;  /* of stillness wanted */
-  int64_t started_us; /* the wearer has until started_us + PLUMB_CAPTURE_LIMIT_US */
+  int64_t give_up_us; /* the wearer has until then */
   int64_t still_us;   /* collected */
   int64_t last_us;
   bool has_last;
@@ -35,7 +35,9 @@ typedef struct {
   uint32_t samples;
 } PlumbCaptureResult;
 
-void plumb_capture_start (PlumbCapture *capture, PlumbPose pose, int64_t length_us, int64_t now_us);
+/* length_us of stillness are wanted before give_up_us. */
+void
+plumb_capture_start (PlumbCapture *capture, PlumbPose pose, int64_t length_us, int64_t give_up_us);
 /* A sample while running; is_still: the motion gate says so. True: it is over. */
 bool plumb_capture_feed (PlumbCapture *capture, const PlumbSample *sample, bool is_still,
                          PlumbCaptureResult *out_result);

@@ -193,7 +193,8 @@ plumb_monitor_calibrate (PlumbMonitor *monitor, uint32_t slot, PlumbPose pose, i
     return start;
   PlumbMonitorSensor *sensor = &monitor->sensors[slot];
   plumb_monitor_account (monitor, monitor->now_us, true);
-  plumb_capture_start (&sensor->capture, pose, PLUMB_CAPTURE_LENGTH_US, monitor->now_us);
+  plumb_capture_start (&sensor->capture, pose, PLUMB_CAPTURE_LENGTH_US,
+                       monitor->now_us + PLUMB_CAPTURE_LIMIT_US);
   plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_SUPERSEDED);
   plumb_monitor_refresh_calibration (monitor, sensor, out_events);
   plumb_monitor_end (monitor, out_events);

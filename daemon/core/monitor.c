@@ -56,7 +56,7 @@ sensor_deadline (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
   else if (!sensor->has_lapsed)
     deadline_us = MIN (deadline_us, sensor->last_us + PLUMB_LAPSE_US);
   if (sensor->capture.is_running)
-    deadline_us = MIN (deadline_us, sensor->capture.started_us + PLUMB_CAPTURE_LIMIT_US);
+    deadline_us = MIN (deadline_us, sensor->capture.give_up_us);
   if (sensor->stream == PLUMB_STREAM_LOST && sensor->was_live &&
       !plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_SENSOR_LOST, sensor->slot))
     deadline_us = MIN (deadline_us,
