@@ -19,7 +19,8 @@ MAY_INCLUDE = {
     "daemon/app": {"daemon/core", "daemon/store", "daemon/bluez", "daemon/service", "protocol",
                    "config", "generated"},
     "daemon": {"daemon/app", "protocol", "config"},
-    "ctl": {"protocol", "generated"},
+    # "settings check FILE" needs no daemon: the parser, and nothing else of config.
+    "ctl": {"protocol", "config", "generated"},
     "sim": {"protocol", "generated"},
     "sim/replay": {"protocol", "config", "daemon/core", "sim"},
 }
@@ -34,6 +35,7 @@ ONLY_HEADERS = {
     ("daemon/service", "daemon/core"): {"event.h", "monitor.h"},
     ("daemon/service", "daemon/store"): {"store.h"},
     ("daemon/bluez", "config"): {"settings.h"},
+    ("ctl", "config"): {"settings.h", "settings-ini.h"},
     ("daemon/service", "config"): {"settings.h"},
 }
 
