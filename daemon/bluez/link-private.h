@@ -196,6 +196,7 @@ void plumb_link_notify_drop (PlumbLinkChannel *channel);
 
 /* link-receive.c: what becomes of a payload. */
 void plumb_link_receive (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size);
+void plumb_link_collect (PlumbLinkSlot *slot);
 void plumb_link_receive_advertisement (PlumbLinkSlot *slot, const PlumbMirrorDevice *device);
 void plumb_link_deliver (PlumbLinkSlot *slot, PlumbSample *samples, size_t count);
 

@@ -121,6 +121,20 @@ plumb_link_receive (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size
     plumb_link_session_drive (slot);
 }
 
+/* A sensor that notifies only what changes is read now and then: what the read gave is data too. */
+void
+plumb_link_collect (PlumbLinkSlot *slot)
+{
+  PlumbSample samples[PLUMB_SENSOR_SAMPLES_MAX];
+  PlumbSensorStatus status;
+  size_t count = plumb_sensor_session_collect (slot->session, samples);
+  if (count == 0)
+    return;
+  plumb_sensor_session_get_status (slot->session, &status);
+  note_data (slot, &status, count, slot->link->clock ());
+  plumb_link_deliver (slot, samples, count);
+}
+
 void
 plumb_link_receive_advertisement (PlumbLinkSlot *slot, const PlumbMirrorDevice *device)
 {

@@ -116,6 +116,9 @@ plumb_link_session_complete (PlumbLinkSlot *slot, GVariant *reply, PlumbBluezErr
   tell_plan (slot, error);
   plumb_sensor_session_complete (slot->session, &action, to_result (error), bytes, size,
                                  slot->link->clock ());
+  plumb_link_collect (slot);
+  if (slot->session == NULL)
+    return;
   plumb_link_session_drive (slot);
 }
 
