@@ -76,8 +76,11 @@ hand_out (PlumbSensorSession *session, const PlumbStep *step, PlumbSensorAction 
   }
   if (is_write (action))
     session->has_reply = false;
-  if (action->kind == PLUMB_ACTION_SUBSCRIBE)
+  if (action->kind == PLUMB_ACTION_SUBSCRIBE) {
     session->subscribed |= 1u << action->characteristic;
+    /* What was measured before anybody listened is not sent. */
+    session->last_sample_us = MAX (session->last_sample_us, session->now_us);
+  }
   session->outstanding = *step;
   session->is_outstanding = true;
   session->outstanding_until_us = session->now_us + PLUMB_ACTION_TIMEOUT_US;
