@@ -89,8 +89,8 @@ log_alert (const PlumbEvent *event)
   const char *kind = plumb_alert_kind_to_string (alert->kind);
   bool is_cleared = event->kind == PLUMB_EVENT_ALERT_CLEARED;
 
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, PLUMB_LOG_ALERT, "%s", kind, "MESSAGE",
-                    "alert %u %s %s%s", alert->id, kind,
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_ALERT,
+                    PLUMB_LOG_ALERT, kind, "MESSAGE", "alert %u %s %s%s", alert->id, kind,
                     is_cleared ? "cleared: " : plumb_alert_state_to_string (alert->state),
                     is_cleared ? plumb_alert_outcome_to_string (event->alert.outcome) : "");
 }
@@ -105,7 +105,7 @@ log_event (const PlumbApp *app, const PlumbEvent *event)
     log_alert (event);
   else if (event->kind == PLUMB_EVENT_CALIBRATION_FINISHED ||
            event->kind == PLUMB_EVENT_CALIBRATION_CHANGED)
-    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, PLUMB_LOG_SENSOR, "%s", sensor, "MESSAGE",
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, PLUMB_LOG_SENSOR, sensor, "MESSAGE",
                       "sensor %s: calibration is %s (%s)", sensor,
                       plumb_calibration_state_to_string (event->calibration.state),
                       plumb_calibration_reason_to_string (event->calibration.reason));
