@@ -163,7 +163,7 @@ plumb_replay_run (const PlumbReplayOptions *options, const PlumbCalibration *cal
 
   if (recording == NULL)
     return false;
-  bool has_rate = plumb_recording_has_rate (recording);
+  bool has_rate = plumb_recording_has_rate (recording) && !options->is_rate_ignored;
   while ((result = plumb_recording_next (recording, &sample, error)) == PLUMB_RECORDING_SAMPLE)
     play (&replay, &sample, has_rate);
   end_clip (&replay);

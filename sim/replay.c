@@ -15,7 +15,7 @@ typedef struct {
   char *placement;
   char *settings_path;
   char **files;
-  gboolean is_json;
+  gboolean is_json, has_no_rate;
 } Arguments;
 
 static GOptionContext *
@@ -41,6 +41,7 @@ make_context (Arguments *a)
       {"seed", 0, 0, G_OPTION_ARG_INT, &a->replay.seed, "Which samples --loss throws away", "N"},
       {"readings", 0, 0, G_OPTION_ARG_DOUBLE, &a->replay.readings_hz,
        "Also print the angles, so many times a second", "HZ"},
+      {"no-rate", 0, 0, G_OPTION_ARG_NONE, &a->has_no_rate, "Leave the angular rate out", NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &a->is_json, "One JSON object a line (always so)", NULL},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->files, NULL, "FILE"},
       {NULL},
@@ -71,6 +72,7 @@ check_arguments (Arguments *a)
   if (!(a->replay.rate_hz >= 0) || !(a->replay.readings_hz >= 0) || !(a->replay.first_s >= 0))
     return "--rate, --readings and --calibrate-first are not negative";
   a->replay.path = a->files[0];
+  a->replay.is_rate_ignored = a->has_no_rate;
   return NULL;
 }
 

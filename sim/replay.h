@@ -14,6 +14,7 @@ typedef struct {
   double loss;                    /* 0-1: fraction of samples thrown away at random */
   int seed;
   double readings_hz; /* > 0: lines with the angles as a client reads them */
+  bool is_rate_ignored;
   PlumbSettings *settings;
 } PlumbReplayOptions;
 

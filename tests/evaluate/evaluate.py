@@ -1,0 +1,73 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures the judge on a folder of labelled recordings and prints one table.
+
+evaluate.py [--replay PROGRAM] [DIR]; DIR defaults to $PLUMBLINE_RECORDINGS. Exit code 0: every check
+holds, 1: one does not, 2: wrong arguments or nothing to measure."""
+
+import argparse
+import os
+import sys
+
+import measures
+from recordings import ReplayFailed, Replayer, read_manifest
+from targets import TARGETS
+
+
+def find_replay():
+    for candidate in (os.environ.get("PLUMBLINE_REPLAY"), "build/sim/plumbline-replay"):
+        if candidate and os.access(candidate, os.X_OK):
+            return candidate
+    return "plumbline-replay"
+
+
+def verdict(target, value):
+    if target is None:
+        return "", True
+    if target.holds(value, target.wanted):
+        return "met", True
+    if target.holds(value, target.check):
+        return "short", True
+    return "MISSED", False
+
+
+def print_table(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("directory", nargs="?", default=os.environ.get("PLUMBLINE_RECORDINGS"))
+    parser.add_argument("--replay", default=find_replay())
+    arguments = parser.parse_args()
+    if not arguments.directory:
+        parser.error("name the folder with manifest.csv, or set PLUMBLINE_RECORDINGS")
+    try:
+        recordings = read_manifest(arguments.directory)
+    except (OSError, KeyError) as problem:
+        parser.error(f"{arguments.directory}: no manifest.csv in the known form ({problem})")
+    table = [("data", "measure", "figure", "n", "95 %", "target", "check", "", "peers")]
+    missed = 0
+    try:
+        for dataset, row in measures.all_rows(Replayer(arguments.replay), recordings):
+            target = TARGETS.get(row.key)
+            word, is_fine = verdict(target, row.value)
+            missed += not is_fine
+            table.append((dataset, row.name, row.text, row.n, row.interval,
+                          target.show(target.wanted) if target else "report",
+                          target.show(target.check) if target and target.check != target.wanted
+                          else "", word, target.peer if target else ""))
+    except ReplayFailed as failure:
+        sys.exit(f"evaluate: {failure}")
+    if len(table) == 1:
+        parser.error(f"{arguments.directory}: no recording carries labels that can be scored")
+    print_table(table)
+    print(f"\n{len(table) - 1} figures, {missed} below their check.")
+    print("short: below the target, not below what was reached before (docs/detection.md).")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wanted of each measure, what the check holds it to, and what others have published."""
+
+
+class Target:
+    def __init__(self, wanted, is_least, scale=1.0, unit="", check=None, peer=""):
+        self.wanted = wanted
+        self.check = wanted if check is None else check
+        self.is_least = is_least
+        self.scale = scale
+        self.unit = unit
+        self.peer = peer
+
+    def holds(self, value, limit):
+        """False for a figure that could not be computed."""
+        return value >= limit - 1e-9 if self.is_least else value <= limit + 1e-9
+
+    def show(self, limit):
+        return f"{'>=' if self.is_least else '<='} {self.scale * limit:g}{self.unit}"
+
+
+def least(wanted, **more):
+    return Target(wanted, True, **more)
+
+
+def most(wanted, **more):
+    return Target(wanted, False, **more)
+
+
+PERCENT = {"scale": 100, "unit": " %"}
+POINTS = {"scale": 100, "unit": " points"}
+
+TARGETS = {
+    "slouch-recall": least(1.0, **PERCENT, peer="83 % of samples (Pao, 6-NN)"),
+    "slouch-flagged": least(0.95, **PERCENT, peer="83 %"),
+    "upright-flagged": most(0.02, **PERCENT, peer="8 %"),
+    "two-pose-sit": least(0.97, peer="0.958 (3 IMUs)"),
+    "two-pose-stand": least(0.85),
+    "latency-median": most(2, unit=" s", peer="none published"),
+    "latency-max": most(8, unit=" s", peer="none published"),
+    "slouch-false": most(0, peer="none published"),
+    "gate-walk": least(0.98, **PERCENT),
+    "gate-still": least(0.995, **PERCENT),
+    "stance-f1": least(0.96, peer="0.94 lab, 0.89-0.90 free (Vaha-Ypya)"),
+    "sitting-error": most(0.025, **POINTS),
+    "lie-recall": least(0.995, **PERCENT, peer="100 %"),
+    "lie-false": most(0.01, **PERCENT),
+    "walking-error": most(0.01, **POINTS),
+    "false-breaks": most(0.3, unit="/h"),
+    "break-delay": most(90, unit=" s"),
+    "angle-quiet": most(1.0, unit=" deg", peer="0.8-1.7 (World Physio), RMS 3.1 (Wong)"),
+    "angle-rate": most(1.0, unit=" deg", peer="RMS 3.1 (Wong)"),
+    "bend-found": least(0.85, **PERCENT, peer="96.8 % (full suit)"),
+    "bend-walk": most(0.03, **PERCENT),
+    "bend-transfer": most(0.30, **PERCENT),
+    "invariance-time": most(0.02, **POINTS),
+    "invariance-alerts": least(1.0, **PERCENT),
+}
