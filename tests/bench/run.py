@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The figures of `./dev bench`, each beside its peer or bound, from one run.
+
+usage: run.py --build DIR [--only PART[,PART]] [--seconds S] [--alerts N] [--json FILE]
+Parts: core, decode, store, rest, radio, latency.
+"""
+
+import argparse
+import dataclasses
+import json
+import pathlib
+import sys
+import tempfile
+
+import figures
+import latency
+import programs
+import radio
+import rest
+from processes import Failed
+
+PARTS = {
+    "core": programs.core,
+    "decode": programs.decode,
+    "store": programs.store,
+    "rest": rest.take,
+    "radio": radio.take,
+    "latency": latency.take,
+}
+
+
+def take(part, options):
+    print(f"measuring: {part} ...", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory(prefix=f"plumbline-bench-{part}-") as folder:
+        try:
+            return list(PARTS[part](options, pathlib.Path(folder)))
+        except (Failed, OSError) as failure:
+            return [figures.Figure(part, None, "", note=f"not taken: {failure}")]
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./dev bench")
+    parser.add_argument("--build", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--only", default=",".join(PARTS), help="parts, with commas between")
+    parser.add_argument("--seconds", type=float, default=8, help="length of one measurement")
+    parser.add_argument("--alerts", type=int, default=40, help="how many alerts are timed")
+    parser.add_argument("--json", type=pathlib.Path, help="also write the figures to this file")
+    options = parser.parse_args()
+    parts = options.only.split(",")
+    for part in parts:
+        if part not in PARTS:
+            parser.error(f'"{part}" is none of {", ".join(PARTS)}')
+    taken = [figure for part in parts for figure in take(part, options)]
+    figures.show(taken)
+    if options.json:
+        options.json.write_text(json.dumps([dataclasses.asdict(f) for f in taken], indent=1) + "\n")
+    return 1 if any(figure.value is None for figure in taken) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

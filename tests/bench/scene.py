@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The scene of the figures that need a sensor: a bus, a virtual sensor on it, a daemon."""
+
+from bus import SIMULATOR, NAME, Bus
+
+ADDRESS = "C0:FF:EE:00:00:01"
+# The micro:bit's accelerometer data, which clients of it subscribe to.
+UUID = "e95dca4b-251d-470a-a062-fa1922dfa9a8"
+FAMILY = "microbit"
+
+
+def start_sensor(children, address, options, folder, rate_hz):
+    script = folder / "sensor.script"
+    script.write_text("upright 3600s\nrepeat\n")
+    children.start(
+        options.build / "sim/plumbline-sim",
+        "--virtual",
+        f"--bus-address={address}",
+        f"--sensor={FAMILY},address={ADDRESS},rate={rate_hz}",
+        f"--script={script}",
+    )
+    bus = Bus(address)
+    bus.wait_for_name("org.bluez")
+    bus.wait_for_name(SIMULATOR)
+    return bus
+
+
+def start_daemon(children, options, folder, sections, bus=None):
+    """plumblined with these settings ({section: {key: value}}); its process."""
+    settings = folder / "plumbline.conf"
+    lines = []
+    for section, keys in sections.items():
+        lines.append(f"[{section}]")
+        lines += [f"{key} = {value}" for key, value in keys.items()]
+    settings.write_text("\n".join(lines) + "\n")
+    state = folder / "state"
+    state.mkdir(mode=0o700, exist_ok=True)
+    daemon = children.start(
+        options.build / "daemon/plumblined",
+        "--bus=session",
+        f"--settings={settings}",
+        f"--state-directory={state}",
+    )
+    if bus:
+        bus.wait_for_name(NAME)
+    return daemon
+
+
+def sensor_section(rate_hz, notify="signals"):
+    return {
+        "sensor:back": {
+            "address": ADDRESS,
+            "driver": FAMILY,
+            "placement": "upper-back",
+            "rate_hz": f"{min(rate_hz, 400):g}",
+            "notify": notify,
+        }
+    }
