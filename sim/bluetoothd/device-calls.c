@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Device1's methods, with the delays and the errors that were measured. */
+#include "internal.h"
+
+#define CONNECT_S    0.15
+#define GIVE_UP_S    41.2 /* Connect () to a device that is not there */
+#define ABORT_S      0.35
+#define DISCONNECT_S 2.0
+#define PAIR_S       0.8
+
+void
+plumb_device_answer_connect (PlumbDevice *device, const char *error)
+{
+  GDBusMethodInvocation *call = g_steal_pointer (&device->connect_call);
+  plumb_timers_cancel (device->timers, &device->link_timer);
+  if (!call)
+    return;
+  if (error)
+    plumb_bluez_error (call, "Failed", error);
+  else
+    g_dbus_method_invocation_return_value (call, NULL);
+}
+
+void
+plumb_device_answer_disconnect (PlumbDevice *device)
+{
+  GDBusMethodInvocation *call = g_steal_pointer (&device->disconnect_call);
+  if (call)
+    g_dbus_method_invocation_return_value (call, NULL);
+}
+
+static void
+on_connected (gpointer data)
+{
+  PlumbDevice *device = data;
+  device->link_timer = 0;
+  if (!plumb_device_is_reachable (device))
+    return; /* lost meanwhile: the call waits on */
+  if (!device->is_connected)
+    plumb_device_link_up (device);
+  plumb_device_answer_connect (device, NULL);
+}
+
+static void
+on_give_up (gpointer data)
+{
+  PlumbDevice *device = data;
+  device->link_timer = 0;
+  plumb_device_answer_connect (device, "le-connection-abort-by-local");
+}
+
+static void
+on_abort (gpointer data)
+{
+  PlumbDevice *device = data;
+  device->link_timer = 0;
+  device->is_connected = true;
+  plumb_device_changed (device, "Connected");
+  device->is_connected = false;
+  plumb_device_changed (device, "Connected");
+  plumb_device_answer_connect (device, "le-connection-abort-by-local");
+}
+
+static void
+begin_connect (PlumbDevice *device)
+{
+  plumb_timers_cancel (device->timers, &device->link_timer);
+  if (plumb_faults_take (device->daemon->faults, "connect-abort", device->address))
+    device->link_timer = plumb_timers_add (device->timers, ABORT_S, on_abort, device, NULL);
+  else if (plumb_device_is_reachable (device))
+    device->link_timer = plumb_timers_add (device->timers, CONNECT_S, on_connected, device, NULL);
+  else
+    device->link_timer = plumb_timers_add (device->timers, GIVE_UP_S, on_give_up, device, NULL);
+}
+
+void
+plumb_device_reachable_changed (PlumbDevice *device)
+{
+  if (!plumb_device_is_reachable (device)) {
+    plumb_device_link_down (device);
+    return;
+  }
+  if (device->connect_call)
+    begin_connect (device);
+  /* A link that was lost and is there again at once. */
+  plumb_device_consider (device, 0.5);
+}
+
+static void
+call_connect (PlumbDevice *device, GDBusMethodInvocation *invocation)
+{
+  if (!device->daemon->is_powered)
+    plumb_bluez_error (invocation, "Failed", "Input/output error");
+  else if (device->is_connected)
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else if (device->connect_call)
+    plumb_bluez_error (invocation, "Failed", "Operation already in progress");
+  else {
+    device->connect_call = invocation;
+    begin_connect (device);
+  }
+}
+
+static void
+on_disconnected (gpointer data)
+{
+  PlumbDevice *device = data;
+  PlumbFaults *faults = device->daemon->faults;
+  plumb_device_link_down (device);
+  if (!g_str_equal (plumb_faults_text (faults, "never-resolves", "stay", "false"), "true"))
+    plumb_faults_clear (faults, "never-resolves");
+  plumb_timers_cancel (device->timers, &device->auto_timer);
+  plumb_device_consider (device, 0.1);
+  plumb_device_answer_disconnect (device);
+}
+
+static void
+call_disconnect (PlumbDevice *device, GDBusMethodInvocation *invocation)
+{
+  bool was_connecting = device->connect_call != NULL;
+  plumb_device_answer_connect (device, "br-connection-canceled");
+  if (!device->is_connected && !was_connecting) {
+    plumb_bluez_error (invocation, "NotConnected", "Not Connected");
+  } else if (!device->is_connected) {
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  } else if (device->disconnect_call) {
+    plumb_bluez_error (invocation, "InProgress", "In Progress");
+  } else {
+    device->disconnect_call = invocation;
+    plumb_timers_add (device->timers, DISCONNECT_S, on_disconnected, device, NULL);
+  }
+}
+
+typedef struct {
+  PlumbDevice *device;
+  GDBusMethodInvocation *invocation;
+} Pairing;
+
+static void
+pairing_free (gpointer data)
+{
+  Pairing *pairing = data;
+  g_clear_object (&pairing->invocation);
+  g_free (pairing);
+}
+
+static void
+on_paired (gpointer data)
+{
+  Pairing *pairing = data;
+  PlumbDevice *device = pairing->device;
+  GDBusMethodInvocation *invocation = g_steal_pointer (&pairing->invocation);
+  if (!plumb_device_is_reachable (device)) {
+    plumb_bluez_error (invocation, "ConnectionAttemptFailed", "Page Timeout");
+    return;
+  }
+  if (plumb_virtual_sensor_family (device->sensor)->bond == PLUMB_BOND_REFUSED) {
+    plumb_bluez_error (invocation, "AuthenticationFailed", "Authentication Failed");
+    return;
+  }
+  if (!device->is_connected)
+    plumb_device_link_up (device);
+  device->is_paired = true;
+  plumb_virtual_sensor_set_bonded (device->sensor, true);
+  plumb_faults_clear (device->daemon->faults, "lost-keys");
+  plumb_device_store (device);
+  plumb_device_changed (device, "Paired");
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static void
+call_pair (PlumbDevice *device, GDBusMethodInvocation *invocation)
+{
+  if (device->is_paired) {
+    plumb_bluez_error (invocation, "AlreadyExists", "Already Exists");
+    return;
+  }
+  Pairing *pairing = g_new0 (Pairing, 1);
+  *pairing = (Pairing){device, invocation};
+  plumb_timers_add (device->timers, PAIR_S, on_paired, pairing, pairing_free);
+}
+
+void
+plumb_device_call (gpointer object, const char *method, GVariant *parameters,
+                   GDBusMethodInvocation *invocation)
+{
+  PlumbDevice *device = object;
+  if (g_str_equal (method, "Connect"))
+    call_connect (device, invocation);
+  else if (g_str_equal (method, "Disconnect"))
+    call_disconnect (device, invocation);
+  else if (g_str_equal (method, "Pair"))
+    call_pair (device, invocation);
+  else
+    plumb_bluez_error (invocation, "DoesNotExist", "Does Not Exist");
+}
