@@ -357,6 +357,20 @@ host_real_us (gpointer host)
   return plumb_clock_real_us ();
 }
 
+/* Not for every question of an eager client: a second's worth may be missing. */
+static void
+host_history_wanted (gpointer host)
+{
+  PlumbApp *app = host;
+  int64_t now_us = plumb_clock_boot_us ();
+
+  if (now_us - app->taken_us < G_USEC_PER_SEC)
+    return;
+  plumb_app_take_minutes (app, now_us);
+  plumb_app_take_rest (app, now_us);
+  plumb_app_flush (app);
+}
+
 static void
 host_deadline_changed (gpointer host)
 {
@@ -412,6 +426,7 @@ plumb_app_host (void)
       .deadline_changed = host_deadline_changed,
       .clock_us = host_clock_us,
       .real_us = host_real_us,
+      .history_wanted = host_history_wanted,
   };
 
   return &host;

@@ -61,6 +61,7 @@ void plumb_monitor_iface_update (PlumbService *service);
 /* statistics.c */
 void plumb_statistics_init (PlumbService *service);
 void plumb_statistics_update (PlumbService *service, int64_t now_us);
+PlumbStore *plumb_statistics_fresh_store (PlumbService *service); /* up to this moment */
 /* statistics-export.c */
 gboolean
 plumb_statistics_handle_export (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,

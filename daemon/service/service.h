@@ -99,6 +99,8 @@ typedef struct {
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
   int64_t (*clock_us) (gpointer host);      /* monitor's clock, now */
   int64_t (*real_us) (gpointer host);       /* wall time, now */
+  /* The history is about to be read: give the store what has not been given yet. NULL: all has. */
+  void (*history_wanted) (gpointer host);
 } PlumbServiceHost;
 
 typedef struct {

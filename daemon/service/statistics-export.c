@@ -78,9 +78,9 @@ begin (PlumbService *service, GDBusMethodInvocation *invocation, const Request *
 {
   const char *client = g_dbus_method_invocation_get_sender (invocation);
   g_autoptr (GError) error = NULL;
-  PlumbExport *source =
-      plumb_store_export_new (service->store, request->format, request->what,
-                              (int64_t)request->from_us, (int64_t)request->to_us, &error);
+  PlumbExport *source = plumb_store_export_new (
+      plumb_statistics_fresh_store (service), request->format, request->what,
+      (int64_t)request->from_us, (int64_t)request->to_us, &error);
   if (source == NULL) {
     close (fd);
     return plumb_error_reply (invocation, &error);

@@ -25,13 +25,21 @@ real_us (const PlumbService *service)
   return service->host.real_us (service->host_data);
 }
 
+PlumbStore *
+plumb_statistics_fresh_store (PlumbService *service)
+{
+  if (service->host.history_wanted != NULL)
+    service->host.history_wanted (service->host_data);
+  return service->store;
+}
+
 /* A day without anything yet is a day with its name only. */
 static GVariant *
 compute_today (PlumbService *service)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *day = plumb_store_dup_day (service->store, real_us (service));
-  GVariant *stats = plumb_store_get_day (service->store, day, &error);
+  GVariant *stats = plumb_store_get_day (plumb_statistics_fresh_store (service), day, &error);
   if (stats != NULL)
     return stats;
   if (!g_error_matches (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA))
@@ -103,7 +111,7 @@ handle_get_day (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocati
   GDate date;
   GVariant *stats = NULL;
   if (plumb_argument_day ("day", day, &date, &error))
-    stats = plumb_store_get_day (service->store, day, &error);
+    stats = plumb_store_get_day (plumb_statistics_fresh_store (service), day, &error);
   if (stats == NULL)
     return plumb_error_reply (invocation, &error);
   plumb_dbus_statistics_complete_get_day (statistics, invocation, stats);
@@ -137,7 +145,8 @@ handle_get_range (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invoca
   g_autoptr (GError) error = NULL;
   GVariant *buckets = NULL;
   if (check_range (from_day, to_day, bucket, &error))
-    buckets = plumb_store_get_range (service->store, from_day, to_day, bucket, &error);
+    buckets = plumb_store_get_range (plumb_statistics_fresh_store (service), from_day, to_day,
+                                     bucket, &error);
   if (buckets == NULL)
     return plumb_error_reply (invocation, &error);
   plumb_dbus_statistics_complete_get_range (statistics, invocation, buckets);
@@ -163,8 +172,8 @@ handle_get_history (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invo
   if (plumb_argument_text ("series", series, 1, 64, &error) &&
       plumb_argument_span (from_us, to_us, &error) &&
       plumb_argument_range ("max_points", max_points, 1, POINTS_MAX, &error))
-    points = plumb_store_get_history (service->store, series, (int64_t)from_us, (int64_t)to_us,
-                                      max_points, &error);
+    points = plumb_store_get_history (plumb_statistics_fresh_store (service), series,
+                                      (int64_t)from_us, (int64_t)to_us, max_points, &error);
   if (points == NULL)
     return plumb_error_reply (invocation, &error);
   plumb_dbus_statistics_complete_get_history (statistics, invocation, points);
