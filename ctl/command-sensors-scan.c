@@ -69,12 +69,12 @@ plumb_command_sensors_scan (PlumbCtl *ctl, const PlumbCommand *command, char ***
 
 /* Lets the user choose from what is near; NULL: out_code is how to leave. Caller frees. */
 static char *
-choose (PlumbCtl *ctl, PlumbExit *out_code)
+choose (PlumbCtl *ctl, unsigned seconds, PlumbExit *out_code)
 {
   char line[16];
   double number;
-  printf ("Looking for sensors for %d s...\n", SCAN_S);
-  g_autoptr (GPtrArray) candidates = plumb_scan_run (ctl, SCAN_S, plumb_scan_print, out_code);
+  printf ("Looking for sensors for %u s...\n", seconds);
+  g_autoptr (GPtrArray) candidates = plumb_scan_run (ctl, seconds, plumb_scan_print, out_code);
   if (candidates == NULL)
     return NULL;
   if (candidates->len == 0) {
@@ -151,6 +151,7 @@ PlumbExit
 plumb_command_sensors_add (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
   g_auto (Wishes) wishes = {0};
+  int seconds = SCAN_S;
   const GOptionEntry entries[] = {
       {"id", 0, 0, G_OPTION_ARG_STRING, &wishes.id, "What to call it here (default: its address)",
        "ID"},
@@ -159,16 +160,20 @@ plumb_command_sensors_add (PlumbCtl *ctl, const PlumbCommand *command, char ***a
        "collar, chest, upper-back (default), mid-back, lower-back, waist, head or other", "PLACE"},
       {"driver", 0, 0, G_OPTION_ARG_STRING, &wishes.driver,
        "Its family, if it is not recognised by itself", "FAMILY"},
+      {"seconds", 0, 0, G_OPTION_ARG_INT, &seconds,
+       "How long to look for sensors without an address (default: 10)", "N"},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
   if (!plumb_command_parse (command, entries, arguments, 0, 1, &code))
     return code;
+  if (seconds < 1 || seconds > SCAN_MAX_S)
+    return plumb_command_misused (command, "--seconds wants 1 to %d", SCAN_MAX_S);
   g_autofree char *address = g_strdup ((*arguments)[0]);
   if (address == NULL && !ctl->is_input_terminal)
     return plumb_command_misused (command,
                                   "wants an address; \"plumbline sensors scan\" finds some");
   if (address == NULL)
-    address = choose (ctl, &code);
+    address = choose (ctl, (unsigned)seconds, &code);
   return address != NULL ? add (ctl, address, &wishes) : code;
 }

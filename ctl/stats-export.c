@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stats-export.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gunixfdlist.h>
 #include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <glib-unix.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+
+#define PIECE_SIZE (64 * 1024)
 
 typedef struct {
   GMainLoop *loop;
+  GCancellable *copying;
   GVariant *reply;
-  GError *error;       /* of the call */
-  GError *write_error; /* of standard output */
-  unsigned pending;    /* the call and the copy */
+  GError *error;    /* of the call */
+  int write_errno;  /* of standard output */
+  unsigned pending; /* the call and the copy */
 } Export;
 
 static void
@@ -30,15 +33,26 @@ on_reply (GObject *connection, GAsyncResult *result, gpointer data)
   Export *export = data;
   export->reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (connection),
                                                                    NULL, result, &export->error);
+  /* Nothing more will come, whoever still holds the pipe's other end. */
+  if (export->reply == NULL)
+    g_cancellable_cancel (export->copying);
   settle (export);
 }
 
 static void
-on_copied (GObject *output, GAsyncResult *result, gpointer data)
+on_piece (GObject *input, GAsyncResult *result, gpointer data)
 {
   Export *export = data;
-  g_output_stream_splice_finish (G_OUTPUT_STREAM (output), result, &export->write_error);
-  settle (export);
+  g_autoptr (GBytes) piece =
+      g_input_stream_read_bytes_finish (G_INPUT_STREAM (input), result, NULL);
+  gsize size = piece != NULL ? g_bytes_get_size (piece) : 0;
+  if (size > 0 && fwrite (g_bytes_get_data (piece, NULL), 1, size, stdout) < size)
+    export->write_errno = errno;
+  if (size == 0 || export->write_errno != 0)
+    settle (export);
+  else
+    g_input_stream_read_bytes_async (G_INPUT_STREAM (input), PIECE_SIZE, G_PRIORITY_DEFAULT,
+                                     export->copying, on_piece, export);
 }
 
 /* The wall time of a moment of a local day; -1: not a day. */
@@ -85,10 +99,9 @@ static void
 begin_copy (Export *export, int read_fd)
 {
   g_autoptr (GInputStream) input = g_unix_input_stream_new (read_fd, TRUE);
-  g_autoptr (GOutputStream) output = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   export->pending++;
-  g_output_stream_splice_async (output, input, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE,
-                                G_PRIORITY_DEFAULT, NULL, on_copied, export);
+  g_input_stream_read_bytes_async (input, PIECE_SIZE, G_PRIORITY_DEFAULT, export->copying, on_piece,
+                                   export);
 }
 
 static PlumbExit
@@ -96,9 +109,9 @@ finish (PlumbCtl *ctl, const Export *export)
 {
   if (export->error != NULL)
     return plumb_client_fail (ctl, export->error);
-  if (export->write_error == NULL)
+  if (export->write_errno == 0)
     return PLUMB_EXIT_OK;
-  plumb_command_complain ("cannot write: %s", export->write_error->message);
+  plumb_command_complain ("cannot write: %s", g_strerror (export->write_errno));
   return PLUMB_EXIT_FAILURE;
 }
 
@@ -114,13 +127,13 @@ plumb_stats_export (PlumbCtl *ctl, const char *content, const char *from_day, co
     return PLUMB_EXIT_FAILURE;
   }
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Export export = {.loop = loop};
+  g_autoptr (GCancellable) copying = g_cancellable_new ();
+  Export export = {.loop = loop, .copying = copying};
   begin_call (ctl, &export, fds[1], make_options (content, from_day, to_day));
   begin_copy (&export, fds[0]);
   g_main_loop_run (loop);
   PlumbExit code = finish (ctl, &export);
   g_clear_pointer (&export.reply, g_variant_unref);
   g_clear_error (&export.error);
-  g_clear_error (&export.write_error);
   return code;
 }

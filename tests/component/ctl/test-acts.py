@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands that ask the daemon to do something: what is sent, said, and how errors leave."""
+
+import tap
+from fake import ALERT, BACK, MANAGER, ROOT, SENSOR, Case, GLib, Refusal, variants
+
+OBJECT = GLib.Variant("(o)", (BACK,))
+
+
+class Pause(Case):
+    def test_pause(self):
+        self.assertRegex(self.run_good("pause", "45", "team", "call"), r"^Paused until .*\d\d:\d\d")
+        self.assertEqual(self.fake.called("Pause"), (ROOT, (2700, "team call")))
+
+    def test_pause_default(self):
+        self.run_good("pause")
+        self.assertEqual(self.fake.called("Pause"), (ROOT, (3600, "")))
+
+    def test_pause_wants_minutes(self):
+        self.assert_fails(2, "\"soon\" is not a number of minutes", "pause", "soon")
+        self.assert_fails(2, "\"0\" is not a number of minutes", "pause", "0")
+        self.assertEqual(self.fake.calls, [])
+
+    def test_resume(self):
+        self.assertEqual(self.run_good("resume"), "Resumed.\n")
+        self.assertEqual(self.fake.called("Resume"), (ROOT, ()))
+
+    def test_snooze(self):
+        self.assertIn("snoozed until", self.run_good("snooze", "0.5"))
+        self.assertEqual(self.fake.called("Snooze"), (ROOT, (30,)))
+
+    def test_snooze_default(self):
+        self.run_good("snooze")
+        self.assertEqual(self.fake.called("Snooze"), (ROOT, (600,)))
+
+
+class Alerts(Case):
+    def setUp(self):
+        super().setUp()
+        for number in (9, 10):
+            self.fake.add(f"{ROOT}/alerts/{number}", ALERT, {
+                "Kind": "long-sitting", "Severity": "notice", "State": "held",
+                "Details": variants(duration_s=1860, measured="stationary")})
+
+    def test_list(self):
+        lines = self.run_good("alerts").splitlines()
+        self.assertEqual(lines, self.run_good("alerts", "list").splitlines())
+        self.assertEqual([line.split()[0] for line in lines], ["9", "10"])
+        self.assertIn("in one place for 31 min", lines[0])
+        self.assertTrue(lines[0].endswith("(held)"))
+
+    def test_list_json(self):
+        alerts = self.run_json("alerts", "--json")
+        self.assertEqual([x["number"] for x in alerts], [9, 10])
+        self.assertEqual(alerts[0]["details"]["measured"], "stationary")
+
+    def test_none(self):
+        for number in (9, 10):
+            self.fake.remove(f"{ROOT}/alerts/{number}", ALERT)
+        self.assertIn("No alert is active", self.run_good("alerts"))
+
+    def test_acts(self):
+        for word, method, arguments in (("acknowledge", "Acknowledge", ()),
+                                        ("dismiss", "Dismiss", ()),
+                                        ("false", "ReportFalse", ({},))):
+            self.run_good("alerts", word, "9")
+            self.assertEqual(self.fake.called(method), (f"{ROOT}/alerts/9", arguments))
+
+    def test_no_such_alert(self):
+        self.assert_fails(1, "there is no alert 3", "alerts", "dismiss", "3")
+
+    def test_not_a_number(self):
+        self.assert_fails(2, "\"x\" is not an alert's number", "alerts", "dismiss", "x")
+        self.assert_fails(2, "\"9.5\" is not an alert's number", "alerts", "dismiss", "9.5")
+
+
+class Proposal(Case):
+    def test_none(self):
+        self.assertIn("Nothing is proposed", self.run_good("proposal"))
+
+    def test_show(self):
+        self.fake.set(ROOT, MANAGER,
+                      Proposal=variants(tolerance_deg=14.0, from_deg=11.0, reports=3))
+        self.assertIn("a tolerance of 14° instead of 11°", self.run_good("proposal"))
+
+    def test_answer(self):
+        for word, is_accepted in (("accept", True), ("reject", False)):
+            self.fake.calls.clear()
+            self.run_good("proposal", word)
+            self.assertEqual(self.fake.called("AnswerProposal"), (ROOT, (is_accepted,)))
+
+    def test_other_word(self):
+        self.assert_fails(2, "\"maybe\" is neither accept nor reject", "proposal", "maybe")
+
+
+class Sensors(Case):
+    def test_list(self):
+        self.fake.set(BACK, SENSOR, LastError="it went away", ReconnectCount=3)
+        text = self.run_good("sensors")
+        self.assertEqual(text, self.run_good("sensors", "list"))
+        for part in ("back (upper back)", "streaming, battery 83 %", "micro, driver microbit",
+                     "C0:FF:EE:00:00:01", "-60 dBm", "it went away"):
+            self.assertIn(part, text)
+
+    def test_list_json(self):
+        sensors = self.run_json("sensors", "--json")
+        self.assertEqual(sensors[0]["id"], "back")
+        self.assertEqual(sensors[0]["rssi"], -60)
+
+    def test_none(self):
+        self.fake.remove(BACK, SENSOR)
+        self.assertIn("No sensor is set up", self.run_good("sensors"))
+        self.assert_fails(4, "run \"plumbline sensors add\"", "sensors", "remove", "back")
+
+    def test_acts_by_id_name_and_address(self):
+        for wanted in ("back", "micro", "c0:ff:ee:00:00:01", BACK):
+            for word, method in (("connect", "Connect"), ("disconnect", "Disconnect"),
+                                 ("identify", "Identify")):
+                self.fake.calls.clear()
+                self.run_good("sensors", word, wanted)
+                self.assertEqual(self.fake.called(method), (BACK, ()))
+
+    def test_remove(self):
+        self.run_good("sensors", "remove", "back")
+        self.assertEqual(self.fake.called("RemoveSensor"), (ROOT, (BACK,)))
+
+    def test_no_such_sensor(self):
+        self.assert_fails(1, "there is no sensor \"hip\"; there are back", "sensors", "remove",
+                          "hip")
+
+    def test_add(self):
+        self.fake.answers["AddSensor"] = OBJECT
+        text = self.run_good("sensors", "add", "C0:FF:EE:00:00:02", "--name", "x", "--placement",
+                             "chest", "--driver=microbit", "--id", "front")
+        self.assertIn("Added C0:FF:EE:00:00:02 at the chest", text)
+        self.assertEqual(self.fake.called("AddSensor"), (ROOT, ("C0:FF:EE:00:00:02", {
+            "name": "x", "placement": "chest", "driver": "microbit", "id": "front"})))
+
+    def test_add_wants_an_address_without_a_terminal(self):
+        self.assert_fails(2, "plumbline sensors scan", "sensors", "add")
+
+    def candidate(self, address, name, rssi, driver):
+        self.fake.emit(ROOT, MANAGER, "CandidateFound",
+                       GLib.Variant("(ssns)", (address, name, rssi, driver)))
+
+    def find_two(self, invocation):
+        self.candidate("C0:FF:EE:00:00:05", "micro", -70, "microbit")
+        self.candidate("C0:FF:EE:00:00:05", "micro", -40, "microbit")
+        self.candidate("C0:FF:EE:00:00:06", "odd\x1bone", 0, "")
+
+    def test_scan(self):
+        self.fake.answers["StartDiscovery"] = self.find_two
+        lines = self.run_good("sensors", "scan", "--seconds=1").splitlines()
+        self.assertEqual(self.fake.called("StartDiscovery"), (ROOT, ({"seconds": 1},)))
+        self.fake.called("StopDiscovery")
+        self.assertEqual(len(lines), 2)
+        self.assertRegex(lines[0], r"^ +1  C0:FF:EE:00:00:05  micro +-70 dBm  microbit$")
+        self.assertRegex(lines[1], r"^ +2  C0:FF:EE:00:00:06  odd\?one +-  not recognised$")
+
+    def test_scan_json(self):
+        self.fake.answers["StartDiscovery"] = self.find_two
+        found = self.run_json("sensors", "scan", "--seconds=1", "--json")
+        self.assertEqual([x["rssi_dbm"] for x in found], [-40, 0])
+
+    def test_scan_finds_nothing(self):
+        self.assert_fails(5, "no sensor was found", "sensors", "scan", "--seconds=1")
+
+    def test_scan_without_bluetooth(self):
+        self.fake.answers["StartDiscovery"] = Refusal("BluetoothUnavailable", "Bluetooth is off")
+        self.assert_fails(4, "Bluetooth is off", "sensors", "scan", "--seconds=1")
+
+    def choose(self, answer):
+        self.fake.answers["StartDiscovery"] = self.find_two
+        self.fake.answers["AddSensor"] = OBJECT
+        terminal = self.on_terminal("sensors", "add", "--seconds=1", "--placement=collar")
+        terminal.read_until("Which one?")
+        terminal.write(answer)
+        return terminal, terminal.finish()
+
+    def test_add_from_a_choice(self):
+        terminal, code = self.choose("2\n")
+        self.assertEqual(code, 0, terminal.text)
+        self.assertEqual(self.fake.called("AddSensor"),
+                         (ROOT, ("C0:FF:EE:00:00:06", {"placement": "collar"})))
+
+    def test_add_from_a_choice_that_is_none(self):
+        terminal, code = self.choose("3\n")
+        self.assertEqual(code, 2)
+        self.assertIn("\"3\" is not a number between 1 and 2; nothing was added", terminal.text)
+
+    def test_add_leaves_without_a_choice(self):
+        terminal, code = self.choose("\n")
+        self.assertEqual(code, 1)
+        self.assertIn("nothing was added", terminal.text)
+
+
+class Errors(Case):
+    def test_exit_codes(self):
+        for name, code in (("NotCalibrated", 4), ("SensorUnavailable", 4), ("Busy", 4),
+                           ("BluetoothUnavailable", 4), ("NoData", 5), ("NoSuchSensor", 1),
+                           ("Storage", 1), ("org.freedesktop.DBus.Error.AccessDenied", 4),
+                           ("org.freedesktop.DBus.Error.InvalidArgs", 4),
+                           ("org.freedesktop.DBus.Error.Failed", 1)):
+            self.fake.answers["Resume"] = Refusal(name, "because of that")
+            done = self.assert_fails(code, "because of that", "resume")
+            self.assertNotIn("GDBus", done.stderr)
+
+    def test_reload(self):
+        self.run_good("settings", "reload")
+        self.fake.called("ReloadSettings")
+
+    def test_reload_shows_every_error(self):
+        self.fake.answers["ReloadSettings"] = Refusal(
+            "org.freedesktop.DBus.Error.InvalidArgs", "a.conf:1: x\na.conf:2: y")
+        done = self.run_client("settings", "reload")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("a.conf:1: x\na.conf:2: y", done.stderr)
+
+    def test_another_shape_of_answer(self):
+        self.fake.answers["AddSensor"] = OBJECT
+        self.fake.objects[ROOT][MANAGER]["Reasons"] = GLib.Variant("as", [])
+        self.assertEqual(self.run_client("why").returncode, 0)
+
+
+if __name__ == "__main__":
+    tap.main()

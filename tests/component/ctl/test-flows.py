@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands that take time: calibrate and monitor."""
+
+import json
+
+import tap
+from fake import (ALERT, BACK, MANAGER, MONITOR, ROOT, SENSOR, Case, GLib, Refusal, variants)
+
+FAILED = "org.plumbline.Posture1.Error.CalibrationFailed"
+
+
+class Calibrate(Case):
+    path = BACK
+
+    def progress(self, fraction, hint="keep still"):
+        self.fake.emit(self.path, SENSOR, "CalibrationProgress", GLib.Variant("(ds)", (fraction, hint)))
+
+    def finished(self, is_ok, error_name="", **quality):
+        self.fake.emit(self.path, SENSOR, "CalibrationFinished",
+                       GLib.Variant("(bsa{sv})", (is_ok, error_name, variants(**quality))))
+
+    def succeed(self, invocation):
+        self.progress(0.5)
+        self.finished(True, spread_deg=0.82, reason="ok")
+
+    def refuse(self, invocation):
+        self.finished(False, FAILED, reason="moved")
+
+    def test_upright(self):
+        self.fake.answers["Calibrate"] = self.succeed
+        text = self.run_good("calibrate")
+        self.assertEqual(self.fake.called("Calibrate"), (BACK, ("upright", {})))
+        self.assertIn("Sit upright", text)
+        self.assertIn("The upright pose is set. It wandered by 0.8 degrees.", text)
+
+    def test_every_pose(self):
+        self.fake.answers["Calibrate"] = self.succeed
+        for pose in ("slouched", "standing", "standing-slouched"):
+            self.fake.calls.clear()
+            self.assertIn("pose is set", self.run_good("calibrate", "--pose", pose))
+            self.assertEqual(self.fake.called("Calibrate"), (BACK, (pose, {})))
+
+    def test_refused_with_the_reason(self):
+        self.fake.answers["Calibrate"] = self.refuse
+        self.assert_fails(4, "the pose was not set: you moved; keep still", "calibrate")
+
+    def test_refused_at_once(self):
+        self.fake.answers["Calibrate"] = Refusal("SensorUnavailable", "the sensor is not connected")
+        self.assert_fails(4, "the sensor is not connected", "calibrate")
+
+    def test_json(self):
+        self.fake.answers["Calibrate"] = self.succeed
+        lines = [json.loads(x) for x in self.run_good("calibrate", "--json").splitlines()]
+        self.assertEqual(lines[0], {"event": "progress", "fraction": 0.5, "hint": "keep still"})
+        self.assertEqual((lines[1]["event"], lines[1]["ok"]), ("finished", True))
+
+    def test_which_of_several(self):
+        self.fake.answers["Calibrate"] = self.succeed
+        self.fake.add(ROOT + "/sensors/B", SENSOR, {"Id": "hip"})
+        self.assert_fails(2, "which sensor? There are", "calibrate")
+        self.path = ROOT + "/sensors/B"
+        self.run_good("calibrate", "--sensor", "hip")
+        self.assertEqual(self.fake.called("Calibrate")[0], ROOT + "/sensors/B")
+
+    def test_no_sensor(self):
+        self.fake.remove(BACK, SENSOR)
+        self.assert_fails(4, "no sensor is set up", "calibrate")
+
+    def test_daemon_leaves(self):
+        follower = self.follow("calibrate")
+        self.wait_for_call("Calibrate")
+        self.fake.disown()
+        self.assertEqual(follower.finish(), 3)
+        self.assertIn("the daemon went away", follower.errors)
+
+    def test_interrupt_cancels(self):
+        follower = self.follow("calibrate")
+        self.wait_for_call("Calibrate")
+        self.assertEqual(follower.stop(), 1)
+        self.assertEqual(self.fake.called("CancelCalibration"), (BACK, ()))
+        self.assertIn("cancelled", follower.errors)
+
+    def test_bar_on_a_terminal(self):
+        self.fake.answers["Calibrate"] = lambda invocation: self.progress(0.5, "keep still")
+        terminal = self.on_terminal("calibrate", "--delay=1")
+        terminal.read_until("begins in 1 s")
+        terminal.read_until("50 %  keep still")
+        self.assertIn("█", terminal.text)
+        self.finished(True, spread_deg=1.0)
+        self.assertEqual(terminal.finish(), 0)
+        self.assertIn("The upright pose is set.", terminal.text)
+
+
+class Monitor(Case):
+    def raise_alert(self):
+        details = variants(deviation_deg=14.0, duration_s=15)
+        self.fake.add(ROOT + "/alerts/1", ALERT,
+                      {"Kind": "slouch", "State": "active", "Details": details})
+        self.fake.emit(ROOT, MANAGER, "AlertRaised", GLib.Variant(
+            "(ossa{sv})", (ROOT + "/alerts/1", "slouch", "notice", details)))
+
+    def clear_alert(self):
+        self.fake.remove(ROOT + "/alerts/1", ALERT)
+        self.fake.emit(ROOT, MANAGER, "AlertCleared",
+                       GLib.Variant("(oss)", (ROOT + "/alerts/1", "slouch", "corrected")))
+
+    def test_one_line_a_change(self):
+        follower = self.follow("monitor")
+        follower.wait_for(lambda line: line.endswith("  upright, sitting, 4°"))
+        self.fake.set(ROOT, MONITOR, StationarySince=5)
+        self.fake.set(ROOT, MONITOR, Posture="slouching", Deviation=14.0)
+        follower.wait_for(lambda line: line.endswith("  slouching, sitting, 14°"))
+        self.raise_alert()
+        follower.wait_for(
+            lambda line: "ALERT slouching, 14° from the pose you set, for 15 s  (1)" in line)
+        self.clear_alert()
+        follower.wait_for(lambda line: "alert slouch over: corrected  (1)" in line)
+        self.fake.set(ROOT, MONITOR, DataQuality="gap")
+        follower.wait_for(lambda line: line.endswith("  no data"))
+        self.assertEqual(follower.stop(), 0)
+        self.assertEqual(len(follower.lines), 5, follower.lines)
+
+    def test_every_change_is_seen_however_quick(self):
+        follower = self.follow("monitor")
+        follower.wait_for(lambda line: "upright" in line)
+        for posture in ("slouching", "upright", "leaning-back", "upright"):
+            self.fake.set(ROOT, MONITOR, Posture=posture)
+        follower.wait_for(lambda line: "leaning back" in line)
+        self.fake.set(ROOT, MONITOR, Posture="leaning-left")
+        follower.wait_for(lambda line: "leaning left" in line)
+        words = [line.split("  ")[1].split(",")[0] for line in follower.lines]
+        self.assertEqual(words, ["upright", "slouching", "upright", "leaning back", "upright",
+                                 "leaning left"])
+
+    def test_json(self):
+        follower = self.follow("monitor", "--json")
+        first = follower.wait_for_json(lambda x: x["event"] == "state")
+        self.assertEqual(first["posture"], "upright")
+        self.raise_alert()
+        alert = follower.wait_for_json(lambda x: x["event"] == "alert-raised")
+        self.assertEqual((alert["kind"], alert["severity"]), ("slouch", "notice"))
+        self.assertEqual(alert["details"]["duration_s"], 15)
+        state = follower.wait_for_json(lambda x: x["event"] == "state" and x["alerts"])
+        self.assertEqual(state["alerts"][0]["number"], 1)
+        self.clear_alert()
+        cleared = follower.wait_for_json(lambda x: x["event"] == "alert-cleared")
+        self.assertEqual(cleared["outcome"], "corrected")
+        self.assertEqual(follower.stop(), 0)
+
+    def test_daemon_leaves_and_comes_back(self):
+        follower = self.follow("monitor", "--json")
+        follower.wait_for_json(lambda x: x["event"] == "state")
+        self.fake.disown()
+        follower.wait_for_json(lambda x: x["event"] == "daemon-gone")
+        self.fake.objects[ROOT][MONITOR]["Posture"] = GLib.Variant("s", "slouching")
+        self.fake.own()
+        follower.wait_for_json(lambda x: x.get("posture") == "slouching")
+
+    def test_waybar(self):
+        follower = self.follow("monitor", "--waybar")
+        first = follower.wait_for_json(lambda x: x["class"] == "upright")
+        self.assertEqual((first["text"], first["percentage"]), ("upright", 4))
+        self.fake.set(ROOT, MONITOR, Wear="not-worn")
+        worn = follower.wait_for_json(lambda x: x["class"] == "not-worn")
+        self.assertNotIn("percentage", worn)
+        self.fake.disown()
+        follower.wait_for_json(lambda x: x["class"] == "not-running")
+
+    def test_readings(self):
+        self.fake.answers["ClaimReadings"] = GLib.Variant("(u)", (1,))
+        follower = self.follow("monitor", "--json", "--readings=2")
+        follower.wait_for_json(lambda x: x["event"] == "state")
+        self.assertEqual(self.fake.called("ClaimReadings"), (ROOT, ({"max_hz": 2.0},)))
+        self.fake.emit(ROOT, MONITOR, "Reading", GLib.Variant(
+            "(otdda{sv})", (BACK, 1700000000000000, 12.5, -3.0, variants(deviation_deg=13.0))))
+        reading = follower.wait_for_json(lambda x: x["event"] == "reading")
+        self.assertEqual((reading["pitch_deg"], reading["roll_deg"], reading["deviation_deg"]),
+                         (12.5, -3.0, 13.0))
+        self.assertEqual(reading["time"], "2023-11-14T22:13:20.000+00:00")
+
+    def test_live_line_on_a_terminal(self):
+        terminal = self.on_terminal("monitor")
+        terminal.read_until("upright, sitting")
+        self.fake.set(ROOT, MONITOR, Posture="slouching", DwellFraction=0.5)
+        terminal.read_until("slouching, sitting")
+        self.raise_alert()
+        terminal.read_until("ALERT")
+        self.assertIn("█", terminal.text)
+        terminal.write("\x03")
+        terminal.process.send_signal(2)
+        self.assertEqual(terminal.finish(), 0)
+
+
+if __name__ == "__main__":
+    tap.main()

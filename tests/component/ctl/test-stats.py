@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""plumbline stats: days as bars, JSON and CSV."""
+
+import csv
+import io
+import os
+
+import tap
+from fake import ROOT, STATISTICS, Case, GLib, Refusal, variants
+
+DAY = {"day": "2026-11-23", "monitored_s": 16000, "upright_s": 11520, "slouching_s": 2880,
+       "leaning_s": 0, "moving_s": 1200, "lying_s": 0, "unjudged_s": 400, "not_worn_s": 3600,
+       "no_data_s": 7200, "paused_s": 0, "coverage": 0.62, "upright_ratio": 0.8,
+       "slouch_events": 4, "longest_slouch_s": 180, "longest_sit_s": 3120, "pose_changes": 31,
+       "alerts": GLib.Variant("a{su}", {"slouch": 3, "long-sitting": 1})}
+
+
+def day(**changes):
+    return variants(**{key: value for key, value in {**DAY, **changes}.items() if value is not None})
+
+
+class Stats(Case):
+    def setUp(self):
+        super().setUp()
+        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-23"))
+        self.fake.answers["GetDay"] = GLib.Variant("(a{sv})", (day(),))
+
+    def test_day(self):
+        text = self.run_good("stats")
+        self.assertEqual(self.fake.called("GetDay"), (ROOT, ("2026-11-23",)))
+        lines = text.splitlines()
+        self.assertEqual(lines[0], "Monday 23 November 2026")
+        self.assertEqual(lines[1], "4 h 27 min measured, data for 62 % of the time, 80 % of the "
+                                   "judged time upright")
+        upright = next(line for line in lines if "upright  " in line)
+        self.assertRegex(upright, r"█{24} +3 h 12 min +80 %$")
+        slouching = next(line for line in lines if "slouching" in line)
+        self.assertRegex(slouching, r"█{6}░{18} +48 min +20 %$")
+        no_data = next(line for line in lines if "no data" in line)
+        self.assertRegex(no_data, r"2 h 00 min$")
+        self.assertIn("Slouches    4, longest 3 min", text)
+        self.assertIn("slouch 3", text)
+
+    def test_too_little_shows_no_share(self):
+        self.fake.answers["GetDay"] = GLib.Variant(
+            "(a{sv})", (day(upright_ratio=None, coverage=0.05),))
+        lines = self.run_good("stats").splitlines()
+        self.assertIn("too little to call it a day", lines[1])
+
+    def test_sitting_only_where_it_is_told_apart(self):
+        self.assertIn("In one place", self.run_good("stats"))
+        self.fake.answers["GetDay"] = GLib.Variant("(a{sv})", (day(sitting_s=9000, standing_s=600),))
+        text = self.run_good("stats")
+        self.assertIn("Sitting     2 h 30 min, standing 10 min", text)
+        self.assertIn("Longest sit", text)
+
+    def test_words_for_days(self):
+        for word, wanted in (("yesterday", "2026-11-22"), ("today", "2026-11-23"),
+                             ("2024-02-29", "2024-02-29")):
+            self.fake.calls.clear()
+            self.run_good("stats", "--day", word)
+            self.assertEqual(self.fake.called("GetDay"), (ROOT, (wanted,)))
+
+    def test_not_a_day(self):
+        for word in ("2026-02-30", "23.11.2026", "2026-1-1", "x"):
+            self.assert_fails(2, f"\"{word}\" is not a day", "stats", "--day", word)
+
+    def test_contradictions(self):
+        self.assert_fails(2, "--day excludes", "stats", "--day=today", "--week")
+        self.assert_fails(2, "exclude each other", "stats", "--json", "--csv")
+        self.assert_fails(2, "is after", "stats", "--from=2026-11-23", "--to=2026-11-22")
+        self.assert_fails(2, "belongs to --csv", "stats", "--content=days")
+
+    def test_week(self):
+        days = [day(), day(day="2026-11-22", upright_ratio=None, upright_s=60, slouching_s=0,
+                           moving_s=0, unjudged_s=0),
+                day(day="2026-11-21", upright_ratio=None, upright_s=0, slouching_s=0, moving_s=0,
+                    unjudged_s=0)]
+        self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", (days,))
+        lines = self.run_good("stats", "--week").splitlines()
+        self.assertEqual(self.fake.called("GetRange"),
+                         (ROOT, ("2026-11-17", "2026-11-23", "day")))
+        self.assertRegex(lines[1], r"^Mon 23 Nov +█{16}░{4} +80 % +4 h 27 min +4 +52 min$")
+        self.assertIn("too little data", lines[2])
+        self.assertRegex(lines[3], r"no data$")
+        self.assertNotIn("%", lines[2] + lines[3])
+
+    def test_range_without_anything(self):
+        self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([],))
+        self.assert_fails(5, "nothing was recorded", "stats", "--week")
+
+    def test_day_without_anything(self):
+        self.fake.answers["GetDay"] = Refusal("NoData", "nothing was recorded on 2026-11-23")
+        self.assert_fails(5, "nothing was recorded on", "stats")
+
+    def test_json(self):
+        self.assertEqual(self.run_json("stats", "--json")["alerts"], {"slouch": 3,
+                                                                       "long-sitting": 1})
+        self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([day(), day()],))
+        self.assertEqual(len(self.run_json("stats", "--week", "--json")), 2)
+
+    def write_csv(self, invocation):
+        descriptors = invocation.get_message().get_unix_fd_list().steal_fds()
+        with os.fdopen(descriptors[0], "w", encoding="utf-8") as out:
+            out.write("day,upright_s\n" + "2026-11-23,1\n" * 3000)
+
+    def test_csv(self):
+        self.fake.answers["Export"] = self.write_csv
+        text = self.run_good("stats", "--csv", "--from=2026-11-20")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual((len(rows), rows[0]["day"]), (3000, "2026-11-23"))
+        _, (_, form, options) = self.fake.called("Export")
+        self.assertEqual((form, options["what"], options["wait"]), ("csv", "days", True))
+        self.assertEqual(options["from_usec"], 1795219199 * 1000000)
+        self.assertEqual(options["to_usec"], 1795478400 * 1000000)
+
+    def test_csv_of_events(self):
+        self.fake.answers["Export"] = self.write_csv
+        self.run_good("stats", "--csv", "--content=events")
+        options = self.fake.called("Export")[1][2]
+        self.assertEqual(options["what"], "events")
+        self.assertEqual(options["to_usec"] - options["from_usec"], 86400 * 1000000)
+
+    def test_csv_refused(self):
+        self.fake.answers["Export"] = Refusal("Storage", "the disk is full")
+        self.assert_fails(1, "the disk is full", "stats", "--csv")
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Help, wrong usage, no daemon, and the commands that need none."""
+
+import os
+import re
+import tempfile
+
+import tap
+from fake import SOURCE, Case
+
+BAD = "[slouch]\ndwell_s = 0\nclear = 2\n"
+
+
+def commands(text):
+    """The names in a help text's list."""
+    lines = text.split("Commands:\n")[1].split("\n\n")[0].splitlines()
+    return [re.match(r"  ([a-z ]+?)(?: [A-Z\[].*)?  ", line + "  ").group(1).strip() for line in lines]
+
+
+class Usage(Case):
+    is_running = False
+
+    def test_every_command_has_help(self):
+        names = commands(self.run_good("--help"))
+        self.assertGreater(len(names), 20)
+        for name in names:
+            text = self.run_good(*name.split(), "--help")
+            self.assertIn(f"plumbline {name}", text)
+
+    def test_group_help(self):
+        text = self.run_good("sensors", "--help")
+        self.assertIn("sensors add", text)
+        self.assertNotIn("alerts", text)
+
+    def test_version(self):
+        self.assertRegex(self.run_good("--version"), r"^plumbline \d+\.\d+\.\d+\n$")
+
+    def test_wrong_usage(self):
+        for arguments, message in (((), "a command is missing"),
+                                   (("dance",), "there is no command \"dance\""),
+                                   (("sensors", "dance"), "no command \"sensors dance\""),
+                                   (("settings",), "there is no command \"settings\""),
+                                   (("status", "--wrong"), "Unknown option --wrong"),
+                                   (("--bus=up", "status"), "not \"up\""),
+                                   (("--what",), "there is no option \"--what\""),
+                                   (("alerts", "dismiss"), "wants N"),
+                                   (("sensors", "remove", "a", "b"), "\"b\" is one argument too"),
+                                   (("calibrate", "--pose=lying"), "\"lying\" is none of"),
+                                   (("monitor", "--json", "--waybar"), "exclude each other")):
+            self.assert_fails(2, message, *arguments)
+
+    def test_no_daemon(self):
+        for arguments in (("status",), ("monitor",), ("why",), ("calibrate",), ("stats",),
+                          ("sensors",), ("sensors", "scan"), ("alerts",), ("pause",), ("resume",),
+                          ("snooze",), ("proposal",), ("settings", "reload"),
+                          ("stats", "--csv", "--day=2026-11-23")):
+            self.assert_fails(3, "systemctl --user enable --now plumblined", *arguments)
+
+    def test_no_bus(self):
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+        self.assert_fails(3, "there is no session bus here", "status")
+
+    def test_system_bus(self):
+        self.environment["DBUS_SYSTEM_BUS_ADDRESS"] = self.address
+        self.fake.own()
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+        self.assertIn("upright", self.run_good("--bus=system", "status"))
+        self.assertIn("upright", self.run_good("--bus", "system", "status"))
+
+    def test_waybar_waits_for_the_daemon(self):
+        follower = self.follow("monitor", "--waybar")
+        follower.wait_for_json(lambda x: x["class"] == "not-running")
+        self.fake.own()
+        follower.wait_for_json(lambda x: x["class"] == "upright")
+
+    def test_supported(self):
+        text = self.run_good("sensors", "supported")
+        families = self.run_json("sensors", "supported", "--json")
+        self.assertIn("microbit", [x["family"] for x in families])
+        for family in families:
+            self.assertIn(family["family"], text)
+            self.assertIn(family["title"], text)
+
+    def test_settings_check(self):
+        self.assertEqual(
+            self.run_good("settings", "check", os.path.join(SOURCE, "config", "plumbline.conf")),
+            "Good: 0 sensors set up.\n")
+
+    def check(self, text):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write(text)
+            file.flush()
+            return file.name, self.run_client("settings", "check", file.name)
+
+    def test_settings_check_shows_every_error(self):
+        name, done = self.check(BAD)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr.splitlines(), [
+            f"{name}:2: [slouch] dwell_s: \"0\" is not a number between 1 and 300",
+            f"{name}:3: [slouch]: \"clear\" is not a key of this section; did you mean clear_s?"])
+
+    def test_settings_check_knows_the_drivers(self):
+        name, done = self.check("[sensor:a]\nname = x\ndriver = abacus\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, f"{name}:1: [sensor:a] driver: \"abacus\" is not auto or a "
+                                      "family of \"plumbline sensors supported\"\n")
+
+    def test_settings_check_of_nothing(self):
+        self.assert_fails(1, "there is no such file", "settings", "check", "/nonexistent.conf")
+        self.assert_fails(2, "wants FILE", "settings", "check")
+
+
+class Documents(Case):
+    """What is written about the commands names all of them."""
+
+    is_running = False
+
+    def read(self, *parts):
+        with open(os.path.join(SOURCE, *parts), encoding="utf-8") as file:
+            return file.read()
+
+    def test_man_page(self):
+        page = self.read("docs", "plumbline.1").replace("\\-", "-")
+        for name in commands(self.run_good("--help")):
+            self.assertRegex(page, rf"(?m)^\.B[RI]? \"?{name}\b")
+
+    def test_completions(self):
+        for file in ("plumbline.bash", "_plumbline", "plumbline.fish"):
+            text = self.read("docs", "completions", file)
+            for name in commands(self.run_good("--help")):
+                for word in name.split():
+                    self.assertRegex(text, rf"\b{word}\b", f"{file}: {name}")
+
+
+if __name__ == "__main__":
+    tap.main()
