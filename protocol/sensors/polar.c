@@ -71,7 +71,7 @@ typedef struct {
   bool is_worn;
   bool has_frame;
   uint64_t frame_time_ns; /* of the last frame, the strap's own clock */
-  double factor; /* of compressed frames: to g (type 80) or to thousandths of it (81) */
+  double factor;          /* of compressed frames: to g (type 80) or to thousandths of it (81) */
   uint8_t start[17];
   size_t start_size;
 } State;

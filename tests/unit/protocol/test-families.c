@@ -164,6 +164,27 @@ test_facts (gconstpointer data)
   check_writes (info);
 }
 
+/* Who looks for a sensor to buy finds every family there. */
+static void
+test_documentation (void)
+{
+  size_t n;
+  const PlumbSensorDriver *const *drivers = plumb_sensor_drivers (&n);
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "docs", "sensors.md", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (size_t i = 0; i < n; i++) {
+    const PlumbSensorInfo *info = plumb_sensor_driver_info (drivers[i]);
+    g_autofree char *row = g_strdup_printf ("| `%s` |", info->family);
+    const char *found = strstr (text, row);
+
+    if (found == NULL)
+      g_error ("docs/sensors.md has no row of %s", info->family);
+    g_assert_cmpint (found > strstr (text, "**Experimental**"), ==, info->is_experimental);
+  }
+}
+
 /* Known damage, and what is not ours to change. */
 typedef struct {
   const char *family;
@@ -302,6 +323,7 @@ main (int argc, char **argv)
     g_test_add_data_func (facts, drivers[i], test_facts);
     g_test_add_data_func (wild, drivers[i], test_wild_sensor);
   }
+  g_test_add_func ("/documentation", test_documentation);
   g_test_add_func ("/forbidden-writes", test_forbidden);
   return g_test_run ();
 }
