@@ -30,12 +30,16 @@ PARTS = {
 
 
 def take(part, options):
+    """The figures of a part; where one cannot be taken, those before it and the reason."""
     print(f"measuring: {part} ...", file=sys.stderr, flush=True)
+    taken = []
     with tempfile.TemporaryDirectory(prefix=f"plumbline-bench-{part}-") as folder:
         try:
-            return list(PARTS[part](options, pathlib.Path(folder)))
+            for figure in PARTS[part](options, pathlib.Path(folder)):
+                taken.append(figure)
         except (Failed, OSError) as failure:
-            return [figures.Figure(part, None, "", note=f"not taken: {failure}")]
+            taken.append(figures.Figure(part, None, "", note=f"not taken: {failure}"))
+    return taken
 
 
 def main():
