@@ -271,8 +271,9 @@ plumb_client_fail (PlumbCtl *ctl, const GError *error)
   PlumbExit code = plumb_client_exit_of (error);
   if (code == PLUMB_EXIT_NO_DAEMON) {
     plumb_command_complain ("plumblined does not run on the %s bus; start it with \"systemctl%s "
-                            "enable --now plumblined\"",
-                            bus, ctl->bus == G_BUS_TYPE_SYSTEM ? "" : " --user");
+                            "enable --now %s\"",
+                            bus, ctl->bus == G_BUS_TYPE_SYSTEM ? "" : " --user",
+                            ctl->bus == G_BUS_TYPE_SYSTEM ? "plumblined" : "plumbline");
     return code;
   }
   g_autoptr (GError) plain = g_error_copy (error);

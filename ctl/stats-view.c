@@ -103,8 +103,7 @@ print_counts (const PlumbCtl *ctl, GVariant *day)
     plumb_print_field (ctl, "Leaning", "%.0f times", leans);
   if (isfinite (sitting_s))
     plumb_print_field (ctl, "Sitting", "%s, standing %s", sitting, standing);
-  plumb_print_field (ctl, isfinite (sitting_s) ? "Longest sit" : "In one place", "%s at most",
-                     spell);
+  plumb_print_field (ctl, isfinite (sitting_s) ? "Longest sit" : "Stationary", "%s at most", spell);
   plumb_print_field (ctl, "Changes", "%.0f changes of pose, %.0f deep bends",
                      plumb_client_number (day, "pose_changes", 0),
                      plumb_client_number (day, "bends", 0));

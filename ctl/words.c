@@ -133,7 +133,7 @@ dup_long_sitting (GVariant *details)
   g_autofree char *duration =
       plumb_print_dup_duration (plumb_client_number (details, "duration_s", NAN));
   bool is_sitting = strcmp (plumb_client_string (details, "measured"), "sitting") == 0;
-  return g_strdup_printf ("%s for %s; walking for a minute ends it",
+  return g_strdup_printf ("%s for %s; getting up and walking ends it",
                           is_sitting ? "sitting" : "in one place", duration);
 }
 

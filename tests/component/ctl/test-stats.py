@@ -48,7 +48,7 @@ class Stats(Case):
         self.assertIn("too little to call it a day", lines[1])
 
     def test_sitting_only_where_it_is_told_apart(self):
-        self.assertIn("In one place", self.run_good("stats"))
+        self.assertIn("Stationary", self.run_good("stats"))
         self.fake.answers["GetDay"] = GLib.Variant("(a{sv})", (day(sitting_s=9000, standing_s=600),))
         text = self.run_good("stats")
         self.assertIn("Sitting     2 h 30 min, standing 10 min", text)

@@ -54,7 +54,7 @@ class Usage(Case):
                           ("sensors",), ("sensors", "scan"), ("alerts",), ("pause",), ("resume",),
                           ("snooze",), ("proposal",), ("settings", "reload"),
                           ("stats", "--csv", "--day=2026-11-23")):
-            self.assert_fails(3, "systemctl --user enable --now plumblined", *arguments)
+            self.assert_fails(3, "systemctl --user enable --now plumbline\"", *arguments)
 
     def test_no_bus(self):
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
