@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The session: hands out a driver's steps one at a time, lets no write pass that is not on the
- * driver's list, and stamps the samples. */
+/* The session: hands out a driver's steps one at a time, and lets no write pass that is not on the
+ * driver's list. */
 #include "sensors/session-private.h"
 
 PlumbSensorSession *
@@ -231,45 +231,6 @@ set_text (char *text, size_t text_size, const uint8_t *bytes, size_t size)
   g_strchomp (text);
 }
 
-/* The last sample is now; those before it one period apart, none before what was given already. */
-static void
-stamp_samples (PlumbSensorSession *session)
-{
-  double rate_hz = session->status.rate_hz;
-  int64_t period_us = rate_hz > 0 ? (int64_t)(G_USEC_PER_SEC / rate_hz) : 0;
-  int64_t n = (int64_t)session->n_out;
-  int64_t last_us = session->now_us;
-  int64_t before_us = session->last_sample_us;
-
-  if (n == 0)
-    return;
-  if (last_us < before_us)
-    last_us = before_us;
-  if (before_us != INT64_MIN && n * period_us > last_us - before_us)
-    period_us = (last_us - before_us) / n;
-  for (int64_t i = 0; i < n; i++)
-    session->out[i].time_us = last_us - (n - 1 - i) * period_us;
-  session->last_sample_us = last_us;
-  session->status.samples += (uint64_t)n;
-}
-
-static void
-open_sink (PlumbSensorSession *session, int64_t now_us, PlumbSample *out_samples, size_t max)
-{
-  session->now_us = now_us;
-  session->out = out_samples;
-  session->out_max = max;
-  session->n_out = 0;
-}
-
-static size_t
-close_sink (PlumbSensorSession *session)
-{
-  stamp_samples (session);
-  session->out = NULL;
-  return session->n_out;
-}
-
 void
 plumb_sensor_session_complete (PlumbSensorSession *session, const PlumbSensorAction *action,
                                PlumbActionResult result, const uint8_t *bytes, size_t size,
@@ -283,6 +244,7 @@ plumb_sensor_session_complete (PlumbSensorSession *session, const PlumbSensorAct
     return;
   session->now_us = now_us;
   session->is_outstanding = false;
+  session->n_held = 0;
   if (action->kind == PLUMB_ACTION_SUBSCRIBE && result == PLUMB_RESULT_MISSING)
     session->subscribed &= ~(1u << action->characteristic);
   if (step.kind == PLUMB_STEP_MODEL && has_bytes)
@@ -294,50 +256,13 @@ plumb_sensor_session_complete (PlumbSensorSession *session, const PlumbSensorAct
   if (result != PLUMB_RESULT_OK && step.weight == PLUMB_STEP_VITAL)
     fail_with_result (session, result);
   else if (step.kind == PLUMB_STEP_ACTION && session->driver->completed != NULL) {
-    open_sink (session, now_us, session->held, PLUMB_HELD_MAX);
+    plumb_session_open_sink (session, now_us, session->held, PLUMB_HELD_MAX);
     session->driver->completed (session, session->state, &step.action, result,
                                 plumb_bytes (bytes, has_bytes ? size : 0));
-    session->n_held = close_sink (session);
+    session->n_held = plumb_session_close_sink (session);
   }
   while (session->n_steps > 0 && session->steps[session->first_step].kind == PLUMB_STEP_STREAMING)
     begin_streaming (session);
-}
-
-size_t
-plumb_sensor_session_collect (PlumbSensorSession *session, PlumbSample *out_samples)
-{
-  size_t n = session->n_held;
-
-  memcpy (out_samples, session->held, n * sizeof *out_samples);
-  session->n_held = 0;
-  return n;
-}
-
-size_t
-plumb_sensor_session_receive (PlumbSensorSession *session, uint8_t characteristic,
-                              const uint8_t *bytes, size_t size, int64_t now_us,
-                              PlumbSample *out_samples)
-{
-  if (characteristic >= PLUMB_CHARACTERISTICS_MAX ||
-      !(session->subscribed & 1u << characteristic) || session->error != NULL) {
-    plumb_driver_drop (session, PLUMB_DROP_UNEXPECTED);
-    return 0;
-  }
-  open_sink (session, now_us, out_samples, PLUMB_SENSOR_SAMPLES_MAX);
-  session->driver->notified (session, session->state, characteristic, plumb_bytes (bytes, size));
-  return close_sink (session);
-}
-
-size_t
-plumb_sensor_session_advertisement (PlumbSensorSession *session,
-                                    const PlumbAdvertisement *advertisement, int64_t now_us,
-                                    PlumbSample *out_samples)
-{
-  if (session->driver->advertised == NULL)
-    return 0;
-  open_sink (session, now_us, out_samples, PLUMB_SENSOR_SAMPLES_MAX);
-  session->driver->advertised (session, session->state, advertisement);
-  return close_sink (session);
 }
 
 void

@@ -129,29 +129,31 @@ next_setting (PlumbBytes *bytes, Setting *out_setting)
   return out_setting->values != NULL;
 }
 
-/* How far a value is from what we like: the nearest rate by ratio, 16 bits, 4 g (at 2 g one H10 was
- * reported stuck at the end of its range), three channels. */
+/* What we like: the wanted rate, 16 bits, 4 g (at 2 g one H10 was reported stuck at the end of its
+ * range), three channels. */
 static double
-distance_of (const PlumbSensorSession *session, uint8_t type, unsigned value)
+liking_of (const PlumbSensorSession *session, uint8_t type)
 {
-  double wanted = type == SETTING_RATE         ? plumb_driver_options (session)->rate_hz
-                  : type == SETTING_RESOLUTION ? 16
-                  : type == SETTING_RANGE      ? 4
-                                               : 3;
-
-  return fabs (log (MAX (value, 0.01) / CLAMP (wanted, 0.01, 10000)));
+  switch (type) {
+  case SETTING_RATE: return CLAMP (plumb_driver_options (session)->rate_hz, 0.01, 10000);
+  case SETTING_RESOLUTION: return 16;
+  case SETTING_RANGE: return 4;
+  default: return 3;
+  }
 }
 
+/* The offered value that is nearest to it, by ratio. */
 static unsigned
 choose (const PlumbSensorSession *session, const Setting *setting)
 {
   PlumbBytes values = plumb_bytes (setting->values, (size_t)setting->count * setting->width);
+  double liking = liking_of (session, setting->type);
   double least = INFINITY;
   unsigned chosen = 0;
 
   for (unsigned i = 0; i < setting->count; i++) {
     unsigned value = setting->width == 1 ? plumb_bytes_u8 (&values) : plumb_bytes_u16le (&values);
-    double distance = distance_of (session, setting->type, value);
+    double distance = fabs (log (MAX (value, 0.01) / liking));
 
     if (distance < least) {
       least = distance;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The inside of a session, shared by sensor-session.c (for the holder of the radio) and
- * sensors/driver.c (for the families). */
+/* The inside of a session, shared by sensor-session.c and sensor-receive.c (for the holder of the
+ * radio) and sensors/driver.c (for the families). */
 #pragma once
 
 #include "driver.h"
@@ -60,5 +60,10 @@ struct PlumbSensorSession {
   size_t n_held;
   _Alignas(max_align_t) uint8_t state[PLUMB_SENSOR_STATE_MAX];
 };
+
+/* Where samples of the driver go, until close gives them their times and counts them. */
+void plumb_session_open_sink (PlumbSensorSession *session, int64_t now_us, PlumbSample *out_samples,
+                              size_t max);
+size_t plumb_session_close_sink (PlumbSensorSession *session);
 
 void plumb_session_queue (PlumbSensorSession *session, const PlumbStep *step);
