@@ -70,3 +70,12 @@ plumb_get_u32 (const uint8_t *at)
 {
   return plumb_get_u16 (at) | (uint32_t)plumb_get_u16 (at + 2) << 16;
 }
+
+static inline double
+plumb_get_f32 (const uint8_t *at)
+{
+  uint32_t bits = plumb_get_u32 (at);
+  float value = 0;
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}

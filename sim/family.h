@@ -87,6 +87,7 @@ const PlumbFamily *plumb_family_by_name (const char *name);
 const PlumbFamily *plumb_family_at (size_t index); /* NULL after the last */
 
 /* What a family may do with its sensor. */
+const PlumbFamily *plumb_virtual_sensor_family (const PlumbVirtualSensor *sensor);
 void *plumb_virtual_sensor_state (PlumbVirtualSensor *sensor);
 bool plumb_virtual_sensor_is_subscribed (const PlumbVirtualSensor *sensor, unsigned index);
 void plumb_virtual_sensor_notify (PlumbVirtualSensor *sensor, unsigned index, const uint8_t *bytes,

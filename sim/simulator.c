@@ -11,6 +11,7 @@
 
 struct PlumbSimulator {
   GDBusConnection *connection;
+  GDBusNodeInfo *interfaces;
   guint name_id;
   guint object_id;
   PlumbFaults *faults;
@@ -193,7 +194,8 @@ open_control (PlumbSimulator *simulator, const char *address, GError **error)
   if (!simulator->connection)
     return false;
   simulator->object_id = g_dbus_connection_register_object (
-      simulator->connection, PATH, plumb_interface_info (NAME), &vtable, simulator, NULL, error);
+      simulator->connection, PATH,
+      g_dbus_node_info_lookup_interface (simulator->interfaces, NAME), &vtable, simulator, NULL, error);
   if (simulator->object_id == 0)
     return false;
   simulator->name_id = g_bus_own_name_on_connection (
@@ -209,6 +211,7 @@ plumb_simulator_new (const PlumbSimOptions *options, void (*ready) (void), GErro
                                  ? g_strdup (options->bus_address)
                                  : g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SYSTEM, NULL, error);
   simulator->ready = ready;
+  simulator->interfaces = plumb_interfaces_new ();
   simulator->faults = plumb_faults_new ();
   simulator->sensors = g_ptr_array_new_with_free_func ((GDestroyNotify)plumb_virtual_sensor_free);
   if (!address || !add_sensors (simulator, options, error) ||
@@ -241,6 +244,7 @@ plumb_simulator_free (PlumbSimulator *simulator)
   if (simulator->object_id != 0)
     g_dbus_connection_unregister_object (simulator->connection, simulator->object_id);
   g_clear_object (&simulator->connection);
+  g_dbus_node_info_unref (simulator->interfaces);
   g_ptr_array_unref (simulator->sensors);
   plumb_faults_free (simulator->faults);
   g_free (simulator);

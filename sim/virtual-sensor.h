@@ -40,7 +40,6 @@ void plumb_virtual_sensor_set_host (PlumbVirtualSensor *sensor, const PlumbSenso
 void plumb_virtual_sensor_play (PlumbVirtualSensor *sensor, PlumbPlayer *player);
 void plumb_virtual_sensor_faults_changed (PlumbVirtualSensor *sensor);
 
-const PlumbFamily *plumb_virtual_sensor_family (const PlumbVirtualSensor *sensor);
 const char *plumb_virtual_sensor_name (const PlumbVirtualSensor *sensor);
 const PlumbAdvertising *plumb_virtual_sensor_advertising (const PlumbVirtualSensor *sensor);
 bool plumb_virtual_sensor_is_known (const PlumbVirtualSensor *sensor);

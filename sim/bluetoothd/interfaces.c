@@ -105,14 +105,10 @@ static const char node_xml[] =
   "</node>";
 /* clang-format on */
 
-GDBusInterfaceInfo *
-plumb_interface_info (const char *name)
+GDBusNodeInfo *
+plumb_interfaces_new (void)
 {
-  static gsize once = 0;
-  if (g_once_init_enter (&once)) {
-    GDBusNodeInfo *node = g_dbus_node_info_new_for_xml (node_xml, NULL);
-    g_assert (node);
-    g_once_init_leave (&once, (gsize)node);
-  }
-  return g_dbus_node_info_lookup_interface ((GDBusNodeInfo *)once, name);
+  GDBusNodeInfo *node = g_dbus_node_info_new_for_xml (node_xml, NULL);
+  g_assert (node);
+  return node;
 }

@@ -4,5 +4,5 @@
 
 #include <gio/gio.h>
 
-/* Static; NULL if it is not described. */
-GDBusInterfaceInfo *plumb_interface_info (const char *name);
+/* To be freed with g_dbus_node_info_unref (). */
+GDBusNodeInfo *plumb_interfaces_new (void);

@@ -9,6 +9,7 @@
 struct PlumbTree {
   GDBusConnection *connection;
   char *root;
+  GDBusNodeInfo *interfaces;
   PlumbTreeIntercept intercept;
   gpointer user_data;
   GPtrArray *entries; /* Entry, in the order of their adding */
@@ -130,7 +131,7 @@ plumb_tree_add (PlumbTree *tree, const char *path, const PlumbTreeInterface *int
   entry->tree = tree;
   entry->path = g_strdup (path);
   entry->interface = interface;
-  entry->info = plumb_interface_info (interface->name);
+  entry->info = g_dbus_node_info_lookup_interface (tree->interfaces, interface->name);
   entry->object = object;
   g_assert (entry->info);
   entry->registration = g_dbus_connection_register_object (tree->connection, path, entry->info,
@@ -207,6 +208,7 @@ plumb_tree_new (GDBusConnection *connection, const char *root, PlumbTreeIntercep
   PlumbTree *tree = g_new0 (PlumbTree, 1);
   tree->connection = g_object_ref (connection);
   tree->root = g_strdup (root);
+  tree->interfaces = plumb_interfaces_new ();
   tree->intercept = intercept;
   tree->user_data = user_data;
   tree->entries = g_ptr_array_new_with_free_func (entry_free);
@@ -221,6 +223,7 @@ plumb_tree_free (PlumbTree *tree)
     return;
   g_ptr_array_unref (tree->entries);
   g_object_unref (tree->connection);
+  g_dbus_node_info_unref (tree->interfaces);
   g_free (tree->root);
   g_free (tree);
 }
