@@ -194,8 +194,8 @@ open_control (PlumbSimulator *simulator, const char *address, GError **error)
   if (!simulator->connection)
     return false;
   simulator->object_id = g_dbus_connection_register_object (
-      simulator->connection, PATH,
-      g_dbus_node_info_lookup_interface (simulator->interfaces, NAME), &vtable, simulator, NULL, error);
+      simulator->connection, PATH, g_dbus_node_info_lookup_interface (simulator->interfaces, NAME),
+      &vtable, simulator, NULL, error);
   if (simulator->object_id == 0)
     return false;
   simulator->name_id = g_bus_own_name_on_connection (

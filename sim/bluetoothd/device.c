@@ -20,7 +20,7 @@ device_uuids (const PlumbDevice *device)
                                            g_str_equal, NULL))
       g_ptr_array_add (uuids, (gpointer)family->characteristics[i].service_uuid);
   if (family && device->knows_services && family->has_battery_service)
-    g_ptr_array_add (uuids, (gpointer) PLUMB_SIG_UUID ("180f"));
+    g_ptr_array_add (uuids, (gpointer)PLUMB_SIG_UUID ("180f"));
   return g_variant_new_strv ((const char *const *)uuids->pdata, uuids->len);
 }
 

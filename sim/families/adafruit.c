@@ -10,11 +10,11 @@
 enum { TEMPERATURE, TEMPERATURE_PERIOD, DATA, PERIOD };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [TEMPERATURE] = { ADAFRUIT ("0100"), ADAFRUIT ("0101"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY },
-  [TEMPERATURE_PERIOD]
-  = { ADAFRUIT ("0100"), ADAFRUIT ("0001"), PLUMB_GATT_READ | PLUMB_GATT_WRITE },
-  [DATA] = { ADAFRUIT ("0200"), ADAFRUIT ("0201"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY },
-  [PERIOD] = { ADAFRUIT ("0200"), ADAFRUIT ("0001"), PLUMB_GATT_READ | PLUMB_GATT_WRITE },
+    [TEMPERATURE] = {ADAFRUIT ("0100"), ADAFRUIT ("0101"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
+    [TEMPERATURE_PERIOD] = {ADAFRUIT ("0100"), ADAFRUIT ("0001"),
+                            PLUMB_GATT_READ | PLUMB_GATT_WRITE},
+    [DATA] = {ADAFRUIT ("0200"), ADAFRUIT ("0201"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
+    [PERIOD] = {ADAFRUIT ("0200"), ADAFRUIT ("0001"), PLUMB_GATT_READ | PLUMB_GATT_WRITE},
 };
 
 typedef struct {
@@ -42,8 +42,8 @@ read_value (PlumbVirtualSensor *sensor, unsigned index, GByteArray *out_bytes)
   if (index == TEMPERATURE)
     plumb_put_f32 (number, 24.5);
   else
-    plumb_put_u32 (number, (uint32_t) (index == PERIOD ? state->period_ms
-                                                       : state->temperature_period_ms));
+    plumb_put_u32 (number,
+                   (uint32_t)(index == PERIOD ? state->period_ms : state->temperature_period_ms));
   g_byte_array_append (out_bytes, number, sizeof number);
   return PLUMB_ATT_OK;
 }
@@ -54,7 +54,7 @@ write_value (PlumbVirtualSensor *sensor, unsigned index, const uint8_t *bytes, s
   State *state = plumb_virtual_sensor_state (sensor);
   if (size != 4)
     return PLUMB_ATT_WRONG_LENGTH;
-  int32_t period_ms = (int32_t) plumb_get_u32 (bytes);
+  int32_t period_ms = (int32_t)plumb_get_u32 (bytes);
   if (index == TEMPERATURE_PERIOD)
     state->temperature_period_ms = period_ms;
   else
@@ -78,21 +78,21 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
 static void
 advertise (PlumbVirtualSensor *sensor, const PlumbMotion *motion, PlumbAdvertising *advertising)
 {
-  static const uint8_t clue[] = { 0x04, 0x01, 0x00, 0x72, 0x80 };
+  static const uint8_t clue[] = {0x04, 0x01, 0x00, 0x72, 0x80};
   g_byte_array_append (advertising->manufacturer_data, clue, sizeof clue);
 }
 
 const PlumbFamily plumb_family_adafruit = {
-  .family = "adafruit",
-  .name = "CIRCUITPY1a2b",
-  .company = 0x0822,
-  .rate_hz = 1,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .power_on = power_on,
-  .read = read_value,
-  .write = write_value,
-  .sample = sample,
-  .advertise = advertise,
+    .family = "adafruit",
+    .name = "CIRCUITPY1a2b",
+    .company = 0x0822,
+    .rate_hz = 1,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .power_on = power_on,
+    .read = read_value,
+    .write = write_value,
+    .sample = sample,
+    .advertise = advertise,
 };

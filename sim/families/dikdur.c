@@ -10,9 +10,9 @@
 enum { ANGLE, BATTERY };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [ANGLE] = { SERVICE, "918f19a4-c5c1-4194-8fa4-d78a4eb9db94",
-              PLUMB_GATT_READ | PLUMB_GATT_NOTIFY | PLUMB_GATT_INDICATE },
-  [BATTERY] = { SERVICE, "28faaba7-417a-413c-a827-b247e68c12df", PLUMB_GATT_READ },
+    [ANGLE] = {SERVICE, "918f19a4-c5c1-4194-8fa4-d78a4eb9db94",
+               PLUMB_GATT_READ | PLUMB_GATT_NOTIFY | PLUMB_GATT_INDICATE},
+    [BATTERY] = {SERVICE, "28faaba7-417a-413c-a827-b247e68c12df", PLUMB_GATT_READ},
 };
 
 typedef struct {
@@ -37,16 +37,16 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
   plumb_virtual_sensor_notify (sensor, ANGLE, state->angle, sizeof state->angle);
 }
 
-static const char *const uuids[] = { SERVICE, NULL };
+static const char *const uuids[] = {SERVICE, NULL};
 
 const PlumbFamily plumb_family_dikdur = {
-  .family = "dikdur",
-  .name = "dd-ble",
-  .advertised_uuids = uuids,
-  .rate_hz = 5,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .read = read_value,
-  .sample = sample,
+    .family = "dikdur",
+    .name = "dd-ble",
+    .advertised_uuids = uuids,
+    .rate_hz = 5,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .read = read_value,
+    .sample = sample,
 };

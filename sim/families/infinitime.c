@@ -11,10 +11,10 @@
 enum { STEPS, MOTION };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [STEPS]
-  = { SERVICE, "00030001-78fc-48fe-8e23-433b3a1942d0", PLUMB_GATT_READ | PLUMB_GATT_NOTIFY },
-  [MOTION]
-  = { SERVICE, "00030002-78fc-48fe-8e23-433b3a1942d0", PLUMB_GATT_READ | PLUMB_GATT_NOTIFY },
+    [STEPS] = {SERVICE, "00030001-78fc-48fe-8e23-433b3a1942d0",
+               PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
+    [MOTION] = {SERVICE, "00030002-78fc-48fe-8e23-433b3a1942d0",
+                PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
 };
 
 typedef struct {
@@ -25,14 +25,14 @@ static void
 put_counts (const State *state, uint8_t *at)
 {
   for (int i = 0; i < 3; i++)
-    at = plumb_put_u16 (at, (uint16_t) state->counts[i]);
+    at = plumb_put_u16 (at, (uint16_t)state->counts[i]);
 }
 
 static PlumbAttError
 read_value (PlumbVirtualSensor *sensor, unsigned index, GByteArray *out_bytes)
 {
   const State *state = plumb_virtual_sensor_state (sensor);
-  uint8_t payload[6] = { 0 };
+  uint8_t payload[6] = {0};
   if (index == MOTION)
     put_counts (state, payload);
   g_byte_array_append (out_bytes, payload, index == MOTION ? 6 : 4);
@@ -48,8 +48,8 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
   bool is_changed = false;
   for (int i = 0; i < 3; i++) {
     counts[i] = plumb_to_i16 (motion->accel_g[i] * 1024);
-    is_changed |= counts[i] - state->counts[i] > DEAD_BAND
-                  || counts[i] - state->counts[i] < -DEAD_BAND;
+    is_changed |=
+        counts[i] - state->counts[i] > DEAD_BAND || counts[i] - state->counts[i] < -DEAD_BAND;
   }
   if (!is_changed)
     return;
@@ -58,18 +58,18 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
   plumb_virtual_sensor_notify (sensor, MOTION, payload, sizeof payload);
 }
 
-static const char *const uuids[]
-    = { PLUMB_SIG_UUID ("180d"), "00001530-1212-efde-1523-785feabcd123", NULL };
+static const char *const uuids[] = {PLUMB_SIG_UUID ("180d"), "00001530-1212-efde-1523-785feabcd123",
+                                    NULL};
 
 const PlumbFamily plumb_family_infinitime = {
-  .family = "infinitime",
-  .name = "InfiniTime",
-  .advertised_uuids = uuids,
-  .has_battery_service = true,
-  .rate_hz = 10,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .read = read_value,
-  .sample = sample,
+    .family = "infinitime",
+    .name = "InfiniTime",
+    .advertised_uuids = uuids,
+    .has_battery_service = true,
+    .rate_hz = 10,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .read = read_value,
+    .sample = sample,
 };

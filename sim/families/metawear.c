@@ -11,9 +11,9 @@
 enum { COMMAND, NOTIFY };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [COMMAND] = { SERVICE, "326a9001-85cb-9195-d9dd-464cfbbae75a",
-                PLUMB_GATT_WRITE | PLUMB_GATT_WRITE_COMMAND },
-  [NOTIFY] = { SERVICE, "326a9006-85cb-9195-d9dd-464cfbbae75a", PLUMB_GATT_NOTIFY },
+    [COMMAND] = {SERVICE, "326a9001-85cb-9195-d9dd-464cfbbae75a",
+                 PLUMB_GATT_WRITE | PLUMB_GATT_WRITE_COMMAND},
+    [NOTIFY] = {SERVICE, "326a9006-85cb-9195-d9dd-464cfbbae75a", PLUMB_GATT_NOTIFY},
 };
 
 typedef struct {
@@ -36,16 +36,13 @@ configure (PlumbVirtualSensor *sensor, State *state, uint8_t rate, uint8_t range
   unsigned code = rate & 0x0f; /* 5 is 12.5 Hz, each step doubles it */
   if (code >= 5 && code <= 12)
     plumb_virtual_sensor_set_rate (sensor, 12.5 * (1u << (code - 5)));
-  state->counts_per_g = range == 0x03   ? 16384
-                        : range == 0x05 ? 8192
-                        : range == 0x08 ? 4096
-                                        : 2048;
+  state->counts_per_g = range == 0x03 ? 16384 : range == 0x05 ? 8192 : range == 0x08 ? 4096 : 2048;
 }
 
 static PlumbAttError
 write_value (PlumbVirtualSensor *sensor, unsigned index, const uint8_t *bytes, size_t size)
 {
-  static const uint8_t bmi160[] = { MODULE, 0x80, 1, 0 };
+  static const uint8_t bmi160[] = {MODULE, 0x80, 1, 0};
   State *state = plumb_virtual_sensor_state (sensor);
   if (size < 2 || bytes[0] != MODULE)
     return PLUMB_ATT_OK;
@@ -66,7 +63,7 @@ static void
 sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
 {
   const State *state = plumb_virtual_sensor_state (sensor);
-  uint8_t payload[8] = { MODULE, 0x04 };
+  uint8_t payload[8] = {MODULE, 0x04};
   uint8_t *at = payload + 2;
   for (int i = 0; i < 3; i++)
     at = plumb_put_i16 (at, motion->accel_g[i] * state->counts_per_g);
@@ -74,18 +71,18 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
     plumb_virtual_sensor_notify (sensor, NOTIFY, payload, sizeof payload);
 }
 
-static const char *const uuids[] = { SERVICE, NULL };
+static const char *const uuids[] = {SERVICE, NULL};
 
 const PlumbFamily plumb_family_metawear = {
-  .family = "metawear",
-  .name = "MetaWear",
-  .advertised_uuids = uuids,
-  .has_battery_service = true,
-  .rate_hz = 12.5,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .power_on = power_on,
-  .write = write_value,
-  .sample = sample,
+    .family = "metawear",
+    .name = "MetaWear",
+    .advertised_uuids = uuids,
+    .has_battery_service = true,
+    .rate_hz = 12.5,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .power_on = power_on,
+    .write = write_value,
+    .sample = sample,
 };

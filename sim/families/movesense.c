@@ -13,8 +13,8 @@
 enum { COMMAND, DATA };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [COMMAND] = { SERVICE, "34800001-7185-4d5d-b431-630e7050e8f0", PLUMB_GATT_WRITE },
-  [DATA] = { SERVICE, "34800002-7185-4d5d-b431-630e7050e8f0", PLUMB_GATT_NOTIFY },
+    [COMMAND] = {SERVICE, "34800001-7185-4d5d-b431-630e7050e8f0", PLUMB_GATT_WRITE},
+    [DATA] = {SERVICE, "34800002-7185-4d5d-b431-630e7050e8f0", PLUMB_GATT_NOTIFY},
 };
 
 typedef struct {
@@ -26,19 +26,19 @@ typedef struct {
 static void
 reply (PlumbVirtualSensor *sensor, uint8_t reference, unsigned status)
 {
-  uint8_t bytes[4] = { 0x01, reference };
-  plumb_put_u16 (bytes + 2, (uint16_t) status);
+  uint8_t bytes[4] = {0x01, reference};
+  plumb_put_u16 (bytes + 2, (uint16_t)status);
   plumb_virtual_sensor_notify (sensor, DATA, bytes, sizeof bytes);
 }
 
 static bool
 subscribe (PlumbVirtualSensor *sensor, const uint8_t *path, size_t size)
 {
-  static const unsigned rates[] = { 13, 26, 52, 104, 208, 416, 833 };
-  g_autofree char *text = g_strndup ((const char *) path, size);
-  unsigned rate
-      = g_str_has_prefix (text, PATH) ? (unsigned) g_ascii_strtoull (text + strlen (PATH), NULL, 10)
-                                      : 0;
+  static const unsigned rates[] = {13, 26, 52, 104, 208, 416, 833};
+  g_autofree char *text = g_strndup ((const char *)path, size);
+  unsigned rate = g_str_has_prefix (text, PATH)
+                      ? (unsigned)g_ascii_strtoull (text + strlen (PATH), NULL, 10)
+                      : 0;
   for (size_t i = 0; i < G_N_ELEMENTS (rates); i++)
     if (rates[i] == rate) {
       plumb_virtual_sensor_set_rate (sensor, rate);
@@ -68,9 +68,9 @@ write_value (PlumbVirtualSensor *sensor, unsigned index, const uint8_t *bytes, s
 static void
 send_list (PlumbVirtualSensor *sensor, State *state)
 {
-  uint8_t first[6 + FIRST_MAX] = { 0x02, state->reference };
-  uint8_t rest[2 + sizeof state->list - FIRST_MAX] = { 0x03, state->reference };
-  plumb_put_u32 (first + 2, (uint32_t) (plumb_virtual_sensor_time_s (sensor) * 1000));
+  uint8_t first[6 + FIRST_MAX] = {0x02, state->reference};
+  uint8_t rest[2 + sizeof state->list - FIRST_MAX] = {0x03, state->reference};
+  plumb_put_u32 (first + 2, (uint32_t)(plumb_virtual_sensor_time_s (sensor) * 1000));
   memcpy (first + 6, state->list, FIRST_MAX);
   memcpy (rest + 2, state->list + FIRST_MAX, sizeof state->list - FIRST_MAX);
   plumb_virtual_sensor_notify (sensor, DATA, first, sizeof first);
@@ -98,18 +98,18 @@ disconnected (PlumbVirtualSensor *sensor)
   state->reference = 0;
 }
 
-static const char *const uuids[] = { PLUMB_SIG_UUID ("fdf3"), NULL };
+static const char *const uuids[] = {PLUMB_SIG_UUID ("fdf3"), NULL};
 
 const PlumbFamily plumb_family_movesense = {
-  .family = "movesense",
-  .name = "Movesense 204830001234",
-  .advertised_uuids = uuids,
-  .has_battery_service = true,
-  .rate_hz = 13,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .disconnected = disconnected,
-  .write = write_value,
-  .sample = sample,
+    .family = "movesense",
+    .name = "Movesense 204830001234",
+    .advertised_uuids = uuids,
+    .has_battery_service = true,
+    .rate_hz = 13,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .disconnected = disconnected,
+    .write = write_value,
+    .sample = sample,
 };

@@ -11,8 +11,8 @@ enum { DATA, CONFIG };
 enum { SENSOR_ACCELEROMETER = 4, SENSOR_GRAVITY = 28 };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [DATA] = { NICLA ("bb"), NICLA ("bc"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY },
-  [CONFIG] = { NICLA ("bb"), NICLA ("bd"), PLUMB_GATT_WRITE },
+    [DATA] = {NICLA ("bb"), NICLA ("bc"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
+    [CONFIG] = {NICLA ("bb"), NICLA ("bd"), PLUMB_GATT_WRITE},
 };
 
 typedef struct {
@@ -60,13 +60,13 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
 }
 
 const PlumbFamily plumb_family_nicla = {
-  .family = "nicla",
-  .name = "NICLA",
-  .rate_hz = 10,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .read = read_value,
-  .write = write_value,
-  .sample = sample,
+    .family = "nicla",
+    .name = "NICLA",
+    .rate_hz = 10,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .read = read_value,
+    .write = write_value,
+    .sample = sample,
 };

@@ -14,9 +14,9 @@
 enum { SAMPLES, CONFIG, MODEL };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [SAMPLES] = { OPEN ("0001"), OPEN ("0002"), PLUMB_GATT_NOTIFY },
-  [CONFIG] = { OPEN ("0001"), OPEN ("0003"), PLUMB_GATT_READ | PLUMB_GATT_WRITE },
-  [MODEL] = { PLUMB_SIG_UUID ("180a"), PLUMB_SIG_UUID ("2a24"), PLUMB_GATT_READ },
+    [SAMPLES] = {OPEN ("0001"), OPEN ("0002"), PLUMB_GATT_NOTIFY},
+    [CONFIG] = {OPEN ("0001"), OPEN ("0003"), PLUMB_GATT_READ | PLUMB_GATT_WRITE},
+    [MODEL] = {PLUMB_SIG_UUID ("180a"), PLUMB_SIG_UUID ("2a24"), PLUMB_GATT_READ},
 };
 
 typedef struct {
@@ -39,10 +39,10 @@ read_value (PlumbVirtualSensor *sensor, unsigned index, GByteArray *out_bytes)
 {
   static const char model[] = "Virtual plumb line";
   const State *state = plumb_virtual_sensor_state (sensor);
-  uint8_t config[5] = { 1, state->sends_rate, 0, 0, state->wanted };
-  plumb_put_u16 (config + 2, (uint16_t) (plumb_virtual_sensor_rate (sensor) * 10));
+  uint8_t config[5] = {1, state->sends_rate, 0, 0, state->wanted};
+  plumb_put_u16 (config + 2, (uint16_t)(plumb_virtual_sensor_rate (sensor) * 10));
   if (index == MODEL)
-    g_byte_array_append (out_bytes, (const uint8_t *) model, sizeof model - 1);
+    g_byte_array_append (out_bytes, (const uint8_t *)model, sizeof model - 1);
   else
     g_byte_array_append (out_bytes, config, sizeof config);
   return PLUMB_ATT_OK;
@@ -68,16 +68,16 @@ send_batch (PlumbVirtualSensor *sensor, State *state)
 {
   uint8_t payload[8 + 12 * TRIPLETS_MAX];
   uint8_t *at = payload;
-  *at++ = (uint8_t) (FLAG_KNOWS | FLAG_WORN
-                     | (plumb_virtual_sensor_is_charging (sensor) ? FLAG_CHARGES : 0)
-                     | (state->sends_rate ? FLAG_RATE : 0));
-  *at++ = (uint8_t) state->batched;
+  *at++ = (uint8_t)(FLAG_KNOWS | FLAG_WORN |
+                    (plumb_virtual_sensor_is_charging (sensor) ? FLAG_CHARGES : 0) |
+                    (state->sends_rate ? FLAG_RATE : 0));
+  *at++ = (uint8_t)state->batched;
   at = plumb_put_u16 (at, state->sequence++);
-  at = plumb_put_u32 (at, (uint32_t) (plumb_virtual_sensor_time_s (sensor) * 1000));
+  at = plumb_put_u32 (at, (uint32_t)(plumb_virtual_sensor_time_s (sensor) * 1000));
   for (unsigned i = 0; i < state->batched; i++)
     for (unsigned j = 0; j < (state->sends_rate ? 6 : 3); j++)
       at = plumb_put_i16 (at, state->batch[i][j] * (j < 3 ? 4096 : 16));
-  plumb_virtual_sensor_notify (sensor, SAMPLES, payload, (size_t) (at - payload));
+  plumb_virtual_sensor_notify (sensor, SAMPLES, payload, (size_t)(at - payload));
   state->batched = 0;
 }
 
@@ -92,19 +92,19 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
     send_batch (sensor, state);
 }
 
-static const char *const uuids[] = { OPEN ("0001"), NULL };
+static const char *const uuids[] = {OPEN ("0001"), NULL};
 
 const PlumbFamily plumb_family_plumbline = {
-  .family = "plumbline",
-  .name = "My sensor",
-  .advertised_uuids = uuids,
-  .has_battery_service = true,
-  .rate_hz = 10,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .power_on = power_on,
-  .read = read_value,
-  .write = write_value,
-  .sample = sample,
+    .family = "plumbline",
+    .name = "My sensor",
+    .advertised_uuids = uuids,
+    .has_battery_service = true,
+    .rate_hz = 10,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .power_on = power_on,
+    .read = read_value,
+    .write = write_value,
+    .sample = sample,
 };

@@ -14,16 +14,22 @@
 
 enum { CONTROL, DATA, HEART_RATE };
 enum { SET_RATE, SET_RESOLUTION, SET_RANGE, SET_MILLI, SET_CHANNELS, SET_FACTOR };
-enum { STATUS_OK = 0, STATUS_BAD_OPERATION = 1, STATUS_BAD_TYPE = 2, STATUS_BAD_LENGTH = 4,
-       STATUS_STREAMING = 6, STATUS_BAD_RATE = 8, STATUS_BAD_RANGE = 9 };
+enum {
+  STATUS_OK = 0,
+  STATUS_BAD_OPERATION = 1,
+  STATUS_BAD_TYPE = 2,
+  STATUS_BAD_LENGTH = 4,
+  STATUS_STREAMING = 6,
+  STATUS_BAD_RATE = 8,
+  STATUS_BAD_RANGE = 9
+};
 
 #define CHARACTERISTICS(encrypted)                                                                 \
   {                                                                                                \
-    [CONTROL] = { SERVICE, "fb005c81-02e7-f387-1cad-8acd2d8df0c8",                                 \
-                  PLUMB_GATT_READ | PLUMB_GATT_WRITE | PLUMB_GATT_INDICATE | (encrypted) },        \
-    [DATA]                                                                                         \
-    = { SERVICE, "fb005c82-02e7-f387-1cad-8acd2d8df0c8", PLUMB_GATT_NOTIFY | (encrypted) },        \
-    [HEART_RATE] = { PLUMB_SIG_UUID ("180d"), PLUMB_SIG_UUID ("2a37"), PLUMB_GATT_NOTIFY },        \
+    [CONTROL] = {SERVICE, "fb005c81-02e7-f387-1cad-8acd2d8df0c8",                                  \
+                 PLUMB_GATT_READ | PLUMB_GATT_WRITE | PLUMB_GATT_INDICATE | (encrypted)},          \
+    [DATA] = {SERVICE, "fb005c82-02e7-f387-1cad-8acd2d8df0c8", PLUMB_GATT_NOTIFY | (encrypted)},   \
+    [HEART_RATE] = {PLUMB_SIG_UUID ("180d"), PLUMB_SIG_UUID ("2a37"), PLUMB_GATT_NOTIFY},          \
   }
 
 static const PlumbGattCharacteristic h10_characteristics[] = CHARACTERISTICS (PLUMB_GATT_ENCRYPTED);
@@ -46,7 +52,7 @@ static void
 reply (PlumbVirtualSensor *sensor, uint8_t operation, uint8_t status, const uint8_t *parameters,
        size_t size)
 {
-  uint8_t bytes[64] = { 0xf0, operation, ACCELERATION, status, 0 };
+  uint8_t bytes[64] = {0xf0, operation, ACCELERATION, status, 0};
   if (size > 0)
     memcpy (bytes + 5, parameters, size);
   plumb_virtual_sensor_notify (sensor, CONTROL, bytes, 5 + size);
@@ -55,11 +61,11 @@ reply (PlumbVirtualSensor *sensor, uint8_t operation, uint8_t status, const uint
 static void
 reply_settings (PlumbVirtualSensor *sensor)
 {
-  static const uint8_t h10[]
-      = { SET_RATE,  4, 0x19, 0x00, 0x32, 0x00, 0x64, 0x00, 0xc8, 0x00, SET_RESOLUTION, 1, 0x10, 0,
-          SET_RANGE, 3, 0x02, 0x00, 0x04, 0x00, 0x08, 0x00 };
-  static const uint8_t verity[] = { SET_RATE,  1, 0x34, 0x00, SET_RESOLUTION, 1, 0x10, 0x00,
-                                    SET_RANGE, 1, 0x08, 0x00, SET_CHANNELS,   1, 0x03 };
+  static const uint8_t h10[] = {SET_RATE, 4,    0x19,           0x00, 0x32, 0x00, 0x64,      0x00,
+                                0xc8,     0x00, SET_RESOLUTION, 1,    0x10, 0,    SET_RANGE, 3,
+                                0x02,     0x00, 0x04,           0x00, 0x08, 0x00};
+  static const uint8_t verity[] = {SET_RATE,  1, 0x34, 0x00, SET_RESOLUTION, 1, 0x10, 0x00,
+                                   SET_RANGE, 1, 0x08, 0x00, SET_CHANNELS,   1, 0x03};
   if (is_verity (sensor))
     reply (sensor, 1, STATUS_OK, verity, sizeof verity);
   else
@@ -69,8 +75,8 @@ reply_settings (PlumbVirtualSensor *sensor)
 static uint8_t
 check_setting (PlumbVirtualSensor *sensor, uint8_t type, unsigned value)
 {
-  bool is_rate = is_verity (sensor) ? value == 52
-                                    : value == 25 || value == 50 || value == 100 || value == 200;
+  bool is_rate =
+      is_verity (sensor) ? value == 52 : value == 25 || value == 50 || value == 100 || value == 200;
   bool is_range = is_verity (sensor) ? value == 8 : value == 2 || value == 4 || value == 8;
   if (type == SET_RATE && !is_rate)
     return STATUS_BAD_RATE;
@@ -84,7 +90,7 @@ check_setting (PlumbVirtualSensor *sensor, uint8_t type, unsigned value)
 static uint8_t
 parse_settings (PlumbVirtualSensor *sensor, const uint8_t *bytes, size_t size)
 {
-  static const size_t sizes[] = { 2, 2, 2, 4, 1, 4 };
+  static const size_t sizes[] = {2, 2, 2, 4, 1, 4};
   while (size > 0) {
     if (size < 2 || bytes[0] >= G_N_ELEMENTS (sizes) || bytes[1] != 1)
       return STATUS_BAD_LENGTH;
@@ -104,9 +110,8 @@ parse_settings (PlumbVirtualSensor *sensor, const uint8_t *bytes, size_t size)
 static void
 start (PlumbVirtualSensor *sensor, State *state, const uint8_t *bytes, size_t size)
 {
-  uint8_t factor[6] = { SET_FACTOR, 1 };
-  uint8_t status
-      = state->is_streaming ? STATUS_STREAMING : parse_settings (sensor, bytes, size);
+  uint8_t factor[6] = {SET_FACTOR, 1};
+  uint8_t status = state->is_streaming ? STATUS_STREAMING : parse_settings (sensor, bytes, size);
   plumb_put_f32 (factor + 2, VERITY_FACTOR);
   if (status == STATUS_OK) {
     state->is_streaming = true;
@@ -138,7 +143,7 @@ write_value (PlumbVirtualSensor *sensor, unsigned index, const uint8_t *bytes, s
 static PlumbAttError
 read_value (PlumbVirtualSensor *sensor, unsigned index, GByteArray *out_bytes)
 {
-  uint8_t features[17] = { 0x0f, is_verity (sensor) ? 0x6e : 0x05 };
+  uint8_t features[17] = {0x0f, is_verity (sensor) ? 0x6e : 0x05};
   g_byte_array_append (out_bytes, features, sizeof features);
   return PLUMB_ATT_OK;
 }
@@ -151,8 +156,8 @@ pack_deltas (uint8_t *out, int deltas[][3], unsigned count, unsigned width)
   memset (out, 0, (width * count * 3 + 7) / 8);
   for (unsigned i = 0; i < count * 3; i++)
     for (unsigned j = 0; j < width; j++, bit++)
-      if (((unsigned) deltas[i / 3][i % 3] >> j) & 1)
-        out[bit / 8] |= (uint8_t) (1u << (bit % 8));
+      if (((unsigned)deltas[i / 3][i % 3] >> j) & 1)
+        out[bit / 8] |= (uint8_t)(1u << (bit % 8));
   return (bit + 7) / 8;
 }
 
@@ -178,15 +183,15 @@ put_delta_frame (const State *state, uint8_t *out)
       deltas[i][axis] = i > 0 ? raw[i][axis] - raw[i - 1][axis] : 0;
     }
   for (int axis = 0; axis < 3; axis++)
-    at = plumb_put_u16 (at, (uint16_t) raw[0][axis]);
+    at = plumb_put_u16 (at, (uint16_t)raw[0][axis]);
   for (unsigned from = 1; from < state->batched; from += 6) { /* two blocks or more */
     unsigned count = MIN (6, state->batched - from);
     unsigned width = delta_width (&deltas[from], count);
-    *at++ = (uint8_t) width;
-    *at++ = (uint8_t) count;
+    *at++ = (uint8_t)width;
+    *at++ = (uint8_t)count;
     at += pack_deltas (at, &deltas[from], count, width);
   }
-  return (size_t) (at - out);
+  return (size_t)(at - out);
 }
 
 static size_t
@@ -196,13 +201,13 @@ put_raw_frame (const State *state, uint8_t *out)
   for (unsigned i = 0; i < state->batched; i++)
     for (int axis = 0; axis < 3; axis++)
       at = plumb_put_i16 (at, state->batch[i][axis] * 1000);
-  return (size_t) (at - out);
+  return (size_t)(at - out);
 }
 
 static void
 notify_heart (PlumbVirtualSensor *sensor)
 {
-  static const uint8_t beat[] = { 0x16, 72, 0x20, 0x03 }; /* contact, and an interval of 781 ms */
+  static const uint8_t beat[] = {0x16, 72, 0x20, 0x03}; /* contact, and an interval of 781 ms */
   plumb_virtual_sensor_notify (sensor, HEART_RATE, beat, sizeof beat);
 }
 
@@ -211,19 +216,19 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
 {
   State *state = plumb_virtual_sensor_state (sensor);
   double rate_hz = plumb_virtual_sensor_rate (sensor);
-  uint8_t frame[256] = { ACCELERATION };
-  if (state->samples++ % (unsigned) fmax (rate_hz, 1) == 0)
+  uint8_t frame[256] = {ACCELERATION};
+  if (state->samples++ % (unsigned)fmax (rate_hz, 1) == 0)
     notify_heart (sensor);
   if (!state->is_streaming)
     return;
   memcpy (state->batch[state->batched++], motion->accel_g, sizeof state->batch[0]);
   if (state->batched < CLAMP (rate_hz / 4, 6, BATCH_MAX))
     return;
-  uint64_t elapsed_ns = (uint64_t) (plumb_virtual_sensor_time_s (sensor) * 1e9);
+  uint64_t elapsed_ns = (uint64_t)(plumb_virtual_sensor_time_s (sensor) * 1e9);
   plumb_put_u64 (frame + 1, EPOCH_NS + elapsed_ns);
   frame[9] = is_verity (sensor) ? 0x80 : 0x01;
-  size_t size = is_verity (sensor) ? put_delta_frame (state, frame + 10)
-                                   : put_raw_frame (state, frame + 10);
+  size_t size =
+      is_verity (sensor) ? put_delta_frame (state, frame + 10) : put_raw_frame (state, frame + 10);
   plumb_virtual_sensor_notify (sensor, DATA, frame, 10 + size);
   state->batched = 0;
 }
@@ -231,11 +236,11 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
 static void
 advertise (PlumbVirtualSensor *sensor, const PlumbMotion *motion, PlumbAdvertising *advertising)
 {
-  static const uint8_t body[] = { 0x72, 0x00, 0x3f };
+  static const uint8_t body[] = {0x72, 0x00, 0x3f};
   g_byte_array_append (advertising->manufacturer_data, body, sizeof body);
 }
 
-static const char *const uuids[] = { PLUMB_SIG_UUID ("180d"), NULL };
+static const char *const uuids[] = {PLUMB_SIG_UUID ("180d"), NULL};
 
 #define POLAR(word, shown, wanted, rate, table)                                                    \
   {                                                                                                \
@@ -245,8 +250,7 @@ static const char *const uuids[] = { PLUMB_SIG_UUID ("180d"), NULL };
     .write = write_value, .sample = sample, .advertise = advertise,                                \
   }
 
-const PlumbFamily plumb_family_polar
-    = POLAR ("polar", "Polar H10 1B57E226", PLUMB_BOND_WANTED, 25, h10_characteristics);
-const PlumbFamily plumb_family_polar_verity
-    = POLAR ("polar-verity", "Polar Sense A1B2C3D4", PLUMB_BOND_NOT_USED, 52,
-             verity_characteristics);
+const PlumbFamily plumb_family_polar =
+    POLAR ("polar", "Polar H10 1B57E226", PLUMB_BOND_WANTED, 25, h10_characteristics);
+const PlumbFamily plumb_family_polar_verity =
+    POLAR ("polar-verity", "Polar Sense A1B2C3D4", PLUMB_BOND_NOT_USED, 52, verity_characteristics);

@@ -4,16 +4,16 @@
 
 #include "bytes.h"
 
-#define TAG(x)      "f000" x "-0451-4000-b000-000000000000"
-#define ACCEL_BITS  0x0038
-#define PERIOD_MIN  10 /* of 10 ms */
+#define TAG(x)     "f000" x "-0451-4000-b000-000000000000"
+#define ACCEL_BITS 0x0038
+#define PERIOD_MIN 10 /* of 10 ms */
 
 enum { DATA, CONFIG, PERIOD };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [DATA] = { TAG ("aa80"), TAG ("aa81"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY },
-  [CONFIG] = { TAG ("aa80"), TAG ("aa82"), PLUMB_GATT_READ | PLUMB_GATT_WRITE },
-  [PERIOD] = { TAG ("aa80"), TAG ("aa83"), PLUMB_GATT_READ | PLUMB_GATT_WRITE },
+    [DATA] = {TAG ("aa80"), TAG ("aa81"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
+    [CONFIG] = {TAG ("aa80"), TAG ("aa82"), PLUMB_GATT_READ | PLUMB_GATT_WRITE},
+    [PERIOD] = {TAG ("aa80"), TAG ("aa83"), PLUMB_GATT_READ | PLUMB_GATT_WRITE},
 };
 
 typedef struct {
@@ -78,20 +78,20 @@ disconnected (PlumbVirtualSensor *sensor)
   memset (state->config, 0, sizeof state->config);
 }
 
-static const char *const uuids[] = { PLUMB_SIG_UUID ("aa80"), NULL };
+static const char *const uuids[] = {PLUMB_SIG_UUID ("aa80"), NULL};
 
 const PlumbFamily plumb_family_sensortag = {
-  .family = "sensortag",
-  .name = "CC2650 SensorTag",
-  .advertised_uuids = uuids,
-  .has_battery_service = true,
-  .rate_hz = 1,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .power_on = power_on,
-  .disconnected = disconnected,
-  .read = read_value,
-  .write = write_value,
-  .sample = sample,
+    .family = "sensortag",
+    .name = "CC2650 SensorTag",
+    .advertised_uuids = uuids,
+    .has_battery_service = true,
+    .rate_hz = 1,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .power_on = power_on,
+    .disconnected = disconnected,
+    .read = read_value,
+    .write = write_value,
+    .sample = sample,
 };

@@ -11,9 +11,9 @@
 enum { CONFIG, RAW, GRAVITY };
 
 static const PlumbGattCharacteristic characteristics[] = {
-  [CONFIG] = { THINGY ("0400"), THINGY ("0401"), PLUMB_GATT_READ | PLUMB_GATT_WRITE },
-  [RAW] = { THINGY ("0400"), THINGY ("0406"), PLUMB_GATT_NOTIFY },
-  [GRAVITY] = { THINGY ("0400"), THINGY ("040a"), PLUMB_GATT_NOTIFY },
+    [CONFIG] = {THINGY ("0400"), THINGY ("0401"), PLUMB_GATT_READ | PLUMB_GATT_WRITE},
+    [RAW] = {THINGY ("0400"), THINGY ("0406"), PLUMB_GATT_NOTIFY},
+    [GRAVITY] = {THINGY ("0400"), THINGY ("040a"), PLUMB_GATT_NOTIFY},
 };
 
 typedef struct {
@@ -23,7 +23,7 @@ typedef struct {
 static void
 power_on (PlumbVirtualSensor *sensor)
 {
-  static const uint8_t factory[CONFIG_SIZE] = { 0xe8, 3, 0xf4, 1, 0xf4, 1, 10, 0, 1 };
+  static const uint8_t factory[CONFIG_SIZE] = {0xe8, 3, 0xf4, 1, 0xf4, 1, 10, 0, 1};
   State *state = plumb_virtual_sensor_state (sensor);
   memcpy (state->config, factory, sizeof factory);
 }
@@ -51,7 +51,7 @@ write_value (PlumbVirtualSensor *sensor, unsigned index, const uint8_t *bytes, s
 static void
 sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
 {
-  uint8_t raw[18] = { 0 };
+  uint8_t raw[18] = {0};
   uint8_t gravity[12];
   uint8_t *raw_at = raw;
   uint8_t *gravity_at = gravity;
@@ -65,20 +65,20 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
   plumb_virtual_sensor_notify (sensor, RAW, raw, sizeof raw);
 }
 
-static const char *const uuids[] = { THINGY ("0100"), NULL };
+static const char *const uuids[] = {THINGY ("0100"), NULL};
 
 const PlumbFamily plumb_family_thingy52 = {
-  .family = "thingy52",
-  .name = "Thingy",
-  .advertised_uuids = uuids,
-  .bond = PLUMB_BOND_REFUSED,
-  .has_battery_service = true,
-  .rate_hz = 10,
-  .characteristics = characteristics,
-  .n_characteristics = G_N_ELEMENTS (characteristics),
-  .state_size = sizeof (State),
-  .power_on = power_on,
-  .read = read_value,
-  .write = write_value,
-  .sample = sample,
+    .family = "thingy52",
+    .name = "Thingy",
+    .advertised_uuids = uuids,
+    .bond = PLUMB_BOND_REFUSED,
+    .has_battery_service = true,
+    .rate_hz = 10,
+    .characteristics = characteristics,
+    .n_characteristics = G_N_ELEMENTS (characteristics),
+    .state_size = sizeof (State),
+    .power_on = power_on,
+    .read = read_value,
+    .write = write_value,
+    .sample = sample,
 };
