@@ -60,7 +60,7 @@ static const Entry bluetooth_states[] = {
     {"powered-off", "Bluetooth is off; switch it on with \"bluetoothctl power on\""},
     {"no-adapter", "this computer has no Bluetooth adapter just now"},
     {"no-service", "BlueZ does not run; start it with \"systemctl start bluetooth\""},
-    {"blocked", "Bluetooth is blocked; allow it with \"rfkill unblock bluetooth\""},
+    {"blocked", "the bus does not let this user speak to BlueZ"},
 };
 
 static const char *

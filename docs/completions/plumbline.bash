@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bash completion for plumbline(1)
+
+_plumbline_ids() {
+  plumbline sensors list --json 2>/dev/null | tr ',{' '\n\n' | sed -n 's/^ *"id" *: *"\([^"]*\)".*/\1/p'
+}
+
+_plumbline_alerts() {
+  plumbline alerts list --json 2>/dev/null | tr ',{' '\n\n' | sed -n 's/^ *"number" *: *\([0-9]*\).*/\1/p'
+}
+
+_plumbline() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
+  local command= second= i word
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    [[ $word == -* || $word == = ]] && continue
+    [[ ${COMP_WORDS[i-1]} == = || ${COMP_WORDS[i-1]} == --bus ]] && continue
+    if [[ -z $command ]]; then command=$word; elif [[ -z $second ]]; then second=$word; fi
+  done
+  [[ $current == = ]] && current=
+  [[ $previous == = ]] && previous=${COMP_WORDS[COMP_CWORD-2]}
+
+  local words=
+  case $previous in
+    --bus) words="session system" ;;
+    --pose) words="upright slouched standing standing-slouched" ;;
+    --placement) words="collar chest upper-back mid-back lower-back waist head other" ;;
+    --content) words="days minutes events" ;;
+    --day | --from | --to) words="today yesterday" ;;
+    --sensor) words=$(_plumbline_ids) ;;
+  esac
+  if [[ -n $words ]]; then
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    return
+  fi
+
+  case $command in
+    '') words="status monitor why calibrate stats sensors alerts snooze pause resume proposal settings --bus= --help --version" ;;
+    status | why) words="--json --help" ;;
+    monitor) words="--json --waybar --readings= --help" ;;
+    calibrate) words="--pose= --sensor= --delay= --json --help" ;;
+    stats) words="--day= --week --from= --to= --json --csv --content= --help" ;;
+    proposal) [[ -z $second ]] && words="accept reject --help" ;;
+    alerts)
+      case $second in
+        '') words="list acknowledge dismiss false --json --help" ;;
+        list) words="--json --help" ;;
+        *) words=$(_plumbline_alerts) ;;
+      esac ;;
+    sensors)
+      case $second in
+        '') words="list scan add remove connect disconnect identify supported --json --help" ;;
+        list | supported) words="--json --help" ;;
+        scan) words="--seconds= --json --help" ;;
+        add) words="--placement= --name= --driver= --id= --seconds= --help" ;;
+        *) words=$(_plumbline_ids) ;;
+      esac ;;
+    settings)
+      case $second in
+        '') words="check reload --help" ;;
+        check) COMPREPLY=($(compgen -f -- "$current")); return ;;
+      esac ;;
+    *) words="--help" ;;
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
+}
+
+complete -F _plumbline plumbline

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# fish completion for plumbline(1)
+
+function __plumbline_ids
+    plumbline sensors list --json 2>/dev/null | tr ',{' '\n\n' | string replace -rf '^ *"id" *: *"([^"]*)".*' '$1'
+end
+
+function __plumbline_alerts
+    plumbline alerts list --json 2>/dev/null | tr ',{' '\n\n' | string replace -rf '^ *"number" *: *([0-9]+).*' '$1'
+end
+
+function __plumbline_at
+    __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
+end
+
+set -l commands status monitor why calibrate stats sensors alerts snooze pause resume proposal settings
+set -l of_sensors list scan add remove connect disconnect identify supported
+set -l of_alerts list acknowledge dismiss false
+set -l none "not __fish_seen_subcommand_from $commands"
+
+complete -c plumbline -f
+complete -c plumbline -n $none -l bus -xa 'session system' -d 'Which bus'
+complete -c plumbline -l help -d 'Help'
+complete -c plumbline -n $none -l version -d 'Version'
+complete -c plumbline -n $none -a status -d 'Show posture, sensors and alerts'
+complete -c plumbline -n $none -a monitor -d 'Follow changes and alerts'
+complete -c plumbline -n $none -a why -d 'Tell why no alert fires just now'
+complete -c plumbline -n $none -a calibrate -d 'Set the pose that slouching is measured from'
+complete -c plumbline -n $none -a stats -d 'Show a day, a week or a range of days'
+complete -c plumbline -n $none -a sensors -d 'List, scan, add, remove sensors'
+complete -c plumbline -n $none -a alerts -d 'List and answer alerts'
+complete -c plumbline -n $none -a snooze -d 'Hold alerts back for a while'
+complete -c plumbline -n $none -a pause -d 'Stop judging for a while'
+complete -c plumbline -n $none -a resume -d 'End a pause'
+complete -c plumbline -n $none -a proposal -d 'Show or answer a proposed tolerance'
+complete -c plumbline -n $none -a settings -d 'Check or reload settings'
+
+complete -c plumbline -n "__plumbline_at sensors $of_sensors" -a "$of_sensors"
+complete -c plumbline -n "__plumbline_at alerts $of_alerts" -a "$of_alerts"
+complete -c plumbline -n '__plumbline_at settings check reload' -a 'check reload'
+complete -c plumbline -n '__plumbline_at proposal accept reject' -a 'accept reject'
+complete -c plumbline -n '__fish_seen_subcommand_from check' -F
+complete -c plumbline -n '__fish_seen_subcommand_from remove connect disconnect identify' -a '(__plumbline_ids)'
+complete -c plumbline -n '__fish_seen_subcommand_from acknowledge dismiss false' -a '(__plumbline_alerts)'
+
+complete -c plumbline -n '__fish_seen_subcommand_from status why monitor calibrate stats list supported scan' -l json -d 'JSON'
+complete -c plumbline -n '__fish_seen_subcommand_from monitor' -l waybar -d 'For waybar'
+complete -c plumbline -n '__fish_seen_subcommand_from monitor' -l readings -x -d 'Angles too, so many a second'
+complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l pose -xa 'upright slouched standing standing-slouched' -d 'Which pose'
+complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l sensor -xa '(__plumbline_ids)' -d 'Which sensor'
+complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l delay -x -d 'Seconds before the capture'
+complete -c plumbline -n '__fish_seen_subcommand_from stats' -l day -xa 'today yesterday' -d 'One day'
+complete -c plumbline -n '__fish_seen_subcommand_from stats' -l week -d 'Seven days'
+complete -c plumbline -n '__fish_seen_subcommand_from stats' -l from -xa 'today yesterday' -d 'First day'
+complete -c plumbline -n '__fish_seen_subcommand_from stats' -l to -xa 'today yesterday' -d 'Last day'
+complete -c plumbline -n '__fish_seen_subcommand_from stats' -l csv -d 'CSV'
+complete -c plumbline -n '__fish_seen_subcommand_from stats' -l content -xa 'days minutes events' -d 'Of the CSV'
+complete -c plumbline -n '__fish_seen_subcommand_from scan add' -l seconds -x -d 'How long to listen'
+complete -c plumbline -n '__fish_seen_subcommand_from add' -l placement -xa 'collar chest upper-back mid-back lower-back waist head other' -d 'Where it is worn'
+complete -c plumbline -n '__fish_seen_subcommand_from add' -l name -x -d 'The name it advertises'
+complete -c plumbline -n '__fish_seen_subcommand_from add' -l driver -x -d 'Its family'
+complete -c plumbline -n '__fish_seen_subcommand_from add' -l id -x -d 'What to call it'
