@@ -82,8 +82,8 @@ TOP_LEVEL = re.compile(
     r"(?P<type>[A-Za-z_]\w*(?:[ \t]+\w+)*[ \t*]+)(?P<name>\w+)[ \t]*(?:\[[^\]]*\][ \t]*)*[=;]", re.M)
 # GLib takes these by a pointer that is not const; nobody writes to them.
 NOT_A_GLOBAL = {"GSourceFuncs"}
-# The registration of an error domain, once for the process, as GLib wants it.
-NOT_A_GLOBAL_NAME = {"quark"}
+# The registration of an error domain, and what is parsed once from a constant, as GLib wants it.
+NOT_A_GLOBAL_NAME = {"quark", "once"}
 
 
 def strip(text):
