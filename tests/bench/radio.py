@@ -41,18 +41,19 @@ def take_signals(options, folder, rate_hz):
     """All three hear the same notifications at the same time."""
     with private_bus(folder) as (address, children):
         bus = scene.start_sensor(children, address, options, folder, rate_hz)
-        daemon = scene.start_daemon(
-            children, options, folder, scene.sensor_section(rate_hz), bus=bus
-        )
-        bus.wait_for_stream()
-        processes = {"daemon": daemon, "bare": start_bare(children, options, "signals")}
-        processes["bleak"] = children.start(
+        # Bleak has to find the sensor by its advertisements, which end with the connection.
+        bleak = children.start(
             sys.executable, "-u", BLEAK, scene.ADDRESS, scene.UUID, ready="ready"
         )
+        bare = start_bare(children, options, "signals")
+        settings = scene.sensor_section(rate_hz)
+        daemon = scene.start_daemon(children, options, folder, settings, bus=bus)
+        bus.wait_for_stream()
+        processes = {"daemon": daemon, "bare": bare, "bleak": bleak}
         got, rate = measure(bus, processes, options.seconds)
     what = f"radio: notification at {rate:.0f}/s, StartNotify"
-    yield Figure(what, got["daemon"], "us", "bare client", got["bare"], AIM_BARE), got["bleak"]
-    yield Figure(what, got["daemon"], "us", "bleak", got["bleak"], AIM_BLEAK), got["bleak"]
+    yield Figure(what, got["daemon"], "us", "bare client", got["bare"], AIM_BARE)
+    yield Figure(what, got["daemon"], "us", "bleak", got["bleak"], AIM_BLEAK)
 
 
 def take_fd(options, folder, rate_hz, bleak_us):
@@ -74,7 +75,6 @@ def take_fd(options, folder, rate_hz, bleak_us):
 
 def take(options, folder):
     for rate_hz in RATES_HZ:
-        bleak_us = None
-        for figure, bleak_us in take_signals(options, folder, rate_hz):
-            yield figure
-        yield from take_fd(options, folder, rate_hz, bleak_us)
+        by_signals = list(take_signals(options, folder, rate_hz))
+        yield from by_signals
+        yield from take_fd(options, folder, rate_hz, by_signals[-1].bound)
