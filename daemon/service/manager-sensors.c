@@ -30,6 +30,7 @@ take_text (GVariant *options, const char *key, char **out_text, GError **error)
 static bool
 take_id (GVariant *options, PlumbSensorSettings *sensor, GError **error)
 {
+  g_clear_pointer (&sensor->id, g_free);
   if (g_variant_lookup (options, "id", "s", &sensor->id))
     return plumb_argument_id ("id", sensor->id, error);
   sensor->id = g_strdelimit (g_strdup (sensor->address), ":", '-');
@@ -41,7 +42,6 @@ fill_sensor (PlumbSensorSettings *sensor, const char *address, GVariant *options
 {
   static const PlumbOption known[] = {{"name", "s"},    {"placement", "s"}, {"driver", "s"},
                                       {"rate_hz", "d"}, {"id", "s"},        {NULL, NULL}};
-  sensor->placement = PLUMB_PLACEMENT_UPPER_BACK;
   return plumb_argument_address ("address", address, &sensor->address, error) &&
          plumb_argument_options ("options", options, known, error) &&
          take_id (options, sensor, error) && take_text (options, "name", &sensor->name, error) &&
@@ -55,15 +55,11 @@ static bool
 add_sensor (PlumbService *service, const char *address, GVariant *options, const char **out_path,
             GError **error)
 {
-  PlumbSensorSettings sensor = {0};
+  /* What the client does not say is as the table of settings has it. */
+  g_autoptr (PlumbSensorSettings) sensor = plumb_settings_sensor_new ("");
   uint32_t slot = PLUMB_SENSORS_MAX;
-  bool is_added = fill_sensor (&sensor, address, options, error) &&
-                  service->host.add_sensor (&sensor, &slot, service->host_data, error);
-  g_free (sensor.id);
-  g_free (sensor.address);
-  g_free (sensor.name);
-  g_free (sensor.driver);
-  if (!is_added)
+  if (!fill_sensor (sensor, address, options, error) ||
+      !service->host.add_sensor (sensor, &slot, service->host_data, error))
     return false;
   *out_path = plumb_sensor_objects_get_path (service, slot);
   if (*out_path == NULL)

@@ -72,7 +72,7 @@ static const Row manager_rows[] = {
      "'rate_hz': <20.0>, 'name': <'bit'>})",
      NULL, "add chest C0:FF:EE:00:00:02 bit microbit chest 20\n"},
     {ROOT, MANAGER, "AddSensor", "('C0:FF:EE:00:00:02', @a{sv} {})", NULL,
-     "add C0-FF-EE-00-00-02 C0:FF:EE:00:00:02 - - upper-back 0\n"},
+     "add C0-FF-EE-00-00-02 C0:FF:EE:00:00:02 - - upper-back 10\n"},
     {ROOT, MANAGER, "RemoveSensor", "(objectpath '/',)", PLUMB_ERROR_NO_SUCH_SENSOR, ""},
     {ROOT, MANAGER, "RemoveSensor", "(objectpath '" ALERT_7 "',)", PLUMB_ERROR_NO_SUCH_SENSOR, ""},
     {ROOT, MANAGER, "RemoveSensor", "('" SENSOR_A "',)", INVALID_ARGS, ""},
