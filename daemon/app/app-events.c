@@ -103,8 +103,7 @@ log_event (const PlumbApp *app, const PlumbEvent *event)
   if (event->kind == PLUMB_EVENT_ALERT_RAISED || event->kind == PLUMB_EVENT_ALERT_REPEATED ||
       event->kind == PLUMB_EVENT_ALERT_CLEARED)
     log_alert (event);
-  else if (event->kind == PLUMB_EVENT_CALIBRATION_FINISHED ||
-           event->kind == PLUMB_EVENT_CALIBRATION_CHANGED)
+  else if (event->kind == PLUMB_EVENT_CALIBRATION_CHANGED)
     g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, PLUMB_LOG_SENSOR, sensor, "MESSAGE",
                       "sensor %s: calibration is %s (%s)", sensor,
                       plumb_calibration_state_to_string (event->calibration.state),

@@ -324,7 +324,6 @@ on_bluetooth_changed (PlumbBluetoothState state, gpointer user_data)
 {
   PlumbApp *app = user_data;
 
-  g_message ("Bluetooth is %s", plumb_bluetooth_state_to_string (state));
   plumb_app_follow_bluetooth (app);
   plumb_app_show (app);
   plumb_app_arm (app);
