@@ -120,6 +120,15 @@ const Payload payloads_documented[] = {
     {"bthome", "derived-rotation-after-text", 0, "40 53 03 61 62 63 3f 2c 01", .n_samples = 1,
      .fields = OWN_ANGLE, .v = {30.0}},
 
+    {"bthome", "derived-two-rotations", 0, "40 3f 2c 01 3f 6a ff", .n_samples = 1,
+     .fields = OWN_ANGLE, .v = {30.0}},
+    {"bthome", "derived-rotation-behind-objects-of-every-length", 0,
+     "40 04 138a01 09 60 0b 021b00 0c 020c 12 e204 16 00 2e 23 3a 01 3c 0103 3d 0960 3e 2a2c0915 "
+     "42 4e3400 46 32 4b 138a14 4c 41018a01 50 5d396164 51 8756 55 87562a01 56 e8e8 57 ea 58 ea "
+     "59 ea 5a eaea 5b eaeaeaea 5c 02fbffff 5d 02ea 5e 8c01 5f 8c01 60 0c 61 ac0c 62 02fbffff "
+     "63 02fbffff 64 01 54 02 3f3f 3f 2c 01",
+     .n_samples = 1, .fields = OWN_ANGLE, .v = {30.0}},
+
     {"movesense", "derived-flat", 1, "02 63 39 30 00 00 00 00 00 00 00 00 00 00 0a e8 1c 41",
      .n_samples = 1, .v = {0, 0, 1}},
 
