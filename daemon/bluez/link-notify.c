@@ -103,6 +103,9 @@ listen_to_fd (PlumbLinkChannel *channel, int fd)
 {
   channel->fd = fd;
   channel->source = g_unix_fd_source_new (fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
+  /* Otherwise GLib takes the descriptor out of the poll and puts it back around each dispatch, and
+   * wakes its own loop twice for it: three system calls a notification. */
+  g_source_set_can_recurse (channel->source, TRUE);
   g_source_set_callback (channel->source, G_SOURCE_FUNC (on_fd_ready), channel, NULL);
   g_source_attach (channel->source, g_main_context_get_thread_default ());
 }
