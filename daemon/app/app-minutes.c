@@ -4,6 +4,7 @@
 
 #include "app-private.h"
 #include "clock.h"
+#include "names.h"
 
 #define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
 #define DAY_US    (24 * 60 * MINUTE_US)
@@ -62,7 +63,9 @@ plumb_app_flush (PlumbApp *app)
 
   if (plumb_store_flush (app->store, &error))
     return true;
-  g_warning ("%s; kept in memory, trying again with the next minute", error->message);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID", PLUMB_MESSAGE_STORE_FAILED,
+                    "MESSAGE", "%s; kept in memory, trying again with the next minute",
+                    error->message);
   return false;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app-private.h"
 #include "clock.h"
+#include "names.h"
 #include "paths.h"
 #include "settings-ini.h"
 
@@ -55,7 +56,9 @@ log_changes (const PlumbSettings *old_settings, const PlumbSettings *new_setting
   g_auto (GStrv) changed = plumb_settings_diff (old_settings, new_settings);
   g_autofree char *keys = g_strjoinv (", ", changed);
 
-  g_message ("settings were read anew; changed: %s", *keys != '\0' ? keys : "nothing");
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "MESSAGE_ID", PLUMB_MESSAGE_SETTINGS_LOADED,
+                    "MESSAGE", "settings were read anew; changed: %s",
+                    *keys != '\0' ? keys : "nothing");
 }
 
 /* Old settings stay alive until everybody points into the new ones. */
@@ -79,7 +82,9 @@ plumb_app_reload (PlumbApp *app, GError **error)
   PlumbSettings *fresh = plumb_app_load_settings (app, &local);
 
   if (fresh == NULL) {
-    g_warning ("%s\nkeeping the previous settings", local->message);
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID",
+                      PLUMB_MESSAGE_SETTINGS_REFUSED, "MESSAGE",
+                      "%s\nkeeping the previous settings", local->message);
     g_propagate_error (error, g_steal_pointer (&local));
     return false;
   }

@@ -188,9 +188,10 @@ log_trouble (PlumbLinkSlot *slot, const PlumbLinkNews *news, int64_t now_us)
           : g_strdup (news->connection == PLUMB_CONNECTION_UNPAIRED ? "waiting for the user"
                                                                     : "trying again");
   *warned_us = now_us;
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, PLUMB_LOG_SENSOR, slot->settings->id,
-                    PLUMB_LOG_STATE, plumb_connection_to_string (news->connection), "MESSAGE",
-                    "sensor %s: %s; %s", slot->settings->id, trouble_text (slot), next);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID", PLUMB_MESSAGE_SENSOR,
+                    PLUMB_LOG_SENSOR, slot->settings->id, PLUMB_LOG_STATE,
+                    plumb_connection_to_string (news->connection), "MESSAGE", "sensor %s: %s; %s",
+                    slot->settings->id, trouble_text (slot), next);
 }
 
 static void
@@ -201,10 +202,10 @@ log_news (PlumbLinkSlot *slot, const PlumbLinkNews *news, int64_t now_us)
   if (news->trouble != slot->news.trouble || news->error != slot->news.error)
     log_trouble (slot, news, now_us);
   if (news->connection != slot->news.connection)
-    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, PLUMB_LOG_SENSOR, slot->settings->id,
-                      PLUMB_LOG_STATE, plumb_connection_to_string (news->connection), "MESSAGE",
-                      "sensor %s: %s", slot->settings->id,
-                      plumb_connection_to_string (news->connection));
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_SENSOR,
+                      PLUMB_LOG_SENSOR, slot->settings->id, PLUMB_LOG_STATE,
+                      plumb_connection_to_string (news->connection), "MESSAGE", "sensor %s: %s",
+                      slot->settings->id, plumb_connection_to_string (news->connection));
 }
 
 void

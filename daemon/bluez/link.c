@@ -16,7 +16,9 @@ tell_bluetooth (PlumbLink *link)
   if (now == link->bluetooth)
     return;
   link->bluetooth = now;
-  g_info ("Bluetooth: %s", plumb_bluetooth_state_to_string (now));
+  const char *state = plumb_bluetooth_state_to_string (now);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_BLUETOOTH,
+                    PLUMB_LOG_STATE, state, "MESSAGE", "Bluetooth: %s", state);
   if (link->listener.on_bluetooth_changed != NULL)
     link->listener.on_bluetooth_changed (now, link->user_data);
 }

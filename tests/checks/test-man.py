@@ -43,7 +43,8 @@ class Pages(unittest.TestCase):
         for page in pages():
             with open(page, encoding="utf-8") as file:
                 text = file.read()
-            for part in ("NAME", "DESCRIPTION", "SEE ALSO"):
+            is_interface = os.path.basename(page).startswith("org.")
+            for part in ("NAME", "ERRORS") if is_interface else ("NAME", "DESCRIPTION", "SEE ALSO"):
                 self.assertTrue(re.search(rf'(?m)^\.(SH|Sh) "?{part}"?$', text), f"{page}: no {part}")
 
     def test_can_fail(self):

@@ -128,6 +128,9 @@ class Units(unittest.TestCase):
                                 house.read("protocol/names.h")))
         explained = re.findall(r"(?m)^-- ([0-9a-f]{32})$", house.read("systemd/plumbline.catalog"))
         self.assertEqual(sorted(names.values()), sorted(explained))
+        code = "".join(house.read(name) for name in house.files()
+                       if name.startswith("daemon/") and name.endswith(".c"))
+        self.assertEqual([name for name in names if name not in code], [])
         self.assertEqual(len(set(explained)), len(explained))
 
 
