@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "link-private.h"
+#include "names.h"
 
 #define STOP_LIMIT_US (3 * (int64_t)G_USEC_PER_SEC)
 /* The adapter comes back later than the kernel. */
