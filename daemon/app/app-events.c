@@ -143,6 +143,7 @@ plumb_app_show (PlumbApp *app)
   PlumbSnapshot snapshot;
   PlumbServiceState state = {.now_us = plumb_clock_boot_us (),
                              .offset_us = app->offset_us,
+                             .paused_until_us = app->pause_until_us,
                              .profile = profiles[0],
                              .profiles = profiles,
                              .snapshot = &snapshot};

@@ -6,8 +6,8 @@
 
 #include "errors.h"
 
-/* What may be repeated in an answer: long input is cut, so that an error is never larger than its
- * cause. */
+/* What may be repeated in an answer: long input is cut, so that an error is never much larger than
+ * its cause. */
 static char *
 excerpt (const char *value)
 {
@@ -59,6 +59,18 @@ plumb_argument_word (const char *name, const char *value, const char *const *wor
   g_autofree char *found = excerpt (value);
   g_autofree char *wanted = g_strjoinv (", ", (char **)words);
   return plumb_error_invalid (error, "%s: \"%s\" is none of %s", name, found, wanted);
+}
+
+bool
+plumb_argument_placement (const char *name, const char *value, PlumbPlacement *out_placement,
+                          GError **error)
+{
+  const char *words[PLUMB_PLACEMENT_OTHER + 2] = {NULL};
+  if (plumb_placement_parse (value, out_placement))
+    return true;
+  for (unsigned i = 0; i <= PLUMB_PLACEMENT_OTHER; i++)
+    words[i] = plumb_placement_to_string ((PlumbPlacement)i);
+  return plumb_argument_word (name, value, words, error);
 }
 
 static bool

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "settings.h"
+
 /* The last moment that is taken: the end of the year 9999, microseconds since the epoch. */
 #define PLUMB_ARGUMENT_LATEST_US INT64_C (253402300799000000)
 
@@ -23,6 +25,8 @@ bool plumb_argument_number (const char *name, double value, double min, double m
 /* One of the NULL-terminated words. */
 bool
 plumb_argument_word (const char *name, const char *value, const char *const *words, GError **error);
+bool plumb_argument_placement (const char *name, const char *value, PlumbPlacement *out_placement,
+                               GError **error);
 /* "C0:FF:EE:00:00:01" in either case; out_address is upper case, the caller frees. */
 bool
 plumb_argument_address (const char *name, const char *value, char **out_address, GError **error);

@@ -63,8 +63,8 @@ settings_error_to_bus (const GError *error)
   return g_error_new_literal (G_DBUS_ERROR, code, error->message);
 }
 
-GError *
-plumb_error_to_bus (const GError *error)
+static GError *
+name_error (const GError *error)
 {
   if (error->domain == PLUMB_SERVICE_ERROR || error->domain == G_DBUS_ERROR)
     return g_error_copy (error);
@@ -73,6 +73,17 @@ plumb_error_to_bus (const GError *error)
   if (error->domain == PLUMB_SETTINGS_ERROR)
     return settings_error_to_bus (error);
   return g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_FAILED, error->message);
+}
+
+/* A text may hold what the daemon read elsewhere; the bus takes UTF-8 only. */
+GError *
+plumb_error_to_bus (const GError *error)
+{
+  GError *named = name_error (error);
+  char *text = g_utf8_make_valid (named->message, -1);
+  g_free (named->message);
+  named->message = text;
+  return named;
 }
 
 gboolean

@@ -2,6 +2,7 @@
 /* The part of org.plumbline.Posture1.Manager that is about sensors: adding, removing, finding. */
 #include "arguments.h"
 #include "errors.h"
+#include "sensor.h"
 #include "service-private.h"
 
 #define DISCOVERY_S     30
@@ -12,11 +13,33 @@ static bool
 take_placement (GVariant *options, PlumbSensorSettings *sensor, GError **error)
 {
   const char *text;
-  if (!g_variant_lookup (options, "placement", "&s", &text) ||
-      plumb_placement_parse (text, &sensor->placement))
+  return !g_variant_lookup (options, "placement", "&s", &text) ||
+         plumb_argument_placement ("placement", text, &sensor->placement, error);
+}
+
+static bool
+check_driver (const char *text, GError **error)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  size_t count;
+  const PlumbSensorDriver *const *drivers = plumb_sensor_drivers (&count);
+  for (size_t i = 0; i < count; i++)
+    g_ptr_array_add (words, (char *)plumb_sensor_driver_info (drivers[i])->family);
+  g_ptr_array_add (words, NULL);
+  return plumb_argument_word ("driver", text, (const char *const *)words->pdata, error);
+}
+
+/* "auto" is the default. */
+static bool
+take_driver (GVariant *options, PlumbSensorSettings *sensor, GError **error)
+{
+  const char *text;
+  if (!g_variant_lookup (options, "driver", "&s", &text) || g_str_equal (text, "auto"))
     return true;
-  return plumb_error_invalid (error, "placement: \"%.40s\" is no place on the body such as \"%s\"",
-                              text, plumb_placement_to_string (PLUMB_PLACEMENT_UPPER_BACK));
+  if (!check_driver (text, error))
+    return false;
+  sensor->driver = g_strdup (text);
+  return true;
 }
 
 static bool
@@ -45,8 +68,7 @@ fill_sensor (PlumbSensorSettings *sensor, const char *address, GVariant *options
   return plumb_argument_address ("address", address, &sensor->address, error) &&
          plumb_argument_options ("options", options, known, error) &&
          take_id (options, sensor, error) && take_text (options, "name", &sensor->name, error) &&
-         take_text (options, "driver", &sensor->driver, error) &&
-         take_placement (options, sensor, error) &&
+         take_driver (options, sensor, error) && take_placement (options, sensor, error) &&
          (!g_variant_lookup (options, "rate_hz", "d", &sensor->rate_hz) ||
           plumb_argument_number ("rate_hz", sensor->rate_hz, 1, RATE_MAX_HZ, error));
 }
@@ -59,6 +81,7 @@ add_sensor (PlumbService *service, const char *address, GVariant *options, const
   g_autoptr (PlumbSensorSettings) sensor = plumb_settings_sensor_new ("");
   uint32_t slot = PLUMB_SENSORS_MAX;
   if (!fill_sensor (sensor, address, options, error) ||
+      !plumb_sensor_objects_check_new (service, sensor->id, sensor->address, error) ||
       !service->host.add_sensor (sensor, &slot, service->host_data, error))
     return false;
   *out_path = plumb_sensor_objects_get_path (service, slot);

@@ -50,6 +50,27 @@ build_path (const PlumbService *service, uint32_t slot, const PlumbServiceSensor
   return other;
 }
 
+bool
+plumb_sensor_objects_check_new (const PlumbService *service, const char *id, const char *address,
+                                GError **error)
+{
+  unsigned count = 0;
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++) {
+    const PlumbSensorObject *object = service->sensors[slot];
+    if (object == NULL)
+      continue;
+    count++;
+    if (g_str_equal (object->id, id))
+      return plumb_error_invalid (error, "id: there is a sensor \"%s\" already", id);
+    if (g_ascii_strcasecmp (plumb_dbus_sensor_get_address (object->sensor), address) == 0)
+      return plumb_error_invalid (error, "address: %s is set up already, as \"%s\"", address,
+                                  object->id);
+  }
+  if (count == PLUMB_SENSORS_MAX)
+    return plumb_error_limit (error, "there are %u sensors, no more are possible", count);
+  return true;
+}
+
 static GVariant *
 read_property (const char *property, gpointer user_data)
 {
@@ -76,10 +97,8 @@ write_placement (const PlumbSensorObject *object, const char *text, GError **err
 {
   const PlumbService *service = object->service;
   PlumbPlacement placement;
-  if (plumb_placement_parse (text, &placement))
-    return service->host.set_placement (object->slot, placement, service->host_data, error);
-  return plumb_error_invalid (error, "Placement: \"%.40s\" is no place on the body such as \"%s\"",
-                              text, plumb_placement_to_string (PLUMB_PLACEMENT_UPPER_BACK));
+  return plumb_argument_placement ("Placement", text, &placement, error) &&
+         service->host.set_placement (object->slot, placement, service->host_data, error);
 }
 
 /* The host shows the new value by an update. It may even put another object into the slot, so

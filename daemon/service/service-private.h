@@ -73,6 +73,9 @@ void plumb_sensor_objects_update (PlumbService *service, const PlumbServiceState
 void plumb_sensor_objects_clear (PlumbService *service);
 /* NULL: no such slot. Borrowed. */
 const char *plumb_sensor_objects_get_path (const PlumbService *service, uint32_t slot);
+/* Neither id nor address are set up yet, and there is room. */
+bool plumb_sensor_objects_check_new (const PlumbService *service, const char *id,
+                                     const char *address, GError **error);
 /* -1: none of ours. */
 int plumb_sensor_objects_find (const PlumbService *service, const char *path);
 void plumb_sensor_objects_emit (PlumbService *service, const PlumbEvent *event);

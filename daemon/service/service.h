@@ -77,8 +77,8 @@ typedef struct {
   bool (*set_mode) (PlumbMode mode, gpointer host, GError **error);
   bool (*set_profile) (const char *profile, gpointer host, GError **error);
   bool (*reload_settings) (gpointer host, GError **error);
-  /* Of sensor only id, address, name, driver, placement and rate_hz are set; NULL and 0 stand for
-   * the default. The update that shows the new object comes before the return. */
+  /* What the client did not say has its default. The update that shows the new object comes before
+   * the return. */
   bool (*add_sensor) (const PlumbSensorSettings *sensor, uint32_t *out_slot, gpointer host,
                       GError **error);
   bool (*remove_sensor) (uint32_t slot, gpointer host, GError **error);

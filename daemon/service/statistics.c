@@ -54,12 +54,12 @@ static GVariant *
 read_today (PlumbService *service)
 {
   int64_t now_us = clock_us (service);
-  service->is_today_read = true;
   if (service->today == NULL || now_us - service->today_us >= TODAY_AGE_US) {
     g_clear_pointer (&service->today, g_variant_unref);
     service->today = g_variant_ref_sink (compute_today (service));
     service->today_us = now_us;
   }
+  service->is_today_read = true;
   return g_variant_ref (service->today);
 }
 

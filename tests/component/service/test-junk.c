@@ -8,6 +8,9 @@
 
 static GVariant *make (const GVariantType *type, int depth);
 
+/* Cut anywhere by bytes, this is no UTF-8 any more. */
+#define UMLAUTS "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
+
 static const char *
 make_text (void)
 {
@@ -32,6 +35,7 @@ make_text (void)
       "battery:x",
       "C0:FF:EE:00:00:03",
       "DROP TABLE minutes;",
+      "x" UMLAUTS UMLAUTS UMLAUTS UMLAUTS,
       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"

@@ -71,8 +71,11 @@ static const Row manager_rows[] = {
      "('c0:ff:ee:00:00:02', {'id': <'chest'>, 'placement': <'chest'>, 'driver': <'microbit'>, "
      "'rate_hz': <20.0>, 'name': <'bit'>})",
      NULL, "add chest C0:FF:EE:00:00:02 bit microbit chest 20\n"},
-    {ROOT, MANAGER, "AddSensor", "('C0:FF:EE:00:00:02', @a{sv} {})", NULL,
-     "add C0-FF-EE-00-00-02 C0:FF:EE:00:00:02 - - upper-back 10\n"},
+    {ROOT, MANAGER, "AddSensor", "('C0:FF:EE:00:00:03', @a{sv} {})", NULL,
+     "add C0-FF-EE-00-00-03 C0:FF:EE:00:00:03 - - upper-back 10\n"},
+    {ROOT, MANAGER, "AddSensor", "('C0:FF:EE:00:00:02', {'id': <'new'>})", INVALID_ARGS, ""},
+    {ROOT, MANAGER, "AddSensor", "('C0:FF:EE:00:00:04', {'id': <'back'>})", INVALID_ARGS, ""},
+    {ROOT, MANAGER, "AddSensor", "('C0:FF:EE:00:00:04', {'driver': <'abacus'>})", INVALID_ARGS, ""},
     {ROOT, MANAGER, "RemoveSensor", "(objectpath '/',)", PLUMB_ERROR_NO_SUCH_SENSOR, ""},
     {ROOT, MANAGER, "RemoveSensor", "(objectpath '" ALERT_7 "',)", PLUMB_ERROR_NO_SUCH_SENSOR, ""},
     {ROOT, MANAGER, "RemoveSensor", "('" SENSOR_A "',)", INVALID_ARGS, ""},
@@ -207,8 +210,9 @@ test_alert_ends_in_its_method (Fixture *fixture, gconstpointer data)
     g_autofree char *error =
         client_call_for_error (&fixture->client[0], ALERT_7, ALERT, methods[i], NULL);
     g_assert_null (error);
-    error = client_call_for_error (&fixture->client[0], ALERT_7, ALERT, methods[i], NULL);
-    g_assert_cmpstr (error, ==, UNKNOWN_METHOD);
+    g_autofree char *again =
+        client_call_for_error (&fixture->client[0], ALERT_7, ALERT, methods[i], NULL);
+    g_assert_cmpstr (again, ==, UNKNOWN_METHOD);
   }
 }
 
@@ -306,9 +310,9 @@ test_error_names (Fixture *fixture, gconstpointer data)
     g_autofree char *error =
         client_call_for_error (&fixture->client[0], ROOT, MANAGER, "Resume", NULL);
     g_assert_cmpstr (error, ==, error_rows[i].name);
-    error = client_set (&fixture->client[0], SENSOR_A, SENSOR, "Placement",
-                        g_variant_new_string ("chest"));
-    g_assert_cmpstr (error, ==, error_rows[i].name);
+    g_autofree char *write_error = client_set (&fixture->client[0], SENSOR_A, SENSOR, "Placement",
+                                               g_variant_new_string ("chest"));
+    g_assert_cmpstr (write_error, ==, error_rows[i].name);
   }
 }
 
