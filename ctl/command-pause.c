@@ -6,7 +6,6 @@
 #include "print.h"
 
 #define PAUSE_MIN        60
-#define SNOOZE_MIN       10
 #define MINUTES_MAX      (7 * 24 * 60)
 #define MINUTE_S         60
 #define MINUTES_WANTED   "\"%s\" is not a number of minutes between 0.1 and %d"
@@ -55,7 +54,7 @@ plumb_command_resume (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
 PlumbExit
 plumb_command_snooze (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  double minutes = SNOOZE_MIN;
+  double minutes = 0; /* as long as the settings say */
   PlumbExit code;
   if (!plumb_command_parse (command, NULL, arguments, 0, 1, &code))
     return code;
@@ -65,8 +64,9 @@ plumb_command_snooze (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
   code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, "Snooze",
                           g_variant_new ("(u)", (guint32)(minutes * MINUTE_S + 0.5)));
   if (code == PLUMB_EXIT_OK) {
-    g_autofree char *end = dup_end (minutes);
-    printf ("Posture and sitting alerts are snoozed until %s; measuring goes on.\n", end);
+    g_autofree char *end = minutes > 0 ? dup_end (minutes) : NULL;
+    printf ("Posture and sitting alerts are snoozed%s%s; measuring goes on.\n",
+            end != NULL ? " until " : "", end != NULL ? end : "");
   }
   return code;
 }

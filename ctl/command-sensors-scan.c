@@ -32,8 +32,8 @@ print_json (GPtrArray *candidates)
 static PlumbExit
 complain_of_nothing (void)
 {
-  plumb_command_complain ("no sensor was found; is it switched on, near, and not connected to a "
-                          "phone? See \"plumbline sensors supported\"");
+  plumb_command_complain ("no new sensor was found; is it switched on, near, and not connected to "
+                          "a phone? See \"plumbline sensors supported\"");
   return PLUMB_EXIT_NO_DATA;
 }
 

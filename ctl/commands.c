@@ -38,7 +38,7 @@ static const PlumbCommand commands[] = {
     {"alerts false", "N", "Report alert N as false",
      "Enough reports lead to a proposal of a wider tolerance; see \"plumbline proposal\".",
      plumb_command_alerts_act},
-    {"snooze", "[MINUTES]", "Hold posture and sitting alerts back for a while (10 minutes)", NULL,
+    {"snooze", "[MINUTES]", "Hold posture and sitting alerts back for a while", NULL,
      plumb_command_snooze},
     {"pause", "[MINUTES] [REASON]", "Stop judging for a while (60 minutes)", NULL,
      plumb_command_pause},

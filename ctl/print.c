@@ -63,6 +63,14 @@ plumb_print_dup_since (guint64 real_us)
 }
 
 char *
+plumb_print_dup_ago (guint64 real_us)
+{
+  double seconds = ((double)g_get_real_time () - (double)real_us) / G_USEC_PER_SEC;
+  g_autofree char *duration = plumb_print_dup_since (real_us);
+  return seconds < 60 ? g_strdup ("just now") : g_strconcat (duration, " ago", NULL);
+}
+
+char *
 plumb_print_dup_time (guint64 real_us)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();

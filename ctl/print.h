@@ -25,6 +25,8 @@ void plumb_print_field (const PlumbCtl *ctl, const char *label, const char *form
 char *plumb_print_dup_duration (double seconds);
 /* How long ago a moment (microseconds since the epoch) was. */
 char *plumb_print_dup_since (guint64 real_us);
+/* "3 days ago", "just now" within the first minute. */
+char *plumb_print_dup_ago (guint64 real_us);
 /* "14:02", with the day if it is not today. */
 char *plumb_print_dup_time (guint64 real_us);
 /* "14°"; "14 deg" where the terminal cannot. "unknown" if not finite. */

@@ -173,8 +173,8 @@ append_calibration (GString *text, GVariant *sensor)
   } else if (strcmp (calibration, "running") == 0) {
     g_string_append (text, ", a pose is being captured");
   } else if (strcmp (calibration, "valid") == 0) {
-    g_autofree char *age = plumb_print_dup_since (at_us);
-    g_string_append_printf (text, at_us > 0 ? ", pose set %s ago" : ", pose set", age);
+    g_autofree char *age = at_us > 0 ? plumb_print_dup_ago (at_us) : NULL;
+    g_string_append_printf (text, ", pose set%s%s", age != NULL ? " " : "", age != NULL ? age : "");
   } else if (*calibration != '\0') {
     g_string_append_printf (text, ", the pose set may no longer fit: %s",
                             plumb_words_calibration (reason));

@@ -103,7 +103,9 @@ print_counts (const PlumbCtl *ctl, GVariant *day)
     plumb_print_field (ctl, "Leaning", "%.0f times", leans);
   if (isfinite (sitting_s))
     plumb_print_field (ctl, "Sitting", "%s, standing %s", sitting, standing);
-  plumb_print_field (ctl, isfinite (sitting_s) ? "Longest sit" : "Stationary", "%s at most", spell);
+  if (plumb_client_number (day, "longest_sit_s", 0) > 0)
+    plumb_print_field (ctl, isfinite (sitting_s) ? "Longest sit" : "Stationary",
+                       "%s at most without a break", spell);
   plumb_print_field (ctl, "Changes", "%.0f changes of pose, %.0f deep bends",
                      plumb_client_number (day, "pose_changes", 0),
                      plumb_client_number (day, "bends", 0));
@@ -127,27 +129,39 @@ print_tally (const PlumbCtl *ctl, GVariant *day, const char *key, const char *la
   plumb_print_field (ctl, label, "%s", text->str);
 }
 
+/* "4 h 27 min measured, usable data for 62 % of the time, 80 % of the judged time upright" */
+static void
+print_sum (GVariant *day, double measured_s)
+{
+  double coverage = plumb_client_number (day, "coverage", NAN);
+  double ratio = plumb_client_number (day, "upright_ratio", NAN);
+  g_autofree char *measured = plumb_print_dup_duration (measured_s);
+  printf ("%s measured", measured);
+  if (isfinite (coverage))
+    printf (", usable data for %.0f %% of the time", coverage * 100);
+  if (isfinite (ratio))
+    printf (", %.0f %% of the judged time upright\n", ratio * 100);
+  else
+    puts ("; too little to sum up");
+}
+
 void
 plumb_stats_view_day (const PlumbCtl *ctl, GVariant *day)
 {
   g_autofree char *name = dup_day_name (day, "%A %-d %B %Y");
-  double coverage = plumb_client_number (day, "coverage", NAN);
-  double ratio = plumb_client_number (day, "upright_ratio", NAN);
+  double measured_s = sum (day, states, G_N_ELEMENTS (states), false);
   double judged_s = sum (day, states, G_N_ELEMENTS (states), true);
   double largest_s = 0;
   for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
     largest_s = MAX (largest_s, plumb_client_number (day, states[i].key, 0));
-  g_autofree char *measured =
-      plumb_print_dup_duration (sum (day, states, G_N_ELEMENTS (states), false));
   printf ("%s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_BOLD), name, plumb_print_off (ctl));
-  printf ("%s measured", measured);
-  if (isfinite (coverage))
-    printf (", data for %.0f %% of the time", coverage * 100);
-  if (isfinite (ratio))
-    printf (", %.0f %% of the judged time upright", ratio * 100);
-  else
-    printf ("; too little to call it a day");
-  puts ("\n");
+  if (measured_s < 1) {
+    puts ("Nothing was measured.\n");
+    print_unmeasured (ctl, day);
+    return;
+  }
+  print_sum (day, measured_s);
+  puts ("");
   for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
     print_state (ctl, day, &states[i], largest_s, judged_s);
   print_unmeasured (ctl, day);

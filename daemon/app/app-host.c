@@ -298,8 +298,9 @@ host_snooze (uint32_t alert, uint32_t seconds, gpointer host, GError **error)
 {
   PlumbApp *app = host;
   PlumbEvents events;
-  bool is_known =
-      plumb_monitor_snooze (app->monitor, alert, seconds, plumb_clock_boot_us (), &events);
+  uint32_t usual_s = (uint32_t)app->settings->values.alerts.snooze_s;
+  bool is_known = plumb_monitor_snooze (app->monitor, alert, seconds > 0 ? seconds : usual_s,
+                                        plumb_clock_boot_us (), &events);
 
   finish (app, &events);
   return check_alert (is_known, alert, error);

@@ -187,7 +187,7 @@ handle_snooze (PlumbDbusManager *manager, GDBusMethodInvocation *invocation, gui
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  if (!plumb_argument_range ("seconds", seconds, 1, SNOOZE_MAX_S, &error) ||
+  if (!plumb_argument_range ("seconds", seconds, 0, SNOOZE_MAX_S, &error) ||
       !service->host.snooze (0, seconds, service->host_data, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_manager_complete_snooze (manager, invocation);

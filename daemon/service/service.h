@@ -92,7 +92,8 @@ typedef struct {
   bool (*calibrate) (uint32_t slot, PlumbPose pose, gpointer host, GError **error);
   bool (*cancel_calibration) (uint32_t slot, gpointer host, GError **error);
   bool (*acknowledge) (uint32_t alert, gpointer host, GError **error);
-  bool (*snooze) (uint32_t alert, uint32_t seconds, gpointer host, GError **error); /* 0: all */
+  bool (*snooze) (uint32_t alert, uint32_t seconds, gpointer host,
+                  GError **error); /* alert 0: all; seconds 0: as the settings say */
   bool (*dismiss) (uint32_t alert, gpointer host, GError **error);
   bool (*report_false) (uint32_t alert, gpointer host, GError **error);
   bool (*accept_proposal) (bool is_accepted, gpointer host, GError **error);

@@ -30,8 +30,8 @@ class Pause(Case):
         self.assertEqual(self.fake.called("Snooze"), (ROOT, (30,)))
 
     def test_snooze_default(self):
-        self.run_good("snooze")
-        self.assertEqual(self.fake.called("Snooze"), (ROOT, (600,)))
+        self.assertIn("are snoozed; measuring goes on", self.run_good("snooze"))
+        self.assertEqual(self.fake.called("Snooze"), (ROOT, (0,)))
 
 
 class Alerts(Case):
@@ -163,7 +163,7 @@ class Sensors(Case):
         self.assertEqual([x["rssi_dbm"] for x in found], [-40, 0])
 
     def test_scan_finds_nothing(self):
-        self.assert_fails(5, "no sensor was found", "sensors", "scan", "--seconds=1")
+        self.assert_fails(5, "no new sensor was found", "sensors", "scan", "--seconds=1")
 
     def test_scan_without_bluetooth(self):
         self.fake.answers["StartDiscovery"] = Refusal("BluetoothUnavailable", "Bluetooth is off")

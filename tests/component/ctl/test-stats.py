@@ -30,7 +30,7 @@ class Stats(Case):
         self.assertEqual(self.fake.called("GetDay"), (ROOT, ("2026-11-23",)))
         lines = text.splitlines()
         self.assertEqual(lines[0], "Monday 23 November 2026")
-        self.assertEqual(lines[1], "4 h 27 min measured, data for 62 % of the time, 80 % of the "
+        self.assertEqual(lines[1], "4 h 27 min measured, usable data for 62 % of the time, 80 % of the "
                                    "judged time upright")
         upright = next(line for line in lines if "upright  " in line)
         self.assertRegex(upright, r"█{24} +3 h 12 min +80 %$")
@@ -45,7 +45,16 @@ class Stats(Case):
         self.fake.answers["GetDay"] = GLib.Variant(
             "(a{sv})", (day(upright_ratio=None, coverage=0.05),))
         lines = self.run_good("stats").splitlines()
-        self.assertIn("too little to call it a day", lines[1])
+        self.assertIn("too little to sum up", lines[1])
+
+    def test_nothing_measured(self):
+        nothing = {key: 0 for key in ("upright_s", "slouching_s", "moving_s", "unjudged_s")}
+        self.fake.answers["GetDay"] = GLib.Variant(
+            "(a{sv})", (day(upright_ratio=None, coverage=0.0, **nothing),))
+        text = self.run_good("stats")
+        self.assertIn("Nothing was measured.", text)
+        self.assertNotIn("upright", text)
+        self.assertNotIn("%", text)
 
     def test_sitting_only_where_it_is_told_apart(self):
         self.assertIn("Stationary", self.run_good("stats"))
