@@ -30,9 +30,14 @@ reasons_to_words (uint32_t reasons, const char *out_words[PLUMB_REASONS + 1])
 }
 
 static void
-show_reasons (PlumbDbusManager *manager, uint32_t reasons)
+show_reasons (PlumbService *service)
 {
+  PlumbDbusManager *manager = service->manager;
+  uint32_t reasons = service->snapshot.reasons;
   const char *words[PLUMB_REASONS + 1];
+  if (reasons == service->shown_reasons)
+    return;
+  service->shown_reasons = reasons;
   reasons_to_words (reasons, words);
   plumb_dbus_manager_set_reasons (manager, words);
   reasons_to_words (reasons & PAUSING, words);
@@ -66,13 +71,19 @@ void
 plumb_manager_update (PlumbService *service, const PlumbServiceState *state)
 {
   PlumbDbusManager *manager = service->manager;
-  plumb_dbus_manager_set_mode (manager, plumb_mode_to_string (service->snapshot.mode));
-  plumb_dbus_manager_set_profile (manager, state->profile);
-  plumb_dbus_manager_set_profiles (manager, state->profiles);
-  plumb_dbus_manager_set_bluetooth_state (manager, state->bluetooth_state);
-  plumb_dbus_manager_set_paused_until (manager,
-                                       plumb_service_to_wall (service, state->paused_until_us));
-  show_reasons (manager, service->snapshot.reasons);
+  const char *mode = plumb_mode_to_string (service->snapshot.mode);
+  uint64_t paused_until = plumb_service_to_wall (service, state->paused_until_us);
+  if (g_strcmp0 (plumb_dbus_manager_get_mode (manager), mode) != 0)
+    plumb_dbus_manager_set_mode (manager, mode);
+  if (g_strcmp0 (plumb_dbus_manager_get_profile (manager), state->profile) != 0)
+    plumb_dbus_manager_set_profile (manager, state->profile);
+  if (!g_strv_equal (plumb_dbus_manager_get_profiles (manager), state->profiles))
+    plumb_dbus_manager_set_profiles (manager, state->profiles);
+  if (g_strcmp0 (plumb_dbus_manager_get_bluetooth_state (manager), state->bluetooth_state) != 0)
+    plumb_dbus_manager_set_bluetooth_state (manager, state->bluetooth_state);
+  if (plumb_dbus_manager_get_paused_until (manager) != paused_until)
+    plumb_dbus_manager_set_paused_until (manager, paused_until);
+  show_reasons (service);
   show_proposal (service);
 }
 

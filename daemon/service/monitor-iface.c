@@ -10,11 +10,22 @@
 #define READING_MIN_HZ 0.01
 #define READING_MAX_HZ 100.0
 
+static bool
+is_same (const PlumbSnapshot *a, const PlumbSnapshot *b)
+{
+  return a->posture == b->posture && a->activity == b->activity && a->wear == b->wear &&
+         a->quality == b->quality && a->posture_since_us == b->posture_since_us &&
+         a->stationary_since_us == b->stationary_since_us && a->is_calibrated == b->is_calibrated;
+}
+
+/* Every sample leads here: a property that is set to what it is costs a microsecond. */
 void
-plumb_monitor_iface_update (PlumbService *service)
+plumb_monitor_iface_update (PlumbService *service, const PlumbSnapshot *before)
 {
   const PlumbSnapshot *snapshot = &service->snapshot;
   PlumbDbusMonitor *monitor = service->monitor;
+  if (!service->has_moved && is_same (snapshot, before))
+    return;
   plumb_dbus_monitor_set_posture (monitor, plumb_posture_to_string (snapshot->posture));
   plumb_dbus_monitor_set_activity (monitor, plumb_activity_to_string (snapshot->activity));
   plumb_dbus_monitor_set_wear (monitor, plumb_wear_to_string (snapshot->wear));

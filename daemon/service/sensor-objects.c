@@ -11,10 +11,7 @@ struct PlumbSensorObject {
   char *id;
   char *path;
   PlumbDbusSensor *sensor;
-  /* Moves all the time, shown when asked for. */
-  int64_t last_seen_us;
-  int16_t rssi_dbm;
-  uint64_t dropped;
+  PlumbServiceSensor shown; /* its numbers: the strings are gone */
 };
 
 const char *
@@ -76,11 +73,12 @@ read_property (const char *property, gpointer user_data)
 {
   const PlumbSensorObject *object = user_data;
   if (g_str_equal (property, "LastSeen"))
-    return g_variant_new_uint64 (plumb_service_to_wall (object->service, object->last_seen_us));
+    return g_variant_new_uint64 (
+        plumb_service_to_wall (object->service, object->shown.last_seen_us));
   if (g_str_equal (property, "Rssi"))
-    return g_variant_new_int16 (object->rssi_dbm);
+    return g_variant_new_int16 (object->shown.rssi_dbm);
   if (g_str_equal (property, "DroppedSamples"))
-    return g_variant_new_uint64 (object->dropped);
+    return g_variant_new_uint64 (object->shown.dropped);
   return NULL;
 }
 
@@ -191,33 +189,72 @@ connect_handlers (PlumbSensorObject *object)
                     G_CALLBACK (handle_cancel_calibration), object);
 }
 
-static void
-show (PlumbSensorObject *object, const PlumbServiceSensor *from)
+static bool
+has_same_texts (PlumbDbusSensor *sensor, const PlumbServiceSensor *from)
 {
-  PlumbDbusSensor *sensor = object->sensor;
-  const PlumbService *service = object->service;
-  object->last_seen_us = from->last_seen_us;
-  object->rssi_dbm = from->rssi_dbm;
-  object->dropped = from->dropped;
+  return g_strcmp0 (plumb_dbus_sensor_get_address (sensor), from->address) == 0 &&
+         g_strcmp0 (plumb_dbus_sensor_get_name (sensor), from->name) == 0 &&
+         g_strcmp0 (plumb_dbus_sensor_get_driver (sensor), from->driver) == 0 &&
+         g_strcmp0 (plumb_dbus_sensor_get_connection_state (sensor), from->connection_state) == 0 &&
+         g_strcmp0 (plumb_dbus_sensor_get_last_error (sensor), from->last_error) == 0 &&
+         g_strcmp0 (plumb_dbus_sensor_get_battery_level (sensor), from->battery_level) == 0 &&
+         g_strcmp0 (plumb_dbus_sensor_get_calibration_reason (sensor), from->calibration_reason) ==
+             0 &&
+         g_strcmp0 (plumb_dbus_sensor_get_model (sensor), from->model) == 0 &&
+         g_strcmp0 (plumb_dbus_sensor_get_firmware (sensor), from->firmware) == 0 &&
+         g_strv_equal (plumb_dbus_sensor_get_capabilities (sensor), from->capabilities);
+}
+
+static bool
+has_same_values (const PlumbServiceSensor *shown, const PlumbServiceSensor *from)
+{
+  return shown->placement == from->placement && shown->reconnects == from->reconnects &&
+         shown->next_retry_us == from->next_retry_us &&
+         shown->battery_percent == from->battery_percent &&
+         shown->calibration == from->calibration && shown->calibrated_us == from->calibrated_us;
+}
+
+static void
+show_texts (PlumbDbusSensor *sensor, const PlumbServiceSensor *from)
+{
   plumb_dbus_sensor_set_address (sensor, from->address);
   plumb_dbus_sensor_set_name (sensor, from->name);
   plumb_dbus_sensor_set_driver (sensor, from->driver);
-  plumb_dbus_sensor_set_placement (sensor, plumb_placement_to_string (from->placement));
   plumb_dbus_sensor_set_connection_state (sensor, from->connection_state);
   plumb_dbus_sensor_set_last_error (sensor, from->last_error);
+  plumb_dbus_sensor_set_battery_level (sensor, from->battery_level);
+  plumb_dbus_sensor_set_calibration_reason (sensor, from->calibration_reason);
+  plumb_dbus_sensor_set_model (sensor, from->model);
+  plumb_dbus_sensor_set_firmware (sensor, from->firmware);
+  plumb_dbus_sensor_set_capabilities (sensor, from->capabilities);
+}
+
+static void
+show_values (const PlumbSensorObject *object, const PlumbServiceSensor *from)
+{
+  PlumbDbusSensor *sensor = object->sensor;
+  const PlumbService *service = object->service;
+  plumb_dbus_sensor_set_placement (sensor, plumb_placement_to_string (from->placement));
   plumb_dbus_sensor_set_reconnect_count (sensor, from->reconnects);
   plumb_dbus_sensor_set_next_retry_at (sensor,
                                        plumb_service_to_wall (service, from->next_retry_us));
   plumb_dbus_sensor_set_battery_percent (sensor, (gint16)from->battery_percent);
-  plumb_dbus_sensor_set_battery_level (sensor, from->battery_level);
   plumb_dbus_sensor_set_calibration_state (sensor,
                                            plumb_calibration_state_to_string (from->calibration));
-  plumb_dbus_sensor_set_calibration_reason (sensor, from->calibration_reason);
   plumb_dbus_sensor_set_calibrated_at (sensor,
                                        plumb_service_to_wall (service, from->calibrated_us));
-  plumb_dbus_sensor_set_model (sensor, from->model);
-  plumb_dbus_sensor_set_firmware (sensor, from->firmware);
-  plumb_dbus_sensor_set_capabilities (sensor, from->capabilities);
+}
+
+/* Every sample leads here: what is shown already is not set again. */
+static void
+show (PlumbSensorObject *object, const PlumbServiceSensor *from, bool is_new)
+{
+  bool is_shown = !is_new && !object->service->has_moved;
+  if (!is_shown || !has_same_values (&object->shown, from))
+    show_values (object, from);
+  if (!is_shown || !has_same_texts (object->sensor, from))
+    show_texts (object->sensor, from);
+  object->shown = *from;
 }
 
 static void
@@ -231,7 +268,7 @@ add (PlumbService *service, uint32_t slot, const PlumbServiceSensor *from)
   object->sensor = plumb_skeleton_new_sensor (read_property, write_property, object);
   plumb_dbus_sensor_set_id (object->sensor, from->id);
   connect_handlers (object);
-  show (object, from);
+  show (object, from, true);
   service->sensors[slot] = object;
   g_autoptr (PlumbDbusObjectSkeleton) skeleton = plumb_dbus_object_skeleton_new (object->path);
   plumb_dbus_object_skeleton_set_sensor (skeleton, object->sensor);
@@ -265,7 +302,7 @@ plumb_sensor_objects_update (PlumbService *service, const PlumbServiceState *sta
     if (service->sensors[slot] == NULL)
       add (service, slot, from);
     else
-      show (service->sensors[slot], from);
+      show (service->sensors[slot], from, false);
   }
 }
 

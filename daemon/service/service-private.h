@@ -31,9 +31,11 @@ struct PlumbService {
 
   PlumbSnapshot snapshot; /* as of the last update */
   bool has_snapshot;
+  bool has_moved;    /* in the update that runs: every time is shown anew */
   int64_t offset_us; /* wall = monitor's clock + this */
   double shown_proposal_deg;
   uint32_t shown_proposal_reports;
+  uint32_t shown_reasons;
 
   GVariant *today; /* computed at today_us, NULL: not yet */
   int64_t today_us;
@@ -56,7 +58,8 @@ void plumb_manager_show_inhibitors (PlumbService *service);
 
 /* monitor-iface.c */
 void plumb_monitor_iface_init (PlumbService *service);
-void plumb_monitor_iface_update (PlumbService *service);
+/* before: what was shown last. */
+void plumb_monitor_iface_update (PlumbService *service, const PlumbSnapshot *before);
 
 /* statistics.c */
 void plumb_statistics_init (PlumbService *service);

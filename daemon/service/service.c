@@ -141,14 +141,16 @@ plumb_service_update (PlumbService *service, const PlumbServiceState *state)
 {
   int64_t old_offset_us = service->offset_us;
   adopt_offset (service, state->offset_us);
+  service->has_moved = !service->has_snapshot || service->offset_us != old_offset_us;
+  PlumbSnapshot before = service->snapshot;
   service->snapshot = *state->snapshot;
   service->has_snapshot = true;
   plumb_sensor_objects_update (service, state);
   plumb_alert_objects_update (service, state);
   plumb_manager_update (service, state);
-  plumb_monitor_iface_update (service);
+  plumb_monitor_iface_update (service, &before);
   plumb_statistics_update (service, state->now_us);
-  if (service->offset_us != old_offset_us && service->leases != NULL)
+  if (service->has_moved && service->leases != NULL)
     plumb_manager_show_inhibitors (service);
 }
 
