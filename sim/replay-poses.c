@@ -90,7 +90,6 @@ search (PlumbRecording *recording, PoseFinder finders[PLUMB_POSES], GError **err
     }
     PlumbActivityInput input = {
         .length_g = plumb_vector_length (sample.accel_g),
-        .dt_s = (double)step_us / G_USEC_PER_SEC,
         .time_us = sample.time_us,
     };
     plumb_activity_feed_motion (&activity, &input);

@@ -4,15 +4,18 @@
 #include "vector.h"
 
 /* Measured on walking and sitting people; see docs/detection.md. */
-#define MOTION_TAU_S       2.0
+#define SLOT_US            250000
+#define WINDOW_SLOTS       10 /* 2.5 s ... */
+#define WINDOW_SAMPLES_MIN 6  /* ... or all slots, 5 s, where that holds fewer samples */
 #define ACTIVE_MIN         0.05
+#define ACTIVE_OFF         0.035
 #define STILL_MAX          0.03
 #define MOVED_MIN_US       2000000 /* shorter bursts are fidgets, not movement */
 #define LYING_ON_DEG       60.0    /* published 64.9 for lying or sitting against upright */
 #define LYING_OFF_DEG      50.0
-#define LYING_DWELL_US     10000000
-#define STANCE_DEG         9.0 /* published 11.6 */
-#define STANCE_HALF_DEG    2.0
+#define LYING_DWELL_US     1000000 /* and come to rest */
+#define STANCE_DEG         9.0     /* published 11.6 */
+#define DENSE_SAMPLES_MIN  10      /* in the window: below, movements between poses are missed */
 #define WEAR_MOTION_MAX    0.006 /* noise of a sensor on a table; a person is quieter only briefly */
 #define WEAR_DRIFT_MAX_DEG 1.0
 #define WEAR_BACK_DEG      3.0
@@ -27,6 +30,7 @@ plumb_activity_restart (PlumbActivityTracker *tracker)
   tracker->is_lying = false;
   tracker->has_lying_candidate = false;
   tracker->has_stance = false;
+  plumb_stance_restart (&tracker->stance);
   plumb_gait_restart (&tracker->gait);
 }
 
@@ -42,25 +46,86 @@ set_active (PlumbActivityTracker *tracker, bool is_active, int64_t time_us)
   }
 }
 
+static unsigned
+slot_at (int64_t number)
+{
+  return (unsigned)(ABS (number) % PLUMB_MOTION_SLOTS);
+}
+
+static void
+add_slot (PlumbMotionSlot *total, const PlumbMotionSlot *slot)
+{
+  total->sum += slot->sum;
+  total->square += slot->square;
+  total->n += slot->n;
+}
+
+static PlumbMotionSlot
+sum_before (const PlumbActivityTracker *tracker)
+{
+  PlumbMotionSlot total = {0};
+
+  for (int64_t i = 1; i < PLUMB_MOTION_SLOTS; i++) {
+    if (i >= WINDOW_SLOTS && total.n >= WINDOW_SAMPLES_MIN)
+      break;
+    add_slot (&total, &tracker->slots[slot_at (tracker->slot - i)]);
+  }
+  return total;
+}
+
+static void
+move_window (PlumbActivityTracker *tracker, int64_t slot)
+{
+  int64_t steps = MIN (slot - tracker->slot, PLUMB_MOTION_SLOTS);
+
+  for (int64_t i = 1; i <= steps; i++)
+    tracker->slots[slot_at (tracker->slot + i)] = (PlumbMotionSlot){0};
+  tracker->slot = slot;
+  tracker->before = sum_before (tracker);
+}
+
+/* Standard deviation of the lengths relative to their mean. */
+static double
+deviation (const PlumbMotionSlot *total)
+{
+  double mean = total->sum / total->n;
+  double square = total->square / total->n - mean * mean;
+
+  return square > 0 ? sqrt (square) / mean : 0;
+}
+
+static void
+measure_motion (PlumbActivityTracker *tracker, int64_t time_us)
+{
+  PlumbMotionSlot all = tracker->before;
+
+  add_slot (&all, &tracker->slots[slot_at (tracker->slot)]);
+  tracker->motion = deviation (&all);
+  tracker->is_still = tracker->motion < STILL_MAX;
+  set_active (tracker, tracker->motion > (tracker->is_active ? ACTIVE_OFF : ACTIVE_MIN), time_us);
+}
+
 void
 plumb_activity_feed_motion (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
 {
+  int64_t slot = input->time_us / SLOT_US;
+
   if (!tracker->has_motion) {
     tracker->has_motion = true;
-    tracker->mean = input->length_g;
-    tracker->variance = 0;
+    memset (tracker->slots, 0, sizeof tracker->slots);
+    tracker->slot = slot;
+    tracker->before = (PlumbMotionSlot){0};
   }
-  if (tracker->step_s != input->dt_s) {
-    tracker->step_s = input->dt_s;
-    tracker->gain = 1 - exp (-input->dt_s / MOTION_TAU_S);
-  }
-  double off = input->length_g - tracker->mean;
-  tracker->mean += tracker->gain * off;
-  tracker->variance = (1 - tracker->gain) * (tracker->variance + tracker->gain * off * off);
-  tracker->motion = sqrt (tracker->variance) / tracker->mean;
-  tracker->is_still = tracker->motion < STILL_MAX;
-  set_active (tracker, tracker->motion > ACTIVE_MIN, input->time_us);
+  if (slot != tracker->slot)
+    move_window (tracker, slot);
+  PlumbMotionSlot *now = &tracker->slots[slot_at (slot)];
+  now->sum += input->length_g;
+  now->square += input->length_g * input->length_g;
+  now->n++;
+  measure_motion (tracker, input->time_us);
 
+  if (!tracker->is_active)
+    plumb_gait_rest (&tracker->gait);
   int64_t active_us = tracker->is_active ? input->time_us - tracker->active_since_us : 0;
   int64_t earlier_us = plumb_gait_feed (&tracker->gait, input->length_g, active_us, input->time_us);
   if (earlier_us > 0 && tracker->gait.is_ambulating)
@@ -73,30 +138,33 @@ judge_lying (PlumbActivityTracker *tracker, double tilt_deg, int64_t time_us)
   bool is_candidate = tilt_deg > (tracker->is_lying ? LYING_OFF_DEG : LYING_ON_DEG);
 
   if (is_candidate && !tracker->has_lying_candidate)
-    tracker->lying_candidate_us = time_us;
+    tracker->lying_candidate_us = tracker->lying_since_us = time_us;
   tracker->has_lying_candidate = is_candidate;
-  tracker->is_lying = is_candidate && (tracker->is_lying ||
-                                       time_us - tracker->lying_candidate_us >= LYING_DWELL_US);
+  tracker->is_lying =
+      is_candidate &&
+      (tracker->is_lying ||
+       (!tracker->is_active && time_us - tracker->lying_candidate_us >= LYING_DWELL_US));
 }
 
 /* With both poses known the nearer one; with the standing pose alone a fixed angle around it. */
 static void
 judge_stance (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
 {
-  if (input->standing_tilt_deg < 0) {
-    tracker->has_stance = false;
-    return;
-  }
-  double toward_sitting = input->seated_tilt_deg >= 0
-                              ? (input->standing_tilt_deg - input->seated_tilt_deg) / 2
-                              : input->standing_tilt_deg - STANCE_DEG;
+  tracker->has_stance = input->standing_tilt_deg >= 0;
   if (!tracker->has_stance)
-    tracker->is_standing = toward_sitting < 0;
-  else if (tracker->is_standing && toward_sitting > STANCE_HALF_DEG)
-    tracker->is_standing = false;
-  else if (!tracker->is_standing && toward_sitting < -STANCE_HALF_DEG)
-    tracker->is_standing = true;
-  tracker->has_stance = true;
+    return;
+  PlumbStanceInput stance = {
+      .up = input->up,
+      .sitting_deg = input->seated_tilt_deg >= 0
+                         ? (input->standing_tilt_deg - input->seated_tilt_deg) / 2
+                         : input->standing_tilt_deg - STANCE_DEG,
+      .is_active = tracker->is_active,
+      .is_ambulating = tracker->gait.is_ambulating,
+      .is_lying = tracker->is_lying,
+      .is_sparse = tracker->before.n < DENSE_SAMPLES_MIN,
+      .time_us = input->time_us,
+  };
+  plumb_stance_feed (&tracker->stance, &stance);
 }
 
 void
@@ -106,8 +174,7 @@ plumb_activity_feed_pose (PlumbActivityTracker *tracker, const PlumbActivityInpu
     judge_lying (tracker, input->upright_tilt_deg, input->time_us);
   else
     tracker->is_lying = tracker->has_lying_candidate = false;
-  if (!tracker->is_active && !tracker->is_lying)
-    judge_stance (tracker, input);
+  judge_stance (tracker, input);
 }
 
 PlumbActivity
@@ -121,8 +188,8 @@ plumb_activity_get (const PlumbActivityTracker *tracker)
     return PLUMB_ACTIVITY_LYING;
   if (tracker->is_active)
     return PLUMB_ACTIVITY_MOVING;
-  if (tracker->has_stance)
-    return tracker->is_standing ? PLUMB_ACTIVITY_STANDING : PLUMB_ACTIVITY_SITTING;
+  if (tracker->has_stance && tracker->stance.is_known)
+    return tracker->stance.is_standing ? PLUMB_ACTIVITY_STANDING : PLUMB_ACTIVITY_SITTING;
   return PLUMB_ACTIVITY_STILL;
 }
 

@@ -5,12 +5,22 @@
 
 #include "event.h"
 #include "gait.h"
+#include "stance.h"
+
+#define PLUMB_MOTION_SLOTS 20 /* of a quarter of a second */
+
+/* Lengths of the vector, summed over a quarter of a second. */
+typedef struct {
+  double sum, square;
+  unsigned n;
+} PlumbMotionSlot;
 
 typedef struct {
   bool has_motion;
-  double mean, variance; /* of the vector's length, exponentially weighted */
-  double step_s, gain;
-  double motion; /* standard deviation of the length, relative to its mean */
+  PlumbMotionSlot slots[PLUMB_MOTION_SLOTS];
+  PlumbMotionSlot before; /* all of the window but the newest slot */
+  int64_t slot;           /* number of the newest */
+  double motion;          /* standard deviation of the length, relative to its mean */
   bool is_active, is_still;
   int64_t active_since_us; /* while is_active */
   int64_t moved_us;        /* last time that movement of some length was seen */
@@ -19,17 +29,19 @@ typedef struct {
   int64_t walking_since_us; /* while walking */
   bool is_lying, has_lying_candidate;
   int64_t lying_candidate_us;
-  bool is_standing, has_stance;
+  int64_t lying_since_us; /* while is_lying */
+  PlumbStance stance;
+  bool has_stance; /* the placement and the calibration can tell */
 } PlumbActivityTracker;
 
 typedef struct {
   double length_g; /* of the raw vector */
-  double dt_s;
   int64_t time_us;
   /* tilt from the upright reference that lying is told by; negative: none */
   double upright_tilt_deg;
   /* tilt from the standing pose where sitting can be told; negative: cannot */
   double standing_tilt_deg;
+  const double *up;       /* unit direction */
   double seated_tilt_deg; /* from the seated pose, where both are known; negative: not */
 } PlumbActivityInput;
 

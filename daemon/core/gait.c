@@ -20,6 +20,12 @@ plumb_gait_restart (PlumbGait *gait)
   *gait = (PlumbGait){0};
 }
 
+void
+plumb_gait_rest (PlumbGait *gait)
+{
+  gait->is_ambulating = false;
+}
+
 static void
 close_bin (PlumbGait *gait)
 {
@@ -99,7 +105,7 @@ judge_window (PlumbGait *gait, int64_t active_us)
 
   gait->history = (gait->history << 1 | is_gait) & 7;
   recent = (gait->history & 1) + (gait->history >> 1 & 1) + (gait->history >> 2 & 1);
-  if (!gait->is_ambulating && recent >= 2) {
+  if (!gait->is_ambulating && recent >= 2 && active_us > 0) {
     gait->is_ambulating = true;
     return can_see_steps ? 3 * HOP_US : SLOW_WALK_US;
   }

@@ -24,6 +24,8 @@ typedef struct {
 } PlumbGait;
 
 void plumb_gait_restart (PlumbGait *gait);
+/* The body has come to rest: walking is over at once, and soon believed again if it goes on. */
+void plumb_gait_rest (PlumbGait *gait);
 /* length: of the vector; active_us: how long movement has lasted without a rest. Returns how much
  * earlier than now a change of is_ambulating began, in microseconds; 0 if nothing changed. */
 int64_t plumb_gait_feed (PlumbGait *gait, double length, int64_t active_us, int64_t time_us);

@@ -4,7 +4,7 @@
 
 #include "vector.h"
 
-#define WALK_RESET_US ((int64_t)10 * G_USEC_PER_SEC) /* walking this long forgets a slouch */
+#define LEAVE_US ((int64_t)10 * G_USEC_PER_SEC) /* walking or lying this long forgets a slouch */
 
 void
 plumb_monitor_sensor_init (PlumbMonitorSensor *sensor, uint32_t slot, PlumbPlacement placement)
@@ -70,19 +70,20 @@ pose_or_null (const PlumbCalibration *calibration, PlumbPose pose)
 }
 
 static void
-feed_filters (PlumbMonitorSensor *sensor, const PlumbSample *sample, PlumbActivityInput *input)
+feed_filters (PlumbMonitorSensor *sensor, const PlumbSample *sample, PlumbActivityInput *input,
+              double dt_s)
 {
   PlumbOrientationInput turn = {
       .accel_g = sample->accel_g,
       .rate_dps = (sample->fields & PLUMB_SAMPLE_RATE) ? sample->rate_dps : NULL,
-      .dt_s = input->dt_s,
+      .dt_s = dt_s,
       .time_us = input->time_us,
   };
 
   plumb_activity_feed_motion (&sensor->activity, input);
   turn.is_quiet = sensor->activity.is_still;
   if (turn.is_quiet)
-    plumb_conditioning_add_quiet (&sensor->conditioning, input->length_g, input->dt_s);
+    plumb_conditioning_add_quiet (&sensor->conditioning, input->length_g, dt_s);
   turn.scale_g = sensor->conditioning.has_scale ? sensor->conditioning.scale_g : input->length_g;
   plumb_orientation_feed (&sensor->orientation, &turn);
   plumb_vector_copy (sensor->up, sensor->orientation.slow);
@@ -130,13 +131,13 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
   bool tells_sitting = can_tell_sitting (sensor->placement);
   PlumbActivityInput input = {
       .length_g = plumb_vector_length (sample->accel_g),
-      .dt_s = (double)dt_us / G_USEC_PER_SEC,
       .time_us = sample->time_us,
       .standing_tilt_deg = -1,
       .seated_tilt_deg = -1,
   };
 
-  feed_filters (sensor, sample, &input);
+  feed_filters (sensor, sample, &input, (double)dt_us / G_USEC_PER_SEC);
+  input.up = sensor->up;
   input.upright_tilt_deg = tilt_to (upright, sensor->up);
   if (tells_sitting) {
     input.standing_tilt_deg =
@@ -148,7 +149,7 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
   plumb_activity_feed_pose (&sensor->activity, &input);
   plumb_wear_feed (&sensor->wear, sensor->up, sensor->activity.motion, sample->time_us,
                    monitor->not_worn_after_us);
-  feed_walk (sensor, input.dt_s);
+  feed_walk (sensor, (double)dt_us / G_USEC_PER_SEC);
   feed_bend (monitor, sensor, upright, dt_us, out_events);
 }
 
@@ -188,8 +189,8 @@ has_left_pose (const PlumbMonitorSensor *sensor, PlumbAlertOutcome *out_outcome)
     return true;
   }
   *out_outcome = PLUMB_OUTCOME_MOVED;
-  return activity->is_lying || (activity->gait.is_ambulating &&
-                                sensor->last_us - activity->walking_since_us >= WALK_RESET_US);
+  return (activity->is_lying && sensor->last_us - activity->lying_since_us >= LEAVE_US) ||
+         (activity->gait.is_ambulating && sensor->last_us - activity->walking_since_us >= LEAVE_US);
 }
 
 static void
@@ -200,7 +201,8 @@ feed_posture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSamp
   PlumbAlertOutcome outcome;
   PlumbPostureInput input = {
       .is_frozen =
-          has_motion && (sensor->activity.is_active || sensor->activity.gait.is_ambulating ||
+          has_motion && (sensor->activity.is_active || sensor->activity.is_lying ||
+                         sensor->activity.gait.is_ambulating ||
                          !plumb_orientation_is_settled (&sensor->orientation, sample->time_us)),
       .dt_us = dt_us,
       .time_us = sample->time_us,

@@ -171,15 +171,33 @@ is_bad (const PlumbPostureTracker *tracker, const PlumbDeviation *deviation)
          (tracker->is_bad ? deviation->limit.off_deg : deviation->limit.on_deg);
 }
 
+/* The way into a slouch is part of it: the time since the lower threshold was passed counts once
+ * the upper one is, up to half of the dwell. */
+static int64_t
+approach_us (PlumbPostureTracker *tracker, const PlumbPostureInput *input)
+{
+  const PlumbDeviation *deviation = &input->deviation;
+
+  if (deviation->has_verdict || deviation->deviation_deg <= deviation->limit.off_deg)
+    tracker->approach_us = 0;
+  else
+    tracker->approach_us += input->dt_us;
+  return MIN (tracker->approach_us, input->dwell_us / 2);
+}
+
 static void
 accumulate (PlumbPostureTracker *tracker, const PlumbPostureInput *input)
 {
+  int64_t approached_us = approach_us (tracker, input);
+
   if (tracker->is_bad) {
+    int64_t step_us = input->dt_us;
     if (tracker->accumulator_us == 0) {
-      tracker->start_us = input->time_us - input->dt_us;
+      step_us = MAX (step_us, approached_us);
+      tracker->start_us = input->time_us - step_us;
       tracker->peak_deg = 0;
     }
-    tracker->accumulator_us = MIN (input->dwell_us, tracker->accumulator_us + input->dt_us);
+    tracker->accumulator_us = MIN (input->dwell_us, tracker->accumulator_us + step_us);
     tracker->peak_deg = MAX (tracker->peak_deg, input->deviation.deviation_deg);
     return;
   }

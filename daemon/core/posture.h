@@ -39,6 +39,7 @@ typedef struct {
   bool is_bad;
   int64_t since_us;       /* is_bad has been so for this long */
   int64_t accumulator_us; /* 0 to the dwell */
+  int64_t approach_us;    /* above the lower threshold for this long */
   bool has_spell;         /* the accumulator was full and has not been empty since */
   int64_t start_us;       /* when the accumulator last left 0 */
   double peak_deg;

@@ -13,6 +13,8 @@ import measures
 from recordings import ReplayFailed, Replayer, read_manifest
 from targets import TARGETS
 
+SETTINGS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "evaluate.conf")
+
 
 def find_replay():
     for candidate in (os.environ.get("PLUMBLINE_REPLAY"), "build/sim/plumbline-replay"):
@@ -51,7 +53,8 @@ def main():
     table = [("data", "measure", "figure", "n", "95 %", "target", "check", "", "peers")]
     missed = 0
     try:
-        for dataset, row in measures.all_rows(Replayer(arguments.replay), recordings):
+        for dataset, row in measures.all_rows(
+                Replayer(arguments.replay, SETTINGS), recordings):
             target = TARGETS.get(row.key)
             word, is_fine = verdict(target, row.value)
             missed += not is_fine

@@ -54,15 +54,18 @@ NO_POSE = 3  # exit code of plumbline-replay: a pose could not be captured
 class Replayer:
     """Remembers what it ran: several measures read the same replay."""
 
-    def __init__(self, program):
+    def __init__(self, program, settings):
+        """settings: a file that lifts the limits on how often alerts come, so that what is measured
+        is the judgement and not the politeness."""
         self.program = program
+        self.settings = settings
         self.known = {}
 
     def run(self, recording, *arguments):
         key = (recording.path, arguments)
         if key not in self.known:
             command = [self.program, recording.path, "--placement", recording.placement,
-                       *arguments]
+                       "--settings", self.settings, *arguments]
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                   text=True, check=False)
             if done.returncode != 0:

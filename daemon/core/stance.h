@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sitting or standing, at placements low enough to tell. Tilt alone is not enough: people sit as
+ * straight as they stand. What helps is how they got there: nobody sits down without moving, and
+ * nobody gets up from lying without sitting. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+  bool is_known;
+  bool is_standing;
+  bool was_active, has_lain;
+  int64_t lain_us; /* last time lying */
+  bool has_held;
+  double held[3];       /* direction before the movement */
+  double excursion_deg; /* furthest from it during the movement */
+  bool had_gait;
+  bool was_standing; /* before the movement */
+  int64_t ended_us;  /* of the last movement */
+  bool is_deciding;  /* shortly after it */
+  bool has_doubt;    /* the tilt speaks against what is believed */
+  int64_t doubt_us;  /* since when */
+} PlumbStance;
+
+typedef struct {
+  const double *up;   /* unit direction */
+  double sitting_deg; /* above 0: the tilt speaks for sitting, below for standing */
+  bool is_active, is_ambulating, is_lying;
+  bool is_sparse; /* too few samples to see movements between two poses */
+  int64_t time_us;
+} PlumbStanceInput;
+
+void plumb_stance_restart (PlumbStance *stance);
+void plumb_stance_feed (PlumbStance *stance, const PlumbStanceInput *input);
