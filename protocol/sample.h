@@ -15,6 +15,9 @@ typedef enum {
   PLUMB_SAMPLE_ANGLE = 1 << 2, /* angle_deg: the device's own trunk angle */
   PLUMB_SAMPLE_FLAG = 1 << 3,  /* is_slouching: the device's own verdict */
   PLUMB_SAMPLE_WORN = 1 << 4,  /* is_worn: skin contact or an equal proof */
+  /* No value of its own: the sensor tells only changes and was asked in a silence, so that the same
+   * vector again and again is stillness and not a stuck sensor. */
+  PLUMB_SAMPLE_CONFIRMED = 1 << 5,
 } PlumbSampleFields;
 
 typedef struct {

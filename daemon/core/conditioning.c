@@ -66,11 +66,13 @@ has_same_values (const PlumbSample *a, const PlumbSample *b)
          a->is_slouching == b->is_slouching && a->is_worn == b->is_worn;
 }
 
-/* A vector that repeats to the last digit is a stuck sensor, not a still wearer. */
+/* A vector that repeats to the last digit is a stuck sensor, not a still wearer; unless the sensor
+ * was asked and stands by it. */
 static bool
 is_stalled (PlumbConditioning *conditioning, const PlumbSample *sample)
 {
-  if (!conditioning->has_last || !has_same_vector (&conditioning->last, sample)) {
+  if (!conditioning->has_last || !has_same_vector (&conditioning->last, sample) ||
+      (sample->fields & PLUMB_SAMPLE_CONFIRMED)) {
     conditioning->same_since_us = sample->time_us;
     conditioning->same_count = 1;
     return false;

@@ -43,18 +43,18 @@ start (PlumbSensorSession *session, void *state)
   plumb_driver_read_identity (session, MODEL, FIRMWARE);
 }
 
-static void
+static PlumbSample *
 decode (PlumbSensorSession *session, PlumbBytes bytes)
 {
   double accel_g[3];
 
   if (bytes.left != 6) {
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
-    return;
+    return NULL;
   }
   for (int axis = 0; axis < 3; axis++)
     accel_g[axis] = plumb_bytes_i16le (&bytes) / COUNTS_PER_G;
-  plumb_driver_accel (session, accel_g, NULL, LIMIT_G);
+  return plumb_driver_accel (session, accel_g, NULL, LIMIT_G);
 }
 
 static void
@@ -70,8 +70,12 @@ static void
 completed (PlumbSensorSession *session, void *state, const PlumbSensorAction *action,
            PlumbActionResult result, PlumbBytes bytes)
 {
+  PlumbSample *sample = NULL;
+
   if (action->kind == PLUMB_ACTION_READ && action->characteristic == MOTION)
-    decode (session, bytes);
+    sample = decode (session, bytes);
+  if (sample != NULL)
+    sample->fields |= PLUMB_SAMPLE_CONFIRMED;
 }
 
 /* A read that fails tells a dead link from a still wearer. */
