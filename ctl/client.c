@@ -38,6 +38,14 @@ plumb_client_do (PlumbCtl *ctl, const char *path, const char *interface, const c
   return reply != NULL ? PLUMB_EXIT_OK : plumb_client_fail (ctl, error);
 }
 
+void
+plumb_client_try (PlumbCtl *ctl, const char *path, const char *interface, const char *method)
+{
+  GVariant *reply = plumb_client_call (ctl, path, interface, method, NULL, NULL);
+  if (reply != NULL)
+    g_variant_unref (reply);
+}
+
 /* A peer that answers in another shape is not the daemon that we know. */
 static bool
 check_type (GVariant *reply, const char *type, GError **error)

@@ -22,6 +22,9 @@ GVariant *plumb_client_call (PlumbCtl *ctl, const char *path, const char *interf
 PlumbExit plumb_client_do (PlumbCtl *ctl, const char *path, const char *interface,
                            const char *method, GVariant *parameters);
 
+/* The same without arguments where it does not matter whether it works. */
+void plumb_client_try (PlumbCtl *ctl, const char *path, const char *interface, const char *method);
+
 /* All properties of one interface as a{sv}. */
 GVariant *
 plumb_client_get_all (PlumbCtl *ctl, const char *path, const char *interface, GError **error);

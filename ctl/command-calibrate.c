@@ -187,8 +187,7 @@ static gboolean
 on_interrupt (gpointer data)
 {
   Capture *capture = data;
-  g_autoptr (GVariant) reply = plumb_client_call (capture->ctl, capture->path, PLUMB_IFACE_SENSOR,
-                                                  "CancelCalibration", NULL, NULL);
+  plumb_client_try (capture->ctl, capture->path, PLUMB_IFACE_SENSOR, "CancelCalibration");
   if (is_live (capture))
     puts ("");
   plumb_command_complain ("cancelled; the pose set before still stands");
@@ -267,12 +266,12 @@ find_instruction (const char *pose)
 PlumbExit
 plumb_command_calibrate (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  g_autofree char *pose = g_strdup ("upright");
+  g_autofree char *chosen = NULL;
   g_autofree char *wanted = NULL;
   gboolean is_json = FALSE;
   int delay_s = ctl->is_terminal && ctl->is_input_terminal ? 3 : 0;
   const GOptionEntry entries[] = {
-      {"pose", 0, 0, G_OPTION_ARG_STRING, &pose,
+      {"pose", 0, 0, G_OPTION_ARG_STRING, &chosen,
        "upright (default), slouched, standing or standing-slouched", "POSE"},
       {"sensor", 0, 0, G_OPTION_ARG_STRING, &wanted, "Which sensor, if there are several", "ID"},
       {"delay", 0, 0, G_OPTION_ARG_INT, &delay_s,
@@ -283,6 +282,7 @@ plumb_command_calibrate (PlumbCtl *ctl, const PlumbCommand *command, char ***arg
   PlumbExit code;
   if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
     return code;
+  const char *pose = chosen != NULL ? chosen : "upright";
   if (find_instruction (pose) == NULL)
     return plumb_command_misused (
         command, "\"%s\" is none of upright, slouched, standing, standing-slouched", pose);

@@ -102,8 +102,7 @@ plumb_scan_run (PlumbCtl *ctl, unsigned seconds, PlumbScanFound found, PlumbExit
     g_source_remove (interrupt);
     g_source_remove (end);
     /* It would stop by itself; why wait, and why say so if it just has. */
-    g_autoptr (GVariant) reply =
-        plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, "StopDiscovery", NULL, NULL);
+    plumb_client_try (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, "StopDiscovery");
   }
   g_dbus_connection_signal_unsubscribe (ctl->connection, subscription);
   return is_started ? g_steal_pointer (&candidates) : NULL;
