@@ -3,10 +3,11 @@
 
 import os
 import re
+import subprocess
 import tempfile
 
 import tap
-from fake import SOURCE, Case
+from fake import ALERT, CLIENT, ROOT, SOURCE, Case
 
 BAD = "[slouch]\ndwell_s = 0\nclear = 2\n"
 
@@ -130,6 +131,32 @@ class Documents(Case):
             for name in commands(self.run_good("--help")):
                 for word in name.split():
                     self.assertRegex(text, rf"\b{word}\b", f"{file}: {name}")
+
+    def complete(self, *words):
+        """What bash offers for the last of the words."""
+        script = ('source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); compopt() { :; }; '
+                  '_plumbline; printf "%s\\n" "${COMPREPLY[@]}"')
+        file = os.path.join(SOURCE, "docs", "completions", "plumbline.bash")
+        path = os.path.dirname(CLIENT) + ":" + self.environment["PATH"]
+        done = subprocess.run(["bash", "-c", script, "bash", file, "plumbline", *words],
+                              capture_output=True, text=True, check=True,
+                              env={**self.environment, "PATH": path})
+        self.assertEqual(done.stderr, "")
+        return done.stdout.split()
+
+    def test_bash_completes(self):
+        self.fake.own()
+        self.fake.add(ROOT + "/alerts/12", ALERT, {"Kind": "slouch"})
+        for words, wanted in ((("st",), ["status", "stats"]),
+                              (("sensors", "re"), ["remove"]),
+                              (("--bus", "sy"), ["system"]),
+                              (("--bus", "=", "session", "sensors", "sc"), ["scan"]),
+                              (("calibrate", "--pose", "=", "sl"), ["slouched"]),
+                              (("sensors", "remove", ""), ["back"]),
+                              (("calibrate", "--sensor", ""), ["back"]),
+                              (("alerts", "dismiss", ""), ["12"]),
+                              (("stats", "--c"), ["--csv", "--content="])):
+            self.assertEqual(self.complete(*words), wanted, words)
 
 
 if __name__ == "__main__":
