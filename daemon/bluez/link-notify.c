@@ -31,31 +31,26 @@ call (PlumbLinkChannel *channel, const char *method, PlumbCallDone done)
 
 /* The hot path by signals: no more than the bytes are looked at. */
 static void
-on_value_changed (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
-                  const char *signal, GVariant *parameters, gpointer user_data)
+on_value (const uint8_t *bytes, size_t size, gpointer user_data)
+{
+  plumb_link_receive (user_data, bytes, size);
+}
+
+static void
+on_change (const char *path, GVariant *parameters, gpointer user_data)
 {
   PlumbLinkChannel *channel = user_data;
-  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
-    return;
-  g_autoptr (GVariant) changed = g_variant_get_child_value (parameters, 1);
-  g_autoptr (GVariant) value = g_variant_lookup_value (changed, "Value", G_VARIANT_TYPE_BYTESTRING);
-  if (value == NULL) {
-    plumb_mirror_properties_changed (channel->slot->link->mirror, path, parameters);
-    return;
-  }
-  gsize size;
-  const uint8_t *bytes = g_variant_get_fixed_array (value, &size, 1);
-  plumb_link_receive (channel, bytes, size);
+  plumb_mirror_properties_changed (channel->slot->link->mirror, path, parameters);
 }
 
 static void
 listen_to_signals (PlumbLinkChannel *channel)
 {
+  static const PlumbLaneListener listener = {.on_value = on_value, .on_change = on_change};
   PlumbLink *link = channel->slot->link;
   if (channel->signal_id == 0)
-    channel->signal_id = g_dbus_connection_signal_subscribe (
-        link->bus, link->owner, PLUMB_DBUS_PROPERTIES, "PropertiesChanged", channel->path,
-        PLUMB_BLUEZ_CHARACTERISTIC, G_DBUS_SIGNAL_FLAGS_NONE, on_value_changed, channel, NULL);
+    channel->signal_id =
+        plumb_lane_subscribe (link->lane, link->owner, channel->path, &listener, channel);
 }
 
 static void
@@ -199,7 +194,7 @@ void
 plumb_link_notify_drop (PlumbLinkChannel *channel)
 {
   if (channel->signal_id != 0)
-    g_dbus_connection_signal_unsubscribe (channel->slot->link->bus, channel->signal_id);
+    plumb_lane_unsubscribe (channel->slot->link->lane, channel->signal_id);
   channel->signal_id = 0;
   close_fd (channel);
   g_clear_pointer (&channel->path, g_free);

@@ -7,6 +7,7 @@
 #include <gio/gunixfdlist.h>
 
 #include "errors.h"
+#include "lane.h"
 #include "mirror.h"
 #include "plan.h"
 #include "scan.h"
@@ -27,7 +28,7 @@ typedef struct {
   PlumbLinkSlot *slot;
   uint8_t index; /* in the driver's table */
   char *path;    /* NULL: not subscribed */
-  guint signal_id;
+  guint signal_id; /* of the lane */
   int fd; /* -1: by signals */
   GSource *source;
   uint8_t last[256]; /* latest payload, to tell a repeat */
@@ -94,6 +95,7 @@ struct PlumbLinkSlot {
 
 struct PlumbLink {
   GDBusConnection *bus;
+  PlumbLane *lane; /* values come through here */
   PlumbClock clock;
   PlumbLinkListener listener;
   gpointer user_data;

@@ -127,6 +127,7 @@ plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed,
 {
   PlumbLink *link = g_new0 (PlumbLink, 1);
   link->bus = g_object_ref (bus);
+  link->lane = plumb_lane_new (bus);
   link->clock = clock;
   link->listener = *listener;
   link->user_data = user_data;
@@ -157,6 +158,7 @@ plumb_link_free (PlumbLink *link)
   g_clear_pointer (&link->turn, g_source_unref);
   g_hash_table_unref (link->reported);
   plumb_mirror_free (link->mirror);
+  plumb_lane_free (link->lane);
   g_object_unref (link->bus);
   g_free (link);
 }
