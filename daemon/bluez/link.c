@@ -92,8 +92,8 @@ slot_deadline (const PlumbLinkSlot *slot)
   return deadline_us;
 }
 
-int64_t
-plumb_link_deadline (const PlumbLink *link)
+static int64_t
+next_deadline (const PlumbLink *link)
 {
   int64_t deadline_us = MIN (link->sync_at_us, link->stop_deadline_us);
   deadline_us = MIN (deadline_us, plumb_scan_deadline (&link->scan));
@@ -102,11 +102,19 @@ plumb_link_deadline (const PlumbLink *link)
   return deadline_us;
 }
 
+/* What was announced holds until a tick, though it may have moved away meanwhile: whoever waits
+ * for it must come, or what is announced afterwards would be compared with a time long past. */
+int64_t
+plumb_link_deadline (const PlumbLink *link)
+{
+  return MIN (next_deadline (link), link->announced_us);
+}
+
 /* A deadline that moved away is found out when it is reached: no timer is touched a sample. */
 void
 plumb_link_check_deadline (PlumbLink *link)
 {
-  int64_t deadline_us = plumb_link_deadline (link);
+  int64_t deadline_us = next_deadline (link);
   if (deadline_us >= link->announced_us)
     return;
   link->announced_us = deadline_us;
