@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "sensor-log.h"
 #include "timers.h"
 
 #define INDEX_MAX   32 /* characteristics of one family */
 #define PAYLOAD_MAX 512
-#define LOG_MAX     2000
 #define LATE_MAX_US 250000 /* further behind than this, what was missed is not made up for */
 #define TOO_LONG_BY 7
 
@@ -38,8 +38,7 @@ struct PlumbVirtualSensor {
   uint64_t notifications;
   const char *label;
   PlumbAdvertising advertising;
-  GPtrArray *writes; /* GBytes */
-  GPtrArray *log;    /* char * */
+  PlumbSensorLog *log;
   GBytes *last[INDEX_MAX];
 };
 
@@ -58,18 +57,6 @@ host_reachable_changed (PlumbVirtualSensor *sensor)
 {
   if (sensor->host && sensor->host->reachable_changed)
     sensor->host->reachable_changed (sensor, sensor->host_data);
-}
-
-G_GNUC_PRINTF (2, 3)
-static void
-log_line (PlumbVirtualSensor *sensor, const char *format, ...)
-{
-  if (sensor->log->len >= LOG_MAX)
-    return;
-  va_list arguments;
-  va_start (arguments, format);
-  g_ptr_array_add (sensor->log, g_strdup_vprintf (format, arguments));
-  va_end (arguments);
 }
 
 static double
@@ -109,8 +96,7 @@ plumb_virtual_sensor_new (const PlumbVirtualSensorOptions *options, PlumbFaults 
   sensor->state = g_malloc0 (MAX (options->family->state_size, 1));
   sensor->born_us = g_get_monotonic_time ();
   sensor->label = "";
-  sensor->writes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  sensor->log = g_ptr_array_new_with_free_func (g_free);
+  sensor->log = plumb_sensor_log_new ();
   sensor->advertising.manufacturer_data = g_byte_array_new ();
   sensor->advertising.service_data = g_byte_array_new ();
   sensor->source = g_source_new (&source_funcs, sizeof (GSource));
@@ -136,8 +122,7 @@ plumb_virtual_sensor_free (PlumbVirtualSensor *sensor)
   plumb_player_free (sensor->player);
   g_byte_array_unref (sensor->advertising.manufacturer_data);
   g_byte_array_unref (sensor->advertising.service_data);
-  g_ptr_array_unref (sensor->writes);
-  g_ptr_array_unref (sensor->log);
+  plumb_sensor_log_free (sensor->log);
   for (size_t i = 0; i < INDEX_MAX; i++)
     g_clear_pointer (&sensor->last[i], g_bytes_unref);
   g_free (sensor->state);
@@ -289,7 +274,7 @@ void
 plumb_virtual_sensor_connect (PlumbVirtualSensor *sensor)
 {
   sensor->is_connected = true;
-  log_line (sensor, "connect");
+  plumb_sensor_log_line (sensor->log, "connect", NULL);
   if (sensor->family->connected)
     sensor->family->connected (sensor);
 }
@@ -301,7 +286,7 @@ plumb_virtual_sensor_disconnect (PlumbVirtualSensor *sensor)
     return;
   sensor->is_connected = false;
   sensor->subscriptions = 0;
-  log_line (sensor, "disconnect");
+  plumb_sensor_log_line (sensor->log, "disconnect", NULL);
   if (sensor->family->disconnected)
     sensor->family->disconnected (sensor);
 }
@@ -317,23 +302,12 @@ plumb_virtual_sensor_read (PlumbVirtualSensor *sensor, unsigned index, GByteArra
   return sensor->family->read (sensor, index, out_bytes);
 }
 
-static void
-log_write (PlumbVirtualSensor *sensor, const char *uuid, const uint8_t *bytes, size_t size)
-{
-  g_autoptr (GString) hex = g_string_new (NULL);
-  for (size_t i = 0; i < size; i++)
-    g_string_append_printf (hex, "%02x", bytes[i]);
-  log_line (sensor, "write %s %s", uuid, hex->str);
-  if (sensor->writes->len < LOG_MAX)
-    g_ptr_array_add (sensor->writes, g_bytes_new (bytes, size));
-}
-
 PlumbAttError
 plumb_virtual_sensor_write (PlumbVirtualSensor *sensor, unsigned index, const uint8_t *bytes,
                             size_t size)
 {
   const PlumbGattCharacteristic *characteristic = &sensor->family->characteristics[index];
-  log_write (sensor, characteristic->uuid, bytes, size);
+  plumb_sensor_log_write (sensor->log, characteristic->uuid, bytes, size);
   if (!(characteristic->flags & (PLUMB_GATT_WRITE | PLUMB_GATT_WRITE_COMMAND)) ||
       !sensor->family->write)
     return PLUMB_ATT_WRITE_NOT_PERMITTED;
@@ -354,8 +328,8 @@ plumb_virtual_sensor_subscribe (PlumbVirtualSensor *sensor, unsigned index, bool
   if (((sensor->subscriptions & bit) != 0) == is_on)
     return;
   sensor->subscriptions ^= bit;
-  log_line (sensor, "%s %s", is_on ? "subscribe" : "unsubscribe",
-            sensor->family->characteristics[index].uuid);
+  plumb_sensor_log_line (sensor->log, is_on ? "subscribe" : "unsubscribe",
+                         sensor->family->characteristics[index].uuid);
   if (sensor->family->subscribed)
     sensor->family->subscribed (sensor, index, is_on);
   if (is_on)
@@ -389,14 +363,7 @@ GVariant *
 plumb_virtual_sensor_describe (const PlumbVirtualSensor *sensor)
 {
   GVariantBuilder builder;
-  GVariantBuilder writes;
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_init (&writes, G_VARIANT_TYPE ("aay"));
-  for (guint i = 0; i < sensor->writes->len; i++)
-    g_variant_builder_add_value (
-        &writes,
-        g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, sensor->writes->pdata[i], TRUE));
-  GVariant *log = g_variant_new_strv ((const char *const *)sensor->log->pdata, sensor->log->len);
   double time_s = plumb_virtual_sensor_time_s (sensor);
   g_variant_builder_add (&builder, "{sv}", "family", g_variant_new_string (sensor->family->family));
   g_variant_builder_add (&builder, "{sv}", "name", g_variant_new_string (sensor->name));
@@ -412,8 +379,7 @@ plumb_virtual_sensor_describe (const PlumbVirtualSensor *sensor)
   g_variant_builder_add (&builder, "{sv}", "rate_hz", g_variant_new_double (sensor->rate_hz));
   g_variant_builder_add (&builder, "{sv}", "time_s", g_variant_new_double (time_s));
   g_variant_builder_add (&builder, "{sv}", "label", g_variant_new_string (sensor->label));
-  g_variant_builder_add (&builder, "{sv}", "writes", g_variant_builder_end (&writes));
-  g_variant_builder_add (&builder, "{sv}", "log", log);
+  plumb_sensor_log_describe (sensor->log, &builder);
   return g_variant_builder_end (&builder);
 }
 
@@ -501,6 +467,6 @@ plumb_virtual_sensor_is_charging (const PlumbVirtualSensor *sensor)
 void
 plumb_virtual_sensor_crash (PlumbVirtualSensor *sensor)
 {
-  log_line (sensor, "crash");
+  plumb_sensor_log_line (sensor->log, "crash", NULL);
   plumb_virtual_sensor_lose_link (sensor, 3);
 }

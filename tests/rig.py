@@ -32,6 +32,7 @@ class Bus:
             file.write(BUS_CONFIG.format(folder=self.folder))
         self.process = subprocess.Popen(
             ["dbus-daemon", f"--config-file={config}", "--print-address=1", "--nofork"],
+            stderr=subprocess.DEVNULL,
             stdout=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().strip()
 

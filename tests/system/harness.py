@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The built daemon, the virtual bluetoothd and the built client on a private bus, as a user has them.
+
+Time passes SPEED times faster: for the daemon by libfaketime, for the sensors by their own option.
+All seconds in the tests that use this are the daemon's, unless they are a deadline.
+"""
+
+import glob
+import os
+import signal
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import rig  # noqa: E402
+from rig import FIRST, GLib, spin  # noqa: E402,F401
+
+SPEED = 10
+NAME = "org.plumbline.Posture1"
+ROOT = "/org/plumbline/Posture1"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+DEADLINE = 60  # real seconds; what is awaited comes much earlier on an idle machine
+
+SETTINGS = """# SPDX-License-Identifier: GPL-3.0-or-later
+[daemon]
+log_level = debug
+[monitor]
+settle_s = 1
+moving_holdoff_s = 2
+[slouch]
+dwell_s = 5
+clear_s = 2
+[alerts]
+repeat_s = 20
+sensor_lost_after_s = 30
+[sensor:back]
+address = {address}
+placement = upper-back
+retry_min_s = 1
+retry_max_s = 8
+{more}
+"""
+
+
+def faketime():
+    found = sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))
+    assert found, "libfaketime is not installed"
+    return found[0]
+
+
+class Daemon:
+    """plumblined in its own process, with the clock running fast."""
+
+    def __init__(self, house):
+        self.log_path = os.path.join(house.bus.folder, "daemon.log")
+        environment = dict(house.environment, LD_PRELOAD=faketime(), FAKETIME=f"+0 x{SPEED}",
+                           DONT_FAKE_MONOTONIC="0", G_DEBUG="fatal-criticals")
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(
+                [os.environ["PLUMBLINED"], "--bus=session", f"--settings={house.settings_path}",
+                 f"--state-directory={house.state}"],
+                env=environment, stdout=log, stderr=log)
+
+    def end(self, how=signal.SIGTERM):
+        """Its exit code; a negative one is a signal's number."""
+        self.process.send_signal(how)
+        return self.process.wait(30)
+
+    def log(self):
+        with open(self.log_path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+
+class House:
+    """Everything of one test; close () ends it."""
+
+    def __init__(self, *simulator, family="microbit", script="upright 100h", settings="",
+                 is_ready_awaited=True, starts=True):
+        self.bus = rig.Bus()
+        self.state = os.path.join(self.bus.folder, "state")
+        os.mkdir(self.state, 0o700)
+        self.environment = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS=self.bus.address,
+                                DBUS_SESSION_BUS_ADDRESS=self.bus.address, HOME=self.bus.folder,
+                                XDG_CONFIG_HOME=self.bus.folder, XDG_STATE_HOME=self.bus.folder,
+                                XDG_CONFIG_DIRS=self.bus.folder, LC_ALL="C.UTF-8")
+        self.settings_path = os.path.join(self.bus.folder, "test.conf")
+        self.write_settings(settings)
+        script_path = os.path.join(self.bus.folder, "script")
+        with open(script_path, "w", encoding="utf-8") as file:
+            file.write(script + "\n")
+        sensors = [] if any(a.startswith("--sensor") for a in simulator) else [f"--sensor={family}"]
+        self.simulator = rig.Simulator(self.bus, f"--speed={SPEED}", f"--script={script_path}",
+                                       *sensors, *simulator, is_ready_awaited=is_ready_awaited)
+        self.radio = rig.Client(self.bus)
+        self.connection = self.bus.connect()
+        self.raised, self.cleared, self.postures, self.calibrations = [], [], [], []
+        for signal_name, store in (("AlertRaised", self.raised), ("AlertCleared", self.cleared),
+                                   ("PostureChanged", self.postures),
+                                   ("CalibrationFinished", self.calibrations)):
+            self.connection.signal_subscribe(
+                NAME, None, signal_name, None, None, rig.Gio.DBusSignalFlags.NONE,
+                lambda _c, _s, _p, _i, _m, parameters, store: store.append(parameters.unpack()),
+                store)
+        self.daemon = None
+        if starts:
+            self.start()
+
+    def write_settings(self, more="", address=FIRST):
+        with open(self.settings_path, "w", encoding="utf-8") as file:
+            file.write(SETTINGS.format(address=address, more=more))
+
+    def start(self):
+        self.daemon = Daemon(self)
+        self.until(self.is_up, "the daemon owns its name")
+
+    def is_up(self):
+        assert self.daemon.process.poll() is None, self.daemon.log()
+        return self.connection.call_sync(
+            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+            GLib.Variant("(s)", (NAME,)), None, 0, 10000, None).unpack()[0]
+
+    def close(self, failed=False):
+        if self.daemon and self.daemon.process.poll() is None:
+            code = self.daemon.end()
+            assert code == 0, f"the daemon ended with {code}\n{self.daemon.log()[-4000:]}"
+        if failed and self.daemon:
+            print(self.daemon.log()[-6000:], file=sys.stderr)
+        self.radio.close()
+        self.connection.close_sync(None)
+        self.simulator.close()
+        self.bus.close()
+
+    def until(self, condition, what, seconds=DEADLINE):
+        try:
+            return spin(condition, seconds, what)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.daemon.log()[-5000:]}") from None
+
+    def call(self, path, interface, method, parameters=None):
+        answer = self.connection.call_sync(NAME, path, interface, method, parameters, None, 0, 20000,
+                                           None)
+        return answer.unpack()
+
+    def get(self, interface, name, path=ROOT):
+        return self.call(path, PROPERTIES, "Get",
+                         GLib.Variant("(ss)", (f"{NAME}.{interface}", name)))[0]
+
+    def posture(self):
+        return self.get("Monitor", "Posture")
+
+    def quality(self):
+        return self.get("Monitor", "DataQuality")
+
+    def objects(self, interface):
+        found = self.call(ROOT, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")[0]
+        return {path: interfaces[f"{NAME}.{interface}"] for path, interfaces in found.items()
+                if f"{NAME}.{interface}" in interfaces}
+
+    def sensor(self, address=FIRST):
+        """All properties of the sensor's object."""
+        return next(values for values in self.objects("Sensor").values()
+                    if values["Address"] in ("", address))
+
+    def sensor_path(self, address=FIRST):
+        return next(path for path, values in self.objects("Sensor").items()
+                    if values["Address"] in ("", address))
+
+    def state_of_link(self):
+        return self.sensor()["ConnectionState"]
+
+    def until_streaming(self):
+        self.until(lambda: self.state_of_link() == "streaming", "the sensor streams")
+        self.until(lambda: self.quality() == "live", "data is live")
+
+    def day(self):
+        return self.get("Statistics", "Today")
+
+    def kinds(self):
+        return [alert[1] for alert in self.raised]
+
+    def calibrate(self):
+        del self.calibrations[:]
+        self.call(self.sensor_path(), f"{NAME}.Sensor", "Calibrate",
+                  GLib.Variant("(sa{sv})", ("upright", {})))
+        self.until(lambda: self.calibrations, "the calibration ends")
+        assert self.calibrations[0][0], f"calibration refused: {self.calibrations[0]}"
+
+    def play(self, script, address=FIRST):
+        self.radio.simulate("Play", GLib.Variant("(ss)", (address, script)))
+
+    def client(self, *words):
+        """Runs the command-line client: (exit code, output, errors)."""
+        done = subprocess.run([os.environ["PLUMBLINE"], "--bus=session", *words],
+                              env=self.environment, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+
+class Case(unittest.TestCase):
+    """A test with houses that are torn down after it; what the daemon logged is shown on failure."""
+
+    def house(self, *arguments, **keywords):
+        house = House(*arguments, **keywords)
+        self.addCleanup(house.close)
+        return house
+
+    def streaming(self, *arguments, **keywords):
+        """A house whose sensor streams and is calibrated; the wearer sits upright."""
+        house = self.house(*arguments, **keywords)
+        house.until_streaming()
+        house.calibrate()
+        house.until(lambda: house.posture() == "upright", "upright is seen")
+        return house
