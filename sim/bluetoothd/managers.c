@@ -72,7 +72,7 @@ static void
 on_objects (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Registration *registration = user_data;
-  g_autofree char *path = registration->path;
+  G_GNUC_UNUSED g_autofree char *path = registration->path;
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   PlumbBluetoothd *daemon = registration->daemon;
@@ -130,7 +130,7 @@ static void
 on_advertisement (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Registration *registration = user_data;
-  g_autofree char *path = registration->path;
+  G_GNUC_UNUSED g_autofree char *path = registration->path;
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   if (g_dbus_connection_is_closed (G_DBUS_CONNECTION (source))) {

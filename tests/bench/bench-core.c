@@ -141,6 +141,7 @@ main (void)
   tell ("samples_per_s", SAMPLES / best_day);
   tell ("sample_ns", best_day / SAMPLES * 1e9);
   tell ("normalise_ns", best_loop / SAMPLES * 1e9);
+  tell ("normalised", sink);
   tell ("events_per_day", (double)bench.events / REPEATS);
   tell ("resident_growth_kb", resident_kb () - resident_before);
   plumb_monitor_free (bench.monitor);

@@ -88,7 +88,7 @@ client_call_for_error (const Client *client, const char *path, const char *inter
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = client_call (client, path, interface, method, parameters, &error);
-  if (error == NULL)
+  if (reply != NULL)
     return NULL;
   g_test_message ("%s: %s", method, error->message);
   return g_dbus_error_get_remote_error (error);
@@ -138,6 +138,7 @@ client_settle (Fixture *fixture, const Client *client)
   g_autoptr (GVariant) reply =
       client_call (client, PLUMB_PATH, "org.freedesktop.DBus.Peer", "Ping", NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
 }
 
 unsigned

@@ -31,7 +31,7 @@ on_answer (GObject *connection, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = g_dbus_connection_call_with_unix_fd_list_finish (
       G_DBUS_CONNECTION (connection), NULL, result, &error);
-  answer->error = error != NULL ? g_dbus_error_get_remote_error (error) : NULL;
+  answer->error = reply == NULL ? g_dbus_error_get_remote_error (error) : NULL;
   answer->is_done = true;
 }
 

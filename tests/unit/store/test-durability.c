@@ -337,6 +337,7 @@ test_linked_folder (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbStore) store = plumb_store_open (path, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (store);
   g_unlink (alias);
   fixture_tear_down (&f);
 }
