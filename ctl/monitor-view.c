@@ -99,27 +99,44 @@ dup_dwell (const PlumbView *view, const PlumbState *state)
   return g_strdup_printf ("  %s", bar);
 }
 
+/* How long since the last break, once it is worth a thought. */
+static char *
+dup_stay (const PlumbState *state)
+{
+  guint64 since_us = plumb_client_unsigned (state->monitor, "StationarySince");
+  if (since_us == 0 || g_get_real_time () - (gint64)since_us < 60 * G_USEC_PER_SEC)
+    return g_strdup ("");
+  g_autofree char *duration = plumb_print_dup_since (since_us);
+  return g_strdup_printf ("  %s since a break", duration);
+}
+
+static char *
+dup_live_line (const PlumbView *view, const PlumbState *state)
+{
+  bool has_posture = is_judged (plumb_state_word (state));
+  double deviation_deg = has_posture ? plumb_client_number (state->monitor, "Deviation", NAN) : NAN;
+  g_autofree char *summary = dup_summary (state);
+  g_autofree char *degrees =
+      isfinite (deviation_deg) ? plumb_print_dup_degrees (view->ctl, deviation_deg) : g_strdup ("");
+  g_autofree char *dwell = has_posture ? dup_dwell (view, state) : g_strdup ("");
+  g_autofree char *stay = has_posture ? dup_stay (state) : g_strdup ("");
+  g_autofree char *battery = dup_first_battery (state);
+  g_autofree char *wide_summary = plumb_print_dup_padded (summary, 24);
+  g_autofree char *wide_degrees = plumb_print_dup_padded (degrees, 4);
+  return g_strconcat (wide_summary, wide_degrees, dwell, stay, battery, NULL);
+}
+
 static void
 show_live (PlumbView *view, const PlumbState *state)
 {
+  const PlumbCtl *ctl = view->ctl;
+  PlumbColour colour =
+      state != NULL ? plumb_words_posture_colour (plumb_state_word (state)) : PLUMB_COLOUR_DIM;
   g_autofree char *clock = dup_clock ();
-  if (state == NULL) {
-    printf ("\r%s  plumblined is not running; waiting for it\033[K", clock);
-  } else {
-    const char *word = plumb_state_word (state);
-    g_autofree char *summary = dup_summary (state);
-    double deviation_deg =
-        is_judged (word) ? plumb_client_number (state->monitor, "Deviation", NAN) : NAN;
-    g_autofree char *degrees = plumb_print_dup_degrees (view->ctl, deviation_deg);
-    g_autofree char *dwell = is_judged (word) ? dup_dwell (view, state) : g_strdup ("");
-    g_autofree char *battery = dup_first_battery (state);
-    g_autofree char *padded = plumb_print_dup_padded (summary, 24);
-    g_autofree char *line = g_strdup_printf (
-        "%s  %s%s%s%s", clock, padded, isfinite (deviation_deg) ? degrees : "", dwell, battery);
-    g_autofree char *cut = plumb_print_dup_cut (line, view->ctl->columns - 1);
-    printf ("\r%s%s%s\033[K", plumb_print_on (view->ctl, plumb_words_posture_colour (word)), cut,
-            plumb_print_off (view->ctl));
-  }
+  g_autofree char *line = state != NULL ? dup_live_line (view, state)
+                                        : g_strdup ("plumblined is not running; waiting for it");
+  g_autofree char *cut = plumb_print_dup_cut (line, MAX (ctl->columns - 12, 1));
+  printf ("\r%s  %s%s%s\033[K", clock, plumb_print_on (ctl, colour), cut, plumb_print_off (ctl));
   view->is_line_open = true;
   fflush (stdout);
 }

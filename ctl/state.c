@@ -130,9 +130,9 @@ plumb_state_dup_activity (const PlumbState *state)
   if (since_us == 0)
     return g_strdup (plain);
   g_autofree char *duration = plumb_print_dup_since (since_us);
-  bool is_sitting = strcmp (activity, "sitting") == 0;
-  return is_sitting ? g_strdup_printf ("sitting, %s since the last break", duration)
-                    : g_strdup_printf ("%s, %s in one place", plain, duration);
+  bool is_in_place = strcmp (activity, "still") == 0 || strcmp (activity, "standing") == 0;
+  return g_strdup_printf (is_in_place ? "%s, %s in one place" : "%s, %s since the last break",
+                          plain, duration);
 }
 
 char *

@@ -343,7 +343,7 @@ plumb_sensor_objects_emit (PlumbService *service, const PlumbEvent *event)
   if (event->kind == PLUMB_EVENT_CALIBRATION_PROGRESS)
     plumb_dbus_sensor_emit_calibration_progress (
         object->sensor, event->calibration.fraction,
-        plumb_calibration_reason_to_hint (event->calibration.reason));
+        is_ok ? "keep still" : plumb_calibration_reason_to_hint (event->calibration.reason));
   else
     plumb_dbus_sensor_emit_calibration_finished (
         object->sensor, is_ok,

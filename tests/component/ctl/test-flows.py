@@ -2,6 +2,7 @@
 """The commands that take time: calibrate and monitor."""
 
 import json
+import time
 
 import tap
 from fake import (ALERT, BACK, MANAGER, MONITOR, ROOT, SENSOR, Case, GLib, Refusal, variants)
@@ -179,8 +180,9 @@ class Monitor(Case):
         self.assertEqual(reading["time"], "2023-11-14T22:13:20.000+00:00")
 
     def test_live_line_on_a_terminal(self):
+        self.fake.set(ROOT, MONITOR, StationarySince=int((time.time() - 41 * 60) * 1000000))
         terminal = self.on_terminal("monitor")
-        terminal.read_until("upright, sitting")
+        terminal.read_until("upright, sitting        4°    41 min since a break  battery 83 %")
         self.fake.set(ROOT, MONITOR, Posture="slouching", DwellFraction=0.5)
         terminal.read_until("slouching, sitting")
         self.raise_alert()

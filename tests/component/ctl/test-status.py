@@ -32,6 +32,10 @@ class Status(Case):
         self.fake.set(ROOT, MONITOR, Activity="still", StationarySince=ago(41))
         self.assertEqual(self.field("Activity"), "still, 41 min in one place")
 
+    def test_walking_is_not_called_staying(self):
+        self.fake.set(ROOT, MONITOR, Activity="walking", StationarySince=ago(41))
+        self.assertEqual(self.field("Activity"), "walking, 41 min since the last break")
+
     def test_no_data_is_no_posture(self):
         for quality in ("none", "gap", "stale"):
             self.fake.set(ROOT, MONITOR, DataQuality=quality)
