@@ -46,6 +46,14 @@ plumb_client_try (PlumbCtl *ctl, const char *path, const char *interface, const 
     g_variant_unref (reply);
 }
 
+PlumbExit
+plumb_client_set (PlumbCtl *ctl, const char *path, const char *interface, const char *property,
+                  GVariant *value)
+{
+  return plumb_client_do (ctl, path, DBUS_PROPERTIES, "Set",
+                          g_variant_new ("(ssv)", interface, property, value));
+}
+
 /* A peer that answers in another shape is not the daemon that we know. */
 static bool
 check_type (GVariant *reply, const char *type, GError **error)

@@ -25,6 +25,10 @@ PlumbExit plumb_client_do (PlumbCtl *ctl, const char *path, const char *interfac
 /* The same without arguments where it does not matter whether it works. */
 void plumb_client_try (PlumbCtl *ctl, const char *path, const char *interface, const char *method);
 
+/* Sets a property; value: floating is sunk. Answers the exit code and has complained on failure. */
+PlumbExit plumb_client_set (PlumbCtl *ctl, const char *path, const char *interface,
+                            const char *property, GVariant *value);
+
 /* All properties of one interface as a{sv}. */
 GVariant *
 plumb_client_get_all (PlumbCtl *ctl, const char *path, const char *interface, GError **error);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "days.h"
 #include "json.h"
 #include "stats-export.h"
 #include "stats-view.h"
@@ -29,66 +30,13 @@ request_clear (Request *request)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
-static GDateTime *
-parse_day (const char *text)
-{
-  static const char form[] = "dddd-dd-dd";
-  if (strlen (text) != strlen (form))
-    return NULL;
-  for (size_t i = 0; form[i] != '\0'; i++) {
-    if (form[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
-      return NULL;
-  }
-  g_autofree char *iso = g_strconcat (text, "T12:00:00Z", NULL);
-  return g_date_time_new_from_iso8601 (iso, NULL);
-}
-
-static char *
-dup_days_before (const char *day, int days)
-{
-  g_autoptr (GDateTime) noon = parse_day (day);
-  g_autoptr (GDateTime) earlier = noon != NULL ? g_date_time_add_days (noon, -days) : NULL;
-  return earlier != NULL ? g_date_time_format (earlier, "%Y-%m-%d") : g_strdup (day);
-}
-
-/* The daemon's today, which begins when the settings say so. */
-static char *
-dup_today (PlumbCtl *ctl, GError **error)
-{
-  g_autoptr (GVariant) statistics =
-      plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, error);
-  if (statistics == NULL)
-    return NULL;
-  g_autoptr (GVariant) today = g_variant_lookup_value (statistics, "Today", G_VARIANT_TYPE_VARDICT);
-  const char *day = today != NULL ? plumb_client_string (today, "day") : "";
-  if (*day != '\0')
-    return g_strdup (day);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  return g_date_time_format (now, "%Y-%m-%d");
-}
-
-/* "today" and "yesterday" into dates; false: neither that nor a date. */
-static bool
-resolve_day (char **day, const char *today)
-{
-  if (*day == NULL)
-    return true;
-  char *resolved = strcmp (*day, "today") == 0       ? g_strdup (today)
-                   : strcmp (*day, "yesterday") == 0 ? dup_days_before (today, 1)
-                                                     : g_strdup (*day);
-  g_free (*day);
-  *day = resolved;
-  g_autoptr (GDateTime) noon = parse_day (resolved);
-  return noon != NULL;
-}
-
 /* The range that the options ask for; one day if from and to are equal. */
 static bool
 resolve (const PlumbCommand *command, Request *request, const char *today, PlumbExit *out_code)
 {
   char **days[] = {&request->day, &request->from, &request->to};
   for (unsigned i = 0; i < G_N_ELEMENTS (days); i++) {
-    if (!resolve_day (days[i], today)) {
+    if (!plumb_days_resolve (days[i], today)) {
       *out_code = plumb_command_misused (
           command, "\"%s\" is not a day like 2026-11-23, today or yesterday", *days[i]);
       return false;
@@ -97,8 +45,8 @@ resolve (const PlumbCommand *command, Request *request, const char *today, Plumb
   if (request->to == NULL)
     request->to = g_strdup (request->day != NULL ? request->day : today);
   if (request->from == NULL)
-    request->from =
-        request->is_week ? dup_days_before (request->to, WEEK_DAYS - 1) : g_strdup (request->to);
+    request->from = request->is_week ? plumb_days_dup_before (request->to, WEEK_DAYS - 1)
+                                     : g_strdup (request->to);
   if (strcmp (request->from, request->to) <= 0)
     return true;
   *out_code = plumb_command_misused (command, "%s is after %s", request->from, request->to);
@@ -191,7 +139,7 @@ plumb_command_stats (PlumbCtl *ctl, const PlumbCommand *command, char ***argumen
       !check (command, &request, &code))
     return code;
   g_autoptr (GError) error = NULL;
-  g_autofree char *today = dup_today (ctl, &error);
+  g_autofree char *today = plumb_days_dup_today (ctl, &error);
   if (today == NULL)
     return plumb_client_fail (ctl, error);
   if (!resolve (command, &request, today, &code))

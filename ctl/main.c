@@ -128,6 +128,10 @@ run (PlumbCtl *ctl, char **words)
       return misused ("there is no option", *words);
     words += taken;
   }
+  if (g_strcmp0 (*words, "help") == 0) {
+    print_help ();
+    return PLUMB_EXIT_OK;
+  }
   if (*words != NULL)
     return run_command (ctl, words);
   return misused ("a command is missing", NULL);

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "days.h"
+
 #define PIECE_SIZE (64 * 1024)
 
 typedef struct {
@@ -55,26 +57,15 @@ on_piece (GObject *input, GAsyncResult *result, gpointer data)
                                      export->copying, on_piece, export);
 }
 
-/* The wall time of a moment of a local day; -1: not a day. */
-static gint64
-moment_of (const char *day, int hour, int minute, int second)
-{
-  int year, month, day_of_month;
-  if (sscanf (day, "%d-%d-%d", &year, &month, &day_of_month) != 3)
-    return -1;
-  g_autoptr (GDateTime) time =
-      g_date_time_new_local (year, month, day_of_month, hour, minute, second);
-  return time != NULL ? g_date_time_to_unix (time) * G_USEC_PER_SEC : -1;
-}
-
 /* Days are the daemon's, which may begin in the small hours: the last second of a calendar day
  * belongs to the day of that name wherever it begins. Minutes and events go by the calendar. */
 static GVariant *
 make_options (const char *content, const char *from_day, const char *to_day)
 {
   bool is_days = strcmp (content, "days") == 0;
-  gint64 from_us = is_days ? moment_of (from_day, 23, 59, 59) : moment_of (from_day, 0, 0, 0);
-  gint64 to_us = moment_of (to_day, 23, 59, 59) + G_USEC_PER_SEC;
+  gint64 from_us = is_days ? plumb_days_moment_us (from_day, 23, 59, 59)
+                           : plumb_days_moment_us (from_day, 0, 0, 0);
+  gint64 to_us = plumb_days_moment_us (to_day, 23, 59, 59) + G_USEC_PER_SEC;
   GVariantDict options;
   g_variant_dict_init (&options, NULL);
   g_variant_dict_insert (&options, "what", "s", content);

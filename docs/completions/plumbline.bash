@@ -37,11 +37,13 @@ _plumbline() {
   fi
 
   case $command in
-    '') words="status monitor why calibrate stats sensors alerts snooze pause resume proposal settings --bus= --help --version" ;;
+    '') words="status monitor why calibrate stats sensors alerts snooze pause resume mode proposal settings erase --bus= --help --version" ;;
     status | why) words="--json --help" ;;
     monitor) words="--json --waybar --readings= --help" ;;
     calibrate) words="--pose= --sensor= --delay= --json --help" ;;
     stats) words="--day= --week --from= --to= --json --csv --content= --help" ;;
+    mode) [[ -z $second ]] && words="training tracking off --help" ;;
+    erase) words="--from= --to= --all --yes --help" ;;
     proposal) [[ -z $second ]] && words="accept reject --help" ;;
     alerts)
       case $second in
@@ -51,10 +53,11 @@ _plumbline() {
       esac ;;
     sensors)
       case $second in
-        '') words="list scan add remove connect disconnect identify supported --json --help" ;;
+        '') words="list scan add set remove connect disconnect identify supported --json --help" ;;
         list | supported) words="--json --help" ;;
         scan) words="--seconds= --json --help" ;;
         add) words="--placement= --name= --driver= --id= --seconds= --help" ;;
+        set) words="$(_plumbline_ids) --placement= --name=" ;;
         *) words=$(_plumbline_ids) ;;
       esac ;;
     settings)

@@ -13,8 +13,8 @@ function __plumbline_at
     __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
 end
 
-set -l commands status monitor why calibrate stats sensors alerts snooze pause resume proposal settings
-set -l of_sensors list scan add remove connect disconnect identify supported
+set -l commands status monitor why calibrate stats sensors alerts snooze pause resume mode proposal settings erase
+set -l of_sensors list scan add set remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
 set -l none "not __fish_seen_subcommand_from $commands"
 
@@ -32,15 +32,18 @@ complete -c plumbline -n $none -a alerts -d 'List and answer alerts'
 complete -c plumbline -n $none -a snooze -d 'Hold alerts back for a while'
 complete -c plumbline -n $none -a pause -d 'Stop judging for a while'
 complete -c plumbline -n $none -a resume -d 'End a pause'
+complete -c plumbline -n $none -a mode -d 'Show or set whether alerts are given'
+complete -c plumbline -n $none -a erase -d 'Erase history for good'
 complete -c plumbline -n $none -a proposal -d 'Show or answer a proposed tolerance'
 complete -c plumbline -n $none -a settings -d 'Check or reload settings'
 
 complete -c plumbline -n "__plumbline_at sensors $of_sensors" -a "$of_sensors"
 complete -c plumbline -n "__plumbline_at alerts $of_alerts" -a "$of_alerts"
 complete -c plumbline -n '__plumbline_at settings check reload' -a 'check reload'
+complete -c plumbline -n '__plumbline_at mode training tracking off' -a 'training tracking off'
 complete -c plumbline -n '__plumbline_at proposal accept reject' -a 'accept reject'
 complete -c plumbline -n '__fish_seen_subcommand_from check' -F
-complete -c plumbline -n '__fish_seen_subcommand_from remove connect disconnect identify' -a '(__plumbline_ids)'
+complete -c plumbline -n '__fish_seen_subcommand_from set remove connect disconnect identify' -a '(__plumbline_ids)'
 complete -c plumbline -n '__fish_seen_subcommand_from acknowledge dismiss false' -a '(__plumbline_alerts)'
 
 complete -c plumbline -n '__fish_seen_subcommand_from status why monitor calibrate stats list supported scan' -l json -d 'JSON'
@@ -51,12 +54,14 @@ complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l sensor -xa '
 complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l delay -x -d 'Seconds before the capture'
 complete -c plumbline -n '__fish_seen_subcommand_from stats' -l day -xa 'today yesterday' -d 'One day'
 complete -c plumbline -n '__fish_seen_subcommand_from stats' -l week -d 'Seven days'
-complete -c plumbline -n '__fish_seen_subcommand_from stats' -l from -xa 'today yesterday' -d 'First day'
-complete -c plumbline -n '__fish_seen_subcommand_from stats' -l to -xa 'today yesterday' -d 'Last day'
+complete -c plumbline -n '__fish_seen_subcommand_from stats erase' -l from -xa 'today yesterday' -d 'First day'
+complete -c plumbline -n '__fish_seen_subcommand_from stats erase' -l to -xa 'today yesterday' -d 'Last day'
 complete -c plumbline -n '__fish_seen_subcommand_from stats' -l csv -d 'CSV'
 complete -c plumbline -n '__fish_seen_subcommand_from stats' -l content -xa 'days minutes events' -d 'Of the CSV'
 complete -c plumbline -n '__fish_seen_subcommand_from scan add' -l seconds -x -d 'How long to listen'
-complete -c plumbline -n '__fish_seen_subcommand_from add' -l placement -xa 'collar chest upper-back mid-back lower-back waist head other' -d 'Where it is worn'
-complete -c plumbline -n '__fish_seen_subcommand_from add' -l name -x -d 'The name it advertises'
+complete -c plumbline -n '__fish_seen_subcommand_from add set' -l placement -xa 'collar chest upper-back mid-back lower-back waist head other' -d 'Where it is worn'
+complete -c plumbline -n '__fish_seen_subcommand_from add set' -l name -x -d 'The name it advertises'
 complete -c plumbline -n '__fish_seen_subcommand_from add' -l driver -x -d 'Its family'
 complete -c plumbline -n '__fish_seen_subcommand_from add' -l id -x -d 'What to call it'
+complete -c plumbline -n '__fish_seen_subcommand_from erase' -l all -d 'Everything'
+complete -c plumbline -n '__fish_seen_subcommand_from erase' -l yes -d 'Do not ask'

@@ -86,7 +86,8 @@ class Fake:
     def _register(self, path, info):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            number = self.connection.register_object(path, info, self._on_call, self._on_get, None)
+            number = self.connection.register_object(path, info, self._on_call, self._on_get,
+                                                    self._on_set)
         self.registrations[path, info.name] = number
 
     def add(self, path, interface, values):
@@ -132,6 +133,11 @@ class Fake:
 
     def _on_get(self, connection, sender, path, interface, name):
         return self.objects[path][interface][name]
+
+    def _on_set(self, connection, sender, path, interface, name, value):
+        self.calls.append((path, interface, "Set", (name, value.unpack())))
+        self.objects[path][interface][name] = value
+        return True
 
     def _on_call(self, connection, sender, path, interface, method, parameters, invocation):
         if method == "GetManagedObjects":

@@ -2,7 +2,7 @@
 """The commands that ask the daemon to do something: what is sent, said, and how errors leave."""
 
 import tap
-from fake import ALERT, BACK, MANAGER, ROOT, SENSOR, Case, GLib, Refusal, variants
+from fake import ALERT, BACK, MANAGER, ROOT, SENSOR, STATISTICS, Case, GLib, Refusal, variants
 
 OBJECT = GLib.Variant("(o)", (BACK,))
 
@@ -124,6 +124,14 @@ class Sensors(Case):
         self.run_good("sensors", "remove", "back")
         self.assertEqual(self.fake.called("RemoveSensor"), (ROOT, (BACK,)))
 
+    def test_set(self):
+        self.assertIn("calibrate", self.run_good("sensors", "set", "back", "--placement=chest"))
+        self.assertEqual(self.fake.called("Set"), (BACK, ("Placement", "chest")))
+        self.fake.calls.clear()
+        self.assertEqual(self.run_good("sensors", "set", "back", "--name=left one"), "Set.\n")
+        self.assertEqual(self.fake.called("Set"), (BACK, ("Name", "left one")))
+        self.assert_fails(2, "wants --placement or --name", "sensors", "set", "back")
+
     def test_no_such_sensor(self):
         self.assert_fails(1, "there is no sensor \"hip\"; there are back", "sensors", "remove",
                           "hip")
@@ -192,6 +200,56 @@ class Sensors(Case):
         terminal, code = self.choose("\n")
         self.assertEqual(code, 1)
         self.assertIn("nothing was added", terminal.text)
+
+
+class Mode(Case):
+    def test_show(self):
+        self.assertEqual(self.run_good("mode"), "training: judging and alerting\n")
+
+    def test_set(self):
+        self.assertEqual(self.run_good("mode", "off"), "off: leaving the sensors alone\n")
+        self.assertEqual(self.fake.called("Set"), (ROOT, ("Mode", "off")))
+
+    def test_other_word(self):
+        self.assert_fails(2, "\"loud\" is none of training, tracking, off", "mode", "loud")
+
+
+class Erase(Case):
+    def setUp(self):
+        super().setUp()
+        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-23"))
+
+    def test_range(self):
+        self.run_good("erase", "--from=2026-11-21", "--to=yesterday", "--yes")
+        self.assertEqual(self.fake.called("Erase"),
+                         (ROOT, (1795219200 * 1000000, 1795392000 * 1000000)))
+
+    def test_up_to_today(self):
+        self.run_good("erase", "--from=today", "--yes")
+        self.assertEqual(self.fake.called("Erase"),
+                         (ROOT, (1795392000 * 1000000, 1795478400 * 1000000)))
+
+    def test_all(self):
+        self.run_good("erase", "--all", "--yes")
+        from_us, to_us = self.fake.called("Erase")[1]
+        self.assertEqual(from_us, 0)
+        self.assertGreater(to_us, 1700000000 * 1000000)
+
+    def test_asks(self):
+        for answer, code, calls in (("no\n", 1, 0), ("y\n", 1, 0), ("yes\n", 0, 1)):
+            terminal = self.on_terminal("erase", "--all")
+            terminal.read_until("the whole history for good. Type \"yes\" to go on: ")
+            terminal.write(answer)
+            self.assertEqual(terminal.finish(), code)
+            self.assertEqual(len([x for x in self.fake.calls if x[2] == "Erase"]), calls)
+
+    def test_wrong(self):
+        self.assert_fails(2, "wants --from=DAY", "erase", "--yes")
+        self.assert_fails(2, "wants --from=DAY", "erase", "--all", "--from=today", "--yes")
+        self.assert_fails(2, "wants --yes", "erase", "--all")
+        self.assert_fails(2, "\"x\" is not a day", "erase", "--from=x", "--yes")
+        self.assert_fails(2, "is after", "erase", "--from=2026-11-23", "--to=2026-11-22", "--yes")
+        self.assertEqual(self.fake.calls, [])
 
 
 class Errors(Case):

@@ -28,6 +28,9 @@ class Usage(Case):
             text = self.run_good(*name.split(), "--help")
             self.assertIn(f"plumbline {name}", text)
 
+    def test_help_by_either_name(self):
+        self.assertEqual(self.run_good("help"), self.run_good("-h"))
+
     def test_group_help(self):
         text = self.run_good("sensors", "--help")
         self.assertIn("sensors add", text)
@@ -53,8 +56,8 @@ class Usage(Case):
     def test_no_daemon(self):
         for arguments in (("status",), ("monitor",), ("why",), ("calibrate",), ("stats",),
                           ("sensors",), ("sensors", "scan"), ("alerts",), ("pause",), ("resume",),
-                          ("snooze",), ("proposal",), ("settings", "reload"),
-                          ("stats", "--csv", "--day=2026-11-23")):
+                          ("snooze",), ("proposal",), ("mode",), ("settings", "reload"),
+                          ("stats", "--csv", "--day=2026-11-23"), ("erase", "--all", "--yes")):
             self.assert_fails(3, "systemctl --user enable --now plumbline\"", *arguments)
 
     def test_no_bus(self):
