@@ -48,7 +48,7 @@ take_fd (GVariant *handle, GUnixFDList *list, GError **error)
   }
   int fd = g_unix_fd_list_get (list, index, NULL);
   int flags = fd >= 0 ? fcntl (fd, F_GETFL) : -1;
-  if (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY && (flags & O_PATH) == 0)
+  if (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY)
     return fd;
   if (fd >= 0)
     close (fd);

@@ -18,7 +18,7 @@ client_open (Fixture *fixture)
   g_autoptr (GError) error = NULL;
   Client client = {.signals = g_ptr_array_new_with_free_func (g_free)};
   client.connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (fixture->bus),
+      g_dbus_connection_new_for_address_sync (fixture->address,
                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                               NULL, NULL, &error);

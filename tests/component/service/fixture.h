@@ -25,7 +25,8 @@ typedef struct {
 } Client;
 
 typedef struct {
-  GTestDBus *bus;
+  GSubprocess *bus;
+  char *address;
   char *directory;
   PlumbStore *store;
   PlumbService *service;

@@ -223,6 +223,47 @@ test_sensor_paths (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_sensor_changes (Fixture *fixture, gconstpointer data)
+{
+  PlumbServiceSensor *sensor = &fixture->sensor[0];
+  client_forget (&fixture->client[0]);
+  sensor->connection_state = "backing-off";
+  sensor->last_error = "out of range";
+  fixture_update (fixture);
+  assert_signals (fixture, "PropertiesChanged", 1);
+  sensor->battery_percent = 17;
+  sensor->battery_level = "low";
+  sensor->next_retry_us = 130 * SECOND;
+  sensor->reconnects = 2;
+  sensor->calibration = PLUMB_CALIBRATION_SUSPECT;
+  sensor->calibration_reason = "put-on-again";
+  fixture_update (fixture);
+  assert_signals (fixture, "PropertiesChanged", 2);
+  assert_shows (fixture, SENSOR_A, SENSOR, "ConnectionState", "'backing-off'");
+  assert_shows (fixture, SENSOR_A, SENSOR, "LastError", "'out of range'");
+  assert_shows (fixture, SENSOR_A, SENSOR, "BatteryPercent", "17");
+  assert_shows (fixture, SENSOR_A, SENSOR, "BatteryLevel", "'low'");
+  assert_shows (fixture, SENSOR_A, SENSOR, "NextRetryAt", "1795435330000000");
+  assert_shows (fixture, SENSOR_A, SENSOR, "ReconnectCount", "2");
+  assert_shows (fixture, SENSOR_A, SENSOR, "CalibrationState", "'suspect'");
+  assert_shows (fixture, SENSOR_A, SENSOR, "CalibrationReason", "'put-on-again'");
+}
+
+static void
+test_manager_changes (Fixture *fixture, gconstpointer data)
+{
+  client_forget (&fixture->client[0]);
+  fixture->snapshot.mode = PLUMB_MODE_TRACKING;
+  fixture->state.bluetooth_state = "powered-off";
+  fixture->state.paused_until_us = 160 * SECOND;
+  fixture_update (fixture);
+  assert_signals (fixture, "PropertiesChanged", 1);
+  assert_shows (fixture, PLUMB_PATH, MANAGER, "Mode", "'tracking'");
+  assert_shows (fixture, PLUMB_PATH, MANAGER, "BluetoothState", "'powered-off'");
+  assert_shows (fixture, PLUMB_PATH, MANAGER, "PausedUntil", "1795435360000000");
+}
+
+static void
 test_alert (Fixture *fixture, gconstpointer data)
 {
   fixture->state.n_alerts = 1;
@@ -315,6 +356,8 @@ main (int argc, char **argv)
   ADD ("writes", test_writes);
   ADD ("objects", test_objects);
   ADD ("sensor-paths", test_sensor_paths);
+  ADD ("sensor-changes", test_sensor_changes);
+  ADD ("manager-changes", test_manager_changes);
   ADD ("alert", test_alert);
   ADD ("event-signals", test_event_signals);
   ADD ("today", test_today);
