@@ -2,18 +2,13 @@
 #include "lane.h"
 
 #include <errno.h>
-#include <glib-unix.h>
+#include <gio/gunixsocketaddress.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <systemd/sd-bus.h>
 
-#include "lane-connect.h"
 #include "link-private.h"
-#include "wire.h"
 
-#define BUS_NAME   "org.freedesktop.DBus"
-#define BUS_PATH   "/org/freedesktop/DBus"
-#define BUFFER_MAX 16384 /* nothing that is meant for the lane is near as long */
+#define MESSAGES_A_TURN 32 /* so that a flood does not starve the loop */
 
 typedef struct {
   guint id;
@@ -21,24 +16,30 @@ typedef struct {
   char *path;
   PlumbLaneListener listener;
   gpointer user_data;
-  guint signal_id; /* of GDBus, where there is no lane */
+  sd_bus_slot *match; /* on the lane */
+  guint signal_id;    /* of GDBus, where there is no lane */
 } Subscription;
 
 struct PlumbLane {
   GDBusConnection *bus;
-  int fd; /* -1: no lane */
+  sd_bus *own; /* NULL: no lane */
   GSource *source;
-  guint32 serial;
   guint last_id;
   GPtrArray *subscriptions;
-  size_t filled;
-  uint8_t buffer[BUFFER_MAX];
 };
+
+/* An sd-bus connection as a source of the loop. */
+typedef struct {
+  GSource source;
+  PlumbLane *lane;
+  gpointer tag;
+} LaneSource;
 
 static void
 subscription_free (gpointer data)
 {
   Subscription *subscription = data;
+  sd_bus_slot_unref (subscription->match);
   g_free (subscription->sender);
   g_free (subscription->path);
   g_free (subscription);
@@ -47,7 +48,7 @@ subscription_free (gpointer data)
 static void
 hear_parameters (const Subscription *subscription, const char *path, GVariant *parameters)
 {
-  if (parameters == NULL || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
     return;
   g_autoptr (GVariant) changed = g_variant_get_child_value (parameters, 1);
   g_autoptr (GVariant) value = g_variant_lookup_value (changed, "Value", G_VARIANT_TYPE_BYTESTRING);
@@ -82,9 +83,11 @@ close_lane (PlumbLane *lane)
   if (lane->source != NULL)
     g_source_destroy (lane->source);
   g_clear_pointer (&lane->source, g_source_unref);
-  if (lane->fd >= 0)
-    close (lane->fd);
-  lane->fd = -1;
+  for (guint i = 0; i < lane->subscriptions->len; i++) {
+    Subscription *subscription = lane->subscriptions->pdata[i];
+    subscription->match = sd_bus_slot_unref (subscription->match);
+  }
+  lane->own = sd_bus_close_unref (lane->own);
 }
 
 /* Whatever goes wrong with the lane, GDBus takes over; if the bus itself is gone, it knows too. */
@@ -97,129 +100,165 @@ give_up (PlumbLane *lane, const char *why)
     subscribe_by_bus (lane, lane->subscriptions->pdata[i]);
 }
 
-static void
-send_message (PlumbLane *lane, GDBusMessage *message)
+/* One {sv} of the changed properties: true if it was Value as bytes. Flags that a characteristic
+ * has, such as Notifying, are kept for whoever wants them; the rest is passed over. */
+static bool
+read_property (sd_bus_message *message, GVariantDict *flags, const uint8_t **out_bytes,
+               size_t *out_size)
 {
-  gsize size;
-  g_dbus_message_set_serial (message, ++lane->serial);
-  g_autofree guchar *blob =
-      g_dbus_message_to_blob (message, &size, G_DBUS_CAPABILITY_FLAGS_NONE, NULL);
-  if (blob == NULL || send (lane->fd, blob, size, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)size)
-    give_up (lane, "a message could not be sent");
+  const char *name, *contents;
+  const void *bytes;
+  int flag;
+  if (sd_bus_message_read (message, "s", &name) <= 0 ||
+      sd_bus_message_peek_type (message, NULL, &contents) <= 0)
+    return false;
+  if (strcmp (name, "Value") == 0 && strcmp (contents, "ay") == 0) {
+    if (sd_bus_message_enter_container (message, 'v', "ay") <= 0 ||
+        sd_bus_message_read_array (message, 'y', &bytes, out_size) < 0)
+      return false;
+    *out_bytes = bytes;
+    return true;
+  }
+  if (strcmp (contents, "b") == 0 && sd_bus_message_read (message, "v", "b", &flag) > 0)
+    g_variant_dict_insert (flags, name, "b", flag != 0);
+  else if (strcmp (contents, "b") != 0)
+    sd_bus_message_skip (message, "v");
+  return false;
 }
 
 static void
-call_bus (PlumbLane *lane, const char *method, const Subscription *subscription)
+hear_changed (const Subscription *subscription, sd_bus_message *message)
 {
-  g_autoptr (GDBusMessage) message =
-      g_dbus_message_new_method_call (BUS_NAME, BUS_PATH, BUS_NAME, method);
+  g_auto (GVariantDict) flags;
+  const uint8_t *bytes = NULL;
+  size_t size = 0;
+  g_variant_dict_init (&flags, NULL);
+  while (bytes == NULL && sd_bus_message_enter_container (message, 'e', "sv") > 0) {
+    static const uint8_t nothing;
+    if (read_property (message, &flags, &bytes, &size)) {
+      /* an empty array has no address */
+      subscription->listener.on_value (bytes != NULL ? bytes : &nothing, size,
+                                       subscription->user_data);
+      return; /* the listener may have unsubscribed */
+    }
+    if (sd_bus_message_exit_container (message) < 0)
+      return;
+  }
+  g_autoptr (GVariant) parameters = g_variant_ref_sink (
+      g_variant_new ("(s@a{sv}as)", PLUMB_BLUEZ_CHARACTERISTIC, g_variant_dict_end (&flags), NULL));
+  subscription->listener.on_change (subscription->path, parameters, subscription->user_data);
+}
+
+static int
+on_match (sd_bus_message *message, void *user_data, sd_bus_error *error)
+{
+  if (sd_bus_message_has_signature (message, "sa{sv}as") &&
+      sd_bus_message_skip (message, "s") > 0 &&
+      sd_bus_message_enter_container (message, 'a', "{sv}") > 0)
+    hear_changed (user_data, message);
+  return 0;
+}
+
+static void
+subscribe_by_lane (PlumbLane *lane, Subscription *subscription)
+{
   g_autofree char *rule =
       g_strdup_printf ("type='signal',sender='%s',path='%s',interface='" PLUMB_DBUS_PROPERTIES
                        "',member='PropertiesChanged',arg0='" PLUMB_BLUEZ_CHARACTERISTIC "'",
                        subscription->sender, subscription->path);
-  g_dbus_message_set_body (message, g_variant_new ("(s)", rule));
-  send_message (lane, message);
+  int done =
+      sd_bus_add_match_async (lane->own, &subscription->match, rule, on_match, NULL, subscription);
+  if (done < 0)
+    give_up (lane, g_strerror (-done));
 }
 
-static const Subscription *
-find (const PlumbLane *lane, const char *sender, const char *path)
+/* Fails closed: a connection that cannot be polled is read once more and found dead. */
+static gboolean
+prepare (GSource *source, int *out_timeout_ms)
 {
-  for (guint i = 0; i < lane->subscriptions->len; i++) {
-    const Subscription *subscription = lane->subscriptions->pdata[i];
-    if (g_strcmp0 (subscription->path, path) == 0 && g_strcmp0 (subscription->sender, sender) == 0)
-      return subscription;
-  }
-  return NULL;
-}
-
-static void
-hear_message (PlumbLane *lane, GDBusMessage *message)
-{
-  const char *path = g_dbus_message_get_path (message);
-  const Subscription *subscription = find (lane, g_dbus_message_get_sender (message), path);
-  switch (g_dbus_message_get_message_type (message)) {
-  case G_DBUS_MESSAGE_TYPE_SIGNAL:
-    if (subscription != NULL &&
-        g_strcmp0 (g_dbus_message_get_member (message), "PropertiesChanged") == 0)
-      hear_parameters (subscription, path, g_dbus_message_get_body (message));
-    return;
-  case G_DBUS_MESSAGE_TYPE_METHOD_CALL: {
-    /* Somebody looks around on the bus; let him not wait. */
-    g_autoptr (GDBusMessage) answer = g_dbus_message_new_method_error_literal (
-        message, "org.freedesktop.DBus.Error.UnknownMethod", "Nothing is offered here");
-    if (!(g_dbus_message_get_flags (message) & G_DBUS_MESSAGE_FLAGS_NO_REPLY_EXPECTED))
-      send_message (lane, answer);
-    return;
-  }
-  case G_DBUS_MESSAGE_TYPE_ERROR: give_up (lane, g_dbus_message_get_error_name (message)); return;
-  case G_DBUS_MESSAGE_TYPE_METHOD_RETURN:
-  case G_DBUS_MESSAGE_TYPE_INVALID: return;
-  }
-}
-
-static void
-hear (PlumbLane *lane, const uint8_t *bytes, size_t size)
-{
-  PlumbWireValue value;
-  if (plumb_wire_read_value (bytes, size, &value)) {
-    const Subscription *subscription = find (lane, value.sender, value.path);
-    if (subscription != NULL)
-      subscription->listener.on_value (value.value, value.size, subscription->user_data);
-    return;
-  }
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusMessage) message =
-      g_dbus_message_new_from_blob ((guchar *)bytes, size, G_DBUS_CAPABILITY_FLAGS_NONE, &error);
-  if (message != NULL)
-    hear_message (lane, message);
-  else
-    give_up (lane, error->message);
+  LaneSource *self = (LaneSource *)source;
+  sd_bus *own = self->lane->own;
+  uint64_t until_us;
+  int events = sd_bus_get_events (own);
+  g_source_modify_unix_fd (source, self->tag, (GIOCondition)MAX (events, 0));
+  if (events < 0 || sd_bus_get_timeout (own, &until_us) < 0)
+    return TRUE;
+  g_source_set_ready_time (source, until_us > G_MAXINT64 ? -1 : (gint64)until_us);
+  return until_us == 0;
 }
 
 static gboolean
-on_readable (int fd, GIOCondition condition, gpointer user_data)
+check (GSource *source)
 {
-  PlumbLane *lane = user_data;
-  ssize_t got = recv (fd, lane->buffer + lane->filled, BUFFER_MAX - lane->filled, MSG_DONTWAIT);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR))
+  LaneSource *self = (LaneSource *)source;
+  return g_source_query_unix_fd (source, self->tag) != 0;
+}
+
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  PlumbLane *lane = ((LaneSource *)source)->lane;
+  int done = 1;
+  for (int i = 0; i < MESSAGES_A_TURN && done > 0 && lane->own != NULL; i++)
+    done = sd_bus_process (lane->own, NULL);
+  if (done >= 0)
     return G_SOURCE_CONTINUE;
-  if (got <= 0) {
-    give_up (lane, got == 0 ? "the bus hung up" : g_strerror (errno));
-    return G_SOURCE_REMOVE;
-  }
-  lane->filled += (size_t)got;
-  size_t at = 0;
-  while (lane->fd >= 0) {
-    int64_t length = plumb_wire_measure (lane->buffer + at, lane->filled - at);
-    if (length < 0 || length > BUFFER_MAX)
-      give_up (lane, "a message that was not expected here");
-    if (length <= 0 || (size_t)length > lane->filled - at)
-      break;
-    hear (lane, lane->buffer + at, (size_t)length);
-    at += (size_t)length;
-  }
-  lane->filled -= at;
-  memmove (lane->buffer, lane->buffer + at, lane->filled);
-  return lane->fd >= 0;
+  give_up (lane, g_strerror (-done));
+  return G_SOURCE_REMOVE;
+}
+
+/* Where the socket of bus leads, in D-Bus's words; NULL if it is not a socket of this machine. */
+static char *
+dup_address (GDBusConnection *bus)
+{
+  GIOStream *stream = g_dbus_connection_get_stream (bus);
+  if (!G_IS_SOCKET_CONNECTION (stream))
+    return NULL;
+  g_autoptr (GSocketAddress) address =
+      g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (stream), NULL);
+  if (!G_IS_UNIX_SOCKET_ADDRESS (address))
+    return NULL;
+  GUnixSocketAddress *path = G_UNIX_SOCKET_ADDRESS (address);
+  g_autofree char *escaped = g_dbus_address_escape_value (g_unix_socket_address_get_path (path));
+  bool is_abstract = g_unix_socket_address_get_address_type (path) != G_UNIX_SOCKET_ADDRESS_PATH;
+  return g_strdup_printf ("unix:%s=%s", is_abstract ? "abstract" : "path", escaped);
+}
+
+static int
+open_lane (PlumbLane *lane)
+{
+  g_autofree char *address = dup_address (lane->bus);
+  int done = address != NULL ? sd_bus_new (&lane->own) : -EAFNOSUPPORT;
+  if (done >= 0)
+    done = sd_bus_set_address (lane->own, address);
+  if (done >= 0)
+    done = sd_bus_set_bus_client (lane->own, 1);
+  return done >= 0 ? sd_bus_start (lane->own) : done;
+}
+
+static void
+attach (PlumbLane *lane)
+{
+  static GSourceFuncs functions = {.prepare = prepare, .check = check, .dispatch = dispatch};
+  lane->source = g_source_new (&functions, sizeof (LaneSource));
+  LaneSource *self = (LaneSource *)lane->source;
+  self->lane = lane;
+  self->tag = g_source_add_unix_fd (lane->source, sd_bus_get_fd (lane->own), G_IO_IN);
+  g_source_set_can_recurse (lane->source, TRUE); /* or GLib wakes its own loop twice a dispatch */
+  g_source_attach (lane->source, g_main_context_get_thread_default ());
 }
 
 PlumbLane *
 plumb_lane_new (GDBusConnection *bus)
 {
   PlumbLane *lane = g_new0 (PlumbLane, 1);
-  g_autoptr (GError) error = NULL;
   lane->bus = g_object_ref (bus);
   lane->subscriptions = g_ptr_array_new_with_free_func (subscription_free);
-  lane->fd = plumb_lane_connect (bus, &error);
-  if (lane->fd < 0) {
-    give_up (lane, error->message);
-    return lane;
-  }
-  lane->serial = PLUMB_LANE_LAST_SERIAL;
-  lane->source = g_unix_fd_source_new (lane->fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
-  g_source_set_can_recurse (lane->source, TRUE); /* or GLib wakes its own loop twice a dispatch */
-  g_source_set_callback (lane->source, G_SOURCE_FUNC (on_readable), lane, NULL);
-  g_source_attach (lane->source, g_main_context_get_thread_default ());
+  int done = open_lane (lane);
+  if (done < 0)
+    give_up (lane, g_strerror (-done));
+  else
+    attach (lane);
   return lane;
 }
 
@@ -244,10 +283,10 @@ plumb_lane_subscribe (PlumbLane *lane, const char *sender, const char *path,
                                  .path = g_strdup (path),
                                  .listener = *listener,
                                  .user_data = user_data};
-  if (lane->fd >= 0)
-    call_bus (lane, "AddMatch", subscription);
   g_ptr_array_add (lane->subscriptions, subscription);
-  if (lane->fd < 0)
+  if (lane->own != NULL)
+    subscribe_by_lane (lane, subscription);
+  else
     subscribe_by_bus (lane, subscription);
   return subscription->id;
 }
@@ -259,8 +298,6 @@ plumb_lane_unsubscribe (PlumbLane *lane, guint id)
     Subscription *subscription = lane->subscriptions->pdata[i];
     if (subscription->id != id)
       continue;
-    if (lane->fd >= 0)
-      call_bus (lane, "RemoveMatch", subscription);
     if (subscription->signal_id != 0)
       g_dbus_connection_signal_unsubscribe (lane->bus, subscription->signal_id);
     g_ptr_array_remove_index (lane->subscriptions, i);

@@ -2,8 +2,9 @@
 /*
  * The lane: a second connection to the bus that hears nothing but the values of the characteristics
  * that are subscribed to. It is read in the loop itself, while GDBus reads in a thread and hands
- * each message over with two wake-ups; the judge's own work is small beside those. StartNotify and
- * everything else stays with GDBus, and where there can be no lane its subscriptions go there too.
+ * each message over with two wake-ups; the judge's own work is small beside those. It is an sd-bus
+ * connection, which needs no thread. StartNotify and everything else stays with GDBus, and where
+ * there can be no lane its subscriptions go there too.
  */
 #pragma once
 
@@ -15,12 +16,12 @@ typedef struct PlumbLane PlumbLane;
 typedef struct {
   /* bytes are valid during the call. */
   void (*on_value) (const uint8_t *bytes, size_t size, gpointer user_data);
-  /* PropertiesChanged of the characteristic without a value: "(sa{sv}as)". */
+  /* PropertiesChanged of the characteristic without a value: "(sa{sv}as)", at least its flags. */
   void (*on_change) (const char *path, GVariant *parameters, gpointer user_data);
 } PlumbLaneListener;
 
-/* Connects to the bus that bus is connected to, before it returns: for the start. Never fails:
- * without a lane everything goes through bus. */
+/* Begins to connect to the bus that bus is connected to. Never fails: without a lane everything
+ * goes through bus. */
 PlumbLane *plumb_lane_new (GDBusConnection *bus);
 void plumb_lane_free (PlumbLane *lane);
 
