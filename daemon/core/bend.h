@@ -9,10 +9,8 @@
 typedef struct {
   bool is_armed;    /* was below the low mark */
   bool is_down;     /* through the high mark */
-  bool has_depth;   /* for long enough */
   int64_t armed_us; /* last time below the low mark */
   int64_t down_us;
-  int64_t above_us; /* time above the mark */
   double peak_deg;
 } PlumbBendTracker;
 
@@ -25,5 +23,5 @@ typedef struct {
 
 void plumb_bend_restart (PlumbBendTracker *tracker);
 /* tilt_deg: from upright, little filtered. True: a bend is over, described in out_bend. */
-bool plumb_bend_feed (PlumbBendTracker *tracker, double tilt_deg, bool is_walking, int64_t dt_us,
-                      int64_t time_us, PlumbBend *out_bend);
+bool
+plumb_bend_feed (PlumbBendTracker *tracker, double tilt_deg, int64_t time_us, PlumbBend *out_bend);

@@ -31,7 +31,10 @@ is_in_range (const PlumbSample *sample)
 {
   if (sample->fields & PLUMB_SAMPLE_ACCEL) {
     double square = plumb_vector_dot (sample->accel_g, sample->accel_g);
-    if (!(square >= LENGTH_MIN_G * LENGTH_MIN_G && square <= LENGTH_MAX_G * LENGTH_MAX_G))
+    /* in the air for a moment: what the sample says of the rotation is needed */
+    bool is_long_enough =
+        (sample->fields & PLUMB_SAMPLE_RATE) || square >= LENGTH_MIN_G * LENGTH_MIN_G;
+    if (!is_long_enough || square > LENGTH_MAX_G * LENGTH_MAX_G)
       return false;
   }
   if (sample->fields & PLUMB_SAMPLE_RATE) {

@@ -81,8 +81,7 @@ feed_filters (PlumbMonitorSensor *sensor, const PlumbSample *sample, PlumbActivi
   };
 
   plumb_activity_feed_motion (&sensor->activity, input);
-  turn.is_quiet = sensor->activity.is_still;
-  if (turn.is_quiet)
+  if (sensor->activity.is_still)
     plumb_conditioning_add_quiet (&sensor->conditioning, input->length_g, dt_s);
   turn.scale_g = sensor->conditioning.has_scale ? sensor->conditioning.scale_g : input->length_g;
   plumb_orientation_feed (&sensor->orientation, &turn);
@@ -91,14 +90,14 @@ feed_filters (PlumbMonitorSensor *sensor, const PlumbSample *sample, PlumbActivi
 }
 
 static void
-feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const double *upright, int64_t dt_us,
+feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const double *upright,
            PlumbEvents *out_events)
 {
   PlumbBend bend;
 
   if (upright == NULL ||
       !plumb_bend_feed (&sensor->bend, plumb_vector_angle_deg (upright, sensor->orientation.fast),
-                        sensor->activity.gait.is_ambulating, dt_us, sensor->last_us, &bend))
+                        sensor->last_us, &bend))
     return;
   if (monitor->is_paused || monitor->wearer.lead != (int)sensor->slot)
     return;
@@ -150,7 +149,7 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
   plumb_wear_feed (&sensor->wear, sensor->up, sensor->activity.motion, sample->time_us,
                    monitor->not_worn_after_us);
   feed_walk (sensor, (double)dt_us / G_USEC_PER_SEC);
-  feed_bend (monitor, sensor, upright, dt_us, out_events);
+  feed_bend (monitor, sensor, upright, out_events);
 }
 
 static void

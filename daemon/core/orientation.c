@@ -4,11 +4,10 @@
 #include "vector.h"
 
 #define SLOW_TAU_S      1.0 /* docs/detection.md: lag is irrelevant under a dwell of seconds */
-#define FAST_TAU_S      0.5 /* bends; 0.3 Hz, as used for gravity in UCI-HAR */
+#define FAST_TAU_S      0.2 /* bends: 0.5 s cuts the peak of a quick one by ten degrees */
 #define RATE_TAU_S      2.0 /* how slowly acceleration pulls the integrated rate back */
-#define BIAS_TAU_S      20.0
+#define BIAS_TAU_S      30.0
 #define RATE_STEP_MAX_S 0.1  /* rarer samples cannot be integrated */
-#define BIAS_MAX_DPS    10.0 /* more is movement, whatever the acceleration says */
 #define LENGTH_TRUST    0.25 /* acceleration this far from 1 g says nothing of gravity */
 #define SETTLE_US       2000000
 
@@ -28,17 +27,19 @@ set_step (PlumbOrientation *orientation, double dt_s)
   orientation->slow_gain = 1 - exp (-dt_s / SLOW_TAU_S);
   orientation->fast_gain = 1 - exp (-dt_s / FAST_TAU_S);
   orientation->rate_gain = 1 - exp (-dt_s / RATE_TAU_S);
-  orientation->bias_gain = 1 - exp (-dt_s / BIAS_TAU_S);
 }
 
+/* What acceleration must keep correcting in the same direction is the rate's bias. */
 static void
-learn_bias (PlumbOrientation *orientation, const PlumbOrientationInput *input)
+learn_bias (PlumbOrientation *orientation, const double accel_g[3], double gain)
 {
-  if (!input->is_quiet || plumb_vector_length (input->rate_dps) > BIAS_MAX_DPS)
+  double error[3], length = plumb_vector_length (accel_g);
+
+  if (!(gain > 0))
     return;
+  plumb_vector_cross (orientation->slow, accel_g, error);
   for (int i = 0; i < 3; i++)
-    orientation->bias_dps[i] +=
-        orientation->bias_gain * (input->rate_dps[i] - orientation->bias_dps[i]);
+    orientation->bias_dps[i] += error[i] / length * gain / BIAS_TAU_S * PLUMB_DEG_PER_RAD;
 }
 
 /* Turn the estimate against the body's own rotation, then lean towards the acceleration by as much
@@ -47,17 +48,17 @@ static void
 integrate_rate (PlumbOrientation *orientation, const PlumbOrientationInput *input)
 {
   double turn[3], rate[3];
+  double off = fabs (plumb_vector_length (input->accel_g) / input->scale_g - 1) / LENGTH_TRUST;
+  double gain = off < 1 ? orientation->rate_gain * (1 - off) : 0;
 
-  learn_bias (orientation, input);
   for (int i = 0; i < 3; i++)
     rate[i] = (input->rate_dps[i] - orientation->bias_dps[i]) / PLUMB_DEG_PER_RAD;
   plumb_vector_cross (rate, orientation->slow, turn);
-  double off = fabs (plumb_vector_length (input->accel_g) / input->scale_g - 1) / LENGTH_TRUST;
-  double gain = off < 1 ? orientation->rate_gain * (1 - off) : 0;
-  for (int i = 0; i < 3; i++) {
-    double turned = orientation->slow[i] - turn[i] * input->dt_s;
-    orientation->slow[i] = turned + gain * (input->accel_g[i] / input->scale_g - turned);
-  }
+  for (int i = 0; i < 3; i++)
+    orientation->slow[i] -= turn[i] * input->dt_s;
+  learn_bias (orientation, input->accel_g, gain);
+  for (int i = 0; i < 3; i++)
+    orientation->slow[i] += gain * (input->accel_g[i] / input->scale_g - orientation->slow[i]);
   plumb_vector_normalise (orientation->slow);
   plumb_vector_copy (orientation->fast, orientation->slow);
 }

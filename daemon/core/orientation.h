@@ -12,9 +12,9 @@ typedef struct {
   int64_t started_us; /* of the first sample since the last restart */
   double slow[3];     /* g; follows posture */
   double fast[3];     /* g; follows bends */
-  double bias_dps[3]; /* of the angular rate, learnt at rest */
+  double bias_dps[3]; /* of the angular rate, learnt */
   double step_s;      /* the step that the gains below are for */
-  double slow_gain, fast_gain, rate_gain, bias_gain;
+  double slow_gain, fast_gain, rate_gain;
 } PlumbOrientation;
 
 typedef struct {
@@ -22,7 +22,6 @@ typedef struct {
   const double *rate_dps; /* NULL: none */
   double dt_s;            /* since the last; ignored for the first */
   double scale_g;         /* length at rest */
-  bool is_quiet;          /* the body is at rest: what the rate says is its bias */
   int64_t time_us;
 } PlumbOrientationInput;
 

@@ -3,7 +3,7 @@
 
 #include "vector.h"
 
-#define CONFIRM_US   2000000 /* a posture is named when it has lasted this long */
+#define CONFIRM_US   1000000 /* a posture is named when it has lasted this long */
 #define LEAVE_RATIO  0.65    /* off_deg of on_deg */
 #define TWO_POSE_MIN 6.0
 #define TWO_POSE_MAX 20.0
