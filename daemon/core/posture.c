@@ -3,12 +3,13 @@
 
 #include "vector.h"
 
-#define CONFIRM_US   1000000 /* a posture is named when it has lasted this long */
-#define LEAVE_RATIO  0.65    /* off_deg of on_deg */
-#define TWO_POSE_MIN 6.0
-#define TWO_POSE_MAX 20.0
-#define STANDING_MIN 4.0 /* two standing poses lie closer together */
-#define LEAN_RATIO   1.0 /* sideways counts as leaning when it is more than the flexion */
+#define CONFIRM_US      1000000 /* a posture is named when it has lasted this long */
+#define LEAVE_RATIO     0.65    /* off_deg of on_deg */
+#define TWO_POSE_MIN    6.0
+#define TWO_POSE_MAX    20.0
+#define STANDING_MIN    4.0 /* two standing poses lie closer together */
+#define OTHER_WAY_RATIO 0.8
+#define LEAN_RATIO      1.0 /* sideways counts as leaning when it is more than the flexion */
 
 typedef struct {
   PlumbThresholds seated, standing;
@@ -84,6 +85,26 @@ set_direction (PlumbDeviation *deviation, const double upright[3], const double 
   deviation->lateral_deg = -asin (sine) * PLUMB_DEG_PER_RAD;
 }
 
+/* Within 60 degrees of the way that the wearer's own slouch took. */
+static bool
+is_towards_slouch (const PlumbDeviation *deviation)
+{
+  return deviation->flexion_deg > 0 &&
+         fabs (deviation->lateral_deg) < 1.73 * deviation->flexion_deg;
+}
+
+/* The second pose says nothing about other directions: there most of what holds without it does. */
+static void
+widen (PlumbThresholds *limit, PlumbThresholds single)
+{
+  double least = OTHER_WAY_RATIO * single.on_deg;
+
+  if (limit->on_deg >= least)
+    return;
+  limit->off_deg *= least / limit->on_deg;
+  limit->on_deg = least;
+}
+
 static PlumbDeviation
 compare_pose (const PlumbCalibration *calibration, const PlumbSettings *settings, double offset_deg,
               bool is_standing, const double up[3])
@@ -98,8 +119,13 @@ compare_pose (const PlumbCalibration *calibration, const PlumbSettings *settings
   deviation.deviation_deg = plumb_vector_angle_deg (calibration->up[upright], up);
   deviation.limit = plumb_posture_thresholds (settings, calibration->placement, is_standing,
                                               separation, offset_deg);
-  if (separation > 0)
-    set_direction (&deviation, calibration->up[upright], calibration->up[slouched], up);
+  if (separation <= 0)
+    return deviation;
+  set_direction (&deviation, calibration->up[upright], calibration->up[slouched], up);
+  double wanted = is_standing ? settings->values.slouch.standing_tolerance_deg
+                              : settings->values.slouch.tolerance_deg;
+  if (wanted == PLUMB_SETTING_AUTO && !is_towards_slouch (&deviation))
+    widen (&deviation.limit, automatic_thresholds (calibration->placement, is_standing, 0));
   return deviation;
 }
 
