@@ -292,6 +292,12 @@ plumb_client_fail (PlumbCtl *ctl, const GError *error)
                             ctl->bus == G_BUS_TYPE_SYSTEM ? "plumblined" : "plumbline");
     return code;
   }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+    plumb_command_complain ("plumblined does not answer; its log may tell why: \"journalctl %s\"",
+                            ctl->bus == G_BUS_TYPE_SYSTEM ? "-u plumblined"
+                                                          : "--user -u plumbline");
+    return code;
+  }
   g_autoptr (GError) plain = g_error_copy (error);
   bool is_denied = g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED);
   g_dbus_error_strip_remote_error (plain);
