@@ -32,6 +32,44 @@ run (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   return PLUMB_STEP_NONE;
 }
 
+/* The bus ends calls too; but a limit of our own does not depend on its clock or its patience. */
+static int64_t
+step_limit_us (PlumbStep step)
+{
+  switch (step) {
+  case PLUMB_STEP_CONNECT: return PLUMB_CONNECT_TIMEOUT_MS * (int64_t)1000;
+  case PLUMB_STEP_RESUBSCRIBE: return 2 * PLUMB_NOTIFY_TIMEOUT_MS * (int64_t)1000;
+  case PLUMB_STEP_CLOSE: return 2 * PLUMB_CLOSE_LIMIT_US;
+  case PLUMB_STEP_NONE:
+  case PLUMB_STEP_SYNC:
+  case PLUMB_STEP_TRUST:
+  case PLUMB_STEP_UNTRUST:
+  case PLUMB_STEP_OPEN:
+  case PLUMB_STEP_DISCONNECT:
+  case PLUMB_STEP_REMOVE_DEVICE: break;
+  }
+  return PLUMB_DISCONNECT_TIMEOUT_MS * (int64_t)1000;
+}
+
+static void
+end_overdue_step (PlumbPlan *plan, int64_t now_us)
+{
+  if (plan->pending != PLUMB_STEP_NONE &&
+      now_us >= plan->pending_since_us + step_limit_us (plan->pending))
+    plumb_plan_done (plan, plan->pending, PLUMB_BLUEZ_NO_REPLY, now_us);
+}
+
+static PlumbStep
+note_pending (PlumbPlan *plan, PlumbStep step, int64_t now_us)
+{
+  if (step != PLUMB_STEP_NONE && plan->pending == step)
+    plan->pending_since_us = now_us;
+  if (plan->pending != PLUMB_STEP_NONE)
+    plan->deadline_us =
+        MIN (plan->deadline_us, plan->pending_since_us + step_limit_us (plan->pending));
+  return step;
+}
+
 static bool
 needs_device (PlumbPlanState state)
 {
@@ -70,6 +108,7 @@ apply_facts (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 PlumbStep
 plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
+  end_overdue_step (plan, now_us);
   for (int turn = 0; turn < 8; turn++) { /* more states in a row than any chain has */
     apply_facts (plan, facts, now_us);
     PlumbPlanState before = plan->state;
@@ -80,7 +119,7 @@ plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
     }
     PlumbStep step = run (plan, facts, now_us);
     if (step != PLUMB_STEP_NONE || plan->state == before)
-      return step;
+      return note_pending (plan, step, now_us);
   }
   return plumb_plan_wait_until (plan, now_us + SECOND);
 }

@@ -96,7 +96,8 @@ typedef struct {
   uint32_t reconnects; /* times that a stream came back */
 
   PlumbStep pending; /* handed out, end not yet reported */
-  PlumbBluezError report;
+  int64_t pending_since_us;
+  PlumbBluezError report; /* of the session or of Connect () */
   bool is_flooded;
   bool is_sync_wanted;
   int64_t since_us;    /* of the state */

@@ -147,6 +147,20 @@ test_connect_lies (Bench *bench, gconstpointer data)
   expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
 }
 
+/* No call is waited for without end, whatever the bus does. */
+static void
+test_call_never_answered (Bench *bench, gconstpointer data)
+{
+  expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  to_deadline (bench, 60, 60);
+  expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  g_assert_cmpint (bench->plan.error, ==, PLUMB_BLUEZ_NO_REPLY);
+  to_deadline (bench, 15, 15);
+  expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RECYCLING);
+  to_deadline (bench, 1, 1);
+  expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+}
+
 /* Connected before the reply, or without one ever. */
 static void
 test_connected_before_reply (Bench *bench, gconstpointer data)
@@ -569,6 +583,7 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/happy", NULL, test_happy);
   ADD ("/bluez/plan/kernel-reconnects", NULL, test_kernel_reconnects);
   ADD ("/bluez/plan/connect-lies", NULL, test_connect_lies);
+  ADD ("/bluez/plan/call-never-answered", NULL, test_call_never_answered);
   ADD ("/bluez/plan/connected-before-reply", NULL, test_connected_before_reply);
   ADD ("/bluez/plan/zombie", NULL, test_zombie);
   ADD ("/bluez/plan/recycled-link-is-back", NULL, test_recycled_link_is_back);

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench.h"
+
+#include <string.h>
+#include <time.h>
+
+#define SIMULATOR "org.plumbline.Simulator1"
+#define SIM_PATH  "/org/plumbline/Simulator1"
+
+#define REAL_LIMIT_US (15 * G_USEC_PER_SEC)
+
+static int64_t skipped_us; /* PlumbClock has no argument: one bench at a time */
+static const char *sim_program;
+
+void
+bench_use_sim (const char *path)
+{
+  sim_program = path;
+}
+
+static int64_t
+clock_us (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return (int64_t)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000 + skipped_us;
+}
+
+static void
+on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
+{
+  Bench *bench = user_data;
+  g_assert_cmpuint (count, >, 0);
+  for (size_t i = 0; i < count; i++) {
+    g_assert_cmpuint (samples[i].sensor, <, PLUMB_SENSORS_MAX);
+    g_assert_cmpuint (samples[i].fields, !=, 0);
+    bench->samples[samples[i].sensor]++;
+    bench->latest = samples[i];
+  }
+}
+
+static void
+on_sensor_changed (uint32_t slot, gpointer user_data)
+{
+  ((Bench *)user_data)->changes++;
+}
+
+static void
+on_bluetooth_changed (PlumbBluetoothState state, gpointer user_data)
+{
+  Bench *bench = user_data;
+  g_assert_cmpint (state, ==, plumb_link_get_bluetooth (bench->link));
+}
+
+static void
+on_candidate (const PlumbCandidate *candidate, gpointer user_data)
+{
+  Bench *bench = user_data;
+  bench->candidates++;
+  g_strlcpy (bench->candidate_address, candidate->address, sizeof bench->candidate_address);
+  g_strlcpy (bench->candidate_family, candidate->family, sizeof bench->candidate_family);
+}
+
+static void
+on_discovery_ended (gpointer user_data)
+{
+  ((Bench *)user_data)->is_discovery_over = true;
+}
+
+static void
+on_deadline_changed (gpointer user_data)
+{
+  ((Bench *)user_data)->deadlines++;
+}
+
+static GDBusConnection *
+connect_to (GTestDBus *dbus)
+{
+  g_autoptr (GError) error = NULL;
+  GDBusConnection *bus =
+      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (dbus),
+                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                              NULL, NULL, &error);
+  g_assert_no_error (error);
+  return bus;
+}
+
+/* It says "ready" when its sensors can be met, which under the fault "absent" is never. */
+static void
+start_sim (Bench *bench, const char *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address =
+      g_strdup_printf ("--bus-address=%s", g_test_dbus_get_bus_address (bench->dbus));
+  g_autofree char *line = g_strdup_printf ("%s --virtual %s %s", sim_program, address, arguments);
+  g_auto (GStrv) argv = g_strsplit (line, " ", -1);
+  bench->sim =
+      g_subprocess_newv ((const char *const *)argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_assert_no_error (error);
+  if (strstr (arguments, "--fault=absent") != NULL)
+    return;
+  g_autoptr (GDataInputStream) out =
+      g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench->sim));
+  g_autofree char *ready = g_data_input_stream_read_line (out, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ready, ==, "ready");
+}
+
+void
+bench_setup (Bench *bench, gconstpointer arguments)
+{
+  static const PlumbLinkListener listener = {
+      .on_samples = on_samples,
+      .on_sensor_changed = on_sensor_changed,
+      .on_bluetooth_changed = on_bluetooth_changed,
+      .on_candidate = on_candidate,
+      .on_discovery_ended = on_discovery_ended,
+      .on_deadline_changed = on_deadline_changed,
+  };
+  memset (bench, 0, sizeof *bench);
+  skipped_us = 0;
+  bench->dbus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (bench->dbus);
+  bench->bus = connect_to (bench->dbus);
+  bench->control = connect_to (bench->dbus);
+  if (arguments != NULL)
+    start_sim (bench, arguments);
+  bench->sensor = (PlumbSensorSettings){.id = (char *)"back",
+                                        .address = (char *)BENCH_ADDRESS,
+                                        .rate_hz = 25,
+                                        .silence_s = PLUMB_SETTING_AUTO,
+                                        .retry_min_s = 0.5,
+                                        .retry_max_s = 120,
+                                        .is_enabled = true};
+  bench->link = plumb_link_new (bench->bus, clock_us, 42, &listener, bench);
+}
+
+void
+bench_teardown (Bench *bench, gconstpointer arguments)
+{
+  g_clear_pointer (&bench->link, plumb_link_free);
+  while (g_main_context_iteration (NULL, FALSE)) {
+  }
+  if (bench->sim != NULL) {
+    g_subprocess_send_signal (bench->sim, 15);
+    g_subprocess_wait (bench->sim, NULL, NULL);
+  }
+  g_clear_object (&bench->sim);
+  g_dbus_connection_close_sync (bench->control, NULL, NULL);
+  g_clear_object (&bench->control);
+  g_dbus_connection_close_sync (bench->bus, NULL, NULL);
+  g_clear_object (&bench->bus);
+  g_test_dbus_down (bench->dbus);
+  g_clear_object (&bench->dbus);
+}
+
+void
+bench_want (Bench *bench)
+{
+  plumb_link_set_sensor (bench->link, 0, &bench->sensor);
+}
+
+PlumbLinkSensor
+bench_sensor (Bench *bench)
+{
+  PlumbLinkSensor sensor;
+  plumb_link_get_sensor (bench->link, 0, &sensor);
+  return sensor;
+}
+
+static void
+tick_if_due (Bench *bench)
+{
+  if (plumb_link_deadline (bench->link) <= clock_us ())
+    plumb_link_tick (bench->link);
+}
+
+static gboolean
+on_wake (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* One breath of the loop: what is there now, or what comes within 10 ms. */
+static void
+breathe (Bench *bench)
+{
+  g_autoptr (GSource) wake = g_timeout_source_new (10);
+  g_source_set_callback (wake, on_wake, NULL, NULL);
+  g_source_attach (wake, NULL);
+  g_main_context_iteration (NULL, TRUE);
+  g_source_destroy (wake);
+  while (g_main_context_iteration (NULL, FALSE)) {
+  }
+  tick_if_due (bench);
+}
+
+static void
+fail (Bench *bench, const char *what)
+{
+  PlumbLinkSensor sensor = bench_sensor (bench);
+  g_error ("%s did not come: Bluetooth %s, sensor %s (%s), %" G_GUINT64_FORMAT
+           " samples, %" G_GUINT64_FORMAT " dropped",
+           what, plumb_bluetooth_state_to_string (plumb_link_get_bluetooth (bench->link)),
+           plumb_connection_to_string (sensor.connection), sensor.last_error, bench->samples[0],
+           sensor.dropped);
+}
+
+void
+bench_wait (Bench *bench, BenchCondition condition, const char *what)
+{
+  int64_t limit_us = g_get_monotonic_time () + REAL_LIMIT_US;
+  while (!condition (bench)) {
+    if (g_get_monotonic_time () > limit_us)
+      fail (bench, what);
+    breathe (bench);
+  }
+}
+
+void
+bench_skip (Bench *bench, double seconds)
+{
+  skipped_us += (int64_t)(seconds * G_USEC_PER_SEC);
+  tick_if_due (bench);
+}
+
+void
+bench_pass_until (Bench *bench, BenchCondition condition, double limit_s, const char *what)
+{
+  for (double passed_s = 0; !condition (bench); passed_s += 0.5) {
+    if (passed_s > limit_s)
+      fail (bench, what);
+    bench_settle (bench);
+    if (!condition (bench))
+      bench_skip (bench, 0.5);
+  }
+}
+
+void
+bench_hold (Bench *bench, BenchCondition condition, double seconds, const char *what)
+{
+  for (double passed_s = 0; passed_s < seconds; passed_s += 0.5) {
+    bench_settle (bench);
+    if (!condition (bench))
+      g_error ("%s did not last: after %.1f s", what, passed_s);
+    bench_skip (bench, 0.5);
+  }
+}
+
+typedef struct {
+  GVariant *reply;
+  GError *error;
+  bool is_done;
+} Answer;
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &answer->error);
+  answer->is_done = true;
+}
+
+static GVariant *
+call (Bench *bench, const char *name, const char *path, const char *interface, const char *method,
+      GVariant *parameters)
+{
+  Answer answer = {0};
+  g_dbus_connection_call (bench->control, name, path, interface, method, parameters, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, 10000, NULL, on_answer, &answer);
+  while (!answer.is_done)
+    breathe (bench);
+  g_assert_no_error (answer.error);
+  return answer.reply;
+}
+
+void
+bench_settle (Bench *bench)
+{
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GVariant) reply =
+        call (bench, SIMULATOR, SIM_PATH, "org.freedesktop.DBus.Peer", "Ping", NULL);
+    breathe (bench);
+  }
+}
+
+void
+bench_fault (Bench *bench, const char *name, const char *arguments)
+{
+  g_autoptr (GVariant) dictionary =
+      g_variant_ref_sink (g_variant_new_parsed (arguments != NULL ? arguments : "@a{sv} {}"));
+  g_autoptr (GVariant) reply = call (bench, SIMULATOR, SIM_PATH, SIMULATOR, "Fault",
+                                     g_variant_new ("(s@a{sv})", name, dictionary));
+}
+
+void
+bench_clear_fault (Bench *bench, const char *name)
+{
+  g_autoptr (GVariant) reply =
+      call (bench, SIMULATOR, SIM_PATH, SIMULATOR, "ClearFault", g_variant_new ("(s)", name));
+}
+
+GVariant *
+bench_ask (Bench *bench, const char *address)
+{
+  g_autoptr (GVariant) reply =
+      call (bench, SIMULATOR, SIM_PATH, SIMULATOR, "GetSensor", g_variant_new ("(s)", address));
+  return g_variant_get_child_value (reply, 0);
+}
+
+bool
+bench_ask_bool (Bench *bench, const char *key)
+{
+  g_autoptr (GVariant) facts = bench_ask (bench, BENCH_ADDRESS);
+  gboolean value = FALSE;
+  g_assert_true (g_variant_lookup (facts, key, "b", &value));
+  return value;
+}
+
+bool
+bench_is_streaming (Bench *bench)
+{
+  if (bench_sensor (bench).connection != PLUMB_CONNECTION_STREAMING)
+    return false;
+  uint64_t before = bench->samples[0];
+  int64_t limit_us = g_get_monotonic_time () + G_USEC_PER_SEC;
+  while (bench->samples[0] == before && g_get_monotonic_time () < limit_us)
+    breathe (bench);
+  return bench->samples[0] > before;
+}
+
+bool
+bench_is_not_streaming (Bench *bench)
+{
+  return bench_sensor (bench).connection != PLUMB_CONNECTION_STREAMING;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A private bus, plumbline-sim on it and a PlumbLink beside it. The link's clock is the boot clock
+ * plus what a test has skipped, so that its limits of minutes pass in no time while everything on
+ * the bus happens in real time. Waiting is for a condition with a deadline.
+ */
+#pragma once
+
+#include "link.h"
+
+typedef struct Bench Bench;
+typedef bool (*BenchCondition) (Bench *bench);
+
+struct Bench {
+  GTestDBus *dbus;
+  GDBusConnection *bus;     /* the link's */
+  GDBusConnection *control; /* ours, to steer the simulator */
+  GSubprocess *sim;
+  PlumbLink *link;
+  PlumbSensorSettings sensor; /* shallow: strings are the test's */
+
+  uint64_t samples[PLUMB_SENSORS_MAX];
+  PlumbSample latest;
+  guint changes;
+  guint candidates;
+  char candidate_address[18];
+  char candidate_family[32];
+  bool is_discovery_over;
+  bool is_stopped;
+  guint deadlines;
+};
+
+#define BENCH_ADDRESS "C0:FF:EE:00:00:01"
+
+/* For g_test_add: data is the simulator's arguments, parted by blanks, or NULL: bus without it. */
+void bench_setup (Bench *bench, gconstpointer arguments);
+void bench_teardown (Bench *bench, gconstpointer arguments);
+void bench_use_sim (const char *path);
+
+/* Slot 0 shall be bench->sensor: by address, driver auto, 25 Hz. */
+void bench_want (Bench *bench);
+PlumbLinkSensor bench_sensor (Bench *bench);
+
+/* Real time passes until the condition holds; fails after 15 s and says what did not come. */
+void bench_wait (Bench *bench, BenchCondition condition, const char *what);
+/* Virtual time passes, half a second at a time, until it holds; at most limit_s. */
+void bench_pass_until (Bench *bench, BenchCondition condition, double limit_s, const char *what);
+/* Virtual time passes and it holds all along. */
+void bench_hold (Bench *bench, BenchCondition condition, double seconds, const char *what);
+void bench_skip (Bench *bench, double seconds);
+/* Lets what is on the bus arrive: a round trip to the simulator, then an idle loop. */
+void bench_settle (Bench *bench);
+
+/* arguments: the text of an a{sv}, NULL: none. */
+void bench_fault (Bench *bench, const char *name, const char *arguments);
+void bench_clear_fault (Bench *bench, const char *name);
+/* GetSensor's answer for an address; free with g_variant_unref. */
+GVariant *bench_ask (Bench *bench, const char *address);
+bool bench_ask_bool (Bench *bench, const char *key);
+
+bool bench_is_streaming (Bench *bench);     /* slot 0 says so, and a new sample came */
+bool bench_is_not_streaming (Bench *bench); /* slot 0 */
+
+#define WAIT(bench, condition) bench_wait (bench, condition, #condition)
+#define PASS_UNTIL(bench, condition, seconds)                                                      \
+  bench_pass_until (bench, condition, seconds, #condition)
+#define HOLD(bench, condition, seconds) bench_hold (bench, condition, seconds, #condition)
