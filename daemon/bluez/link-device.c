@@ -22,8 +22,8 @@ is_pinned_by_another (const PlumbLinkSlot *slot, const char *address)
   return false;
 }
 
-/* How sure we are that a device of the wanted name is meant; an explicit driver takes it as it is.
- */
+/* How sure we are of a device that has the wanted name. The name is the user's word: one that no
+ * driver recognises is taken too, its services decide once it is connected. */
 static PlumbConfidence
 confidence (const PlumbLinkSlot *slot, const PlumbMirrorDevice *device)
 {
@@ -31,7 +31,7 @@ confidence (const PlumbLinkSlot *slot, const PlumbMirrorDevice *device)
   PlumbConfidence sure = PLUMB_CONFIDENCE_NONE;
   const PlumbSensorDriver *named = plumb_sensor_driver_by_name (slot->settings->driver);
   if (named != NULL)
-    return MAX (plumb_sensor_driver_match (named, &advertisement), PLUMB_CONFIDENCE_POSSIBLE);
+    return plumb_sensor_driver_match (named, &advertisement);
   plumb_sensor_driver_recognise (&advertisement, slot->settings->is_experimental_allowed, &sure);
   return sure;
 }
@@ -40,7 +40,7 @@ typedef struct {
   const PlumbLinkSlot *slot;
   const PlumbMirrorAdapter *adapter; /* NULL: any */
   const PlumbMirrorDevice *best;
-  PlumbConfidence best_confidence;
+  PlumbConfidence best_confidence; /* of best, where there is one */
 } Search;
 
 static bool
@@ -52,10 +52,9 @@ consider (const PlumbMirrorDevice *device, gpointer user_data)
       is_pinned_by_another (search->slot, device->address))
     return true;
   PlumbConfidence sure = confidence (search->slot, device);
-  bool is_better =
-      sure > search->best_confidence || (sure == search->best_confidence && search->best != NULL &&
-                                         device->rssi_dbm > search->best->rssi_dbm);
-  if (sure > PLUMB_CONFIDENCE_NONE && is_better) {
+  bool is_better = search->best == NULL || sure > search->best_confidence ||
+                   (sure == search->best_confidence && device->rssi_dbm > search->best->rssi_dbm);
+  if (is_better) {
     search->best = device;
     search->best_confidence = sure;
   }

@@ -199,6 +199,8 @@ plumb_link_notify_drop (PlumbLinkChannel *channel)
   close_fd (channel);
   g_clear_pointer (&channel->path, g_free);
   channel->last_size = 0;
+  channel->repeated = 0;
+  channel->was_repeated = false;
 }
 
 static void

@@ -34,6 +34,8 @@ typedef struct {
   uint8_t last[256]; /* latest payload, to tell a repeat */
   size_t last_size;
   int64_t last_us;
+  bool was_repeated; /* the latest payload came twice at once */
+  uint32_t repeated; /* payloads in a row, each another one, that came twice at once */
 } PlumbLinkChannel;
 
 /* How many notifications come: a bucket for the moment, a window for a flood. */

@@ -6,10 +6,10 @@
 #include "link-private.h"
 
 #define REPEAT_US      5000 /* the same signal once more, for another subscriber on the bus */
-#define REPEAT_MAX_HZ  100  /* above this two equal values in a row are the sensor's own */
-#define NOMINAL_MIN_HZ 25   /* a sensor may start faster than it is told to go on */
-#define EXCESS         4    /* times nominal: the rest is dropped */
-#define FLOOD          20   /* times nominal for FLOOD_US: the link is cut */
+#define REPEATS_PROVEN 3
+#define NOMINAL_MIN_HZ 25 /* a sensor may start faster than it is told to go on */
+#define EXCESS         4  /* times nominal: the rest is dropped */
+#define FLOOD          20 /* times nominal for FLOOD_US: the link is cut */
 #define FLOOD_US       (10 * (int64_t)G_USEC_PER_SEC)
 
 static double
@@ -51,19 +51,25 @@ admit (PlumbLinkSlot *slot, double rate_hz, int64_t now_us)
   return true;
 }
 
-/* bluetoothd emits one signal a subscriber and everybody hears all of them. */
+/* bluetoothd emits one signal a subscriber and everybody hears all of them, so with another
+ * subscriber on the bus every payload comes twice. Equal payloads alone prove nothing (a still body
+ * has them, and a late loop hears two at once); several different ones in a row, all doubled, do.
+ */
 static bool
-is_repeat (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size, double rate_hz,
-           int64_t now_us)
+is_repeat (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size, int64_t now_us)
 {
-  if (channel->fd >= 0 || rate_hz > REPEAT_MAX_HZ || size > sizeof channel->last)
+  if (channel->fd >= 0 || size == 0 || size > sizeof channel->last)
     return false;
-  bool is_same = channel->last_size == size && size > 0 && now_us - channel->last_us < REPEAT_US &&
-                 memcmp (channel->last, bytes, size) == 0;
-  if (is_same)
-    return true;
-  if (size > 0)
-    memcpy (channel->last, bytes, size);
+  bool is_same = channel->last_size == size && memcmp (channel->last, bytes, size) == 0;
+  bool is_at_once = now_us - channel->last_us < REPEAT_US;
+  if (is_same && is_at_once && !channel->was_repeated) {
+    channel->was_repeated = true;
+    return channel->repeated >= REPEATS_PROVEN;
+  }
+  if (!is_same)
+    channel->repeated = channel->was_repeated ? channel->repeated + 1 : 0;
+  channel->was_repeated = false;
+  memcpy (channel->last, bytes, size);
   channel->last_size = size;
   channel->last_us = now_us;
   return false;
@@ -108,8 +114,7 @@ plumb_link_receive (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size
   PlumbSensorStatus before;
   int64_t now_us = slot->link->clock ();
   plumb_sensor_session_get_status (session, &before);
-  if (!admit (slot, before.rate_hz, now_us) ||
-      is_repeat (channel, bytes, size, before.rate_hz, now_us)) {
+  if (!admit (slot, before.rate_hz, now_us) || is_repeat (channel, bytes, size, now_us)) {
     slot->dropped++;
     return;
   }

@@ -53,6 +53,8 @@ plumb_link_slot_init (PlumbLinkSlot *slot, PlumbLink *link, uint32_t number, uin
   slot->slot = number;
   slot->close_deadline_us = INT64_MAX;
   slot->status.battery_percent = -1;
+  slot->news.connection = PLUMB_CONNECTION_DISABLED;
+  slot->news.battery_percent = -1;
   slot->cancellable = g_cancellable_new ();
   plumb_plan_init (&slot->plan, seed);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A private bus, plumbline-sim on it and a PlumbLink beside it. The link's clock is the boot clock
- * plus what a test has skipped, so that its limits of minutes pass in no time while everything on
- * the bus happens in real time. Waiting is for a condition with a deadline.
+ * A private bus, plumbline-sim on it and a PlumbLink beside it. The link's clock runs as
+ * fast as the simulator is told to (--speed=N), plus what a test has skipped: limits of minutes
+ * pass in no time. Waiting is for a condition with a deadline.
  */
 #pragma once
 
@@ -32,10 +32,12 @@ struct Bench {
 
 #define BENCH_ADDRESS "C0:FF:EE:00:00:01"
 
+/* The program's path; after g_test_init (). */
+void bench_use_sim (const char *path);
+
 /* For g_test_add: data is the simulator's arguments, parted by blanks, or NULL: bus without it. */
 void bench_setup (Bench *bench, gconstpointer arguments);
 void bench_teardown (Bench *bench, gconstpointer arguments);
-void bench_use_sim (const char *path);
 
 /* Slot 0 shall be bench->sensor: by address, driver auto, 25 Hz. */
 void bench_want (Bench *bench);
@@ -43,11 +45,13 @@ PlumbLinkSensor bench_sensor (Bench *bench);
 
 /* Real time passes until the condition holds; fails after 15 s and says what did not come. */
 void bench_wait (Bench *bench, BenchCondition condition, const char *what);
-/* Virtual time passes, half a second at a time, until it holds; at most limit_s. */
+/* The link's time passes until it holds; at most limit_s. */
 void bench_pass_until (Bench *bench, BenchCondition condition, double limit_s, const char *what);
-/* Virtual time passes and it holds all along. */
+/* The link's time passes and it holds all along. */
 void bench_hold (Bench *bench, BenchCondition condition, double seconds, const char *what);
 void bench_skip (Bench *bench, double seconds);
+/* One breath of the loop: what is there now, or what comes within 10 ms. */
+void bench_breathe (Bench *bench);
 /* Lets what is on the bus arrive: a round trip to the simulator, then an idle loop. */
 void bench_settle (Bench *bench);
 
