@@ -95,6 +95,8 @@ plumb_commands_print (const char *group)
         group == NULL || (g_str_has_prefix (name, group) && name[strlen (group)] == ' ');
     if (is_alias || !is_member)
       continue;
+    if (group != NULL && !has_any)
+      printf ("Usage: plumbline %s COMMAND [OPTION...]\n\nCommands:\n", group);
     g_autofree char *usage = g_strdup_printf ("%s %s", name, commands[i].arguments);
     printf ("  %-27s %s\n", usage, commands[i].summary);
     has_any = true;
