@@ -64,3 +64,8 @@ class Bus:
     def play(self, address, script):
         parameters = GLib.Variant("(ss)", (address, script))
         self.call(SIMULATOR, SIMULATOR_PATH, SIMULATOR, "Play", parameters)
+
+    def flood(self):
+        """A thousand notifications a second from now on."""
+        parameters = GLib.Variant("(sa{sv})", ("flood", {}))
+        self.call(SIMULATOR, SIMULATOR_PATH, SIMULATOR, "Fault", parameters)

@@ -16,7 +16,7 @@ def start_sensor(children, address, options, folder, rate_hz):
         options.build / "sim/plumbline-sim",
         "--virtual",
         f"--bus-address={address}",
-        f"--sensor={FAMILY},address={ADDRESS},rate={rate_hz}",
+        f"--sensor={FAMILY},address={ADDRESS},rate={min(rate_hz, 400):g}",
         f"--script={script}",
     )
     bus = Bus(address)
