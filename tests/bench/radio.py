@@ -11,6 +11,8 @@ from processes import Failed, cpu_s, private_bus
 
 RATES_HZ = (10, 50, 1000)
 FASTEST_HZ = 400  # that the settings allow; more is a fault of the virtual sensor
+# What else the machine does only adds: the least of so many windows is the cost itself.
+WINDOWS = 4
 BLEAK = pathlib.Path(__file__).with_name("bleak_subscriber.py")
 AIM_BARE = "ratio <= 1.3"
 AIM_BLEAK = "ratio <= 0.2"
@@ -21,16 +23,20 @@ def measure(bus, processes, rate_hz, seconds):
     if rate_hz > FASTEST_HZ:
         bus.flood()
     time.sleep(1)  # what connecting still has to do is not the cost of a notification
-    count = bus.notifications(scene.ADDRESS)
-    before = {name: cpu_s(process.pid) for name, process in processes.items()}
-    started = time.monotonic()
-    time.sleep(seconds)
-    used = {name: cpu_s(process.pid) - before[name] for name, process in processes.items()}
-    count = bus.notifications(scene.ADDRESS) - count
-    if count == 0:
-        raise Failed("the virtual sensor sent nothing")
-    rate = count / (time.monotonic() - started)
-    return {name: 1e6 * s / count for name, s in used.items()}, rate
+    least, rates = {}, []
+    for _ in range(WINDOWS):
+        count = bus.notifications(scene.ADDRESS)
+        before = {name: cpu_s(process.pid) for name, process in processes.items()}
+        started = time.monotonic()
+        time.sleep(seconds / WINDOWS)
+        used = {name: cpu_s(process.pid) - before[name] for name, process in processes.items()}
+        count = bus.notifications(scene.ADDRESS) - count
+        if count == 0:
+            raise Failed("the virtual sensor sent nothing")
+        rates.append(count / (time.monotonic() - started))
+        for name, s in used.items():
+            least[name] = min(least.get(name, s / count), s / count)
+    return {name: 1e6 * s for name, s in least.items()}, sum(rates) / WINDOWS
 
 
 def start_bare(children, options, method):
