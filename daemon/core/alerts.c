@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "alerts.h"
+#include "alerts-private.h"
 
 #include <string.h>
 
-#define HOUR_US           ((int64_t)3600 * G_USEC_PER_SEC)
-#define REPORTS_NEEDED    3   /* a proposal rests on more than a mood */
-#define PROPOSAL_STEP_DEG 2.0 /* least and ... */
-#define PROPOSAL_MOST_DEG 5.0 /* ... most that one proposal adds */
+#define HOUR_US ((int64_t)3600 * G_USEC_PER_SEC)
 
 PlumbEvent *
 plumb_events_add (PlumbEvents *events, PlumbEventKind kind, uint32_t sensor, int64_t time_us)
@@ -27,29 +24,29 @@ plumb_alerts_init (PlumbAlerts *alerts)
   alerts->deadline_us = INT64_MAX;
 }
 
-static bool
-is_about_slouching (PlumbAlertKind kind)
+bool
+plumb_alert_is_about_slouching (PlumbAlertKind kind)
 {
   return kind == PLUMB_ALERT_SLOUCH || kind == PLUMB_ALERT_LEAN;
 }
 
-static bool
-is_about_wearer (PlumbAlertKind kind)
+bool
+plumb_alert_is_about_wearer (PlumbAlertKind kind)
 {
-  return is_about_slouching (kind) || kind == PLUMB_ALERT_LONG_SITTING;
+  return plumb_alert_is_about_slouching (kind) || kind == PLUMB_ALERT_LONG_SITTING;
 }
 
 /* Conditions about the wearer are one, whichever sensor judges. */
 static PlumbAlertCondition *
 find_condition (PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor)
 {
-  unsigned slot = is_about_wearer (kind) ? 0 : sensor;
+  unsigned slot = plumb_alert_is_about_wearer (kind) ? 0 : sensor;
 
   return &alerts->conditions[kind * PLUMB_SENSORS_MAX + slot];
 }
 
-static PlumbAlert *
-find_live (PlumbAlerts *alerts, const PlumbAlertCondition *condition)
+PlumbAlert *
+plumb_alerts_find_live (PlumbAlerts *alerts, const PlumbAlertCondition *condition)
 {
   for (unsigned i = 0; i < alerts->n_live; i++) {
     if (alerts->live[i].id == condition->details.id)
@@ -73,11 +70,11 @@ remove_live (PlumbAlerts *alerts, PlumbAlert *alert)
   alerts->n_live--;
 }
 
-static void
-clear_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, PlumbAlertOutcome outcome,
-             int64_t now_us, PlumbEvents *out_events)
+void
+plumb_alerts_clear (PlumbAlerts *alerts, PlumbAlertCondition *condition, PlumbAlertOutcome outcome,
+                    int64_t now_us, PlumbEvents *out_events)
 {
-  PlumbAlert *alert = find_live (alerts, condition);
+  PlumbAlert *alert = plumb_alerts_find_live (alerts, condition);
 
   condition->is_live = false;
   add_alert_event (out_events, PLUMB_EVENT_ALERT_CLEARED, alert, now_us);
@@ -123,10 +120,10 @@ plumb_alerts_end (PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor,
   alerts->is_dirty = true;
   if (!condition->is_live)
     return;
-  PlumbAlert *alert = find_live (alerts, condition);
+  PlumbAlert *alert = plumb_alerts_find_live (alerts, condition);
   if (alert->state == PLUMB_ALERT_SNOOZED)
     outcome = PLUMB_OUTCOME_SNOOZED_OUT;
-  clear_alert (alerts, condition, outcome, now_us, out_events);
+  plumb_alerts_clear (alerts, condition, outcome, now_us, out_events);
 }
 
 bool
@@ -185,8 +182,8 @@ plumb_alerts_is_waiting (const PlumbAlerts *alerts, const PlumbSettings *setting
                                      (int64_t)(settings->values.alerts.repeat_s * G_USEC_PER_SEC);
 }
 
-static void
-wait_until (PlumbAlerts *alerts, int64_t time_us)
+void
+plumb_alerts_wait_until (PlumbAlerts *alerts, int64_t time_us)
 {
   alerts->deadline_us = MIN (alerts->deadline_us, time_us);
 }
@@ -211,18 +208,19 @@ repeat_us (const PlumbAlertPolicy *policy)
 static bool
 may_speak (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbAlertKind kind, int64_t now_us)
 {
-  if (!is_about_wearer (kind))
+  if (!plumb_alert_is_about_wearer (kind))
     return true;
-  if (is_about_slouching (kind) && policy->is_posture_quiet) {
-    wait_until (alerts, policy->quiet_until_us);
+  if (plumb_alert_is_about_slouching (kind) && policy->is_posture_quiet) {
+    plumb_alerts_wait_until (alerts, policy->quiet_until_us);
     return false;
   }
-  if (is_about_slouching (kind) && plumb_alerts_is_waiting (alerts, policy->settings, now_us)) {
-    wait_until (alerts, alerts->last_slouch_us + repeat_us (policy));
+  if (plumb_alert_is_about_slouching (kind) &&
+      plumb_alerts_is_waiting (alerts, policy->settings, now_us)) {
+    plumb_alerts_wait_until (alerts, alerts->last_slouch_us + repeat_us (policy));
     return false;
   }
   if (plumb_alerts_is_capped (alerts, policy->settings, now_us)) {
-    wait_until (alerts, uncapped_us (alerts, policy->settings));
+    plumb_alerts_wait_until (alerts, uncapped_us (alerts, policy->settings));
     return false;
   }
   return true;
@@ -231,9 +229,9 @@ may_speak (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbAlertKind k
 static void
 count_alert (PlumbAlerts *alerts, PlumbAlertKind kind, int64_t now_us)
 {
-  if (!is_about_wearer (kind))
+  if (!plumb_alert_is_about_wearer (kind))
     return;
-  if (is_about_slouching (kind)) {
+  if (plumb_alert_is_about_slouching (kind)) {
     alerts->has_slouched = true;
     alerts->last_slouch_us = now_us;
   }
@@ -272,8 +270,9 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, PlumbAlert *alert, i
                    now_us);
 }
 
-static void
-change_state (PlumbAlert *alert, PlumbAlertState state, int64_t now_us, PlumbEvents *out_events)
+void
+plumb_alert_change_state (PlumbAlert *alert, PlumbAlertState state, int64_t now_us,
+                          PlumbEvents *out_events)
 {
   alert->state = state;
   add_alert_event (out_events, PLUMB_EVENT_ALERT_CHANGED, alert, now_us);
@@ -282,7 +281,7 @@ change_state (PlumbAlert *alert, PlumbAlertState state, int64_t now_us, PlumbEve
 static bool
 is_snoozed (const PlumbAlerts *alerts, PlumbAlertKind kind, int64_t now_us)
 {
-  return is_about_wearer (kind) && now_us < alerts->snoozed_until_us;
+  return plumb_alert_is_about_wearer (kind) && now_us < alerts->snoozed_until_us;
 }
 
 static PlumbAlert *
@@ -312,10 +311,10 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
   PlumbAlert *alert = begin_alert (alerts, condition, now_us);
   if (is_snoozed (alerts, kind, now_us)) {
     alert->snoozed_until_us = alerts->snoozed_until_us;
-    wait_until (alerts, alert->snoozed_until_us);
-    change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
+    plumb_alerts_wait_until (alerts, alert->snoozed_until_us);
+    plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
   } else if (policy->is_held) {
-    change_state (alert, PLUMB_ALERT_HELD, now_us, out_events);
+    plumb_alert_change_state (alert, PLUMB_ALERT_HELD, now_us, out_events);
   } else {
     speak (alerts, condition, alert, now_us, out_events);
   }
@@ -327,12 +326,12 @@ is_repeat_due (PlumbAlerts *alerts, const PlumbAlertCondition *condition, const 
 {
   if (condition->wanted > condition->said)
     return true;
-  if (!is_about_slouching (alert->kind) || repeat_us (policy) == 0)
+  if (!plumb_alert_is_about_slouching (alert->kind) || repeat_us (policy) == 0)
     return false;
   int64_t due_us = condition->last_us + repeat_us (policy);
   if (now_us >= due_us)
     return true;
-  wait_until (alerts, due_us);
+  plumb_alerts_wait_until (alerts, due_us);
   return false;
 }
 
@@ -341,19 +340,19 @@ static void
 carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
           int64_t now_us, PlumbEvents *out_events)
 {
-  PlumbAlert *alert = find_live (alerts, condition);
+  PlumbAlert *alert = plumb_alerts_find_live (alerts, condition);
   bool is_waking = false;
 
   if (alert->state == PLUMB_ALERT_SNOOZED) {
     if (now_us < alert->snoozed_until_us) {
-      wait_until (alerts, alert->snoozed_until_us);
+      plumb_alerts_wait_until (alerts, alert->snoozed_until_us);
       return;
     }
     is_waking = true;
   }
   if (policy->is_held) {
     if (is_waking || (alert->state == PLUMB_ALERT_ACTIVE && alert->times == 0))
-      change_state (alert, PLUMB_ALERT_HELD, now_us, out_events);
+      plumb_alert_change_state (alert, PLUMB_ALERT_HELD, now_us, out_events);
     return;
   }
   if (alert->state == PLUMB_ALERT_HELD)
@@ -380,94 +379,10 @@ plumb_alerts_run (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, int64_t n
       continue;
     bool is_wanted = is_enabled (policy, condition->details.kind);
     if (condition->is_live && !is_wanted)
-      clear_alert (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
+      plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
     else if (condition->is_live)
       carry_on (alerts, condition, policy, now_us, out_events);
     else if (is_wanted && !condition->is_answered)
       raise_alert (alerts, condition, policy, now_us, out_events);
   }
-}
-
-static PlumbAlertCondition *
-find_by_id (PlumbAlerts *alerts, uint32_t id)
-{
-  for (unsigned i = 0; i < PLUMB_ALERT_CONDITIONS; i++) {
-    if (alerts->conditions[i].is_live && alerts->conditions[i].details.id == id)
-      return &alerts->conditions[i];
-  }
-  return NULL;
-}
-
-static void
-propose (PlumbAlerts *alerts, uint32_t sensor, int64_t now_us, PlumbEvents *out_events)
-{
-  double reports = alerts->false_reports;
-  double from = alerts->false_limit_deg / reports;
-  double wanted = alerts->false_deviation_deg / reports + 1;
-
-  alerts->proposal_from_deg = from;
-  alerts->proposal_deg = CLAMP (wanted, from + PROPOSAL_STEP_DEG, from + PROPOSAL_MOST_DEG);
-  PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_PROPOSAL, sensor, now_us);
-  event->proposal.from_deg = from;
-  event->proposal.tolerance_deg = alerts->proposal_deg;
-  event->proposal.reports = alerts->false_reports;
-}
-
-static void
-note_false (PlumbAlerts *alerts, const PlumbAlert *alert, int64_t now_us, PlumbEvents *out_events)
-{
-  /* a device that judges itself has no tolerance to widen */
-  if (!is_about_slouching (alert->kind) || !(alert->limit_deg > 0))
-    return;
-  alerts->false_reports++;
-  alerts->false_deviation_deg += alert->deviation_deg;
-  alerts->false_limit_deg += alert->limit_deg;
-  if (alerts->false_reports >= REPORTS_NEEDED)
-    propose (alerts, alert->sensor, now_us, out_events);
-}
-
-bool
-plumb_alerts_answer (PlumbAlerts *alerts, uint32_t id, PlumbAlertOutcome outcome, int64_t now_us,
-                     PlumbEvents *out_events)
-{
-  PlumbAlertCondition *condition = find_by_id (alerts, id);
-
-  if (condition == NULL)
-    return false;
-  PlumbAlert alert = *find_live (alerts, condition);
-  condition->is_answered = true;
-  alerts->is_dirty = true;
-  clear_alert (alerts, condition, outcome, now_us, out_events);
-  if (outcome == PLUMB_OUTCOME_FALSE)
-    note_false (alerts, &alert, now_us, out_events);
-  return true;
-}
-
-static void
-snooze_one (PlumbAlerts *alerts, PlumbAlert *alert, int64_t until_us, int64_t now_us,
-            PlumbEvents *out_events)
-{
-  alert->snoozed_until_us = until_us;
-  wait_until (alerts, until_us);
-  change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
-}
-
-bool
-plumb_alerts_snooze (PlumbAlerts *alerts, uint32_t id, int64_t until_us, int64_t now_us,
-                     PlumbEvents *out_events)
-{
-  bool is_known = id == 0;
-
-  if (id == 0)
-    alerts->snoozed_until_us = until_us;
-  for (unsigned i = 0; i < alerts->n_live; i++) {
-    PlumbAlert *alert = &alerts->live[i];
-    if (alert->id != id && !(id == 0 && is_about_wearer (alert->kind)))
-      continue;
-    snooze_one (alerts, alert, until_us, now_us, out_events);
-    is_known = true;
-  }
-  wait_until (alerts, until_us);
-  alerts->is_dirty = true;
-  return is_known;
 }

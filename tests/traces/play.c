@@ -101,6 +101,8 @@ play_sample (Play *play, const PlumbSample *sample)
   }
   plumb_monitor_feed (play->monitor, sample, &events);
   play_note (play, &events);
+  if (play->after_sample != NULL)
+    play->after_sample (play, sample);
 }
 
 /* body: x forward, y left, z up; the sensor sees specific force. */

@@ -4,7 +4,8 @@
 
 #include "monitor.h"
 
-typedef struct {
+typedef struct Play Play;
+struct Play {
   PlumbMonitor *monitor;
   PlumbSettings *settings;
   GString *said; /* an event a line: "12.0 posture-changed from=unknown to=upright" */
@@ -18,7 +19,8 @@ typedef struct {
   unsigned events;
   double loss;   /* fraction of samples that never arrive */
   bool has_tick; /* ticks at odd times in between */
-} Play;
+  void (*after_sample) (Play *play, const PlumbSample *sample);
+};
 
 /* A monitor with one sensor, streaming. settings: taken over; NULL: the defaults. */
 Play *play_new (PlumbSettings *settings, PlumbPlacement placement);

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What must hold for any wearer: the same seeded days, played in different ways. */
+#include <math.h>
+#include <string.h>
+
+#include "play.h"
+
+#define DAYS 6
+
+/* A day of everything, drawn from the seed. */
+static void
+live (Play *play, guint32 seed)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+
+  play_calibrate (play, PLUMB_POSE_UPRIGHT, 0);
+  for (int i = 0; i < 30; i++) {
+    double seconds = 10 + g_rand_int_range (random, 0, 60);
+    switch (g_rand_int_range (random, 0, 8)) {
+    case 0:
+    case 1: play_hold (play, seconds, g_rand_double_range (random, -5, 5), 0); break;
+    case 2:
+    case 3: play_hold (play, seconds, g_rand_double_range (random, 22, 40), 0); break;
+    case 4: play_walk (play, seconds); break;
+    case 5: play_move (play, seconds, 0.3); break;
+    case 6: play_silence (play, seconds * g_rand_int_range (random, 1, 4)); break;
+    case 7: play_lie (play, seconds); break;
+    }
+  }
+}
+
+static char *
+said_by (guint32 seed, void (*change) (Play *play))
+{
+  g_autoptr (Play) play = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
+
+  if (change != NULL)
+    change (play);
+  live (play, seed);
+  return play_take (play);
+}
+
+/* Everything that was said, to the letter. */
+static void
+assert_same (void (*change) (Play *play))
+{
+  for (guint32 seed = 1; seed <= DAYS; seed++) {
+    g_autofree char *plain = said_by (seed, NULL);
+    g_autofree char *changed = said_by (seed, change);
+    g_assert_cmpuint (strlen (plain), >, 1000);
+    g_assert_cmpstr (plain, ==, changed);
+  }
+}
+
+static void
+turn_sensor (Play *play)
+{
+  /* 0.8 rad about the axis (1, 2, 3) */
+  static const double axis[3] = {0.2672612419, 0.5345224838, 0.8017837257};
+  double c = cos (0.8), s = sin (0.8);
+
+  for (int i = 0; i < 3; i++) {
+    for (int j = 0; j < 3; j++)
+      play->turn[3 * i + j] = axis[i] * axis[j] * (1 - c) + (i == j ? c : 0);
+  }
+  play->turn[1] -= axis[2] * s;
+  play->turn[2] += axis[1] * s;
+  play->turn[3] += axis[2] * s;
+  play->turn[5] -= axis[0] * s;
+  play->turn[6] -= axis[1] * s;
+  play->turn[7] += axis[0] * s;
+}
+
+static void
+test_rotation (void)
+{
+  assert_same (turn_sensor);
+}
+
+static void
+make_small (Play *play)
+{
+  play->scale = 0.81;
+}
+
+static void
+make_large (Play *play)
+{
+  play->scale = 1.24;
+}
+
+static void
+test_scale (void)
+{
+  assert_same (make_small);
+  assert_same (make_large);
+}
+
+static void
+tick_in_between (Play *play)
+{
+  play->has_tick = true;
+}
+
+static void
+test_ticks (void)
+{
+  assert_same (tick_in_between);
+}
+
+/* Spoilt samples between the good ones: counted, and nothing else. */
+static void
+feed_spoilt (Play *play, const PlumbSample *good)
+{
+  PlumbSample bad = *good;
+  PlumbEvents events;
+
+  plumb_monitor_feed (play->monitor, &bad, &events); /* again */
+  g_assert_cmpuint (events.count, ==, 0);
+  bad.time_us -= 50000; /* late */
+  plumb_monitor_feed (play->monitor, &bad, &events);
+  g_assert_cmpuint (events.count, ==, 0);
+  bad = *good;
+  bad.time_us += 10000;
+  bad.accel_g[1] = NAN;
+  plumb_monitor_feed (play->monitor, &bad, &events);
+  g_assert_cmpuint (events.count, ==, 0);
+  bad.accel_g[1] = 16; /* saturated */
+  plumb_monitor_feed (play->monitor, &bad, &events);
+  g_assert_cmpuint (events.count, ==, 0);
+}
+
+static void
+spoil (Play *play)
+{
+  play->after_sample = feed_spoilt;
+}
+
+static void
+test_spoilt (void)
+{
+  PlumbSnapshot snapshot;
+  g_autoptr (Play) play = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
+
+  assert_same (spoil);
+  spoil (play);
+  play_hold (play, 10, 0, 0);
+  plumb_monitor_snapshot (play->monitor, &snapshot);
+  g_assert_cmpuint (snapshot.sensors[0].accepted, ==, 100);
+  g_assert_cmpuint (snapshot.sensors[0].repeated, ==, 100);
+  g_assert_cmpuint (snapshot.sensors[0].out_of_order, ==, 100);
+  g_assert_cmpuint (snapshot.sensors[0].not_finite, ==, 100);
+  g_assert_cmpuint (snapshot.sensors[0].out_of_range, ==, 100);
+}
+
+static int64_t
+sum (const PlumbTotals *totals)
+{
+  return totals->upright_us + totals->slouching_us + totals->leaning_us + totals->moving_us +
+         totals->lying_us + totals->unjudged_us + totals->not_worn_us + totals->no_data_us +
+         totals->paused_us;
+}
+
+static void
+test_totals_add_up (void)
+{
+  for (guint32 seed = 1; seed <= DAYS; seed++) {
+    g_autoptr (Play) play = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
+    PlumbTotals totals;
+    PlumbEvents events;
+    live (play, seed);
+    /* the end of the day: what was waiting for its second sample is no data by now */
+    int64_t end_us = play_now_us (play) + 60 * G_USEC_PER_SEC;
+    plumb_monitor_take_totals (play->monitor, end_us, &totals, &events);
+    g_assert_cmpint (sum (&totals), ==, end_us);
+    g_assert_cmpint (totals.upright_us, >, 0);
+    g_assert_cmpint (totals.slouching_us, >, 0);
+    g_assert_cmpint (totals.no_data_us, >=, 60 * G_USEC_PER_SEC);
+    g_assert_cmpint (totals.walking_us, <=, totals.moving_us);
+  }
+}
+
+/* Taken in many pieces they are the same as at once. */
+static void
+test_totals_in_pieces (void)
+{
+  g_autoptr (Play) whole = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
+  g_autoptr (Play) pieces = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
+  PlumbTotals once, taken;
+  PlumbEvents events;
+  int64_t upright_us = 0, all_us = 0;
+
+  for (int i = 0; i < 40; i++) {
+    play_hold (whole, 7.3, i % 3 == 0 ? 30 : 0, 0);
+    play_hold (pieces, 7.3, i % 3 == 0 ? 30 : 0, 0);
+    if (i == 5) {
+      play_calibrate (whole, PLUMB_POSE_UPRIGHT, 0);
+      play_calibrate (pieces, PLUMB_POSE_UPRIGHT, 0);
+    }
+    plumb_monitor_take_totals (pieces->monitor, play_now_us (pieces) + 30000, &taken, &events);
+    upright_us += taken.upright_us;
+    all_us += sum (&taken);
+  }
+  plumb_monitor_take_totals (whole->monitor, play_now_us (whole), &once, &events);
+  g_assert_cmpint (upright_us, ==, once.upright_us);
+  g_assert_cmpint (all_us, ==, play_now_us (whole));
+  g_assert_cmpint (sum (&once), ==, play_now_us (whole));
+}
+
+static void
+check_axis (const char *line, const char *kind, char **last)
+{
+  if (strstr (line, kind) == NULL)
+    return;
+  const char *from = strstr (line, "from=") + 5, *to = strstr (line, " to=") + 4;
+  g_autofree char *was = g_strndup (from, strcspn (from, " "));
+  g_assert_cmpstr (was, !=, to);
+  if (*last != NULL)
+    g_assert_cmpstr (was, ==, *last);
+  g_free (*last);
+  *last = g_strdup (to);
+}
+
+/* Each change begins where the last one ended, and is one. */
+static void
+test_states_are_a_chain (void)
+{
+  for (guint32 seed = 1; seed <= DAYS; seed++) {
+    g_autofree char *said = said_by (seed, NULL);
+    g_auto (GStrv) lines = g_strsplit (said, "\n", -1);
+    char *posture = NULL, *activity = NULL, *wear = NULL, *quality = NULL;
+    for (char **line = lines; *line != NULL; line++) {
+      check_axis (*line, " posture-changed ", &posture);
+      check_axis (*line, " activity-changed ", &activity);
+      check_axis (*line, " wear-changed ", &wear);
+      check_axis (*line, " quality-changed ", &quality);
+    }
+    g_assert_nonnull (posture);
+    g_assert_nonnull (activity);
+    g_free (posture);
+    g_free (activity);
+    g_free (wear);
+    g_free (quality);
+  }
+}
+
+static double
+time_of (const char *line)
+{
+  return g_ascii_strtod (line, NULL);
+}
+
+/* Slouch alerts keep repeat_s apart, and an hour holds no more than max_per_hour. */
+static void
+test_alert_spacing (void)
+{
+  unsigned seen = 0;
+
+  for (guint32 seed = 1; seed <= DAYS; seed++) {
+    g_autofree char *said = said_by (seed, NULL);
+    g_auto (GStrv) lines = g_strsplit (said, "\n", -1);
+    double last_s = -1000;
+    for (char **line = lines; *line != NULL; line++) {
+      bool is_alert = strstr (*line, " alert-raised ") || strstr (*line, " alert-repeated ");
+      if (!is_alert || strstr (*line, "alert=slouch") == NULL)
+        continue;
+      g_assert_cmpfloat (time_of (*line) - last_s, >=, 299);
+      last_s = time_of (*line);
+      seen++;
+    }
+  }
+  g_assert_cmpuint (seen, >, DAYS);
+}
+
+static void
+slow_down (Play *play)
+{
+  play->rate_hz = 1;
+}
+
+static void
+speed_up (Play *play)
+{
+  play->rate_hz = 100;
+}
+
+static void
+lose_half (Play *play)
+{
+  play->loss = 0.5;
+}
+
+static unsigned
+count_lines (const char *said, const char *what)
+{
+  unsigned count = 0;
+  for (const char *at = strstr (said, what); at != NULL; at = strstr (at + 1, what))
+    count++;
+  return count;
+}
+
+static void
+sit_and_slouch (Play *play)
+{
+  play_calibrate (play, PLUMB_POSE_UPRIGHT, 0);
+  for (int i = 0; i < 4; i++) {
+    play_hold (play, 120, 0, 0);
+    play_hold (play, 60, 28, 0);
+    play_hold (play, 160, 2, 0);
+  }
+}
+
+/* The verdicts of a day in a chair do not depend on how often the sensor speaks. */
+static void
+test_rates_and_loss (void)
+{
+  void (*const changes[]) (Play * play) = {NULL, slow_down, speed_up, lose_half};
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autoptr (Play) play = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
+    if (changes[i] != NULL)
+      changes[i](play);
+    sit_and_slouch (play);
+    g_autofree char *said = play_take (play);
+    g_assert_cmpuint (count_lines (said, "alert-raised"), ==, 4);
+    g_assert_cmpuint (count_lines (said, "outcome=corrected"), ==, 4);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/properties/rotation", test_rotation);
+  g_test_add_func ("/properties/scale", test_scale);
+  g_test_add_func ("/properties/ticks", test_ticks);
+  g_test_add_func ("/properties/spoilt-samples", test_spoilt);
+  g_test_add_func ("/properties/totals-add-up", test_totals_add_up);
+  g_test_add_func ("/properties/totals-in-pieces", test_totals_in_pieces);
+  g_test_add_func ("/properties/states-are-a-chain", test_states_are_a_chain);
+  g_test_add_func ("/properties/alert-spacing", test_alert_spacing);
+  g_test_add_func ("/properties/rates-and-loss", test_rates_and_loss);
+  return g_test_run ();
+}
