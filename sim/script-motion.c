@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define NOISE_G        0.004 /* deviation of a small MEMS sensor in the band that matters */
+#define TABLE_NOISE_G  0.001 /* the chip alone, nobody wearing it */
 #define TRANSITION_S   1.0   /* somebody who slumps takes about a second */
 #define RISE_S         1.8   /* and nearly two to stand up */
 #define STEP_HZ        1.9   /* usual cadence indoors, steps per second */
@@ -147,6 +148,15 @@ gaussian (GRand *random)
   return sum - 6;
 }
 
+/* Nearly flat, and nothing moves it: only the chip's own noise is left. */
+static void
+lie_on_table (GRand *random, double *accel_g)
+{
+  static const double table_g[] = {0, 0.031, 0.998};
+  for (int axis = 0; axis < 3; axis++)
+    accel_g[axis] = table_g[axis] + TABLE_NOISE_G * gaussian (random);
+}
+
 void
 plumb_script_motion (const PlumbScript *script, double t_s, GRand *random, PlumbMotion *out_motion)
 {
@@ -160,8 +170,7 @@ plumb_script_motion (const PlumbScript *script, double t_s, GRand *random, Plumb
                         .is_silent = now->kind == PLUMB_STEP_SILENCE,
                         .is_link_down = now->kind == PLUMB_STEP_DROP_LINK};
   if (step && step->kind == PLUMB_STEP_OFF_BODY) {
-    motion.accel_g[1] = 0.031; /* on a table, nearly flat, and nothing moves it */
-    motion.accel_g[2] = 0.998;
+    lie_on_table (random, motion.accel_g);
     *out_motion = motion;
     return;
   }

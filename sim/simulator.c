@@ -198,8 +198,10 @@ open_control (PlumbSimulator *simulator, const char *address, GError **error)
       &vtable, simulator, NULL, error);
   if (simulator->object_id == 0)
     return false;
-  simulator->name_id = g_bus_own_name_on_connection (
-      simulator->connection, NAME, G_BUS_NAME_OWNER_FLAGS_REPLACE, NULL, NULL, NULL, NULL);
+  simulator->name_id = g_bus_own_name_on_connection (simulator->connection, NAME,
+                                                     G_BUS_NAME_OWNER_FLAGS_REPLACE |
+                                                         G_BUS_NAME_OWNER_FLAGS_ALLOW_REPLACEMENT,
+                                                     NULL, NULL, NULL, NULL);
   return true;
 }
 

@@ -88,11 +88,12 @@ class Simulator:
 class Client:
     """Sees org.bluez as a program of the user's would."""
 
-    def __init__(self, bus):
+    def __init__(self, bus, is_listening=True):
         self.connection = bus.connect()
-        self.signals = []  # (path, interface of the properties or member, arguments)
-        self.connection.signal_subscribe("org.bluez", None, None, None, None,
-                                         Gio.DBusSignalFlags.NONE, self._on_signal)
+        self.signals = []  # (path, member, arguments)
+        if is_listening:
+            self.connection.signal_subscribe("org.bluez", None, None, None, None,
+                                             Gio.DBusSignalFlags.NONE, self._on_signal)
 
     def _on_signal(self, _connection, _sender, path, _interface, member, parameters):
         self.signals.append((path, member, parameters.unpack()))
@@ -123,8 +124,7 @@ class Client:
             self.call(*arguments, **keywords)
         except GLib.Error as error:
             name = Gio.dbus_error_get_remote_error(error)
-            Gio.dbus_error_strip_remote_error(error)
-            return name, error.message
+            return name, error.message.removeprefix(f"GDBus.Error:{name}: ")
         raise AssertionError(f"{arguments[2]} did not fail")
 
     def get(self, path, interface, name):

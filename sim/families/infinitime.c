@@ -5,8 +5,7 @@
 
 #include "bytes.h"
 
-#define SERVICE   "00030000-78fc-48fe-8e23-433b3a1942d0"
-#define DEAD_BAND 24 /* counts: the chip's own averaging hides smaller changes */
+#define SERVICE "00030000-78fc-48fe-8e23-433b3a1942d0"
 
 enum { STEPS, MOTION };
 
@@ -48,8 +47,7 @@ sample (PlumbVirtualSensor *sensor, const PlumbMotion *motion)
   bool is_changed = false;
   for (int i = 0; i < 3; i++) {
     counts[i] = plumb_to_i16 (motion->accel_g[i] * 1024);
-    is_changed |=
-        counts[i] - state->counts[i] > DEAD_BAND || counts[i] - state->counts[i] < -DEAD_BAND;
+    is_changed |= counts[i] != state->counts[i];
   }
   if (!is_changed)
     return;

@@ -28,6 +28,7 @@ log_level = debug
 [monitor]
 settle_s = 1
 moving_holdoff_s = 2
+not_worn_after_s = 90
 [slouch]
 dwell_s = 5
 clear_s = 2
@@ -54,7 +55,7 @@ class Daemon:
 
     def __init__(self, house):
         self.log_path = os.path.join(house.bus.folder, "daemon.log")
-        environment = dict(house.environment, LD_PRELOAD=faketime(), FAKETIME=f"+0 x{SPEED}",
+        environment = dict(house.environment, LD_PRELOAD=faketime(), FAKETIME=f"+0 x{house.speed}",
                            DONT_FAKE_MONOTONIC="0", G_DEBUG="fatal-criticals")
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
@@ -76,7 +77,8 @@ class House:
     """Everything of one test; close () ends it."""
 
     def __init__(self, *simulator, family="microbit", script="upright 100h", settings="",
-                 is_ready_awaited=True, starts=True):
+                 is_ready_awaited=True, starts=True, speed=SPEED):
+        self.speed = speed
         self.bus = rig.Bus()
         self.state = os.path.join(self.bus.folder, "state")
         os.mkdir(self.state, 0o700)
@@ -90,9 +92,9 @@ class House:
         with open(script_path, "w", encoding="utf-8") as file:
             file.write(script + "\n")
         sensors = [] if any(a.startswith("--sensor") for a in simulator) else [f"--sensor={family}"]
-        self.simulator = rig.Simulator(self.bus, f"--speed={SPEED}", f"--script={script_path}",
+        self.simulator = rig.Simulator(self.bus, f"--speed={speed}", f"--script={script_path}",
                                        *sensors, *simulator, is_ready_awaited=is_ready_awaited)
-        self.radio = rig.Client(self.bus)
+        self.radio = rig.Client(self.bus, is_listening=False)
         self.connection = self.bus.connect()
         self.raised, self.cleared, self.postures, self.calibrations = [], [], [], []
         for signal_name, store in (("AlertRaised", self.raised), ("AlertCleared", self.cleared),

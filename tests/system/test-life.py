@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The daemon's life: leaving in order, sudden ends, reloads, what the client tells."""
+
+import os
+import signal
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import harness  # noqa: E402
+from harness import GLib, NAME, ROOT, Case  # noqa: E402
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import tap  # noqa: E402
+
+LIST_ALL = GLib.Variant("(ttasu)", (0, 4102444800000000, [], 1000))
+
+
+class Leaving(Case):
+    def test_stream_is_stopped_before_the_link_is_let_go(self):
+        house = self.house("--sensor=polar,bonded", family="polar")
+        house.until_streaming()
+        self.assertEqual(house.daemon.end(), 0)
+        log = house.radio.sensor()["log"]
+        stop = log.index("write fb005c81-02e7-f387-1cad-8acd2d8df0c8 0302")
+        self.assertLess(stop, log.index("disconnect"))
+
+    def test_every_subscription_is_taken_back(self):
+        house = self.house()
+        house.until_streaming()
+        self.assertEqual(house.daemon.end(signal.SIGINT), 0)
+        sensor = house.radio.sensor()
+        self.assertFalse(sensor["connected"])
+        self.assertFalse(sensor["subscribed"])
+        self.assertIn("disconnect", sensor["log"])
+
+    def test_leaving_without_bluetoothd(self):
+        house = self.house("--fault=absent", is_ready_awaited=False)
+        self.assertEqual(house.daemon.end(), 0)
+
+    def test_leaving_while_bluetoothd_hangs(self):
+        house = self.house()
+        house.until_streaming()
+        house.radio.fault("no-reply", method="Disconnect")
+        self.assertEqual(house.daemon.end(), 0)  # bounded: it does not wait for ever
+
+
+class SuddenEnd(Case):
+    def slouching(self):
+        house = self.streaming()
+        house.play("slouch 100h 30deg")
+        house.until(lambda: "slouch" in house.kinds(), "the slouch is alerted")
+        return house
+
+    def test_no_event_is_lost(self):
+        house = self.slouching()
+        house.daemon.end(signal.SIGKILL)
+        house.start()
+        self.assertTrue([e for e in house.call(ROOT, f"{NAME}.Statistics", "ListEvents", LIST_ALL)[0]
+                         if "slouch" in str(e)], "the alert is in the history")
+
+    def test_calibration_is_kept(self):
+        house = self.slouching()
+        house.daemon.end(signal.SIGKILL)
+        house.start()
+        house.until_streaming()
+        self.assertTrue(house.get("Monitor", "Calibrated"))
+        del house.raised[:]
+        house.until(lambda: "slouch" in house.kinds(), "judged without calibrating again")
+
+    def test_killed_daemon_finds_its_sensor_again(self):
+        house = self.house()
+        house.until_streaming()
+        house.daemon.end(signal.SIGKILL)
+        house.until(lambda: not house.radio.sensor()["subscribed"], "bluetoothd lets go of it")
+        house.start()
+        house.until_streaming()
+
+    def test_minutes_of_before_are_kept(self):
+        house = self.streaming()
+        house.until(lambda: house.day()["upright_s"] >= 60, "a minute upright")
+        upright = house.day()["upright_s"]
+        house.daemon.end(signal.SIGKILL)
+        house.start()
+        self.assertGreaterEqual(house.day()["upright_s"], upright - 60)
+
+
+class Starting(Case):
+    def test_second_daemon_is_refused(self):
+        house = self.house()
+        second = harness.Daemon(house)
+        self.assertNotEqual(second.process.wait(30), 0)
+        self.assertEqual(house.client("status")[0], 0)
+
+    def test_no_bus(self):
+        house = self.house(starts=False)
+        done = subprocess.run(
+            [os.environ["PLUMBLINED"], f"--settings={house.settings_path}",
+             f"--state-directory={house.state}"],
+            env=dict(house.environment, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent"),
+            capture_output=True, text=True, timeout=60)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("bus", done.stderr)
+
+    def test_wrong_settings(self):
+        house = self.house(starts=False)
+        house.write_settings("[statistics]\nretention_days = often\n")
+        done = subprocess.run(
+            [os.environ["PLUMBLINED"], f"--settings={house.settings_path}",
+             f"--state-directory={house.state}"],
+            env=house.environment, capture_output=True, text=True, timeout=60)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("often", done.stderr)
+        self.assertIn("test.conf:", done.stderr)
+
+
+class Reloading(Case):
+    def test_wrong_file_keeps_the_old(self):
+        house = self.streaming()
+        house.write_settings("[slouch]\ntolerance_deg = lots\n")
+        code, _output, errors = house.client("settings", "reload")
+        self.assertNotEqual(code, 0)
+        self.assertIn("lots", errors)
+        house.play("slouch 100h 30deg")
+        house.until(lambda: "slouch" in house.kinds(), "judged as before")
+
+    def test_hangup_takes_the_new_without_losing_the_stream(self):
+        house = self.streaming()
+        house.write_settings("[sitting]\nlimit_min = 0.2\n")
+        house.daemon.process.send_signal(signal.SIGHUP)
+        house.until(lambda: "long-sitting" in house.kinds(), "the new limit holds")
+        self.assertEqual(house.radio.sensor()["log"].count("connect"), 1)
+
+    def test_removed_sensor_is_let_go(self):
+        house = self.house()
+        house.until_streaming()
+        house.write_settings("enabled = no\n")
+        house.daemon.process.send_signal(signal.SIGHUP)
+        house.until(lambda: not house.radio.sensor()["connected"], "the link is let go")
+
+
+class Client(Case):
+    def test_status_and_why(self):
+        house = self.streaming()
+        code, output, _errors = house.client("status")
+        self.assertEqual(code, 0)
+        self.assertIn("upright", output)
+        code, output, _errors = house.client("why")
+        self.assertIn(code, (0, 5), output)
+
+    def test_stats(self):
+        house = self.streaming()
+        house.until(lambda: house.day()["upright_s"] >= 1, "something is counted")
+        code, output, errors = house.client("stats", "--json")
+        self.assertEqual(code, 0, errors)
+        self.assertIn("upright_s", output)
+
+    def test_pause_holds_the_alerts(self):
+        house = self.streaming()
+        self.assertEqual(house.client("pause", "60", "team call")[0], 0)
+        house.play("slouch 100h 30deg")
+        seen = house.radio.sensor()["notifications"]
+        house.until(lambda: house.radio.sensor()["notifications"] > seen + 300, "half a minute")
+        self.assertEqual(house.kinds(), [])
+        self.assertEqual(house.client("resume")[0], 0)
+        house.until(lambda: "slouch" in house.kinds(), "afterwards it is alerted")
+
+    def test_scan_finds_what_is_near(self):
+        house = self.house("--sensor=microbit", "--sensor=thingy52,name=Thingy")
+        house.until_streaming()
+        code, output, errors = house.client("sensors", "scan")
+        self.assertEqual(code, 0, errors)
+        self.assertIn("thingy52", output)
+        self.assertIn("C0:FF:EE:00:00:02", output)
+
+    def test_without_a_daemon(self):
+        house = self.house(starts=False)
+        code, _output, errors = house.client("status")
+        self.assertEqual(code, 3)
+        self.assertIn("plumblined", errors)
+
+
+if __name__ == "__main__":
+    tap.main()
