@@ -66,8 +66,10 @@ is_repeat (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size, int64_t
     channel->was_repeated = true;
     return channel->repeated >= REPEATS_PROVEN;
   }
-  if (!is_same)
-    channel->repeated = channel->was_repeated ? channel->repeated + 1 : 0;
+  if (!is_same && channel->was_repeated)
+    channel->repeated = MIN (channel->repeated + 1, 2 * REPEATS_PROVEN);
+  else if (!is_same && channel->repeated > 0)
+    channel->repeated--; /* one that a busy loop heard late does not end the pattern */
   channel->was_repeated = false;
   memcpy (channel->last, bytes, size);
   channel->last_size = size;

@@ -389,3 +389,24 @@ bench_is_not_streaming (Bench *bench)
 {
   return bench_sensor (bench).connection != PLUMB_CONNECTION_STREAMING;
 }
+
+char *
+bench_characteristic (Bench *bench, const char *uuid)
+{
+  g_autoptr (GVariant) reply = call (bench, "org.bluez", "/", "org.freedesktop.DBus.ObjectManager",
+                                     "GetManagedObjects", NULL);
+  g_autoptr (GVariantIter) objects = NULL;
+  const char *path;
+  GVariant *interfaces;
+  char *found = NULL;
+  g_variant_get (reply, "(a{oa{sa{sv}}})", &objects);
+  while (g_variant_iter_loop (objects, "{&o@a{sa{sv}}}", &path, &interfaces)) {
+    g_autoptr (GVariant) own = g_variant_lookup_value (interfaces, "org.bluez.GattCharacteristic1",
+                                                       G_VARIANT_TYPE_VARDICT);
+    const char *text = "";
+    if (own != NULL && g_variant_lookup (own, "UUID", "&s", &text) && strcmp (text, uuid) == 0)
+      found = g_strdup (path);
+  }
+  g_assert_nonnull (found);
+  return found;
+}

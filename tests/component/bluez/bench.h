@@ -62,6 +62,9 @@ void bench_clear_fault (Bench *bench, const char *name);
 GVariant *bench_ask (Bench *bench, const char *address);
 bool bench_ask_bool (Bench *bench, const char *key);
 
+/* Object path of a characteristic; free with g_free. */
+char *bench_characteristic (Bench *bench, const char *uuid);
+
 bool bench_is_streaming (Bench *bench);     /* slot 0 says so, and a new sample came */
 bool bench_is_not_streaming (Bench *bench); /* slot 0 */
 

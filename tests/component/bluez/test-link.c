@@ -148,14 +148,20 @@ test_unwanted (Bench *bench, gconstpointer arguments)
   WAIT (bench, bench_is_streaming);
 }
 
+/* The last thing that the start sequence asks for. */
+static bool
+is_identified (Bench *bench)
+{
+  return bench_sensor (bench).model[0] != '\0' && bench_is_streaming (bench);
+}
+
 /* Reload: equal settings do not touch the stream. */
 static void
 test_same_settings (Bench *bench, gconstpointer arguments)
 {
   bench_want (bench);
   WAIT (bench, bench_is_streaming);
-  for (int i = 0; i < 10; i++)
-    bench_settle (bench); /* what the sensor says of itself is in */
+  WAIT (bench, is_identified);
   guint changes = bench->changes;
   bench_want (bench);
   bench_settle (bench);
@@ -211,6 +217,47 @@ test_stop_is_bounded (Bench *bench, gconstpointer arguments)
   bench_settle (bench);
   g_assert_false (bench->is_stopped);
   PASS_UNTIL (bench, is_stopped, 3);
+}
+
+static void
+on_second_subscriber (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_assert_no_error (error);
+  *(bool *)user_data = true;
+}
+
+/* Another program subscribes to the same characteristic. */
+static void
+subscribe_too (Bench *bench)
+{
+  bool is_done = false;
+  g_autofree char *path = bench_characteristic (bench, "e95dca4b-251d-470a-a062-fa1922dfa9a8");
+  g_dbus_connection_call (bench->control, "org.bluez", path, "org.bluez.GattCharacteristic1",
+                          "StartNotify", NULL, NULL, 0, 5000, NULL, on_second_subscriber, &is_done);
+  while (!is_done)
+    bench_breathe (bench);
+}
+
+/* bluetoothd emits one signal a subscriber; everybody hears all: half of them are repeats. */
+static void
+test_second_subscriber (Bench *bench, gconstpointer arguments)
+{
+  bench_want (bench);
+  WAIT (bench, bench_is_streaming);
+  g_autoptr (GVariant) before = bench_ask (bench, BENCH_ADDRESS);
+  subscribe_too (bench);
+  guint64 sent_before = 0, sent_after = 0;
+  uint64_t samples = bench->samples[0];
+  g_assert_true (g_variant_lookup (before, "notifications", "t", &sent_before));
+  while (bench->samples[0] < samples + 60)
+    bench_breathe (bench);
+  g_autoptr (GVariant) after = bench_ask (bench, BENCH_ADDRESS);
+  g_assert_true (g_variant_lookup (after, "notifications", "t", &sent_after));
+  g_assert_cmpuint (bench->samples[0] - samples, <=, (sent_after - sent_before) * 4 / 3 + 8);
+  g_assert_cmpuint (bench_sensor (bench).dropped, >, 25);
 }
 
 static bool
@@ -351,6 +398,7 @@ main (int argc, char **argv)
   ADD ("stop", ONE, test_stop);
   ADD ("stop-with-nothing", ONE, test_stop_with_nothing);
   ADD ("stop-is-bounded", ONE, test_stop_is_bounded);
+  ADD ("second-subscriber", ONE, test_second_subscriber);
   ADD ("discovery", ONE, test_discovery);
   ADD ("discovery-without-bluetooth", NULL, test_discovery_without_bluetooth);
   ADD ("suspend", ONE, test_suspend);
