@@ -33,6 +33,7 @@ typedef struct {
   GSource source;
   PlumbLane *lane;
   gpointer tag;
+  int events; /* what is polled for */
 } LaneSource;
 
 static void
@@ -180,7 +181,10 @@ prepare (GSource *source, int *out_timeout_ms)
   sd_bus *own = self->lane->own;
   uint64_t until_us;
   int events = sd_bus_get_events (own);
-  g_source_modify_unix_fd (source, self->tag, (GIOCondition)MAX (events, 0));
+  if (events != self->events) { /* GLib wakes its own loop to tell it, even of what it knows */
+    self->events = events;
+    g_source_modify_unix_fd (source, self->tag, (GIOCondition)MAX (events, 0));
+  }
   if (events < 0 || sd_bus_get_timeout (own, &until_us) < 0)
     return TRUE;
   g_source_set_ready_time (source, until_us > G_MAXINT64 ? -1 : (gint64)until_us);
@@ -243,6 +247,7 @@ attach (PlumbLane *lane)
   lane->source = g_source_new (&functions, sizeof (LaneSource));
   LaneSource *self = (LaneSource *)lane->source;
   self->lane = lane;
+  self->events = G_IO_IN;
   self->tag = g_source_add_unix_fd (lane->source, sd_bus_get_fd (lane->own), G_IO_IN);
   g_source_set_can_recurse (lane->source, TRUE); /* or GLib wakes its own loop twice a dispatch */
   g_source_attach (lane->source, g_main_context_get_thread_default ());
