@@ -198,9 +198,7 @@ plumb_link_notify_drop (PlumbLinkChannel *channel)
   channel->signal_id = 0;
   close_fd (channel);
   g_clear_pointer (&channel->path, g_free);
-  channel->last_size = 0;
-  channel->repeated = 0;
-  channel->was_repeated = false;
+  memset (&channel->repeats, 0, sizeof channel->repeats);
 }
 
 static void

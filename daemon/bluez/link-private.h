@@ -7,6 +7,7 @@
 #include <gio/gunixfdlist.h>
 
 #include "errors.h"
+#include "intake.h"
 #include "lane.h"
 #include "mirror.h"
 #include "plan.h"
@@ -26,25 +27,13 @@ typedef struct PlumbLinkSlot PlumbLinkSlot;
 /* One characteristic that the driver's session subscribed to. */
 typedef struct {
   PlumbLinkSlot *slot;
-  uint8_t index; /* in the driver's table */
-  char *path;    /* NULL: not subscribed */
+  uint8_t index;   /* in the driver's table */
+  char *path;      /* NULL: not subscribed */
   guint signal_id; /* of the lane */
-  int fd; /* -1: by signals */
+  int fd;          /* -1: by signals */
   GSource *source;
-  uint8_t last[256]; /* latest payload, to tell a repeat */
-  size_t last_size;
-  int64_t last_us;
-  bool was_repeated; /* the latest payload came twice at once */
-  uint32_t repeated; /* payloads in a row, each another one, that came twice at once */
+  PlumbRepeats repeats;
 } PlumbLinkChannel;
-
-/* How many notifications come: a bucket for the moment, a window for a flood. */
-typedef struct {
-  double tokens;
-  int64_t filled_us;
-  int64_t window_us;
-  uint32_t window_count;
-} PlumbLinkMeter;
 
 /* What of a sensor the listener was last told. */
 typedef struct {
@@ -82,7 +71,7 @@ struct PlumbLinkSlot {
   PlumbLinkChannel *channels; /* one a characteristic of the driver */
   size_t n_channels;
   uint32_t resubscribing; /* channels still to go */
-  PlumbLinkMeter meter;
+  PlumbMeter meter;
   int64_t close_deadline_us; /* INT64_MAX: not closing */
   bool is_acquire_refused;
 

@@ -5,12 +5,7 @@
 
 #include "link-private.h"
 
-#define REPEAT_US      5000 /* the same signal once more, for another subscriber on the bus */
-#define REPEATS_PROVEN 3
 #define NOMINAL_MIN_HZ 25 /* a sensor may start faster than it is told to go on */
-#define EXCESS         4  /* times nominal: the rest is dropped */
-#define FLOOD          20 /* times nominal for FLOOD_US: the link is cut */
-#define FLOOD_US       (10 * (int64_t)G_USEC_PER_SEC)
 
 static double
 nominal_hz (const PlumbLinkSlot *slot, double rate_hz)
@@ -26,55 +21,18 @@ nominal_hz (const PlumbLinkSlot *slot, double rate_hz)
 static bool
 admit (PlumbLinkSlot *slot, double rate_hz, int64_t now_us)
 {
-  PlumbLinkMeter *meter = &slot->meter;
-  double limit_hz = EXCESS * nominal_hz (slot, rate_hz);
-  if (meter->filled_us == 0) {
-    meter->filled_us = meter->window_us = now_us;
-    meter->tokens = limit_hz;
+  PlumbIntake intake = plumb_meter_admit (&slot->meter, nominal_hz (slot, rate_hz), now_us);
+  if (intake == PLUMB_INTAKE_FLOOD) {
+    plumb_plan_flood (&slot->plan);
+    plumb_link_schedule (slot->link);
   }
-  double gained = limit_hz * (double)(now_us - meter->filled_us) / G_USEC_PER_SEC;
-  meter->tokens = MIN (meter->tokens + gained, limit_hz);
-  meter->filled_us = now_us;
-  meter->window_count++;
-  if (now_us - meter->window_us >= FLOOD_US) {
-    double seconds = (double)(now_us - meter->window_us) / G_USEC_PER_SEC;
-    if (meter->window_count > FLOOD * nominal_hz (slot, rate_hz) * seconds) {
-      plumb_plan_flood (&slot->plan);
-      plumb_link_schedule (slot->link);
-    }
-    meter->window_us = now_us;
-    meter->window_count = 0;
-  }
-  if (meter->tokens < 1)
-    return false;
-  meter->tokens -= 1;
-  return true;
+  return intake == PLUMB_INTAKE_ADMIT;
 }
 
-/* bluetoothd emits one signal a subscriber and everybody hears all of them, so with another
- * subscriber on the bus every payload comes twice. Equal payloads alone prove nothing (a still body
- * has them, and a late loop hears two at once); several different ones in a row, all doubled, do.
- */
 static bool
 is_repeat (PlumbLinkChannel *channel, const uint8_t *bytes, size_t size, int64_t now_us)
 {
-  if (channel->fd >= 0 || size == 0 || size > sizeof channel->last)
-    return false;
-  bool is_same = channel->last_size == size && memcmp (channel->last, bytes, size) == 0;
-  bool is_at_once = now_us - channel->last_us < REPEAT_US;
-  if (is_same && is_at_once && !channel->was_repeated) {
-    channel->was_repeated = true;
-    return channel->repeated >= REPEATS_PROVEN;
-  }
-  if (!is_same && channel->was_repeated)
-    channel->repeated = MIN (channel->repeated + 1, 2 * REPEATS_PROVEN);
-  else if (!is_same && channel->repeated > 0)
-    channel->repeated--; /* one that a busy loop heard late does not end the pattern */
-  channel->was_repeated = false;
-  memcpy (channel->last, bytes, size);
-  channel->last_size = size;
-  channel->last_us = now_us;
-  return false;
+  return channel->fd < 0 && plumb_repeats_check (&channel->repeats, bytes, size, now_us);
 }
 
 void

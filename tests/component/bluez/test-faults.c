@@ -81,6 +81,12 @@ is_scanned_for (Bench *bench)
   return bench_sensor (bench).connection == PLUMB_CONNECTION_DISCOVERING;
 }
 
+static bool
+is_looked_for (Bench *bench)
+{
+  return is_absent (bench) || is_scanned_for (bench);
+}
+
 static void
 expect_error (Bench *bench, const char *part)
 {
@@ -192,6 +198,28 @@ test_missing (Bench *bench, gconstpointer arguments)
   expect_error (bench, "no driver knows");
   bench_clear_fault (bench, "missing-characteristic");
   PASS_UNTIL (bench, bench_is_streaming, 120);
+}
+
+/* After three links without it the cache is distrusted: bluetoothd's object is removed, once. */
+static void
+test_cache_removed (Bench *bench, gconstpointer arguments)
+{
+  bench_want (bench);
+  PASS_UNTIL (bench, is_backing_off, 10);
+  PASS_UNTIL (bench, is_looked_for, 60);
+  bench_clear_fault (bench, "missing-characteristic");
+  PASS_UNTIL (bench, bench_is_streaming, 120);
+}
+
+/* An adapter that is not there is not replaced by one that is. */
+static void
+test_other_adapter (Bench *bench, gconstpointer arguments)
+{
+  bench->sensor.adapter = (char *)"11:22:33:44:55:66";
+  bench_want (bench);
+  bench_settle (bench);
+  HOLD (bench, is_absent, 60);
+  g_assert_cmpint (plumb_link_get_bluetooth (bench->link), ==, PLUMB_BLUETOOTH_READY);
 }
 
 static void
@@ -337,10 +365,12 @@ test_objects_unanswered (Bench *bench, gconstpointer arguments)
   PASS_UNTIL (bench, bench_is_streaming, 120);
 }
 
-/* No signal but the loss of its name; all paths are new afterwards. */
+/* No signal but the loss of its name; all paths are new afterwards, hci0 is hci1: the adapter is
+ * known by its address. */
 static void
 test_die (Bench *bench, gconstpointer arguments)
 {
+  bench->sensor.adapter = (char *)"00:AA:01:00:00:42";
   start_streaming (bench);
   bench_fault (bench, "die", "{'seconds': <0.3>}");
   WAIT (bench, is_no_service);
@@ -473,6 +503,8 @@ add_sensor_faults (void)
 {
   ADD ("out-of-range", FAST ",known --fault=out-of-range", test_out_of_range);
   ADD ("missing", FAST " --fault=missing-characteristic", test_missing);
+  ADD ("cache-removed", FAST " --fault=missing-characteristic", test_cache_removed);
+  ADD ("other-adapter", FAST, test_other_adapter);
   ADD ("missing-for-a-driver", FAST, test_missing_for_a_driver);
   ADD ("notify-not-permitted", FAST " --fault=notify-not-permitted", test_notify_refused);
   ADD ("notify-in-progress", FAST " --fault=notify-in-progress", test_notify_refused);

@@ -300,6 +300,26 @@ test_discovery_without_bluetooth (Bench *bench, gconstpointer arguments)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
 }
 
+static bool
+is_silent (Bench *bench)
+{
+  return bench_sensor (bench).connection == PLUMB_CONNECTION_SILENT;
+}
+
+/* Never connected to: its advertisements are its stream. */
+static void
+test_broadcast (Bench *bench, gconstpointer arguments)
+{
+  bench_want (bench);
+  PASS_UNTIL (bench, bench_is_streaming, 30);
+  HOLD (bench, bench_is_streaming, 60); /* the pauses of the scan are short */
+  g_assert_false (bench_ask_bool (bench, "connected"));
+  bench_fault (bench, "empty", NULL);
+  PASS_UNTIL (bench, is_silent, 120);
+  bench_clear_fault (bench, "empty");
+  PASS_UNTIL (bench, bench_is_streaming, 60);
+}
+
 static void
 test_suspend (Bench *bench, gconstpointer arguments)
 {
@@ -401,6 +421,7 @@ main (int argc, char **argv)
   ADD ("second-subscriber", ONE, test_second_subscriber);
   ADD ("discovery", ONE, test_discovery);
   ADD ("discovery-without-bluetooth", NULL, test_discovery_without_bluetooth);
+  ADD ("broadcast", "--speed=20 --sensor=ruuvi", test_broadcast);
   ADD ("suspend", ONE, test_suspend);
   ADD ("fd", ONE, test_fd);
   ADD ("bond-required", ONE, test_bond_required);
