@@ -13,7 +13,7 @@
 #define MOVED_MIN_US       2000000 /* shorter bursts are fidgets, not movement */
 #define LYING_ON_DEG       60.0    /* published 64.9 for lying or sitting against upright */
 #define LYING_OFF_DEG      50.0
-#define LYING_DWELL_US     1000000 /* and come to rest */
+#define LYING_DWELL_US     2000000 /* and come to rest */
 #define STANCE_DEG         9.0     /* published 11.6 */
 #define DENSE_SAMPLES_MIN  10      /* in the window: below, movements between poses are missed */
 #define WEAR_MOTION_MAX    0.006 /* noise of a sensor on a table; a person is quieter only briefly */
@@ -129,7 +129,7 @@ plumb_activity_feed_motion (PlumbActivityTracker *tracker, const PlumbActivityIn
   int64_t active_us = tracker->is_active ? input->time_us - tracker->active_since_us : 0;
   int64_t earlier_us = plumb_gait_feed (&tracker->gait, input->length_g, active_us, input->time_us);
   if (earlier_us > 0 && tracker->gait.is_ambulating)
-    tracker->walking_since_us = input->time_us - earlier_us;
+    tracker->walking_since_us = MAX (input->time_us - earlier_us, tracker->active_since_us);
 }
 
 static void
@@ -230,4 +230,11 @@ plumb_wear_set (PlumbWearTracker *tracker, bool is_worn)
 {
   tracker->wear = is_worn ? PLUMB_WEAR_WORN : PLUMB_WEAR_NOT_WORN;
   tracker->has_anchor = false;
+}
+
+void
+plumb_wear_restart (PlumbWearTracker *tracker)
+{
+  if (tracker->wear != PLUMB_WEAR_NOT_WORN)
+    tracker->has_anchor = false;
 }

@@ -65,3 +65,5 @@ void plumb_wear_feed (PlumbWearTracker *tracker, const double up[3], double moti
                       int64_t not_worn_after_us);
 /* The sensor says so itself. */
 void plumb_wear_set (PlumbWearTracker *tracker, bool is_worn);
+/* After a gap: stillness counts from here. */
+void plumb_wear_restart (PlumbWearTracker *tracker);

@@ -204,18 +204,21 @@ repeat_us (const PlumbAlertPolicy *policy)
   return (int64_t)(policy->settings->values.alerts.repeat_s * G_USEC_PER_SEC);
 }
 
-/* May this one speak now? If not, the deadline says when to ask again. */
+/* May this one speak now? If not, the deadline says when to ask again. is_waking: it comes back
+ * from a snooze or a hold, whose end the wearer chose. */
 static bool
-may_speak (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbAlertKind kind, int64_t now_us)
+may_speak (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbAlertKind kind, bool is_waking,
+           int64_t now_us)
 {
+  bool is_slouch = plumb_alert_is_about_slouching (kind);
+
   if (!plumb_alert_is_about_wearer (kind))
     return true;
-  if (plumb_alert_is_about_slouching (kind) && policy->is_posture_quiet) {
+  if (is_slouch && policy->is_posture_quiet) {
     plumb_alerts_wait_until (alerts, policy->quiet_until_us);
     return false;
   }
-  if (plumb_alert_is_about_slouching (kind) &&
-      plumb_alerts_is_waiting (alerts, policy->settings, now_us)) {
+  if (is_slouch && !is_waking && plumb_alerts_is_waiting (alerts, policy->settings, now_us)) {
     plumb_alerts_wait_until (alerts, alerts->last_slouch_us + repeat_us (policy));
     return false;
   }
@@ -255,8 +258,8 @@ refresh_details (PlumbAlert *alert, const PlumbAlertCondition *condition)
 }
 
 static void
-speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, PlumbAlert *alert, int64_t now_us,
-       PlumbEvents *out_events)
+speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
+       PlumbAlert *alert, int64_t now_us, PlumbEvents *out_events)
 {
   refresh_details (alert, condition);
   alert->state = PLUMB_ALERT_ACTIVE;
@@ -265,6 +268,8 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, PlumbAlert *alert, i
   condition->last_us = now_us;
   condition->said = condition->wanted;
   count_alert (alerts, alert->kind, now_us);
+  if (plumb_alert_is_about_slouching (alert->kind) && repeat_us (policy) > 0)
+    plumb_alerts_wait_until (alerts, now_us + repeat_us (policy));
   add_alert_event (out_events,
                    alert->times == 1 ? PLUMB_EVENT_ALERT_RAISED : PLUMB_EVENT_ALERT_REPEATED, alert,
                    now_us);
@@ -306,7 +311,7 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
 {
   PlumbAlertKind kind = condition->details.kind;
 
-  if (!may_speak (alerts, policy, kind, now_us))
+  if (!may_speak (alerts, policy, kind, false, now_us))
     return;
   PlumbAlert *alert = begin_alert (alerts, condition, now_us);
   if (is_snoozed (alerts, kind, now_us)) {
@@ -316,7 +321,7 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
   } else if (policy->is_held) {
     plumb_alert_change_state (alert, PLUMB_ALERT_HELD, now_us, out_events);
   } else {
-    speak (alerts, condition, alert, now_us, out_events);
+    speak (alerts, condition, policy, alert, now_us, out_events);
   }
 }
 
@@ -359,8 +364,8 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
     is_waking = true;
   if (!is_waking && !is_repeat_due (alerts, condition, alert, policy, now_us))
     return;
-  if (may_speak (alerts, policy, alert->kind, now_us))
-    speak (alerts, condition, alert, now_us, out_events);
+  if (may_speak (alerts, policy, alert->kind, is_waking, now_us))
+    speak (alerts, condition, policy, alert, now_us, out_events);
 }
 
 void

@@ -65,8 +65,10 @@ typedef struct {
   PlumbAlertKind spell_kind;
   PlumbSitting sitting;
   PlumbVariation variation;
-  bool is_gone;    /* no data for ten minutes */
-  int64_t seen_us; /* last sample of a lead */
+  int64_t anchor_us;   /* when the sensor last came to lie quite still ... */
+  int64_t anchored_us; /* ... and how long the bout was then */
+  bool is_gone;        /* no data for ten minutes */
+  int64_t seen_us;     /* last sample of a lead */
   bool has_seen;
 } PlumbWearer;
 

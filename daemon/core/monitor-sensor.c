@@ -42,6 +42,7 @@ plumb_monitor_sensor_silence (PlumbMonitorSensor *sensor)
   plumb_orientation_restart (&sensor->orientation);
   plumb_activity_restart (&sensor->activity);
   plumb_bend_restart (&sensor->bend);
+  plumb_wear_restart (&sensor->wear);
 }
 
 bool

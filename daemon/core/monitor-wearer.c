@@ -275,9 +275,13 @@ plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sens
     return;
   if (sensor->wear.wear == PLUMB_WEAR_NOT_WORN) {
     /* what it took to be sure was not sat */
-    wearer->sitting.length_us = MAX (0, wearer->sitting.length_us - monitor->not_worn_after_us);
+    wearer->sitting.length_us = MIN (wearer->sitting.length_us, wearer->anchored_us);
     plumb_monitor_wearer_end_bout (monitor, out_events);
     return;
+  }
+  if (wearer->anchor_us != sensor->wear.anchor_us) {
+    wearer->anchor_us = sensor->wear.anchor_us;
+    wearer->anchored_us = wearer->sitting.length_us;
   }
   PlumbSittingInput input = {
       .is_walking = activity == PLUMB_ACTIVITY_WALKING,

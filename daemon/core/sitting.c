@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#define INTERRUPTION_US 10000000 /* walking from here on is worth recording */
+#define INTERRUPTION_US 10000000 /* shorter walks, and shorter bouts, are not worth recording */
 
 static int64_t
 slot_at (int64_t time_us, int64_t window_us)
@@ -37,7 +37,7 @@ add_walking (PlumbSitting *sitting, int64_t amount_us)
 static void
 take_bout (PlumbSitting *sitting, PlumbSittingStep *out_step)
 {
-  out_step->has_bout_ended = sitting->has_bout;
+  out_step->has_bout_ended = sitting->has_bout && sitting->length_us >= INTERRUPTION_US;
   out_step->bout_start_us = sitting->start_us;
   out_step->bout_us = sitting->length_us;
   out_step->is_sitting_measured = sitting->is_sitting_measured;
