@@ -7,6 +7,8 @@ fails if an alert that has to come does not come.
 """
 
 import argparse
+import csv
+import gzip
 import os
 import shutil
 import signal
@@ -23,8 +25,8 @@ from gi.repository import Gio, GLib
 NAME, PATH = "org.plumbline.Posture1", "/org/plumbline/Posture1"
 SIMULATOR, SIMULATOR_PATH = "org.plumbline.Simulator1", "/org/plumbline/Simulator1"
 ADDRESS = "C0:FF:EE:00:00:01"
-SENSOR = "family=microbit"
 CALL_MS = 20000
+LONGEST_PAUSE_S, SHORTEST_PLAY_S = 60, 180
 
 # Short times, so that half an hour of sitting fits into half a minute.
 SCENE_SETTINGS = f"""# SPDX-License-Identifier: GPL-3.0-or-later
@@ -363,13 +365,15 @@ def faketime_libraries():
 
 
 def recording_seconds(path):
-    import csv
-    import gzip
+    """To the end, or to the first pause in the data that nobody wants to watch."""
     opener = gzip.open if path.endswith(".gz") else open
     with opener(path, "rt", encoding="utf-8", newline="") as file:
         times = [float(row["t_s"]) for row in csv.DictReader(file)]
     if not times:
         raise Failed(f"{path} holds no sample")
+    for time_s, next_s in zip(times, times[1:]):
+        if next_s - time_s > LONGEST_PAUSE_S and time_s - times[0] > SHORTEST_PLAY_S:
+            return time_s - times[0]
     return times[-1] - times[0]
 
 
