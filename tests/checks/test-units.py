@@ -91,7 +91,7 @@ class Units(unittest.TestCase):
             self.assertEqual(service["BusName"], "org.plumbline.Posture1")
             self.assertEqual(service["NotifyAccess"], "main")
             self.assertEqual(service["Restart"], "on-failure")
-            self.assertEqual(service["ExecReload"], "/bin/kill -HUP $MAINPID")
+            self.assertEqual(service["ExecReload"], "/bin/sh -c 'kill -HUP $MAINPID'")
             self.assertGreater(int(service["WatchdogSec"]), 0)
             self.assertEqual(service["LimitCORE"], "0")
 
