@@ -173,7 +173,8 @@ subscribe_by_lane (PlumbLane *lane, Subscription *subscription)
     give_up (lane, g_strerror (-done));
 }
 
-/* Fails closed: a connection that cannot be polled is read once more and found dead. */
+/* Messages that sd-bus has read already are not seen by the poll. Its own timeouts are left alone:
+ * they bound only the greeting, and GDBus notices a bus that is dead. */
 static gboolean
 prepare (GSource *source, int *out_timeout_ms)
 {
@@ -185,10 +186,7 @@ prepare (GSource *source, int *out_timeout_ms)
     self->events = events;
     g_source_modify_unix_fd (source, self->tag, (GIOCondition)MAX (events, 0));
   }
-  if (events < 0 || sd_bus_get_timeout (own, &until_us) < 0)
-    return TRUE;
-  g_source_set_ready_time (source, until_us > G_MAXINT64 ? -1 : (gint64)until_us);
-  return until_us == 0;
+  return events < 0 || sd_bus_get_timeout (own, &until_us) < 0 || until_us == 0;
 }
 
 static gboolean
