@@ -64,7 +64,9 @@ resolve (const char *path, GError **error)
 
 /* Exclusive: a second daemon is noticed at once, and nobody's read keeps erased rows in the WAL. */
 static const char hold[] = "PRAGMA locking_mode = EXCLUSIVE;";
-static const char pragmas[] = "PRAGMA journal_mode = WAL;"
+/* Small pages: what an event changes is four of them, and SQLite keeps room for twenty at rest. */
+static const char pragmas[] = "PRAGMA page_size = 1024;"
+                              "PRAGMA journal_mode = WAL;"
                               "PRAGMA synchronous = NORMAL;"
                               "PRAGMA secure_delete = ON;"
                               "PRAGMA temp_store = MEMORY;"

@@ -4,8 +4,8 @@
 #include "statement.h"
 #include "store.h"
 
-/* Above this many pages (of 4 KiB) only the ends of the tables are looked at when opening. */
-#define CHECK_ALL_PAGES 4096
+/* Above this many pages (of 1 KiB) only the ends of the tables are looked at when opening. */
+#define CHECK_ALL_PAGES 16384
 
 /* One step a version, never changed once released. Zeroes take no room in SQLite's records. */
 static const char *const steps[] = {

@@ -43,10 +43,12 @@ def wakeups(pid):
 
 
 def memory_kb(pid):
-    """(resident, private) of a process."""
+    """(resident, own, private): own is what was written and is nobody else's (anonymous); private
+    adds pages of files that just happen to be mapped by this process alone.
+    """
     text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
     value = {key: int(kb) for key, kb in re.findall(r"^(\w+):\s+(\d+) kB", text, re.M)}
-    return value["Rss"], value["Private_Clean"] + value["Private_Dirty"]
+    return value["Rss"], value["Anonymous"], value["Private_Clean"] + value["Private_Dirty"]
 
 
 class Children:

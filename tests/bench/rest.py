@@ -39,10 +39,11 @@ def take(options, folder):
         daemon = scene.start_daemon(children, options, folder, {}, bus=bus)
         time.sleep(2)  # what starting leaves to do
         yield Figure(f"rest: wake-ups in {REST_S} s, no bluetoothd", rest(daemon), "", aim="0")
-        resident, private = memory_kb(daemon.pid)
-        for name, (peer_resident, peer_private) in peer_memory(children, bus):
-            yield Figure("rest: private memory", private, "kB", name, peer_private, AIM_PRIVATE)
-            yield Figure("rest: resident memory", resident, "kB", name, peer_resident)
+        resident, own, private = memory_kb(daemon.pid)
+        for name, peer in peer_memory(children, bus):
+            yield Figure("rest: private memory, written", own, "kB", name, peer[1], AIM_PRIVATE)
+            yield Figure("rest: private memory, with files", private, "kB", name, peer[2])
+            yield Figure("rest: resident memory", resident, "kB", name, peer[0])
     with private_bus(folder) as (address, children):
         bus = scene.start_sensor(children, address, options, folder, 50)
         daemon = scene.start_daemon(children, options, folder, {}, bus=bus)

@@ -3,6 +3,11 @@
 
 usage: run.py --build DIR [--only PART[,PART]] [--seconds S] [--alerts N] [--json FILE]
 Parts: core, decode, store, rest, radio, latency.
+
+Processor time is the CPU clock of a process, the least of four windows: what else the machine does
+only adds. Private memory is what was written and is nobody else's. A library's pages count as
+private too where nobody else has it mapped (of SQLite's, about a MiB), or while a fresh build has
+not reached the disk, so that is a line of its own.
 """
 
 import argparse
