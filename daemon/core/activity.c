@@ -2,6 +2,7 @@
 #include "activity.h"
 
 #include "vector.h"
+#include "ring.h"
 
 /* Measured on walking and sitting people; see docs/detection.md. */
 #define SLOT_US            250000
@@ -49,7 +50,7 @@ set_active (PlumbActivityTracker *tracker, bool is_active, int64_t time_us)
 static unsigned
 slot_at (int64_t number)
 {
-  return (unsigned)(ABS (number) % PLUMB_MOTION_SLOTS);
+  return plumb_ring_index (number, PLUMB_MOTION_SLOTS);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sitting.h"
 
+#include "ring.h"
+
 #include <glib.h>
 
 #define INTERRUPTION_US 10000000 /* shorter walks, and shorter bouts, are not worth recording */
@@ -20,7 +22,7 @@ slide (PlumbSitting *sitting, int64_t slot)
   int64_t steps = CLAMP (slot - sitting->slot, 0, PLUMB_SITTING_SLOTS);
 
   for (int64_t i = 1; i <= steps; i++) {
-    int64_t *old = &sitting->slot_us[ABS (sitting->slot + i) % PLUMB_SITTING_SLOTS];
+    int64_t *old = &sitting->slot_us[plumb_ring_index (sitting->slot + i, PLUMB_SITTING_SLOTS)];
     sitting->walked_us -= *old;
     *old = 0;
   }
@@ -30,7 +32,7 @@ slide (PlumbSitting *sitting, int64_t slot)
 static void
 add_walking (PlumbSitting *sitting, int64_t amount_us)
 {
-  sitting->slot_us[ABS (sitting->slot) % PLUMB_SITTING_SLOTS] += amount_us;
+  sitting->slot_us[plumb_ring_index (sitting->slot, PLUMB_SITTING_SLOTS)] += amount_us;
   sitting->walked_us += amount_us;
 }
 

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "vector.h"
+#include "ring.h"
 
 #define MINUTE_US  60000000
 #define CHANGE_DEG 5.0     /* another pose: more than breathing and typing turn a trunk */
@@ -16,7 +17,7 @@ slide (PlumbVariation *variation, int64_t time_us)
   int64_t steps = CLAMP (minute - variation->minute, 0, PLUMB_VARIATION_MINUTES);
 
   for (int64_t i = 1; i <= steps; i++) {
-    unsigned at = (unsigned)(ABS (variation->minute + i) % PLUMB_VARIATION_MINUTES);
+    unsigned at = plumb_ring_index (variation->minute + i, PLUMB_VARIATION_MINUTES);
     variation->changes[at] = 0;
     variation->longest_us[at] = 0;
   }
@@ -26,7 +27,7 @@ slide (PlumbVariation *variation, int64_t time_us)
 static void
 end_spell (PlumbVariation *variation, int64_t time_us)
 {
-  unsigned at = (unsigned)(ABS (variation->minute) % PLUMB_VARIATION_MINUTES);
+  unsigned at = plumb_ring_index (variation->minute, PLUMB_VARIATION_MINUTES);
 
   if (variation->has_pose)
     variation->longest_us[at] = MAX (variation->longest_us[at], time_us - variation->pose_us);
@@ -61,7 +62,7 @@ plumb_variation_feed (PlumbVariation *variation, const double up[3], int64_t tim
   }
   if (time_us - variation->other_us < SETTLE_US)
     return;
-  variation->changes[(unsigned)(ABS (variation->minute) % PLUMB_VARIATION_MINUTES)]++;
+  variation->changes[plumb_ring_index (variation->minute, PLUMB_VARIATION_MINUTES)]++;
   end_spell (variation, variation->other_us);
   hold_pose (variation, up, time_us);
 }
@@ -87,7 +88,7 @@ plumb_variation_changes (const PlumbVariation *variation, int64_t now_us)
   for (int64_t i = 0; i < PLUMB_VARIATION_MINUTES; i++) {
     int64_t minute = variation->minute - i;
     if (is_recent (variation, minute, now_us))
-      sum += variation->changes[(unsigned)(ABS (minute) % PLUMB_VARIATION_MINUTES)];
+      sum += variation->changes[plumb_ring_index (minute, PLUMB_VARIATION_MINUTES)];
   }
   return sum;
 }
@@ -101,7 +102,7 @@ plumb_variation_longest_us (const PlumbVariation *variation, int64_t now_us)
     int64_t minute = variation->minute - i;
     if (is_recent (variation, minute, now_us))
       longest =
-          MAX (longest, variation->longest_us[(unsigned)(ABS (minute) % PLUMB_VARIATION_MINUTES)]);
+          MAX (longest, variation->longest_us[plumb_ring_index (minute, PLUMB_VARIATION_MINUTES)]);
   }
   return longest;
 }
