@@ -54,7 +54,10 @@ on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
 static void
 on_sensor_changed (uint32_t slot, gpointer user_data)
 {
-  ((Bench *)user_data)->changes++;
+  Bench *bench = user_data;
+  bench->changes++;
+  if (slot == 0)
+    bench->seen |= 1u << bench_sensor (bench).connection;
 }
 
 static void
@@ -62,6 +65,7 @@ on_bluetooth_changed (PlumbBluetoothState state, gpointer user_data)
 {
   Bench *bench = user_data;
   g_assert_cmpint (state, ==, plumb_link_get_bluetooth (bench->link));
+  bench->seen_bluetooth |= 1u << state;
 }
 
 static void
@@ -333,8 +337,7 @@ void
 bench_settle (Bench *bench)
 {
   for (int i = 0; i < 2; i++) {
-    g_autoptr (GVariant) reply =
-        call (bench, SIMULATOR, SIM_PATH, "org.freedesktop.DBus.Peer", "Ping", NULL);
+    g_variant_unref (call (bench, SIMULATOR, SIM_PATH, "org.freedesktop.DBus.Peer", "Ping", NULL));
     bench_breathe (bench);
   }
 }
@@ -344,15 +347,15 @@ bench_fault (Bench *bench, const char *name, const char *arguments)
 {
   g_autoptr (GVariant) dictionary =
       g_variant_ref_sink (g_variant_new_parsed (arguments != NULL ? arguments : "@a{sv} {}"));
-  g_autoptr (GVariant) reply = call (bench, SIMULATOR, SIM_PATH, SIMULATOR, "Fault",
-                                     g_variant_new ("(s@a{sv})", name, dictionary));
+  g_variant_unref (call (bench, SIMULATOR, SIM_PATH, SIMULATOR, "Fault",
+                         g_variant_new ("(s@a{sv})", name, dictionary)));
 }
 
 void
 bench_clear_fault (Bench *bench, const char *name)
 {
-  g_autoptr (GVariant) reply =
-      call (bench, SIMULATOR, SIM_PATH, SIMULATOR, "ClearFault", g_variant_new ("(s)", name));
+  g_variant_unref (
+      call (bench, SIMULATOR, SIM_PATH, SIMULATOR, "ClearFault", g_variant_new ("(s)", name)));
 }
 
 GVariant *

@@ -22,6 +22,8 @@ struct Bench {
   uint64_t samples[PLUMB_SENSORS_MAX];
   PlumbSample latest;
   guint changes;
+  guint seen;           /* connections of slot 0 that were told, a bit each */
+  guint seen_bluetooth; /* the same of Bluetooth's states */
   guint candidates;
   char candidate_address[18];
   char candidate_family[32];
