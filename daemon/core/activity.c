@@ -18,7 +18,7 @@
 #define STANCE_DEG         9.0     /* published 11.6 */
 #define DENSE_SAMPLES_MIN  10      /* in the window: below, movements between poses are missed */
 #define WEAR_MOTION_MAX    0.006 /* noise of a sensor on a table; a person is quieter only briefly */
-#define WEAR_DRIFT_MAX_DEG 1.0
+#define WEAR_DRIFT_MAX     PLUMB_CHORD_SQUARE_1_DEG
 #define WEAR_BACK_DEG      3.0
 #define WEAR_BACK_MOTION   0.03
 
@@ -199,7 +199,7 @@ watch_worn (PlumbWearTracker *tracker, const double up[3], double motion, int64_
             int64_t not_worn_after_us)
 {
   bool is_restless =
-      motion > WEAR_MOTION_MAX || plumb_vector_angle_deg (tracker->anchor, up) > WEAR_DRIFT_MAX_DEG;
+      motion > WEAR_MOTION_MAX || !plumb_vector_is_within (tracker->anchor, up, WEAR_DRIFT_MAX);
 
   if (!tracker->has_anchor || is_restless) {
     plumb_vector_copy (tracker->anchor, up);

@@ -97,7 +97,8 @@ feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const double *upri
   PlumbBend bend;
 
   if (upright == NULL ||
-      !plumb_bend_feed (&sensor->bend, plumb_vector_angle_deg (upright, sensor->orientation.fast),
+      !plumb_bend_feed (&sensor->bend,
+                        plumb_vector_large_angle_deg (upright, sensor->orientation.fast),
                         sensor->last_us, &bend))
     return;
   if (monitor->is_paused || monitor->wearer.lead != (int)sensor->slot)
@@ -138,7 +139,8 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
 
   feed_filters (sensor, sample, &input, (double)dt_us / G_USEC_PER_SEC);
   input.up = sensor->up;
-  input.upright_tilt_deg = tilt_to (upright, sensor->up);
+  input.upright_tilt_deg =
+      upright != NULL ? plumb_vector_large_angle_deg (upright, sensor->up) : -1;
   if (tells_sitting) {
     input.standing_tilt_deg =
         tilt_to (pose_or_null (&sensor->calibration, PLUMB_POSE_STANDING), sensor->up);

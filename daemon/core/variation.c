@@ -6,9 +6,10 @@
 #include "vector.h"
 #include "ring.h"
 
-#define MINUTE_US  60000000
-#define CHANGE_DEG 5.0     /* another pose: more than breathing and typing turn a trunk */
-#define SETTLE_US  5000000 /* and held for as long */
+#define MINUTE_US 60000000
+#define CHANGE                                                                                     \
+  PLUMB_CHORD_SQUARE_5_DEG /* another pose: more than breathing and typing turn a trunk */
+#define SETTLE_US 5000000  /* and held for as long */
 
 static void
 slide (PlumbVariation *variation, int64_t time_us)
@@ -52,7 +53,7 @@ plumb_variation_feed (PlumbVariation *variation, const double up[3], int64_t tim
     hold_pose (variation, up, time_us);
     return;
   }
-  if (plumb_vector_angle_deg (variation->pose, up) <= CHANGE_DEG) {
+  if (plumb_vector_is_within (variation->pose, up, CHANGE)) {
     variation->has_other = false;
     return;
   }

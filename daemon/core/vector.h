@@ -55,3 +55,29 @@ plumb_vector_angle_deg (const double a[3], const double b[3])
   plumb_vector_cross (a, b, cross);
   return atan2 (plumb_vector_length (cross), plumb_vector_dot (a, b)) * PLUMB_DEG_PER_RAD;
 }
+
+/* Are two unit vectors closer than the angle whose chord has this square? Many times cheaper than
+ * the angle itself, and exact near 0. */
+static inline bool
+plumb_vector_is_within (const double a[3], const double b[3], double chord_square)
+{
+  double x = a[0] - b[0], y = a[1] - b[1], z = a[2] - b[2];
+
+  return x * x + y * y + z * z <= chord_square;
+}
+
+/* (2 sin (angle / 2)) squared, for the above. */
+#define PLUMB_CHORD_SQUARE_1_DEG 3.0458e-4
+#define PLUMB_CHORD_SQUARE_5_DEG 7.6106e-3
+
+/* The angle where it is 20 degrees or more, 0 below: for those who only ask about large ones. */
+static inline double
+plumb_vector_large_angle_deg (const double a[3], const double b[3])
+{
+  static const double cosine_square = 0.8830222215594891; /* of 20 degrees */
+  double dot = plumb_vector_dot (a, b);
+  bool is_small =
+      dot > 0 && dot * dot > cosine_square * plumb_vector_dot (a, a) * plumb_vector_dot (b, b);
+
+  return is_small ? 0 : plumb_vector_angle_deg (a, b);
+}
