@@ -35,6 +35,8 @@ static const FaultWord fault_words[] = {
     {"connect-abort", "Connect fails: le-connection-abort-by-local"},
     {"not-paired", "the sensor wants a bond"},
     {"lost-keys", "a bonded sensor forgot its keys: links drop at once"},
+    {"passkey", "pairing wants the six digits on the sensor (digits=, default 123456)"},
+    {"stranger", "while a pairing runs another device wants to pair too"},
     {"wrong-model", "the right name in front of another device's services"},
     {"battery", "sets the battery (percent=)"},
 };

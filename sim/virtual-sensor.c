@@ -262,6 +262,12 @@ plumb_virtual_sensor_set_bonded (PlumbVirtualSensor *sensor, bool is_bonded)
   sensor->is_bonded = is_bonded;
 }
 
+void
+plumb_virtual_sensor_note (PlumbVirtualSensor *sensor, const char *word)
+{
+  plumb_sensor_log_line (sensor->log, word, NULL);
+}
+
 bool
 plumb_virtual_sensor_needs_bond (const PlumbVirtualSensor *sensor, unsigned index)
 {

@@ -46,6 +46,8 @@ bool plumb_virtual_sensor_is_known (const PlumbVirtualSensor *sensor);
 bool plumb_virtual_sensor_is_reachable (const PlumbVirtualSensor *sensor);
 bool plumb_virtual_sensor_is_bonded (const PlumbVirtualSensor *sensor);
 void plumb_virtual_sensor_set_bonded (PlumbVirtualSensor *sensor, bool is_bonded);
+/* A line of one word in its log. */
+void plumb_virtual_sensor_note (PlumbVirtualSensor *sensor, const char *word);
 bool plumb_virtual_sensor_needs_bond (const PlumbVirtualSensor *sensor, unsigned index);
 
 /* What the central does. The link must be up for all but _connect. */

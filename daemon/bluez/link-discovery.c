@@ -3,7 +3,7 @@
  * device's signals are heard; at other times the radio neighbourhood does not wake us. */
 #include <string.h>
 
-#include "link-private.h"
+#include "link-pair.h"
 
 static bool
 is_searching (const PlumbLinkSlot *slot)
@@ -27,6 +27,7 @@ collect_facts (const PlumbLink *link, int64_t now_us)
     facts.is_listen_wanted |= slot->plan.state == PLUMB_PLAN_LISTENING;
     facts.is_connect_wanted |= plumb_plan_wants_radio (&slot->plan, now_us);
   }
+  facts.is_connect_wanted |= plumb_link_pair_is_running (link);
   return facts;
 }
 

@@ -3,7 +3,7 @@
  * that was known through it goes too. Signals are taken from its unique name only. */
 #include <string.h>
 
-#include "link-private.h"
+#include "link-pair.h"
 #include "names.h"
 
 #define SYNC_TIMEOUT_MS 10000
@@ -118,6 +118,7 @@ forget_owner (PlumbLink *link)
   link->is_blocked = false;
   link->sync_failures = 0;
   link->sync_at_us = INT64_MAX;
+  plumb_link_pair_forget (link);
 }
 
 /* First the subscriptions, then the question: what changes in between is not lost. */

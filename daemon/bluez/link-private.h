@@ -84,6 +84,30 @@ struct PlumbLinkSlot {
   const char *session_error;
 };
 
+typedef enum {
+  PLUMB_PAIR_IDLE,
+  PLUMB_PAIR_PREPARING,   /* the sensor is looked for, or something else has to end first */
+  PLUMB_PAIR_REMOVING,    /* the broken bond */
+  PLUMB_PAIR_REGISTERING, /* the agent */
+  PLUMB_PAIR_PAIRING,     /* Pair () is running */
+} PlumbPairStage;
+
+/* The one pairing that may run: link-pair.c. */
+typedef struct {
+  PlumbPairStage stage;
+  uint32_t slot;
+  int64_t deadline_us; /* INT64_MAX: none runs */
+  GCancellable *cancellable;
+  char *device_path;             /* the agent answers for this one alone */
+  guint agent_id;                /* of the exported object, 0: none */
+  GDBusMethodInvocation *asking; /* waits for a passkey */
+  bool can_enter_passkey;
+  bool is_bond_broken;
+  bool was_removed; /* the broken bond, with the device */
+  bool was_passkey_refused;
+  bool is_answered; /* Pair () has ended: nothing is left to be cancelled */
+} PlumbLinkPair;
+
 struct PlumbLink {
   GDBusConnection *bus;
   PlumbLane *lane; /* values come through here */
@@ -112,6 +136,8 @@ struct PlumbLink {
   bool is_profile_pending;
   bool is_profile_registered;
   bool is_profile_refused;
+
+  PlumbLinkPair pair;
 
   char *scan_adapter;
   guint scan_signal_id;

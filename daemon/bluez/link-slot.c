@@ -2,7 +2,7 @@
 /* One sensor: the facts that its plan decides by, and the steps that it decides for. */
 #include <string.h>
 
-#include "link-private.h"
+#include "link-pair.h"
 
 #define SILENCE_UNKNOWN_US (30 * (int64_t)G_USEC_PER_SEC)
 
@@ -174,7 +174,8 @@ add_device_facts (PlumbLinkSlot *slot, const PlumbMirrorDevice *device, PlumbPla
   facts->is_radio_ready =
       link->is_synced && !link->is_asleep && adapter != NULL && adapter->is_powered;
   facts->is_discovering = adapter != NULL && adapter->is_discovering;
-  facts->is_radio_free = link->scan.state == PLUMB_SCAN_IDLE && !is_another_connecting (slot);
+  facts->is_radio_free = link->scan.state == PLUMB_SCAN_IDLE && !is_another_connecting (slot) &&
+                         !plumb_link_pair_is_running (link);
   facts->is_reconnected_for_us = link->is_profile_registered;
   facts->is_broadcast = plumb_link_slot_is_broadcast (slot);
   facts->has_device = device != NULL;
@@ -326,7 +327,8 @@ plumb_link_slot_turn (PlumbLinkSlot *slot, int64_t now_us)
     if (slot->session != NULL)
       plumb_link_session_drive (slot);
     end_close (slot, now_us);
-    run_plan (slot, now_us);
+    if (!plumb_link_pair_is_holding (slot))
+      run_plan (slot, now_us);
     if (slot->plan.state == PLUMB_PLAN_LISTENING && slot->session == NULL)
       plumb_link_session_open (slot);
   }

@@ -86,9 +86,10 @@ trouble_text (const PlumbLinkSlot *slot)
   case PLUMB_TROUBLE_STALLED: return "the sensor is connected but sends nothing";
   case PLUMB_TROUBLE_FLOOD: return "the sensor sends far more readings than it was asked for";
   case PLUMB_TROUBLE_UNPAIRED:
-    return "the sensor wants to be paired, or its pairing was lost; pair it again";
+    return "the sensor wants to be paired, or its pairing was lost; run \"plumbline sensors pair\"";
   case PLUMB_TROUBLE_UNBONDED:
-    return "the settings require a paired sensor and this one is not paired";
+    return "the settings require a paired sensor and this one is not; run \"plumbline sensors "
+           "pair\"";
   }
   return "";
 }

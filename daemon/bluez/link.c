@@ -3,7 +3,7 @@
  * sensor's plan looks at it once. */
 #include <gio/gio.h>
 
-#include "link-private.h"
+#include "link-pair.h"
 #include "names.h"
 
 #define STOP_LIMIT_US (3 * (int64_t)G_USEC_PER_SEC)
@@ -53,6 +53,7 @@ run_turn (PlumbLink *link)
   tell_bluetooth (link);
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     plumb_link_slot_turn (&link->slots[i], now_us);
+  plumb_link_pair_turn (link, now_us);
   plumb_link_profile_turn (link);
   plumb_link_scan_turn (link, now_us);
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
@@ -84,7 +85,9 @@ plumb_link_schedule (PlumbLink *link)
 static int64_t
 slot_deadline (const PlumbLinkSlot *slot)
 {
-  int64_t deadline_us = MIN (plumb_plan_deadline (&slot->plan), slot->close_deadline_us);
+  bool is_held = plumb_link_pair_is_holding (slot); /* its plan does not run */
+  int64_t plan_us = is_held ? INT64_MAX : plumb_plan_deadline (&slot->plan);
+  int64_t deadline_us = MIN (plan_us, slot->close_deadline_us);
   if (slot->settings == NULL)
     return INT64_MAX;
   if (slot->session != NULL)
@@ -97,6 +100,7 @@ next_deadline (const PlumbLink *link)
 {
   int64_t deadline_us = MIN (link->sync_at_us, link->stop_deadline_us);
   deadline_us = MIN (deadline_us, plumb_scan_deadline (&link->scan));
+  deadline_us = MIN (deadline_us, link->pair.deadline_us);
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     deadline_us = MIN (deadline_us, slot_deadline (&link->slots[i]));
   return deadline_us;
@@ -146,6 +150,7 @@ plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed,
   link->announced_us = INT64_MAX;
   link->bluetooth = PLUMB_BLUETOOTH_NO_SERVICE;
   plumb_scan_init (&link->scan, seed);
+  plumb_link_pair_init (link);
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     plumb_link_slot_init (&link->slots[i], link, i, seed + i + 1);
   plumb_link_watch_owner (link);
@@ -157,6 +162,7 @@ plumb_link_free (PlumbLink *link)
 {
   if (link == NULL)
     return;
+  plumb_link_pair_clear (link);
   plumb_link_unwatch_owner (link);
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     plumb_link_slot_clear (&link->slots[i]);

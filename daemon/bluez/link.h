@@ -64,6 +64,26 @@ typedef struct {
   PlumbConfidence confidence;
 } PlumbCandidate;
 
+/* How an asked-for pairing ended. */
+typedef enum {
+  PLUMB_PAIR_OK,
+  PLUMB_PAIR_CANCELLED,
+  PLUMB_PAIR_REFUSED,      /* by the sensor or by our side of it */
+  PLUMB_PAIR_NOT_ACCEPTED, /* keys or passkey were wrong, or the sensor would not */
+  PLUMB_PAIR_NO_KEYBOARD,  /* a passkey was wanted, and nobody could enter one */
+  PLUMB_PAIR_TIMEOUT,      /* 60 s were over */
+  PLUMB_PAIR_UNREACHABLE,
+  PLUMB_PAIR_NO_BLUETOOTH,  /* bluetoothd or the adapter went away meanwhile */
+  PLUMB_PAIR_OTHER_PAIRING, /* another program pairs it */
+  PLUMB_PAIR_FAILED,
+} PlumbPairResult;
+
+typedef enum {
+  PLUMB_PASSKEY_TAKEN,
+  PLUMB_PASSKEY_NOT_WANTED,   /* nothing was asked, or it was answered already */
+  PLUMB_PASSKEY_OUT_OF_RANGE, /* more than six digits */
+} PlumbPasskeyAnswer;
+
 typedef struct {
   void (*on_samples) (const PlumbSample *samples, size_t count, gpointer user_data);
   void (*on_sensor_changed) (uint32_t slot, gpointer user_data);
@@ -71,6 +91,10 @@ typedef struct {
   void (*on_candidate) (const PlumbCandidate *candidate, gpointer user_data);
   void (*on_discovery_ended) (gpointer user_data);
   void (*on_deadline_changed) (gpointer user_data);
+  /* Of plumb_link_pair (): the sensor wants the passkey that is printed on it or shown by it; it
+   * is over. */
+  void (*on_passkey_wanted) (uint32_t slot, gpointer user_data);
+  void (*on_pairing_finished) (uint32_t slot, PlumbPairResult result, gpointer user_data);
 } PlumbLinkListener;
 
 /* bus: where org.bluez lives (the system bus). seed: of the jitter. Nothing is sent before the main
@@ -92,6 +116,19 @@ void plumb_link_connect (PlumbLink *link, uint32_t slot); /* now: the back-off s
  * Fails with G_IO_ERROR_NOT_CONNECTED while Bluetooth is not ready. */
 bool plumb_link_start_discovery (PlumbLink *link, uint32_t seconds, GError **error);
 void plumb_link_stop_discovery (PlumbLink *link);
+
+/* Pairs the sensor because the user asked; never done otherwise. At most 60 s, one at a time; ends
+ * with on_pairing_finished. A bond that the sensor has lost is replaced. can_enter_passkey:
+ * somebody will answer on_passkey_wanted. Fails with G_IO_ERROR_PENDING while one runs,
+ * _NOT_CONNECTED while Bluetooth is not ready, _NOT_FOUND for an empty slot and _NOT_SUPPORTED for
+ * a family that refuses to be paired. */
+bool plumb_link_pair (PlumbLink *link, uint32_t slot, bool can_enter_passkey, GError **error);
+/* passkey: 0 to 999999. */
+PlumbPasskeyAnswer plumb_link_pair_passkey (PlumbLink *link, uint32_t slot, uint32_t passkey);
+/* False: that sensor is not being paired. on_pairing_finished comes before the return. */
+bool plumb_link_pair_cancel (PlumbLink *link, uint32_t slot);
+/* For people; static. */
+const char *plumb_pair_result_to_string (PlumbPairResult result);
 
 /* logind's PrepareForSleep. */
 void plumb_link_suspend (PlumbLink *link);

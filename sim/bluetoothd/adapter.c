@@ -245,6 +245,9 @@ on_removal (gpointer data)
   PlumbDevice *device = device_at (removal->daemon, removal->path);
   if (device) {
     g_hash_table_remove (removal->daemon->stored, device->address);
+    if (device->sensor &&
+        device->is_paired) /* one side has no key any more: nothing is encrypted */
+      plumb_virtual_sensor_set_bonded (device->sensor, false);
     plumb_device_remove (device);
   }
   g_dbus_method_invocation_return_value (g_steal_pointer (&removal->invocation), NULL);

@@ -132,7 +132,8 @@ begin_life (PlumbBluetoothd *daemon, GDBusConnection *connection)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, plumb_discovery_free);
   daemon->devices = g_ptr_array_new_with_free_func (plumb_device_free);
   daemon->applications = g_ptr_array_new_with_free_func (plumb_application_free);
-  daemon->agents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  daemon->agents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, plumb_agent_free);
+  daemon->default_agent = g_strdup ("");
   daemon->clients_id = g_dbus_connection_signal_subscribe (
       connection, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
       "/org/freedesktop/DBus", NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_owner_changed, daemon, NULL);
@@ -191,6 +192,7 @@ plumb_bluetoothd_kill (PlumbBluetoothd *daemon)
   g_clear_pointer (&daemon->applications, g_ptr_array_unref);
   g_clear_pointer (&daemon->discoveries, g_hash_table_unref);
   g_clear_pointer (&daemon->agents, g_hash_table_unref);
+  g_clear_pointer (&daemon->default_agent, g_free);
   g_clear_pointer (&daemon->tree, plumb_tree_free);
   g_clear_pointer (&daemon->timers, plumb_timers_free);
   g_clear_pointer (&daemon->adapter_path, g_free);

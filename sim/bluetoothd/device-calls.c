@@ -6,7 +6,6 @@
 #define GIVE_UP_S    41.2 /* Connect () to a device that is not there */
 #define ABORT_S      0.35
 #define DISCONNECT_S 2.0
-#define PAIR_S       0.8
 
 void
 plumb_device_answer_connect (PlumbDevice *device, const char *error)
@@ -131,55 +130,6 @@ call_disconnect (PlumbDevice *device, GDBusMethodInvocation *invocation)
   }
 }
 
-typedef struct {
-  PlumbDevice *device;
-  GDBusMethodInvocation *invocation;
-} Pairing;
-
-static void
-pairing_free (gpointer data)
-{
-  Pairing *pairing = data;
-  g_clear_object (&pairing->invocation);
-  g_free (pairing);
-}
-
-static void
-on_paired (gpointer data)
-{
-  Pairing *pairing = data;
-  PlumbDevice *device = pairing->device;
-  GDBusMethodInvocation *invocation = g_steal_pointer (&pairing->invocation);
-  if (!plumb_device_is_reachable (device)) {
-    plumb_bluez_error (invocation, "ConnectionAttemptFailed", "Page Timeout");
-    return;
-  }
-  if (plumb_virtual_sensor_family (device->sensor)->bond == PLUMB_BOND_REFUSED) {
-    plumb_bluez_error (invocation, "AuthenticationFailed", "Authentication Failed");
-    return;
-  }
-  if (!device->is_connected)
-    plumb_device_link_up (device);
-  device->is_paired = true;
-  plumb_virtual_sensor_set_bonded (device->sensor, true);
-  plumb_faults_clear (device->daemon->faults, "lost-keys");
-  plumb_device_store (device);
-  plumb_device_changed (device, "Paired");
-  g_dbus_method_invocation_return_value (invocation, NULL);
-}
-
-static void
-call_pair (PlumbDevice *device, GDBusMethodInvocation *invocation)
-{
-  if (device->is_paired) {
-    plumb_bluez_error (invocation, "AlreadyExists", "Already Exists");
-    return;
-  }
-  Pairing *pairing = g_new0 (Pairing, 1);
-  *pairing = (Pairing){device, invocation};
-  plumb_timers_add (device->timers, PAIR_S, on_paired, pairing, pairing_free);
-}
-
 void
 plumb_device_call (gpointer object, const char *method, GVariant *parameters,
                    GDBusMethodInvocation *invocation)
@@ -190,7 +140,9 @@ plumb_device_call (gpointer object, const char *method, GVariant *parameters,
   else if (g_str_equal (method, "Disconnect"))
     call_disconnect (device, invocation);
   else if (g_str_equal (method, "Pair"))
-    call_pair (device, invocation);
+    plumb_pairing_begin (device, invocation);
+  else if (g_str_equal (method, "CancelPairing"))
+    plumb_pairing_cancel (device, invocation);
   else
     plumb_bluez_error (invocation, "DoesNotExist", "Does Not Exist");
 }

@@ -198,6 +198,7 @@ plumb_device_free (gpointer data)
     plumb_virtual_sensor_disconnect (device->sensor);
   g_clear_object (&device->connect_call);
   g_clear_object (&device->disconnect_call);
+  plumb_pairing_free (device->pairing);
   g_ptr_array_unref (device->characteristics);
   g_ptr_array_unref (device->services);
   g_free (device->absent_uuid);

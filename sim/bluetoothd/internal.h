@@ -15,6 +15,13 @@
 
 typedef struct PlumbDevice PlumbDevice;
 typedef struct PlumbCharacteristic PlumbCharacteristic;
+typedef struct PlumbPairing PlumbPairing;
+
+typedef struct {
+  char *sender;
+  char *path;
+  char *capability;
+} PlumbAgent;
 
 /* What bluetoothd keeps on disk of a device. */
 typedef struct {
@@ -59,7 +66,8 @@ struct PlumbBluetoothd {
   GHashTable *discoveries; /* unique name -> PlumbDiscovery */
   GPtrArray *devices;      /* PlumbDevice */
   GPtrArray *applications; /* PlumbApplication */
-  GHashTable *agents;      /* unique name -> path */
+  GHashTable *agents;      /* unique name -> PlumbAgent */
+  char *default_agent;     /* unique name: the first that registered, "" none */
   guint advertisements;
   GHashTable *stored; /* address -> PlumbStored; outlives the lives */
   bool returns_as_zombie;
@@ -83,6 +91,8 @@ struct PlumbDevice {
   int16_t rssi_dbm; /* 0: none */
   GDBusMethodInvocation *connect_call;
   GDBusMethodInvocation *disconnect_call;
+  PlumbPairing *pairing; /* NULL: none runs */
+  guint pair_timer;
   PlumbTimers *timers;
   guint link_timer; /* connecting, or giving up */
   guint resolve_timer;
@@ -145,6 +155,12 @@ void plumb_device_call (gpointer device, const char *method, GVariant *parameter
 void plumb_device_answer_connect (PlumbDevice *device, const char *error);
 void plumb_device_answer_disconnect (PlumbDevice *device);
 void plumb_device_reachable_changed (PlumbDevice *device);
+
+/* pairing.c */
+void plumb_pairing_begin (PlumbDevice *device, GDBusMethodInvocation *invocation);
+void plumb_pairing_cancel (PlumbDevice *device, GDBusMethodInvocation *invocation);
+void plumb_pairing_free (PlumbPairing *pairing); /* the call is never answered; NULL is fine */
+void plumb_agent_free (gpointer agent);
 
 /* gatt.c */
 void plumb_gatt_export (PlumbDevice *device);

@@ -185,24 +185,62 @@ advertising_get (gpointer object, const char *property)
 }
 
 static void
+set_default_agent (PlumbBluetoothd *daemon, const char *sender)
+{
+  g_free (daemon->default_agent);
+  daemon->default_agent = g_strdup (sender);
+}
+
+static void
+note_agents (const PlumbBluetoothd *daemon, const char *word)
+{
+  for (guint i = 0; i < daemon->sensors->len; i++)
+    plumb_virtual_sensor_note (daemon->sensors->pdata[i], word);
+}
+
+static void
+forget_agent (PlumbBluetoothd *daemon, const char *sender)
+{
+  if (!g_hash_table_remove (daemon->agents, sender))
+    return;
+  note_agents (daemon, "agent-gone");
+  if (g_strcmp0 (daemon->default_agent, sender) == 0)
+    set_default_agent (daemon, "");
+}
+
+/* The first agent of all becomes the default, whether it asks for that or not. */
+static void
+register_agent (PlumbBluetoothd *daemon, const char *sender, GVariant *parameters)
+{
+  PlumbAgent *agent = g_new0 (PlumbAgent, 1);
+  agent->sender = g_strdup (sender);
+  g_variant_get (parameters, "(os)", &agent->path, &agent->capability);
+  note_agents (daemon, "agent-registered");
+  if (g_hash_table_size (daemon->agents) == 0)
+    set_default_agent (daemon, sender);
+  g_hash_table_insert (daemon->agents, g_strdup (sender), agent);
+}
+
+static void
 agent_call (gpointer object, const char *method, GVariant *parameters,
             GDBusMethodInvocation *invocation)
 {
   PlumbBluetoothd *daemon = object;
   const char *sender = g_dbus_method_invocation_get_sender (invocation);
   bool has_agent = g_hash_table_contains (daemon->agents, sender);
-  g_autoptr (GVariant) path = g_variant_get_child_value (parameters, 0);
   if (g_str_equal (method, "RegisterAgent")) {
     if (has_agent) {
       plumb_bluez_error (invocation, "AlreadyExists", "Already Exists");
       return;
     }
-    g_hash_table_insert (daemon->agents, g_strdup (sender), g_variant_dup_string (path, NULL));
+    register_agent (daemon, sender, parameters);
   } else if (!has_agent) {
     plumb_bluez_error (invocation, "DoesNotExist", "Does Not Exist");
     return;
   } else if (g_str_equal (method, "UnregisterAgent")) {
-    g_hash_table_remove (daemon->agents, sender);
+    forget_agent (daemon, sender);
+  } else {
+    set_default_agent (daemon, sender);
   }
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
@@ -210,7 +248,7 @@ agent_call (gpointer object, const char *method, GVariant *parameters,
 void
 plumb_managers_client_left (PlumbBluetoothd *daemon, const char *name)
 {
-  g_hash_table_remove (daemon->agents, name);
+  forget_agent (daemon, name);
   for (guint i; (i = find_application (daemon, name, NULL)) < daemon->applications->len;)
     g_ptr_array_remove_index (daemon->applications, i);
 }

@@ -89,6 +89,22 @@ on_deadline_changed (gpointer user_data)
   ((Bench *)user_data)->deadlines++;
 }
 
+static void
+on_passkey_wanted (uint32_t slot, gpointer user_data)
+{
+  g_assert_cmpuint (slot, ==, 0);
+  ((Bench *)user_data)->passkeys++;
+}
+
+static void
+on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer user_data)
+{
+  Bench *bench = user_data;
+  g_assert_cmpuint (slot, ==, 0);
+  bench->pairings++;
+  bench->pair_result = result;
+}
+
 static GDBusConnection *
 connect_to (GTestDBus *dbus)
 {
@@ -160,6 +176,8 @@ bench_setup (Bench *bench, gconstpointer arguments)
       .on_candidate = on_candidate,
       .on_discovery_ended = on_discovery_ended,
       .on_deadline_changed = on_deadline_changed,
+      .on_passkey_wanted = on_passkey_wanted,
+      .on_pairing_finished = on_pairing_finished,
   };
   memset (bench, 0, sizeof *bench);
   skipped_us = 0;

@@ -30,6 +30,9 @@ struct Bench {
   bool is_discovery_over;
   bool is_stopped;
   guint deadlines;
+  guint passkeys; /* asked for */
+  guint pairings; /* ended */
+  PlumbPairResult pair_result;
 };
 
 #define BENCH_ADDRESS "C0:FF:EE:00:00:01"

@@ -20,6 +20,30 @@ MICROBIT = "e95d0753-251d-470a-a062-fa1922dfa9a8"
 SPEED = 20  # of every delay and every sensor
 
 
+AGENT = """<node><interface name='org.bluez.Agent1'>
+<method name='RequestAuthorization'><arg type='o' direction='in'/></method>
+<method name='RequestPasskey'><arg type='o' direction='in'/><arg type='u' direction='out'/></method>
+</interface></node>"""
+
+
+def agent(client, answer, capability="NoInputNoOutput"):
+    """An agent that gives one answer, an error where that is a name; the list of what it is asked."""
+    asked = []
+
+    def on_call(_connection, _sender, _path, _interface, method, parameters, invocation):
+        asked.append((method, parameters.unpack()[0]))
+        if isinstance(answer, str):
+            invocation.return_dbus_error(answer, "no")
+        else:
+            invocation.return_value(answer)
+
+    interface = Gio.DBusNodeInfo.new_for_xml(AGENT).interfaces[0]
+    client.connection.register_object("/agent", interface, on_call, None, None)
+    client.call("/org/bluez", "org.bluez.AgentManager1", "RegisterAgent",
+                GLib.Variant("(os)", ("/agent", capability)))
+    return asked
+
+
 class Case(unittest.TestCase):
     def setUp(self):
         self.bus = rig.Bus()
@@ -184,10 +208,36 @@ class Connecting(Case):
         data = client.characteristic(device, "fb005c82-02e7-f387-1cad-8acd2d8df0c8")
         self.assertEqual(client.error_of(data, VALUE, "StartNotify"),
                          ("org.bluez.Error.NotPermitted", "Not paired"))
+        self.assertEqual(client.error_of(device, DEVICE, "Pair")[0],
+                         "org.bluez.Error.AuthenticationFailed")  # nobody can be asked
+        asked = agent(client, None)
         client.call(device, DEVICE, "Pair")
+        self.assertEqual(asked, [("RequestAuthorization", device)])
         self.assertTrue(client.get(device, DEVICE, "Paired"))
         client.gatt(data, "StartNotify")
         self.assertEqual(client.error_of(device, DEVICE, "Pair")[0], "org.bluez.Error.AlreadyExists")
+
+    def test_pairing_with_a_passkey(self):
+        for passkey, error in ((123456, None), (1, "org.bluez.Error.AuthenticationFailed")):
+            with self.subTest(passkey=passkey):
+                client = self.client("--sensor=polar", "--fault=passkey")
+                device = client.discover()
+                asked = agent(client, GLib.Variant("(u)", (passkey,)), "KeyboardOnly")
+                if error:
+                    self.assertEqual(client.error_of(device, DEVICE, "Pair")[0], error)
+                else:
+                    client.call(device, DEVICE, "Pair")
+                self.assertEqual(asked, [("RequestPasskey", device)])
+                self.doCleanups()
+                self.setUp()
+
+    def test_agent_that_rejects(self):
+        client = self.client("--sensor=polar")
+        device = client.discover()
+        agent(client, "org.bluez.Error.Rejected")
+        self.assertEqual(client.error_of(device, DEVICE, "Pair")[0],
+                         "org.bluez.Error.AuthenticationRejected")
+        self.assertFalse(client.get(device, DEVICE, "Paired"))
 
     def test_thingy_refuses_to_pair(self):
         client = self.client("--sensor=thingy52")
