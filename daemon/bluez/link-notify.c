@@ -64,7 +64,8 @@ close_fd (PlumbLinkChannel *channel)
   channel->fd = -1;
 }
 
-/* One datagram is one notification. A few a turn, so that a flood does not starve the loop. */
+/* One datagram is one notification, and one a turn: the loop knows already that it is there, and a
+ * look for a second one would nearly always be a system call for nothing. */
 static gboolean
 on_fd_ready (int fd, GIOCondition condition, gpointer user_data)
 {
@@ -72,25 +73,20 @@ on_fd_ready (int fd, GIOCondition condition, gpointer user_data)
   PlumbLinkSlot *slot = channel->slot;
   const PlumbSensorSession *session = slot->session;
   uint8_t buffer[DATAGRAM_MAX + 1];
-  for (int i = 0; i < 16; i++) {
-    struct iovec io = {.iov_base = buffer, .iov_len = sizeof buffer};
-    struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1};
-    ssize_t size = recvmsg (fd, &message, MSG_DONTWAIT);
-    if (size < 0)
-      return G_SOURCE_CONTINUE; /* drained, or interrupted */
-    if (size == 0) {            /* the link or bluetoothd went: the bus will say which */
-      g_clear_pointer (&channel->source, g_source_unref);
-      close_fd (channel);
-      return G_SOURCE_REMOVE;
-    }
-    if (message.msg_flags & MSG_TRUNC)
-      slot->dropped++;
-    else
-      plumb_link_receive (channel, buffer, (size_t)size);
-    if (slot->session != session)
-      return G_SOURCE_REMOVE; /* what was received ended the session, and the channel with it */
+  ssize_t size = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT | MSG_TRUNC);
+  if (size < 0)
+    return G_SOURCE_CONTINUE; /* interrupted */
+  if (size == 0) {            /* the link or bluetoothd went: the bus will say which */
+    g_clear_pointer (&channel->source, g_source_unref);
+    close_fd (channel);
+    return G_SOURCE_REMOVE;
   }
-  return G_SOURCE_CONTINUE;
+  if ((size_t)size > sizeof buffer)
+    slot->dropped++;
+  else
+    plumb_link_receive (channel, buffer, (size_t)size);
+  /* what was received may have ended the session, and the channel with it */
+  return slot->session == session ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
