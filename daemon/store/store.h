@@ -66,7 +66,28 @@ bool plumb_store_load_calibration (PlumbStore *store, const char *sensor, PlumbP
 bool plumb_store_set_state (PlumbStore *store, const char *key, const char *value, GError **error);
 char *plumb_store_dup_state (PlumbStore *store, const char *key);
 
-/* Queries. Floating a{sv} / aa{sv} / a(td) / a(ttsa{sv}) exactly as Statistics answers them. */
+/*
+ * Queries. Floating a{sv} / aa{sv} / a(td) / a(ttsa{sv}) exactly as Statistics answers them; what
+ * is queued is written first. Arguments may come from anybody: PLUMB_STORE_ERROR_ARGUMENT.
+ *
+ * Seconds are whole and add up: upright_s to unjudged_s make monitored_s, and with not_worn_s,
+ * no_data_s and paused_s the recorded time. walking_s, stationary_s, sitting_s and standing_s are
+ * parts of those; the last two are left out where nothing was told apart. coverage is the share of
+ * the time in which the sensor should have told something (recorded, not paused, not taken off) in
+ * which it did; upright_ratio, of upright + slouching + leaning, is left out where coverage is
+ * below the floor. Beside the keys of a day: lean_events, bends, walking_s, unjudged_s.
+ *
+ * Buckets are in order of time and empty ones are left out: day has day and tz; hour has day, start
+ * ("2026-10-25T02:00:00+02:00": hours of different offsets are different) and from_usec; week has
+ * day (Monday), week ("2026-W48"), month has day (the first), month ("2026-11"), both with days,
+ * how many of them have something. At most 366 days by hour, 7320 by day, 36600 by week or month.
+ *
+ * History: series is deviation (degrees), upright_ratio, any state's key such as sitting_s,
+ * battery:ID or rssi:ID; at most max_points (0: 10000) points, each the mean of its stretch, or for
+ * states its sum. Points of a day and more are made from whole days. Events: the newest that fit
+ * limit (0 or more than 1000: 1000), told in order of time; kinds NULL or empty: all of them, at
+ * most 64. details have sensor, if the event is one's.
+ */
 GVariant *plumb_store_get_day (PlumbStore *store, const char *day, GError **error);
 GVariant *plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_day,
                                  const char *bucket, GError **error);
@@ -80,8 +101,12 @@ char *plumb_store_dup_day (PlumbStore *store, int64_t at_us);
 /* How many rows were thrown away because the queue was full. */
 uint64_t plumb_store_get_lost (const PlumbStore *store);
 
-/* Writing out piece by piece, so that a slow reader never holds the loop. format "csv" or "json";
- * what: "minutes", "events" or "days". */
+/* Writing out piece by piece, so that a slow reader never holds the loop. format "csv" (RFC 4180, a
+ * line of names first) or "json" (an array of objects with the same names); what:
+ * "minutes": start (local, with offset), from_usec, day, utc_offset_s, each state in seconds with
+ *   its decimals, deviation_deg;
+ * "events": start, from_usec, to_usec (0: a moment), day, utc_offset_s, kind, sensor, details
+ * (JSON); "days": the keys of a day. What is not known is empty in CSV and null in JSON. */
 typedef struct PlumbExport PlumbExport;
 PlumbExport *plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
                                      int64_t from_us, int64_t to_us, GError **error);
@@ -90,7 +115,9 @@ PlumbExport *plumb_store_export_new (PlumbStore *store, const char *format, cons
 bool plumb_store_export_next (PlumbExport *export, GString *out, GError **error);
 void plumb_store_export_free (PlumbExport *export);
 
-/* Truly gone: rows overwritten, WAL checkpointed. */
+/* Truly gone: rows overwritten, the file rewritten without them, WAL emptied. Whole minutes and
+ * every event that touches the range; days are summed up again. Calibrations and state stay. A
+ * rewrite takes about a second for three years. */
 bool plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **error);
 /* Throws away what is older than days. */
 bool plumb_store_expire (PlumbStore *store, int64_t now_us, int days, GError **error);
