@@ -3,6 +3,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 import unittest
 
@@ -447,6 +448,39 @@ class Lives(Case):
         self.assertLess(gone.index(device), gone.index("/org/bluez/hci0"))
         client.clear("no-adapter")
         self.assertIsNotNone(client.adapter())
+
+
+class CommandLine(Case):
+    def run_with(self, *arguments):
+        done = subprocess.run([os.environ["PLUMBLINE_SIM"], f"--bus-address={self.bus.address}",
+                               *arguments], capture_output=True, text=True, timeout=30)
+        return done.returncode, done.stdout, done.stderr
+
+    def test_wrong_usage(self):
+        for wrong, told in (
+                ((), "one of --virtual and --adapter"),
+                (("--virtual",), "at least one --sensor"),
+                (("--virtual", "--sensor=lamp"), "no such family"),
+                (("--virtual", "--sensor=microbit,rate=fast"), "rate=fast"),
+                (("--virtual", "--sensor=microbit,address=C0:FF"), "address=C0:FF"),
+                (("--virtual", "--sensor=microbit", "--speed=0"), "--speed"),
+                (("--virtual", "--sensor=microbit", "--script=a", "--recording=b"), "exclude"),
+                (("--virtual", "--sensor=microbit", "more"), "more")):
+            code, _output, errors = self.run_with(*wrong)
+            self.assertEqual(code, 2, wrong)
+            self.assertIn(told, errors)
+
+    def test_what_cannot_be_had(self):
+        for wrong, told in ((("--fault=rain",), "not a fault"), (("--fault=die,soon",), "key=value"),
+                            (("--script=/nonexistent",), "/nonexistent"),
+                            (("--recording=/nonexistent",), "/nonexistent")):
+            code, _output, errors = self.run_with("--virtual", "--sensor=microbit", *wrong)
+            self.assertEqual(code, 1, wrong)
+            self.assertIn(told, errors)
+
+    def test_lists(self):
+        self.assertIn("never-resolves", self.run_with("--faults")[1])
+        self.assertIn("witmotion", self.run_with("--families")[1].split())
 
 
 class Peripheral(Case):
