@@ -88,11 +88,14 @@ class House:
                                 XDG_CONFIG_DIRS=self.bus.folder, LC_ALL="C.UTF-8")
         self.settings_path = os.path.join(self.bus.folder, "test.conf")
         self.write_settings(settings)
-        script_path = os.path.join(self.bus.folder, "script")
-        with open(script_path, "w", encoding="utf-8") as file:
-            file.write(script + "\n")
+        played = []
+        if script:
+            script_path = os.path.join(self.bus.folder, "script")
+            played = [f"--script={script_path}"]
+            with open(script_path, "w", encoding="utf-8") as file:
+                file.write(script + "\n")
         sensors = [] if any(a.startswith("--sensor") for a in simulator) else [f"--sensor={family}"]
-        self.simulator = rig.Simulator(self.bus, f"--speed={speed}", f"--script={script_path}",
+        self.simulator = rig.Simulator(self.bus, f"--speed={speed}", *played,
                                        *sensors, *simulator, is_ready_awaited=is_ready_awaited)
         self.radio = rig.Client(self.bus, is_listening=False)
         self.connection = self.bus.connect()

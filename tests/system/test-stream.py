@@ -3,6 +3,7 @@
 
 import os
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import FIRST, GLib, NAME, Case  # noqa: E402
@@ -91,6 +92,14 @@ class Stream(Case):
         house.radio.fault("battery", percent=90)
         house.until(lambda: [c for c in house.cleared if c[1] == "battery-low"], "it is charged")
 
+    def test_descriptor_instead_of_signals(self):
+        house = self.streaming(settings="notify = fd\n")
+        house.radio.fault("drop-link", seconds=5.0)  # the descriptor ends with the link
+        house.until(lambda: house.sensor()["ReconnectCount"] >= 1, "the link came back")
+        house.until_streaming()
+        house.play("slouch 100h 30deg")
+        house.until(lambda: "slouch" in house.kinds(), "judged as by signals")
+
     def test_drops_are_in_no_event(self):
         house = self.streaming()
         house.radio.fault("too-short")
@@ -127,6 +136,22 @@ class Wearer(Case):
         house.until(lambda: house.get("Monitor", "Wear") == "not-worn", "it is taken off", 120)
         self.assertNotEqual(house.posture(), "upright")
         self.assertEqual(house.kinds(), [])
+
+    def test_recording_is_judged(self):
+        # Upright for half a minute, a slouch, and a hole in which nothing was recorded.
+        lines = ["t_s,ax_g,ay_g,az_g,label"]
+        for i in range(900):
+            x, z = (0.866, -0.5) if i >= 450 else (1, 0)
+            lines.append(f"{i / 10 + (60 if i >= 600 else 0):.1f},{x},{0.002 * (i % 3)},{z},sit")
+        with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write("\n".join(lines))
+            file.flush()
+            house = self.house(f"--recording={file.name}", script=None)
+            house.until_streaming()
+            house.calibrate()
+            house.until(lambda: "slouch" in house.kinds(), "the slouch is alerted")
+            house.until(lambda: house.posture() == "unknown", "the hole is no data")
+            house.until(lambda: house.posture() == "slouching", "and it goes on")
 
     def test_two_sensors_at_once(self):
         second = "C0:FF:EE:00:00:02"
