@@ -25,7 +25,7 @@ def core(options, _folder):
         got["normalise_ns"],
     )
     yield Figure("core: a day at 50 Hz", got["day_s"], "s", aim="< 1 s")
-    yield Figure("core: memory gained by a day", got["resident_growth_kb"], "kB", aim="0")
+    yield Figure("core: memory gained by four more days", got["resident_growth_kb"], "kB", aim="0")
 
 
 def decode(options, _folder):
