@@ -35,15 +35,15 @@ tell (const char *name, double value)
   fflush (stdout);
 }
 
-/* From smaps, which counts; statm estimates to a few hundred kB. */
+/* What is the process's own. From smaps, which counts; statm estimates to a few hundred kB. */
 static double
 resident_kb (void)
 {
   g_autofree char *text = NULL;
   if (!g_file_get_contents ("/proc/self/smaps_rollup", &text, NULL, NULL))
     return NAN;
-  const char *line = strstr (text, "\nRss:");
-  return line != NULL ? g_ascii_strtod (line + strlen ("\nRss:"), NULL) : NAN;
+  const char *line = strstr (text, "\nAnonymous:");
+  return line != NULL ? g_ascii_strtod (line + strlen ("\nAnonymous:"), NULL) : NAN;
 }
 
 /* Ten minutes: upright, a slouch, upright, walking, a bend. */
