@@ -16,7 +16,8 @@
 #define LYING_OFF_DEG      50.0
 #define LYING_DWELL_US     2000000 /* and come to rest */
 #define STANCE_DEG         9.0     /* published 11.6 */
-#define DENSE_SAMPLES_MIN  10      /* in the window: below, movements between poses are missed */
+#define STANCE_MIN_DEG     4.0
+#define DENSE_SAMPLES_MIN  8     /* in the window: below, movements between poses are missed */
 #define WEAR_MOTION_MAX    0.006 /* noise of a sensor on a table; a person is quieter only briefly */
 #define WEAR_DRIFT_MAX     PLUMB_CHORD_SQUARE_1_DEG
 #define WEAR_BACK_DEG      3.0
@@ -147,22 +148,26 @@ judge_lying (PlumbActivityTracker *tracker, double tilt_deg, int64_t time_us)
        (!tracker->is_active && time_us - tracker->lying_candidate_us >= LYING_DWELL_US));
 }
 
-/* With both poses known the nearer one; with the standing pose alone a fixed angle around it. */
+/* How far from the standing pose sitting begins: half way to a seated pose that lies nearer than
+ * most people's. */
+static double
+stance_limit_deg (double separation_deg)
+{
+  return separation_deg > 0 ? CLAMP (separation_deg / 2, STANCE_MIN_DEG, STANCE_DEG) : STANCE_DEG;
+}
+
 static void
 judge_stance (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
 {
-  tracker->has_stance = input->standing_tilt_deg >= 0;
+  tracker->has_stance = input->standing_tilt_deg >= 0 && tracker->before.n >= DENSE_SAMPLES_MIN;
   if (!tracker->has_stance)
     return;
   PlumbStanceInput stance = {
       .up = input->up,
-      .sitting_deg = input->seated_tilt_deg >= 0
-                         ? (input->standing_tilt_deg - input->seated_tilt_deg) / 2
-                         : input->standing_tilt_deg - STANCE_DEG,
+      .sitting_deg = input->standing_tilt_deg - stance_limit_deg (input->separation_deg),
       .is_active = tracker->is_active,
       .is_ambulating = tracker->gait.is_ambulating,
       .is_lying = tracker->is_lying,
-      .is_sparse = tracker->before.n < DENSE_SAMPLES_MIN,
       .time_us = input->time_us,
   };
   plumb_stance_feed (&tracker->stance, &stance);

@@ -41,8 +41,8 @@ typedef struct {
   double upright_tilt_deg;
   /* tilt from the standing pose where sitting can be told; negative: cannot */
   double standing_tilt_deg;
-  const double *up;       /* unit direction */
-  double seated_tilt_deg; /* from the seated pose, where both are known; negative: not */
+  const double *up;      /* unit direction */
+  double separation_deg; /* between the standing and the seated pose; 0: only standing is known */
 } PlumbActivityInput;
 
 /* After a gap. */

@@ -134,7 +134,6 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
       .length_g = plumb_vector_length (sample->accel_g),
       .time_us = sample->time_us,
       .standing_tilt_deg = -1,
-      .seated_tilt_deg = -1,
   };
 
   feed_filters (sensor, sample, &input, (double)dt_us / G_USEC_PER_SEC);
@@ -142,11 +141,11 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
   input.upright_tilt_deg =
       upright != NULL ? plumb_vector_large_angle_deg (upright, sensor->up) : -1;
   if (tells_sitting) {
-    input.standing_tilt_deg =
-        tilt_to (pose_or_null (&sensor->calibration, PLUMB_POSE_STANDING), sensor->up);
-    if (input.standing_tilt_deg >= 0)
-      input.seated_tilt_deg =
-          tilt_to (pose_or_null (&sensor->calibration, PLUMB_POSE_UPRIGHT), sensor->up);
+    const double *standing = pose_or_null (&sensor->calibration, PLUMB_POSE_STANDING);
+    const double *seated = pose_or_null (&sensor->calibration, PLUMB_POSE_UPRIGHT);
+    input.standing_tilt_deg = tilt_to (standing, sensor->up);
+    if (standing != NULL && seated != NULL)
+      input.separation_deg = plumb_vector_angle_deg (standing, seated);
   }
   plumb_activity_feed_pose (&sensor->activity, &input);
   plumb_wear_feed (&sensor->wear, sensor->up, sensor->activity.motion, sample->time_us,

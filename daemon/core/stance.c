@@ -6,7 +6,6 @@
 #define EXCURSION_DEG  8.0  /* sitting down and getting up turn the trunk at least so far */
 #define FROM_STAND_DEG -5.0 /* after such a movement the other pose is the likelier one */
 #define FROM_SIT_DEG   4.0
-#define SPARSE_DEG     2.0 /* half of the hysteresis where movements cannot be seen */
 #define DOUBT_DEG      6.0 /* so far off, so long: a missed movement is likelier than this pose */
 #define DOUBT_US       5000000
 #define DECIDE_US      2000000
@@ -23,17 +22,6 @@ set_standing (PlumbStance *stance, bool is_standing)
 {
   stance->is_standing = is_standing;
   stance->is_known = true;
-}
-
-static void
-decide_by_tilt (PlumbStance *stance, double sitting_deg, double half_deg)
-{
-  if (!stance->is_known)
-    set_standing (stance, sitting_deg < 0);
-  else if (stance->is_standing && sitting_deg > half_deg)
-    set_standing (stance, false);
-  else if (!stance->is_standing && sitting_deg < -half_deg)
-    set_standing (stance, true);
 }
 
 /* After a movement: how it began and how it went say which way to lean. */
@@ -107,8 +95,8 @@ rest (PlumbStance *stance, const PlumbStanceInput *input)
     plumb_vector_copy (stance->held, input->up);
     stance->has_held = true;
   }
-  if (input->is_sparse || !stance->is_known)
-    decide_by_tilt (stance, input->sitting_deg, SPARSE_DEG);
+  if (!stance->is_known)
+    set_standing (stance, input->sitting_deg < 0);
   else if (is_fresh)
     decide_after_movement (stance, input->sitting_deg);
   else

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sitting or standing, at placements low enough to tell. Tilt alone is not enough: people sit as
  * straight as they stand. What helps is how they got there: nobody sits down without moving, and
- * nobody gets up from lying without sitting. */
+ * nobody gets up from lying without sitting. So it needs samples often enough to see a movement
+ * between two poses: four a second; below that the two are not told apart. */
 #pragma once
 
 #include <stdbool.h>
@@ -27,7 +28,6 @@ typedef struct {
   const double *up;   /* unit direction */
   double sitting_deg; /* above 0: the tilt speaks for sitting, below for standing */
   bool is_active, is_ambulating, is_lying;
-  bool is_sparse; /* too few samples to see movements between two poses */
   int64_t time_us;
 } PlumbStanceInput;
 

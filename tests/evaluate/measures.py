@@ -371,6 +371,9 @@ VARIANTS = [("10 Hz", ("--rate", "10")), ("5 Hz", ("--rate", "5")), ("2 Hz", ("-
 
 
 def invariance_arguments(recording):
+    """All the poses that the wearer would have captured for being judged."""
+    if {"sit", "stand"} <= recording.labels:
+        return ("--calibrate", "sit", "--calibrate-standing", "stand")
     return reference_arguments(recording)
 
 

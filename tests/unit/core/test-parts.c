@@ -185,7 +185,6 @@ feed_activity (PlumbActivityTracker *tracker, double from_s, double to_s, double
                                 .time_us = (int64_t)(t * 1e6 + 0.5),
                                 .upright_tilt_deg = tilt,
                                 .standing_tilt_deg = -1,
-                                .seated_tilt_deg = -1,
                                 .up = up};
     plumb_activity_feed_motion (tracker, &input);
     plumb_activity_feed_pose (tracker, &input);
@@ -216,7 +215,7 @@ test_activity (void)
 
 static void
 feed_stance (PlumbStance *stance, double *t, double seconds, double tilt, bool is_active,
-             bool is_ambulating, bool is_lying, bool is_sparse)
+             bool is_ambulating, bool is_lying)
 {
   for (double end = *t + seconds; *t < end; *t += 0.1) {
     double up[3] = {sin (tilt / PLUMB_DEG_PER_RAD), 0, cos (tilt / PLUMB_DEG_PER_RAD)};
@@ -225,7 +224,6 @@ feed_stance (PlumbStance *stance, double *t, double seconds, double tilt, bool i
                               .is_active = is_active,
                               .is_ambulating = is_ambulating,
                               .is_lying = is_lying,
-                              .is_sparse = is_sparse,
                               .time_us = (int64_t)(*t * 1e6)};
     plumb_stance_feed (stance, &input);
   }
@@ -237,30 +235,28 @@ test_stance (void)
   PlumbStance stance = {0};
   double t = 0;
 
-  feed_stance (&stance, &t, 5, 1, false, false, false, false);
+  feed_stance (&stance, &t, 5, 1, false, false, false);
   g_assert_true (stance.is_known && stance.is_standing);
-  feed_stance (&stance, &t, 2, 25, true, false, false, false); /* down, leaning forward */
-  feed_stance (&stance, &t, 10, 7, false, false, false, false);
+  feed_stance (&stance, &t, 2, 25, true, false, false); /* down, leaning forward */
+  feed_stance (&stance, &t, 10, 7, false, false, false);
   g_assert_false (stance.is_standing); /* sat down, though nearly as straight */
-  feed_stance (&stance, &t, 2, 30, true, false, false, false);
-  feed_stance (&stance, &t, 10, 11, false, false, false, false);
+  feed_stance (&stance, &t, 2, 30, true, false, false);
+  feed_stance (&stance, &t, 10, 11, false, false, false);
   g_assert_true (stance.is_standing); /* up again, not quite as straight as in the pose */
-  feed_stance (&stance, &t, 2, 12, true, false, false, false); /* shuffles */
-  feed_stance (&stance, &t, 10, 11, false, false, false, false);
+  feed_stance (&stance, &t, 2, 12, true, false, false); /* shuffles */
+  feed_stance (&stance, &t, 10, 11, false, false, false);
   g_assert_true (stance.is_standing);
-  feed_stance (&stance, &t, 8, 11, true, true, false, false); /* walks */
-  feed_stance (&stance, &t, 3, 14, false, false, false, false);
+  feed_stance (&stance, &t, 8, 11, true, true, false); /* walks */
+  feed_stance (&stance, &t, 3, 14, false, false, false);
   g_assert_false (stance.is_standing); /* after walking only the tilt speaks */
-  feed_stance (&stance, &t, 4, 2, false, false, false, false);
+  feed_stance (&stance, &t, 4, 2, false, false, false);
   g_assert_false (stance.is_standing); /* doubt ... */
-  feed_stance (&stance, &t, 4, 2, false, false, false, false);
+  feed_stance (&stance, &t, 4, 2, false, false, false);
   g_assert_true (stance.is_standing); /* ... that lasts */
-  feed_stance (&stance, &t, 10, 88, false, false, true, false);
-  feed_stance (&stance, &t, 3, 40, true, false, false, false);
-  feed_stance (&stance, &t, 4, 5, false, false, false, false);
+  feed_stance (&stance, &t, 10, 88, false, false, true);
+  feed_stance (&stance, &t, 3, 40, true, false, false);
+  feed_stance (&stance, &t, 4, 5, false, false, false);
   g_assert_false (stance.is_standing); /* from lying one sits up */
-  feed_stance (&stance, &t, 10, 5, false, false, false, true);
-  g_assert_true (stance.is_standing); /* too few samples: tilt alone */
 }
 
 static void

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Composed days through the whole core: every line that it says is expected here. */
+#include "play.h"
+
+static Play *
+start_upright (PlumbSettings *settings)
+{
+  Play *play = play_new (settings, PLUMB_PLACEMENT_UPPER_BACK);
+
+  play_calibrate (play, PLUMB_POSE_UPRIGHT, 0);
+  play_hold (play, 40, 0, 0);
+  g_free (play_take (play));
+  return play;
+}
+
+static void
+test_slouch_repeats (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+
+  play_hold (play, 640, 25, 0);
+  play_expect (play, "61 posture-changed from=upright to=slouching\n"
+                     "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+                     "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+                     "374 alert-repeated id=1 alert=slouch severity=notice state=active "
+                     "duration_s=315 deviation_deg=25 limit_deg=15 posture=slouching times=2\n"
+                     "674 alert-repeated id=1 alert=slouch severity=notice state=active "
+                     "duration_s=615 deviation_deg=25 limit_deg=15 posture=slouching times=3\n");
+}
+
+static void
+make_sitting_short (PlumbSettingsValues *values)
+{
+  values->sitting.limit_min = 5;
+  values->sitting.repeat_min = 2;
+  values->sitting.repeats = 2;
+}
+
+static void
+test_long_sitting (void)
+{
+  g_autoptr (Play) play = start_upright (play_settings (make_sitting_short));
+
+  play_hold (play, 700, 0, 0);
+  play_walk (play, 20); /* an interruption */
+  play_hold (play, 60, 0, 0);
+  play_walk (play, 80); /* a break */
+  play_hold (play, 60, 0, 0);
+  play_expect (play, "300 alert-raised id=1 alert=long-sitting severity=notice state=active "
+                     "duration_s=300 measured=stationary times=1\n"
+                     "420 alert-repeated id=1 alert=long-sitting severity=notice state=active "
+                     "duration_s=420 measured=stationary times=2\n"
+                     "540 alert-repeated id=1 alert=long-sitting severity=notice state=active "
+                     "duration_s=540 measured=stationary times=3\n"
+                     "759 activity-changed from=still to=moving\n"
+                     "763 activity-changed from=moving to=walking\n"
+                     "769 posture-changed from=upright to=unknown\n"
+                     "781 interruption duration_s=22\n"
+                     "781 activity-changed from=walking to=still\n"
+                     "781 posture-changed from=unknown to=upright\n"
+                     "839 activity-changed from=still to=moving\n"
+                     "843 activity-changed from=moving to=walking\n"
+                     "849 posture-changed from=upright to=unknown\n"
+                     "877 break-verified duration_s=60\n"
+                     "877 bout-ended duration_s=817 measured=stationary\n"
+                     "877 alert-cleared id=1 alert=long-sitting severity=notice state=active "
+                     "outcome=moved duration_s=540 measured=stationary times=3\n"
+                     "921 activity-changed from=walking to=still\n"
+                     "921 posture-changed from=unknown to=upright\n");
+}
+
+static void
+set_hold (Play *play, PlumbHold hold, bool is_set)
+{
+  PlumbEvents events;
+
+  plumb_monitor_set_hold (play->monitor, hold, is_set, play_now_us (play), &events);
+  play_note (play, &events);
+}
+
+/* Alerts that become due behind a hold wait for its end, or are dropped. */
+static void
+test_hold (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+
+  set_hold (play, PLUMB_HOLD_CALL, true);
+  play_hold (play, 30, 25, 0);
+  set_hold (play, PLUMB_HOLD_CALL, false);
+  play_hold (play, 30, 0, 0);
+  set_hold (play, PLUMB_HOLD_DND, true);
+  play_hold (play, 400, 0, 0);
+  play_hold (play, 30, 25, 0);
+  play_hold (play, 30, 0, 0);
+  set_hold (play, PLUMB_HOLD_DND, false);
+  play_hold (play, 30, 0, 0);
+  play_expect (play,
+               "61 posture-changed from=upright to=slouching\n"
+               "74 alert-changed id=1 alert=slouch severity=notice state=held duration_s=15 "
+               "deviation_deg=25 limit_deg=15 posture=slouching times=0\n"
+               "89 alert-raised id=1 alert=slouch severity=notice state=active duration_s=30 "
+               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+               "91 posture-changed from=slouching to=upright\n"
+               "95 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+               "95 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+               "duration_s=30 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+               "521 posture-changed from=upright to=slouching\n"
+               "534 alert-changed id=2 alert=slouch severity=notice state=held duration_s=15 "
+               "deviation_deg=25 limit_deg=15 posture=slouching times=0\n"
+               "551 posture-changed from=slouching to=upright\n"
+               "555 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+               "555 alert-cleared id=2 alert=slouch severity=notice state=held outcome=corrected "
+               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=0\n");
+}
+
+static void
+make_tracking (PlumbSettingsValues *values)
+{
+  values->monitor.mode = PLUMB_MODE_TRACKING;
+}
+
+static void
+test_tracking (void)
+{
+  g_autoptr (Play) play = start_upright (play_settings (make_tracking));
+
+  play_hold (play, 60, 25, 0);
+  play_hold (play, 30, 0, 0);
+  play_expect (play, "61 posture-changed from=upright to=slouching\n"
+                     "121 posture-changed from=slouching to=upright\n"
+                     "125 slouch-ended duration_s=65 peak_deg=25 posture=slouching\n");
+}
+
+static void
+test_pause (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+
+  play_hold (play, 30, 25, 0);
+  set_hold (play, PLUMB_HOLD_USER, true);
+  play_hold (play, 60, 25, 0);
+  set_hold (play, PLUMB_HOLD_USER, false);
+  play_hold (play, 30, 25, 0);
+  play_expect (play,
+               "61 posture-changed from=upright to=slouching\n"
+               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+               "89 slouch-ended duration_s=30 peak_deg=25 posture=slouching\n"
+               "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=expired "
+               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+               "89 posture-changed from=slouching to=unknown\n"
+               "149 posture-changed from=unknown to=slouching\n");
+}
+
+static uint32_t
+live_alert (Play *play)
+{
+  const PlumbAlert *alerts;
+
+  g_assert_cmpuint (plumb_monitor_get_alerts (play->monitor, &alerts), >, 0);
+  return alerts[0].id;
+}
+
+static void
+test_snooze (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+  PlumbEvents events;
+
+  play_hold (play, 30, 25, 0);
+  plumb_monitor_snooze (play->monitor, live_alert (play), 60, play_now_us (play), &events);
+  play_note (play, &events);
+  play_hold (play, 400, 25, 0);
+  plumb_monitor_snooze (play->monitor, 0, 600, play_now_us (play), &events);
+  play_note (play, &events);
+  play_hold (play, 20, 0, 0);
+  play_hold (play, 320, 25, 0);
+  play_hold (play, 300, 25, 0);
+  play_expect (
+      play, "61 posture-changed from=upright to=slouching\n"
+            "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+            "89 alert-changed id=1 alert=slouch severity=notice state=snoozed duration_s=15 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+            "149 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=90 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=2\n"
+            "449 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=390 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=3\n"
+            "489 alert-changed id=1 alert=slouch severity=notice state=snoozed duration_s=390 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=3\n"
+            "491 posture-changed from=slouching to=upright\n"
+            "495 slouch-ended duration_s=435 peak_deg=25 posture=slouching\n"
+            "495 alert-cleared id=1 alert=slouch severity=notice state=snoozed outcome=snoozed-out "
+            "duration_s=390 deviation_deg=25 limit_deg=15 posture=slouching times=3\n"
+            "511 posture-changed from=upright to=slouching\n"
+            "749 alert-changed id=2 alert=slouch severity=notice state=snoozed duration_s=240 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=0\n"
+            "1089 alert-raised id=2 alert=slouch severity=notice state=active duration_s=580 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n");
+}
+
+static void
+test_answers (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+  PlumbEvents events;
+
+  play_hold (play, 30, 25, 0);
+  g_assert_true (
+      plumb_monitor_acknowledge (play->monitor, live_alert (play), play_now_us (play), &events));
+  play_note (play, &events);
+  g_assert_false (plumb_monitor_dismiss (play->monitor, 99, play_now_us (play), &events));
+  play_hold (play, 400, 25, 0); /* told once, quiet until it has ended */
+  play_hold (play, 20, 0, 0);
+  play_hold (play, 30, 25, 0);
+  g_assert_true (
+      plumb_monitor_dismiss (play->monitor, live_alert (play), play_now_us (play), &events));
+  play_note (play, &events);
+  play_expect (
+      play, "61 posture-changed from=upright to=slouching\n"
+            "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+            "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=acknowledged "
+            "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+            "491 posture-changed from=slouching to=upright\n"
+            "495 slouch-ended duration_s=435 peak_deg=25 posture=slouching\n"
+            "511 posture-changed from=upright to=slouching\n"
+            "524 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
+            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+            "539 alert-cleared id=2 alert=slouch severity=notice state=active outcome=dismissed "
+            "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n");
+}
+
+static void
+test_false_reports (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+  PlumbSnapshot snapshot;
+  PlumbEvents events;
+
+  for (int i = 0; i < 3; i++) {
+    play_hold (play, 30, 17, 0);
+    plumb_monitor_report_false (play->monitor, live_alert (play), play_now_us (play), &events);
+    play_note (play, &events);
+    play_hold (play, 320, 0, 0);
+  }
+  plumb_monitor_snapshot (play->monitor, &snapshot);
+  g_assert_cmpfloat_with_epsilon (snapshot.proposal_deg, 18, 0.5);
+  g_assert_cmpfloat (snapshot.sensors[0].limit_deg, ==, 15);
+  g_assert_true (plumb_monitor_answer_proposal (play->monitor, true, play_now_us (play), &events));
+  g_assert_false (plumb_monitor_answer_proposal (play->monitor, true, play_now_us (play), &events));
+  play_hold (play, 30, 17, 0); /* within the wider tolerance */
+  plumb_monitor_snapshot (play->monitor, &snapshot);
+  g_assert_cmpfloat_with_epsilon (snapshot.sensors[0].limit_deg, 18, 0.5);
+  play_expect (play,
+               "62 posture-changed from=upright to=slouching\n"
+               "75 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+               "deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
+               "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=false "
+               "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
+               "91 posture-changed from=slouching to=upright\n"
+               "94 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n"
+               "412 posture-changed from=upright to=slouching\n"
+               "425 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
+               "deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
+               "439 alert-cleared id=2 alert=slouch severity=notice state=active outcome=false "
+               "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
+               "441 posture-changed from=slouching to=upright\n"
+               "444 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n"
+               "762 posture-changed from=upright to=slouching\n"
+               "775 alert-raised id=3 alert=slouch severity=notice state=active duration_s=15 "
+               "deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
+               "789 alert-cleared id=3 alert=slouch severity=notice state=active outcome=false "
+               "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
+               "789 proposal tolerance_deg=18 from_deg=15 reports=3\n"
+               "791 posture-changed from=slouching to=upright\n"
+               "794 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n");
+}
+
+static void
+make_two_an_hour (PlumbSettingsValues *values)
+{
+  values->alerts.max_per_hour = 2;
+  values->alerts.repeat_s = 0;
+}
+
+static void
+test_cap (void)
+{
+  g_autoptr (Play) play = start_upright (play_settings (make_two_an_hour));
+
+  for (int i = 0; i < 4; i++) {
+    play_hold (play, 30, 25, 0);
+    play_hold (play, 30, 0, 0);
+  }
+  play_expect (play,
+               "61 posture-changed from=upright to=slouching\n"
+               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+               "91 posture-changed from=slouching to=upright\n"
+               "95 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+               "95 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+               "121 posture-changed from=upright to=slouching\n"
+               "134 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
+               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+               "151 posture-changed from=slouching to=upright\n"
+               "155 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+               "155 alert-cleared id=2 alert=slouch severity=notice state=active outcome=corrected "
+               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
+               "181 posture-changed from=upright to=slouching\n"
+               "211 posture-changed from=slouching to=upright\n"
+               "215 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+               "241 posture-changed from=upright to=slouching\n"
+               "271 posture-changed from=slouching to=upright\n"
+               "275 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/traces/slouch-repeats", test_slouch_repeats);
+  g_test_add_func ("/traces/long-sitting", test_long_sitting);
+  g_test_add_func ("/traces/hold", test_hold);
+  g_test_add_func ("/traces/tracking", test_tracking);
+  g_test_add_func ("/traces/pause", test_pause);
+  g_test_add_func ("/traces/snooze", test_snooze);
+  g_test_add_func ("/traces/answers", test_answers);
+  g_test_add_func ("/traces/false-reports", test_false_reports);
+  g_test_add_func ("/traces/cap", test_cap);
+  return g_test_run ();
+}
