@@ -28,7 +28,7 @@ set_standing (PlumbStance *stance, bool is_standing)
 static void
 decide_after_movement (PlumbStance *stance, double sitting_deg)
 {
-  if (stance->had_gait || !stance->is_known)
+  if (stance->had_gait || !stance->is_sure)
     set_standing (stance, sitting_deg < 0);
   else if (stance->excursion_deg >= EXCURSION_DEG)
     set_standing (stance, sitting_deg < (stance->was_standing ? FROM_STAND_DEG : FROM_SIT_DEG));
@@ -80,9 +80,22 @@ static void
 lie (PlumbStance *stance, int64_t time_us)
 {
   set_standing (stance, false);
+  stance->is_sure = true;
   stance->has_lain = true;
   stance->lain_us = time_us;
   stance->was_active = stance->is_deciding = stance->has_held = false;
+}
+
+/* Right after the start there is only the tilt, which may still be settling. */
+static void
+guess (PlumbStance *stance, double sitting_deg, int64_t time_us)
+{
+  bool is_standing = sitting_deg < 0;
+
+  if (!stance->is_known || is_standing != stance->is_standing)
+    stance->known_us = time_us;
+  set_standing (stance, is_standing);
+  stance->is_sure = time_us - stance->known_us >= DOUBT_US;
 }
 
 static void
@@ -95,8 +108,8 @@ rest (PlumbStance *stance, const PlumbStanceInput *input)
     plumb_vector_copy (stance->held, input->up);
     stance->has_held = true;
   }
-  if (!stance->is_known)
-    set_standing (stance, input->sitting_deg < 0);
+  if (!stance->is_sure)
+    guess (stance, input->sitting_deg, input->time_us);
   else if (is_fresh)
     decide_after_movement (stance, input->sitting_deg);
   else

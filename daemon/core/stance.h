@@ -11,6 +11,8 @@
 typedef struct {
   bool is_known;
   bool is_standing;
+  bool is_sure;     /* held at rest for a while, or reached by lying or walking */
+  int64_t known_us; /* since when, while not sure */
   bool was_active, has_lain;
   int64_t lain_us; /* last time lying */
   bool has_held;

@@ -276,7 +276,7 @@ def walking_time(replayer, recordings):
 
 
 def false_breaks(replayer, recordings):
-    count, seated_s, leaving = 0, 0.0, []
+    count, seated_s, leaving, walking, labelled = 0, 0.0, [], [], []
     for recording in recordings:
         lines = replayer.run(recording, *reference_arguments(recording))
         breaks = [line["t_s"] for line in lines if line["event"] == "break-verified"]
@@ -286,18 +286,29 @@ def false_breaks(replayer, recordings):
                 count += sum(start <= t <= end for t in breaks)
                 seated_s += end - start
         ends = [s[2] for s in spans if s[0] == "sit"]
-        later = [t for t in breaks if ends and t > ends[0]]
-        if later and "walk" in recording.labels:
-            leaving.append(later[0] - ends[0])
+        if ends and "walk" in recording.labels:
+            walks = [line["t_s"] for line in lines
+                     if line["event"] == "state" and line["activity"] == "walking"]
+            leaving.append(first_after(breaks, ends[0]) - ends[0])
+            walking.append(first_after(walks, ends[0]) - ends[0])
+            begun = [s[1] for s in spans if s[0] == "walk" and s[1] > ends[0]]
+            labelled.append(first_after(begun, ends[0]) - ends[0])
     rate = count / max(seated_s / 3600, 1e-9)
     yield Row("false-breaks", "seated bouts cut by false breaks", rate, f"{count} ({rate:.1f}/h)",
               hours(seated_s), interval_number(scoring.poisson_interval(count, seated_s / 3600),
                                                "/h"))
-    if leaving:
-        middle = scoring.median(leaving)
-        yield Row("break-delay", "leaving the chair to break recognised, median", middle,
-                  f"{middle:.0f} s", f"{len(leaving)} wearers",
-                  f"{min(leaving):.0f}-{max(leaving):.0f} s (range)")
+    for key, name, values in (
+            ("leave-walk", "leaving the chair to walking recognised, median", walking),
+            ("break-delay", "leaving the chair to break verified (60 s walked), median", leaving),
+            ("leave-label", "for comparison: to the first step by the labels", labelled)):
+        if values:
+            middle = scoring.median(values)
+            yield Row(key, name, middle, f"{middle:.0f} s", f"{len(values)} wearers",
+                      f"{min(values):.0f}-{max(values):.0f} s (range)")
+
+
+def first_after(times, start):
+    return min((t for t in times if t > start), default=math.inf)
 
 
 # ---- angles
