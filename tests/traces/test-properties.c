@@ -327,6 +327,104 @@ test_rates_and_loss (void)
   }
 }
 
+static void
+do_anything (PlumbMonitor *monitor, GRand *random, int64_t now_us, PlumbEvents *events)
+{
+  uint32_t slot = (uint32_t)g_rand_int_range (random, 0, PLUMB_SENSORS_MAX + 1);
+  bool coin = g_rand_boolean (random);
+  const PlumbAlert *alerts;
+  unsigned n = plumb_monitor_get_alerts (monitor, &alerts);
+  uint32_t id = n > 0 ? alerts[(unsigned)g_rand_int_range (random, 0, (int)n)].id : 7;
+  const PlumbSensorSettings settings = {
+      .battery_warn_percent = 20, .battery_critical_percent = 10, .battery_clear_percent = 30};
+
+  switch (g_rand_int_range (random, 0, 14)) {
+  case 0:
+    plumb_monitor_set_sensor (monitor, slot, g_rand_int_range (random, 0, 4) > 0,
+                              (PlumbPlacement)g_rand_int_range (random, 0, 8), now_us, events);
+    break;
+  case 1:
+    plumb_monitor_set_stream (monitor, slot, (PlumbStream)g_rand_int_range (random, 0, 5), now_us,
+                              events);
+    break;
+  case 2:
+    plumb_monitor_set_hold (monitor, (PlumbHold)g_rand_int_range (random, 0, 10),
+                            g_rand_int_range (random, 0, 3) == 0, now_us, events);
+    break;
+  case 3:
+    plumb_monitor_set_mode (monitor, (PlumbMode)g_rand_int_range (random, 0, 3), now_us, events);
+    break;
+  case 4: plumb_monitor_resume (monitor, now_us, events); break;
+  case 5:
+  case 6:
+    plumb_monitor_calibrate (monitor, slot, (PlumbPose)g_rand_int_range (random, 0, PLUMB_POSES),
+                             now_us, events);
+    break;
+  case 7: plumb_monitor_cancel_calibration (monitor, slot, now_us, events); break;
+  case 8:
+    plumb_monitor_snooze (monitor, coin ? 0 : id, (uint32_t)g_rand_int_range (random, 0, 900),
+                          now_us, events);
+    break;
+  case 9: plumb_monitor_acknowledge (monitor, id, now_us, events); break;
+  case 10: plumb_monitor_report_false (monitor, id, now_us, events); break;
+  case 11:
+    plumb_monitor_set_battery (monitor, slot, g_rand_int_range (random, -2, 103), coin, &settings,
+                               now_us, events);
+    break;
+  case 12: plumb_monitor_answer_proposal (monitor, coin, now_us, events); break;
+  case 13: plumb_monitor_tick (monitor, now_us, events); break;
+  }
+}
+
+static void
+feed_anything (PlumbMonitor *monitor, GRand *random, int64_t now_us, double tilt, double shake,
+               PlumbEvents *events)
+{
+  PlumbSample sample = {
+      .time_us = now_us - g_rand_int_range (random, 0, 2) * 1000,
+      .sensor = (uint32_t)g_rand_int_range (random, 0, PLUMB_SENSORS_MAX + 1),
+      .fields = (uint32_t)g_rand_int_range (random, 0, 32),
+      .accel_g = {sin (tilt), shake * g_rand_double (random), cos (tilt)},
+      .rate_dps = {g_rand_double_range (random, -90, 90), 0, 0},
+      .angle_deg = 57 * tilt,
+      .is_slouching = tilt > 0.4,
+      .is_worn = g_rand_int_range (random, 0, 50) > 0,
+  };
+
+  if (g_rand_int_range (random, 0, 100) == 0)
+    sample.accel_g[1] = NAN;
+  plumb_monitor_feed (monitor, &sample, events);
+}
+
+/* Whatever comes, in whatever order: it ends, adds up, and looks ahead. */
+static void
+test_anything (void)
+{
+  for (guint32 seed = 1; seed <= 8; seed++) {
+    g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+    g_autoptr (PlumbSettings) settings = plumb_settings_new_default ();
+    g_autoptr (PlumbMonitor) monitor = plumb_monitor_new (settings, 0);
+    PlumbEvents events;
+    PlumbTotals totals;
+    PlumbSnapshot snapshot;
+    int64_t now_us = 0;
+    for (int i = 0; i < 20000; i++) {
+      bool is_long = g_rand_int_range (random, 0, 300) == 0;
+      now_us += is_long ? (int64_t)g_rand_int_range (random, 0, 2000) * G_USEC_PER_SEC
+                        : g_rand_int_range (random, 0, 300000);
+      if (g_rand_int_range (random, 0, 20) == 0)
+        do_anything (monitor, random, now_us, &events);
+      else
+        feed_anything (monitor, random, now_us, i / 900 % 2 * 0.5, i / 3000 % 2 * 0.4, &events);
+      g_assert_cmpint (plumb_monitor_deadline (monitor), >, now_us - 2000);
+    }
+    plumb_monitor_snapshot (monitor, &snapshot);
+    now_us += 3600 * (int64_t)G_USEC_PER_SEC;
+    plumb_monitor_take_totals (monitor, now_us, &totals, &events);
+    g_assert_cmpint (sum (&totals), ==, now_us);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -340,5 +438,6 @@ main (int argc, char **argv)
   g_test_add_func ("/properties/states-are-a-chain", test_states_are_a_chain);
   g_test_add_func ("/properties/alert-spacing", test_alert_spacing);
   g_test_add_func ("/properties/rates-and-loss", test_rates_and_loss);
+  g_test_add_func ("/properties/anything", test_anything);
   return g_test_run ();
 }
