@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every named fault of the virtual bluetoothd: what the user is told while it lasts, and that the
- * sensor streams by itself when it is over. */
-#include <string.h>
-
-#include "bench.h"
-
-#define ONE  "--sensor=microbit"
-#define FAST "--speed=20 --sensor=microbit,rate=10"
+/* Faults of bluetoothd and its adapter: what the user is told while one lasts, and that the sensor
+ * streams by itself when it is over. */
+#include "conditions.h"
 
 static bool
 is_no_service (Bench *bench)
@@ -30,83 +25,6 @@ static bool
 is_powered_off (Bench *bench)
 {
   return plumb_link_get_bluetooth (bench->link) == PLUMB_BLUETOOTH_POWERED_OFF;
-}
-
-static bool
-is_absent (Bench *bench)
-{
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_ABSENT;
-}
-
-static bool
-is_backing_off (Bench *bench)
-{
-  PlumbLinkSensor sensor = bench_sensor (bench);
-  return sensor.connection == PLUMB_CONNECTION_BACKING_OFF && sensor.last_error[0] != '\0';
-}
-
-static bool
-is_resolving (Bench *bench)
-{
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_RESOLVING;
-}
-
-static bool
-is_connecting (Bench *bench)
-{
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_CONNECTING;
-}
-
-static bool
-is_subscribing (Bench *bench)
-{
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_SUBSCRIBING;
-}
-
-static bool
-is_unpaired (Bench *bench)
-{
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_UNPAIRED;
-}
-
-static bool
-has_reconnected (Bench *bench)
-{
-  return bench_sensor (bench).reconnects == 1 && bench_is_streaming (bench);
-}
-
-static bool
-has_dropped_some (Bench *bench)
-{
-  return bench_sensor (bench).dropped > 20;
-}
-
-static bool
-is_scanned_for (Bench *bench)
-{
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_DISCOVERING;
-}
-
-static bool
-was_looked_for (Bench *bench)
-{
-  return bench->seen & (1u << PLUMB_CONNECTION_ABSENT | 1u << PLUMB_CONNECTION_DISCOVERING);
-}
-
-static void
-expect_error (Bench *bench, const char *part)
-{
-  const char *text = bench_sensor (bench).last_error;
-  if (strstr (text, part) == NULL)
-    g_error ("last error \"%s\" does not say \"%s\"", text, part);
-}
-
-/* Streams first; the fault comes; the stream ends and returns when it is over. */
-static void
-start_streaming (Bench *bench)
-{
-  bench_want (bench);
-  WAIT (bench, bench_is_streaming);
 }
 
 static void
@@ -161,17 +79,6 @@ test_adapter_off (Bench *bench, gconstpointer arguments)
   PASS_UNTIL (bench, bench_is_streaming, 120);
 }
 
-static void
-test_out_of_range (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  WAIT (bench, is_connecting);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  g_assert_cmpint (bench_sensor (bench).next_retry_us, >, 0);
-  bench_clear_fault (bench, "out-of-range");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
-}
-
 /* Connected, ServicesResolved never: only a Disconnect cures it. */
 static void
 test_zombie (Bench *bench, gconstpointer arguments)
@@ -194,151 +101,6 @@ test_zombie_after_crash (Bench *bench, gconstpointer arguments)
   WAIT (bench, was_no_service);
   WAIT (bench, is_resolving);
   PASS_UNTIL (bench, has_reconnected, 90);
-}
-
-static void
-test_missing (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  expect_error (bench, "no driver knows");
-  bench_clear_fault (bench, "missing-characteristic");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
-}
-
-/* After three links without it the cache is distrusted: bluetoothd's object is removed, once. */
-static void
-test_cache_removed (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  bench->seen = 0;
-  PASS_UNTIL (bench, was_looked_for, 300);
-  bench_clear_fault (bench, "missing-characteristic");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
-}
-
-/* An adapter that is not there is not replaced by one that is. */
-static void
-test_other_adapter (Bench *bench, gconstpointer arguments)
-{
-  bench->sensor.adapter = (char *)"11:22:33:44:55:66";
-  bench_want (bench);
-  bench_settle (bench);
-  HOLD (bench, is_absent, 60);
-  g_assert_cmpint (plumb_link_get_bluetooth (bench->link), ==, PLUMB_BLUETOOTH_READY);
-}
-
-static void
-test_missing_for_a_driver (Bench *bench, gconstpointer arguments)
-{
-  bench->sensor.driver = (char *)"witmotion";
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  expect_error (bench, "is the driver in the settings right");
-  bench->sensor.driver = (char *)"microbit";
-  bench_want (bench);
-  PASS_UNTIL (bench, bench_is_streaming, 120);
-}
-
-static void
-test_notify_refused (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  g_assert_cmpuint (bench->samples[0], ==, 0);
-  bench_clear_fault (bench, "notify-not-permitted");
-  bench_clear_fault (bench, "notify-in-progress");
-  PASS_UNTIL (bench, bench_is_streaming, 90);
-}
-
-/* A still body: equal values are data. */
-static void
-test_repeated_values (Bench *bench, gconstpointer arguments)
-{
-  start_streaming (bench);
-  bench_fault (bench, "repeat-values", NULL);
-  uint64_t dropped = bench_sensor (bench).dropped;
-  HOLD (bench, bench_is_streaming, 30);
-  g_assert_cmpuint (bench_sensor (bench).dropped, ==, dropped);
-}
-
-static bool
-is_giving_up (Bench *bench)
-{
-  PlumbConnection connection = bench_sensor (bench).connection;
-  return connection == PLUMB_CONNECTION_SILENT || connection == PLUMB_CONNECTION_BACKING_OFF;
-}
-
-/* Lengths that no such sensor sends: counted, never a sample, and no proof of life. */
-static void
-test_wrong_length (Bench *bench, gconstpointer fault)
-{
-  start_streaming (bench);
-  bench_fault (bench, strstr (fault, "short") ? "too-short" : "too-long", NULL);
-  bench_settle (bench);
-  uint64_t samples = bench->samples[0];
-  WAIT (bench, has_dropped_some);
-  g_assert_cmpuint (bench->samples[0], ==, samples);
-  PASS_UNTIL (bench, is_giving_up, 20);
-  expect_error (bench, "sends nothing");
-  bench_clear_fault (bench, "too-short");
-  bench_clear_fault (bench, "too-long");
-  PASS_UNTIL (bench, bench_is_streaming, 90);
-}
-
-static bool
-is_flooded (Bench *bench)
-{
-  return bench_sensor (bench).dropped > 500;
-}
-
-/* A thousand a second: what is above four times the nominal rate is dropped. */
-static void
-test_flood (Bench *bench, gconstpointer arguments)
-{
-  start_streaming (bench);
-  bench_fault (bench, "flood", NULL);
-  uint64_t samples = bench->samples[0];
-  int64_t began_us = g_get_monotonic_time ();
-  WAIT (bench, is_flooded);
-  double seconds = (double)(g_get_monotonic_time () - began_us) / G_USEC_PER_SEC;
-  g_assert_cmpfloat ((double)(bench->samples[0] - samples), <=, 100 * seconds + 110);
-  bench_clear_fault (bench, "flood");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
-}
-
-static void
-test_drop_link (Bench *bench, gconstpointer arguments)
-{
-  start_streaming (bench);
-  bench_fault (bench, "drop-link", NULL);
-  WAIT (bench, has_reconnected);
-}
-
-static void
-test_silent (Bench *bench, gconstpointer arguments)
-{
-  start_streaming (bench);
-  bench_fault (bench, "silent", NULL);
-  PASS_UNTIL (bench, is_giving_up, 20);
-  bench_clear_fault (bench, "silent");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
-}
-
-static void
-test_removed_while_streaming (Bench *bench, gconstpointer arguments)
-{
-  start_streaming (bench);
-  bench_fault (bench, "remove-device", NULL);
-  PASS_UNTIL (bench, has_reconnected, 60);
-}
-
-static void
-test_removed_during_call (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  PASS_UNTIL (bench, bench_is_streaming, 90);
 }
 
 /* The call is never answered: the attempt is cancelled and made anew. */
@@ -425,68 +187,14 @@ test_impostor_twin (Bench *bench, gconstpointer arguments)
   g_assert_cmpstr (bench_sensor (bench).address, ==, BENCH_ADDRESS);
 }
 
-static void
-test_aborts (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  PASS_UNTIL (bench, bench_is_streaming, 30); /* two quick retries were enough */
-}
-
-static void
-test_not_paired (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  PASS_UNTIL (bench, is_unpaired, 30);
-  expect_error (bench, "pair");
-  HOLD (bench, is_unpaired, 60); /* no retry storm */
-  g_assert_false (bench_ask_bool (bench, "connected"));
-  g_assert_cmpint (plumb_link_deadline (bench->link), ==, INT64_MAX);
-  bench_clear_fault (bench, "not-paired");
-  plumb_link_connect (bench->link, 0); /* the user did what he was told */
-  PASS_UNTIL (bench, bench_is_streaming, 120);
-}
-
-static void
-test_lost_keys (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  PASS_UNTIL (bench, is_unpaired, 60);
-  HOLD (bench, is_unpaired, 60);
-  g_assert_cmpint (plumb_link_deadline (bench->link), ==, INT64_MAX);
-}
-
-static void
-test_wrong_model (Bench *bench, gconstpointer arguments)
-{
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  expect_error (bench, "no driver knows");
-  g_assert_cmpuint (bench->samples[0], ==, 0);
-}
-
-static void
-test_fd_refused (Bench *bench, gconstpointer arguments)
-{
-  bench->sensor.notify = PLUMB_NOTIFY_FD;
-  bench_want (bench);
-  WAIT (bench, bench_is_streaming); /* by signals instead */
-}
-
-static void
-test_fd_die (Bench *bench, gconstpointer arguments)
-{
-  bench->sensor.notify = PLUMB_NOTIFY_FD;
-  start_streaming (bench);
-  bench_fault (bench, "die", "{'seconds': <0.3>}");
-  PASS_UNTIL (bench, has_reconnected, 90);
-}
-
 #define ADD(name, arguments, function)                                                             \
   g_test_add ("/link/faults/" name, Bench, arguments, bench_setup, function, bench_teardown)
 
-static void
-add_bluetoothd_faults (void)
+int
+main (int argc, char **argv)
 {
+  g_test_init (&argc, &argv, NULL);
+  bench_use_sim (argv[1]);
   ADD ("absent", ONE " --fault=absent", test_absent);
   ADD ("empty", FAST " --fault=empty", test_empty);
   ADD ("no-adapter", FAST " --fault=no-adapter", test_no_adapter);
@@ -502,43 +210,5 @@ add_bluetoothd_faults (void)
        test_objects_unanswered);
   ADD ("impostor-signals", ONE, test_impostor_signals);
   ADD ("impostor-twin", FAST ",name=Anna", test_impostor_twin);
-}
-
-static void
-add_sensor_faults (void)
-{
-  ADD ("out-of-range", FAST ",known --fault=out-of-range", test_out_of_range);
-  ADD ("missing", FAST " --fault=missing-characteristic", test_missing);
-  ADD ("cache-removed", FAST " --fault=missing-characteristic", test_cache_removed);
-  ADD ("other-adapter", FAST, test_other_adapter);
-  ADD ("missing-for-a-driver", FAST, test_missing_for_a_driver);
-  ADD ("notify-not-permitted", FAST " --fault=notify-not-permitted", test_notify_refused);
-  ADD ("notify-in-progress", FAST " --fault=notify-in-progress", test_notify_refused);
-  ADD ("repeated-values", ONE, test_repeated_values);
-  ADD ("too-short", FAST ",name=short", test_wrong_length);
-  ADD ("too-long", FAST, test_wrong_length);
-  ADD ("flood", ONE, test_flood);
-  ADD ("drop-link", FAST, test_drop_link);
-  ADD ("silent", FAST, test_silent);
-  ADD ("removed-while-streaming", FAST, test_removed_while_streaming);
-  ADD ("removed-during-connect", FAST " --fault=remove-device,during=Connect,count=1",
-       test_removed_during_call);
-  ADD ("removed-during-subscription", FAST " --fault=remove-device,during=StartNotify,count=1",
-       test_removed_during_call);
-  ADD ("aborts", FAST " --fault=connect-abort,count=2", test_aborts);
-  ADD ("not-paired", FAST " --fault=not-paired", test_not_paired);
-  ADD ("lost-keys", FAST ",bonded --fault=lost-keys", test_lost_keys);
-  ADD ("wrong-model", FAST " --fault=wrong-model", test_wrong_model);
-  ADD ("fd-refused", ONE " --fault=notify-not-permitted,count=1", test_fd_refused);
-  ADD ("fd-die", FAST, test_fd_die);
-}
-
-int
-main (int argc, char **argv)
-{
-  g_test_init (&argc, &argv, NULL);
-  bench_use_sim (argv[1]);
-  add_bluetoothd_faults ();
-  add_sensor_faults ();
   return g_test_run ();
 }
