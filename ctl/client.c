@@ -256,6 +256,7 @@ plumb_client_exit_of (const GError *error)
       {PLUMB_ERROR_SENSOR_UNAVAILABLE, PLUMB_EXIT_REFUSED},
       {PLUMB_ERROR_BLUETOOTH_UNAVAILABLE, PLUMB_EXIT_REFUSED},
       {PLUMB_ERROR_BUSY, PLUMB_EXIT_REFUSED},
+      {PLUMB_ERROR_PAIRING_FAILED, PLUMB_EXIT_REFUSED},
       {PLUMB_ERROR_NO_DATA, PLUMB_EXIT_NO_DATA},
       {"org.freedesktop.DBus.Error.AccessDenied", PLUMB_EXIT_REFUSED},
       {"org.freedesktop.DBus.Error.LimitsExceeded", PLUMB_EXIT_REFUSED},

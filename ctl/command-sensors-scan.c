@@ -21,6 +21,8 @@ print_json (GPtrArray *candidates)
     plumb_json_add_string (builder, "address", candidate->address);
     plumb_json_add_string (builder, "name", candidate->name);
     plumb_json_add_string (builder, "driver", candidate->driver);
+    plumb_json_add_string (builder, "confidence", candidate->confidence);
+    plumb_json_add_string (builder, "pairing", candidate->pairing);
     json_builder_set_member_name (builder, "rssi_dbm");
     json_builder_add_int_value (builder, candidate->rssi_dbm);
     json_builder_end_object (builder);

@@ -58,6 +58,7 @@ PlumbExit plumb_command_sensors (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors_scan (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors_add (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors_remove (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_sensors_pair (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors_set (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors_act (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors_supported (PlumbCtl *, const PlumbCommand *, char ***);

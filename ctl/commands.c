@@ -27,6 +27,11 @@ static const PlumbCommand commands[] = {
     {"sensors add", "[ADDRESS]", "Set a sensor up",
      "Without an address, sensors nearby are looked for and offered.", plumb_command_sensors_add},
     {"sensors set", "ID", "Change a sensor's place or name", NULL, plumb_command_sensors_set},
+    {"sensors pair", "[ID]", "Pair a sensor that wants it",
+     "Takes up to a minute. Asks for the passkey if the sensor has one. A pairing that the sensor "
+     "has "
+     "lost\nis replaced.",
+     plumb_command_sensors_pair},
     {"sensors remove", "ID", "Forget a sensor that was added", NULL, plumb_command_sensors_act},
     {"sensors connect", "ID", "Connect a sensor now", NULL, plumb_command_sensors_act},
     {"sensors disconnect", "ID", "Let go of a sensor", NULL, plumb_command_sensors_act},

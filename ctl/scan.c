@@ -22,6 +22,8 @@ candidate_free (gpointer data)
   g_free (candidate->address);
   g_free (candidate->name);
   g_free (candidate->driver);
+  g_free (candidate->confidence);
+  g_free (candidate->pairing);
   g_free (candidate);
 }
 
@@ -36,25 +38,32 @@ find (const Scan *scan, const char *address)
   return NULL;
 }
 
+static char *
+dup_safe (GVariant *facts, const char *key)
+{
+  return plumb_print_dup_safe (plumb_client_string (facts, key));
+}
+
 static void
 on_candidate (GDBusConnection *connection, const char *sender, const char *path,
               const char *interface, const char *signal_name, GVariant *parameters, gpointer data)
 {
   Scan *scan = data;
-  const char *address, *name, *driver;
-  gint16 rssi_dbm;
-  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssns)")))
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(a{sv})")))
     return;
-  g_variant_get (parameters, "(&s&sn&s)", &address, &name, &rssi_dbm, &driver);
-  PlumbCandidate *candidate = find (scan, address);
+  g_autoptr (GVariant) facts = g_variant_get_child_value (parameters, 0);
+  int rssi_dbm = (int)plumb_client_number (facts, "rssi", 0);
+  PlumbCandidate *candidate = find (scan, plumb_client_string (facts, "address"));
   if (candidate != NULL) {
     candidate->rssi_dbm = rssi_dbm;
     return;
   }
   candidate = g_new0 (PlumbCandidate, 1);
-  candidate->address = plumb_print_dup_safe (address);
-  candidate->name = plumb_print_dup_safe (name);
-  candidate->driver = plumb_print_dup_safe (driver);
+  candidate->address = dup_safe (facts, "address");
+  candidate->name = dup_safe (facts, "name");
+  candidate->driver = dup_safe (facts, "driver");
+  candidate->confidence = dup_safe (facts, "confidence");
+  candidate->pairing = dup_safe (facts, "pairing");
   candidate->rssi_dbm = rssi_dbm;
   g_ptr_array_add (scan->candidates, candidate);
   if (scan->found != NULL)
@@ -92,7 +101,7 @@ plumb_scan_run (PlumbCtl *ctl, unsigned seconds, PlumbScanFound found, PlumbExit
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (candidate_free);
   Scan scan = {.ctl = ctl, .candidates = candidates, .found = found, .loop = loop};
   guint subscription = g_dbus_connection_signal_subscribe (
-      ctl->connection, PLUMB_BUS_NAME, PLUMB_IFACE_MANAGER, "CandidateFound", PLUMB_PATH, NULL,
+      ctl->connection, PLUMB_BUS_NAME, PLUMB_IFACE_MANAGER, "CandidateSeen", PLUMB_PATH, NULL,
       G_DBUS_SIGNAL_FLAGS_NONE, on_candidate, &scan, NULL);
   bool is_started = start (ctl, seconds, out_code);
   if (is_started) {
@@ -116,7 +125,12 @@ plumb_scan_print (const PlumbCtl *ctl, const PlumbCandidate *candidate, unsigned
   g_autofree char *signal_strength = candidate->rssi_dbm != 0
                                          ? g_strdup_printf ("%4d dBm", candidate->rssi_dbm)
                                          : g_strdup ("       -");
-  printf ("%3u  %s  %s  %s  %s\n", number, candidate->address, name, signal_strength,
-          *candidate->driver != '\0' ? candidate->driver : "not recognised");
+  bool is_known = *candidate->driver != '\0';
+  g_autofree char *family =
+      is_known && *candidate->confidence != '\0'
+          ? g_strdup_printf ("%s (%s)", candidate->driver, candidate->confidence)
+          : g_strdup (is_known ? candidate->driver : "not recognised");
+  printf ("%3u  %s  %s  %s  %s%s\n", number, candidate->address, name, signal_strength, family,
+          strcmp (candidate->pairing, "required") == 0 ? ", wants to be paired" : "");
   fflush (stdout);
 }

@@ -154,7 +154,8 @@ plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
       {"sensor-lost", "a sensor has had no link for a while; is it on and near?"},
       {"sensor-silent", "a sensor is linked but sends nothing; restart it"},
       {"see-professional", "please talk to a health professional"},
-      {"pairing-lost", "a sensor has lost its pairing; pair it again"},
+      {"pairing-lost",
+       "a sensor wants to be paired, or lost its pairing; run \"plumbline sensors pair\""},
   };
   const char *posture = plumb_client_string (details, "posture");
   g_autofree char *lean = plumb_words_dup_plain (*posture != '\0' ? posture : "leaning");

@@ -26,6 +26,7 @@
 #define PLUMB_ERROR_NO_SUCH_ITEM          PLUMB_ERROR_PREFIX "NoSuchItem"
 #define PLUMB_ERROR_STORAGE               PLUMB_ERROR_PREFIX "Storage"
 #define PLUMB_ERROR_BUSY                  PLUMB_ERROR_PREFIX "Busy"
+#define PLUMB_ERROR_PAIRING_FAILED        PLUMB_ERROR_PREFIX "PairingFailed"
 
 /* Files, below the directories that systemd or XDG give. */
 #define PLUMB_SETTINGS_FILE    "plumbline.conf" /* in /etc/xdg/plumbline and ~/.config/plumbline */

@@ -91,6 +91,13 @@ const PlumbLinkListener *plumb_app_link_listener (void);
 void plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapshot *snapshot,
                                 const PlumbLinkSensor *radio, PlumbServiceSensor *out_sensor);
 
+/* app-pairing.c: for the host's and the listener's tables. */
+bool plumb_app_pair (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error);
+bool plumb_app_cancel_pairing (uint32_t slot, gpointer host, GError **error);
+bool plumb_app_enter_passkey (uint32_t slot, uint32_t passkey, gpointer host, GError **error);
+void plumb_app_on_passkey_wanted (uint32_t slot, gpointer user_data);
+void plumb_app_on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer user_data);
+
 /* app-settings.c */
 PlumbSettings *plumb_app_load_settings (PlumbApp *app, GError **error);
 /* Reads every file anew; all or nothing. */

@@ -212,6 +212,7 @@ plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapsh
                                 ? ""
                                 : plumb_calibration_reason_to_string (snapshot->calibration_reason),
       .capabilities = radio->battery_percent >= 0 ? battery : nothing,
+      .is_bonded = radio->is_bonded,
   };
 }
 
@@ -329,11 +330,48 @@ on_bluetooth_changed (PlumbBluetoothState state, gpointer user_data)
   plumb_app_arm (app);
 }
 
+static const char *
+confidence_to_string (PlumbConfidence confidence)
+{
+  switch (confidence) {
+  case PLUMB_CONFIDENCE_NONE: return "none";
+  case PLUMB_CONFIDENCE_POSSIBLE: return "possible";
+  case PLUMB_CONFIDENCE_LIKELY: return "likely";
+  case PLUMB_CONFIDENCE_CERTAIN: return "certain";
+  }
+  return "none";
+}
+
+static const char *
+pairing_to_string (const char *family)
+{
+  const PlumbSensorDriver *driver = plumb_sensor_driver_by_name (family);
+
+  if (driver == NULL)
+    return NULL;
+  switch (plumb_sensor_driver_info (driver)->pairing) {
+  case PLUMB_PAIRING_NONE: return "none";
+  case PLUMB_PAIRING_OPTIONAL: return "optional";
+  case PLUMB_PAIRING_REQUIRED: return "required";
+  case PLUMB_PAIRING_REFUSED: return "refused";
+  }
+  return NULL;
+}
+
 static void
 on_candidate (const PlumbCandidate *candidate, gpointer user_data)
 {
   PlumbApp *app = user_data;
+  const PlumbServiceCandidate seen = {
+      .address = candidate->address,
+      .name = candidate->name,
+      .rssi_dbm = candidate->rssi_dbm,
+      .driver = candidate->family,
+      .confidence = confidence_to_string (candidate->confidence),
+      .pairing = pairing_to_string (candidate->family),
+  };
 
+  plumb_service_emit_candidate_seen (app->service, &seen);
   plumb_service_emit_candidate (app->service, candidate->address, candidate->name,
                                 candidate->rssi_dbm, candidate->family);
 }
@@ -360,6 +398,8 @@ plumb_app_link_listener (void)
       .on_candidate = on_candidate,
       .on_discovery_ended = on_discovery_ended,
       .on_deadline_changed = on_deadline_changed,
+      .on_passkey_wanted = plumb_app_on_passkey_wanted,
+      .on_pairing_finished = plumb_app_on_pairing_finished,
   };
 
   return &listener;

@@ -5,15 +5,6 @@
 #include "names.h"
 #include "service-private.h"
 
-struct PlumbSensorObject {
-  PlumbService *service;
-  uint32_t slot;
-  char *id;
-  char *path;
-  PlumbDbusSensor *sensor;
-  PlumbServiceSensor shown; /* its numbers: the strings are gone */
-};
-
 const char *
 plumb_sensor_objects_get_path (const PlumbService *service, uint32_t slot)
 {
@@ -187,6 +178,7 @@ connect_handlers (PlumbSensorObject *object)
   g_signal_connect (object->sensor, "handle-calibrate", G_CALLBACK (handle_calibrate), object);
   g_signal_connect (object->sensor, "handle-cancel-calibration",
                     G_CALLBACK (handle_cancel_calibration), object);
+  plumb_sensor_pairing_init (object);
 }
 
 static bool
@@ -209,7 +201,7 @@ static bool
 has_same_values (const PlumbServiceSensor *shown, const PlumbServiceSensor *from)
 {
   return shown->placement == from->placement && shown->reconnects == from->reconnects &&
-         shown->next_retry_us == from->next_retry_us &&
+         shown->is_bonded == from->is_bonded && shown->next_retry_us == from->next_retry_us &&
          shown->battery_percent == from->battery_percent &&
          shown->calibration == from->calibration && shown->calibrated_us == from->calibrated_us;
 }
@@ -235,6 +227,7 @@ show_values (const PlumbSensorObject *object, const PlumbServiceSensor *from)
   PlumbDbusSensor *sensor = object->sensor;
   const PlumbService *service = object->service;
   plumb_dbus_sensor_set_placement (sensor, plumb_placement_to_string (from->placement));
+  plumb_dbus_sensor_set_bonded (sensor, from->is_bonded);
   plumb_dbus_sensor_set_reconnect_count (sensor, from->reconnects);
   plumb_dbus_sensor_set_next_retry_at (sensor,
                                        plumb_service_to_wall (service, from->next_retry_us));

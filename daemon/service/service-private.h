@@ -9,7 +9,14 @@
 
 #define PLUMB_READING_DEFAULT_HZ 1.0
 
-typedef struct PlumbSensorObject PlumbSensorObject;
+typedef struct {
+  PlumbService *service;
+  uint32_t slot;
+  char *id;
+  char *path;
+  PlumbDbusSensor *sensor;
+  PlumbServiceSensor shown; /* its numbers: the strings are gone */
+} PlumbSensorObject;
 
 struct PlumbService {
   PlumbStore *store;
@@ -82,6 +89,9 @@ bool plumb_sensor_objects_check_new (const PlumbService *service, const char *id
 /* -1: none of ours. */
 int plumb_sensor_objects_find (const PlumbService *service, const char *path);
 void plumb_sensor_objects_emit (PlumbService *service, const PlumbEvent *event);
+
+/* sensor-pairing.c: its methods. */
+void plumb_sensor_pairing_init (PlumbSensorObject *object);
 
 /* alert-objects.c */
 void plumb_alert_objects_update (PlumbService *service, const PlumbServiceState *state);

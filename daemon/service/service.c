@@ -221,6 +221,28 @@ plumb_service_emit_candidate (PlumbService *service, const char *address, const 
                                            driver != NULL ? driver : "");
 }
 
+static void
+add_text (GVariantBuilder *builder, const char *key, const char *text)
+{
+  if (text != NULL)
+    g_variant_builder_add (builder, "{sv}", key, g_variant_new_string (text));
+}
+
+void
+plumb_service_emit_candidate_seen (PlumbService *service, const PlumbServiceCandidate *candidate)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  add_text (&builder, "address", candidate->address);
+  add_text (&builder, "name", candidate->name);
+  add_text (&builder, "driver", candidate->driver);
+  add_text (&builder, "confidence", candidate->confidence);
+  add_text (&builder, "pairing", candidate->pairing);
+  if (candidate->rssi_dbm != 0)
+    g_variant_builder_add (&builder, "{sv}", "rssi", g_variant_new_int16 (candidate->rssi_dbm));
+  plumb_dbus_manager_emit_candidate_seen (service->manager, g_variant_builder_end (&builder));
+}
+
 void
 plumb_service_tick (PlumbService *service, int64_t now_us)
 {

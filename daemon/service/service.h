@@ -29,6 +29,7 @@ typedef enum {
   PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
   PLUMB_SERVICE_ERROR_STORAGE,
   PLUMB_SERVICE_ERROR_BUSY,
+  PLUMB_SERVICE_ERROR_PAIRING_FAILED,
 } PlumbServiceError;
 #define PLUMB_SERVICE_ERROR (plumb_service_error_quark ())
 GQuark plumb_service_error_quark (void);
@@ -52,6 +53,7 @@ typedef struct {
   PlumbCalibrationState calibration;
   const char *calibration_reason; /* "" or "put-on-again" etc. */
   const char *const *capabilities;
+  bool is_bonded;
 } PlumbServiceSensor;
 
 typedef struct {
@@ -91,6 +93,9 @@ typedef struct {
   bool (*identify_sensor) (uint32_t slot, gpointer host, GError **error);
   bool (*calibrate) (uint32_t slot, PlumbPose pose, gpointer host, GError **error);
   bool (*cancel_calibration) (uint32_t slot, gpointer host, GError **error);
+  bool (*pair_sensor) (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error);
+  bool (*cancel_pairing) (uint32_t slot, gpointer host, GError **error);
+  bool (*enter_passkey) (uint32_t slot, uint32_t passkey, gpointer host, GError **error);
   bool (*acknowledge) (uint32_t alert, gpointer host, GError **error);
   bool (*snooze) (uint32_t alert, uint32_t seconds, gpointer host,
                   GError **error); /* alert 0: all; seconds 0: as the settings say */
@@ -132,5 +137,21 @@ void plumb_service_emit_reading (PlumbService *service, uint32_t slot, int64_t t
                                  int64_t offset_us, const PlumbSensorSnapshot *sensor);
 void plumb_service_emit_candidate (PlumbService *service, const char *address, const char *name,
                                    int16_t rssi_dbm, const char *driver);
+/* What a scan met: CandidateFound and CandidateSeen. Strings may be NULL: not known. */
+typedef struct {
+  const char *address;
+  const char *name;
+  int16_t rssi_dbm; /* 0: unknown */
+  const char *driver;
+  const char *confidence; /* none, possible, likely, certain */
+  const char *pairing;    /* none, optional, required, refused; NULL: not known */
+} PlumbServiceCandidate;
+void
+plumb_service_emit_candidate_seen (PlumbService *service, const PlumbServiceCandidate *candidate);
+/* Of a pairing that pair_sensor () began. error: in PLUMB_SERVICE_ERROR, NULL: it worked, and
+ * message says so to people. */
+void plumb_service_emit_passkey_wanted (PlumbService *service, uint32_t slot);
+void plumb_service_emit_pairing_finished (PlumbService *service, uint32_t slot, const GError *error,
+                                          const char *message);
 void plumb_service_tick (PlumbService *service, int64_t now_us);
 int64_t plumb_service_deadline (const PlumbService *service);

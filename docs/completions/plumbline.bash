@@ -53,7 +53,7 @@ _plumbline() {
       esac ;;
     sensors)
       case $second in
-        '') words="list scan add set remove connect disconnect identify supported --json --help" ;;
+        '') words="list scan add set pair remove connect disconnect identify supported --json --help" ;;
         list | supported) words="--json --help" ;;
         scan) words="--seconds= --json --help" ;;
         add) words="--placement= --name= --driver= --id= --seconds= --help" ;;

@@ -14,7 +14,7 @@ function __plumbline_at
 end
 
 set -l commands status monitor why calibrate stats sensors alerts snooze pause resume mode proposal settings erase
-set -l of_sensors list scan add set remove connect disconnect identify supported
+set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
 set -l none "not __fish_seen_subcommand_from $commands"
 
@@ -43,7 +43,7 @@ complete -c plumbline -n '__plumbline_at settings check reload' -a 'check reload
 complete -c plumbline -n '__plumbline_at mode training tracking off' -a 'training tracking off'
 complete -c plumbline -n '__plumbline_at proposal accept reject' -a 'accept reject'
 complete -c plumbline -n '__fish_seen_subcommand_from check' -F
-complete -c plumbline -n '__fish_seen_subcommand_from set remove connect disconnect identify' -a '(__plumbline_ids)'
+complete -c plumbline -n '__fish_seen_subcommand_from set pair remove connect disconnect identify' -a '(__plumbline_ids)'
 complete -c plumbline -n '__fish_seen_subcommand_from acknowledge dismiss false' -a '(__plumbline_alerts)'
 
 complete -c plumbline -n '__fish_seen_subcommand_from status why monitor calibrate stats list supported scan' -l json -d 'JSON'

@@ -148,8 +148,11 @@ class Sensors(Case):
         self.assert_fails(2, "plumbline sensors scan", "sensors", "add")
 
     def candidate(self, address, name, rssi, driver):
-        self.fake.emit(ROOT, MANAGER, "CandidateFound",
-                       GLib.Variant("(ssns)", (address, name, rssi, driver)))
+        self.fake.emit(ROOT, MANAGER, "CandidateSeen", GLib.Variant("(a{sv})", ({
+            "address": GLib.Variant("s", address), "name": GLib.Variant("s", name),
+            "rssi": GLib.Variant("n", rssi), "driver": GLib.Variant("s", driver),
+            "confidence": GLib.Variant("s", "likely" if driver else "none"),
+            "pairing": GLib.Variant("s", "required" if driver == "polar" else "none")},)))
 
     def find_two(self, invocation):
         self.candidate("C0:FF:EE:00:00:05", "micro", -70, "microbit")
@@ -162,13 +165,50 @@ class Sensors(Case):
         self.assertEqual(self.fake.called("StartDiscovery"), (ROOT, ({"seconds": 1},)))
         self.fake.called("StopDiscovery")
         self.assertEqual(len(lines), 2)
-        self.assertRegex(lines[0], r"^ +1  C0:FF:EE:00:00:05  micro +-70 dBm  microbit$")
+        self.assertRegex(lines[0], r"^ +1  C0:FF:EE:00:00:05  micro +-70 dBm  microbit \(likely\)$")
         self.assertRegex(lines[1], r"^ +2  C0:FF:EE:00:00:06  odd\?one +-  not recognised$")
 
     def test_scan_json(self):
         self.fake.answers["StartDiscovery"] = self.find_two
         found = self.run_json("sensors", "scan", "--seconds=1", "--json")
         self.assertEqual([x["rssi_dbm"] for x in found], [-40, 0])
+        self.assertEqual([x["confidence"] for x in found], ["likely", "none"])
+
+    def test_scan_tells_what_wants_pairing(self):
+        self.fake.answers["StartDiscovery"] = lambda invocation: self.candidate(
+            "C0:FF:EE:00:00:07", "strap", -50, "polar")
+        self.assertIn("polar (likely), wants to be paired",
+                      self.run_good("sensors", "scan", "--seconds=1"))
+
+    def paired(self, *signals):
+        """An answer to Pair, followed by signals: (name, GVariant)."""
+        def answer(invocation):
+            for name, parameters in signals:
+                self.fake.emit(BACK, SENSOR, name, parameters)
+        self.fake.answers["Pair"] = answer
+
+    def test_pair(self):
+        self.paired(("PairingFinished", GLib.Variant("(bss)", (True, "", "paired"))))
+        self.assertIn("Paired.", self.run_good("sensors", "pair"))
+        self.assertEqual(self.fake.called("Pair"), (BACK, ({"can-enter-passkey": False},)))
+
+    def test_pair_fails_with_the_reason(self):
+        self.paired(("PairingFinished", GLib.Variant("(bss)", (False, "x.y", "out of reach"))))
+        self.assert_fails(4, "not paired: out of reach", "sensors", "pair", "back")
+        self.fake.answers["Pair"] = Refusal("Busy", "a pairing is under way already")
+        self.assert_fails(4, "under way", "sensors", "pair", "back")
+
+    def test_pair_with_a_passkey(self):
+        self.paired(("PasskeyWanted", None))
+        self.fake.answers["EnterPasskey"] = lambda invocation: self.fake.emit(
+            BACK, SENSOR, "PairingFinished", GLib.Variant("(bss)", (True, "", "paired")))
+        terminal = self.on_terminal("sensors", "pair", "back")
+        terminal.read_until("passkey")
+        terminal.write("twelve\n")
+        terminal.read_until("up to six digits")
+        terminal.write("012345\n")
+        self.assertEqual(terminal.finish(), 0, terminal.text)
+        self.assertEqual(self.fake.called("EnterPasskey"), (BACK, (12345,)))
 
     def test_scan_finds_nothing(self):
         self.assert_fails(5, "no new sensor was found", "sensors", "scan", "--seconds=1")

@@ -146,6 +146,24 @@ cancel_calibration (uint32_t slot, gpointer host, GError **error)
   return note (host, error, "cancel calibration %u", slot);
 }
 
+static bool
+pair_sensor (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error)
+{
+  return note (host, error, "pair %u %d", slot, can_enter_passkey);
+}
+
+static bool
+cancel_pairing (uint32_t slot, gpointer host, GError **error)
+{
+  return note (host, error, "cancel pairing %u", slot);
+}
+
+static bool
+enter_passkey (uint32_t slot, uint32_t passkey, gpointer host, GError **error)
+{
+  return note (host, error, "passkey %u %u", slot, passkey);
+}
+
 /* As in life, the alert's object goes while its method runs. */
 static bool
 end_alert (Fixture *fixture, const char *verb, uint32_t alert, GError **error)
@@ -223,6 +241,9 @@ const PlumbServiceHost fake_host = {
     .identify_sensor = identify_sensor,
     .calibrate = calibrate,
     .cancel_calibration = cancel_calibration,
+    .pair_sensor = pair_sensor,
+    .cancel_pairing = cancel_pairing,
+    .enter_passkey = enter_passkey,
     .acknowledge = acknowledge,
     .snooze = snooze,
     .dismiss = dismiss,

@@ -315,6 +315,41 @@ test_event_signals (Fixture *fixture, gconstpointer data)
   assert_signals (fixture, "", 6);
 }
 
+static void
+test_pairing (Fixture *fixture, gconstpointer data)
+{
+  const PlumbServiceCandidate candidate = {.address = "C0:FF:EE:00:00:09",
+                                           .name = "bit",
+                                           .rssi_dbm = -70,
+                                           .driver = "polar",
+                                           .confidence = "certain",
+                                           .pairing = "required"};
+  g_autoptr (GError) error = g_error_new (PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_PAIRING_FAILED,
+                                          "the passkey was wrong");
+  assert_shows (fixture, SENSOR_A, SENSOR, "Bonded", "false");
+  fixture->sensor[0].is_bonded = true;
+  fixture_update (fixture);
+  assert_shows (fixture, SENSOR_A, SENSOR, "Bonded", "true");
+  client_forget (&fixture->client[0]);
+  plumb_service_emit_passkey_wanted (fixture->service, 0);
+  plumb_service_emit_passkey_wanted (fixture->service, 5);
+  plumb_service_emit_pairing_finished (fixture->service, 0, NULL, "paired");
+  plumb_service_emit_pairing_finished (fixture->service, 0, error, "");
+  plumb_service_emit_pairing_finished (fixture->service, PLUMB_SENSORS_MAX, NULL, "paired");
+  plumb_service_emit_candidate_seen (fixture->service, &candidate);
+  assert_signals (fixture, "PasskeyWanted ()", 1);
+  assert_signals (fixture, "PairingFinished (true, '', 'paired')", 1);
+  assert_signals (
+      fixture, "PairingFinished (false, '" PLUMB_ERROR_PAIRING_FAILED "', 'the passkey was wrong')",
+      1);
+  assert_signals (fixture,
+                  "CandidateSeen ({'address': <'C0:FF:EE:00:00:09'>, 'name': <'bit'>, 'driver': "
+                  "<'polar'>, 'confidence': <'certain'>, 'pairing': <'required'>, 'rssi': "
+                  "<int16 -70>},)",
+                  1);
+  assert_signals (fixture, "", 4);
+}
+
 /* Said to have changed at most once a minute, and only to those who know an older one. */
 static void
 test_today (Fixture *fixture, gconstpointer data)
@@ -360,6 +395,7 @@ main (int argc, char **argv)
   ADD ("manager-changes", test_manager_changes);
   ADD ("alert", test_alert);
   ADD ("event-signals", test_event_signals);
+  ADD ("pairing", test_pairing);
   ADD ("today", test_today);
   return g_test_run ();
 }
