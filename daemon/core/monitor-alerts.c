@@ -147,6 +147,17 @@ hold_stream_alert (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, Plum
 }
 
 void
+plumb_monitor_end_silence (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                           PlumbAlertOutcome outcome, PlumbEvents *out_events)
+{
+  if (!sensor->is_silence_told)
+    return;
+  sensor->is_silence_told = false;
+  plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_SENSOR_SILENT, sensor->slot, outcome,
+                    monitor->now_us, out_events);
+}
+
+void
 plumb_monitor_set_stream (PlumbMonitor *monitor, uint32_t slot, PlumbStream stream, int64_t now_us,
                           PlumbEvents *out_events)
 {
@@ -158,8 +169,8 @@ plumb_monitor_set_stream (PlumbMonitor *monitor, uint32_t slot, PlumbStream stre
   sensor->stream = stream;
   if (stream != PLUMB_STREAM_LOST)
     end_stream_alert (monitor, sensor, PLUMB_ALERT_SENSOR_LOST, out_events);
-  if (stream != PLUMB_STREAM_SILENT)
-    end_stream_alert (monitor, sensor, PLUMB_ALERT_SENSOR_SILENT, out_events);
+  if (stream == PLUMB_STREAM_OFF || stream == PLUMB_STREAM_UNPAIRED)
+    plumb_monitor_end_silence (monitor, sensor, PLUMB_OUTCOME_EXPIRED, out_events);
   if (stream != PLUMB_STREAM_UNPAIRED)
     end_stream_alert (monitor, sensor, PLUMB_ALERT_PAIRING_LOST, out_events);
   switch (stream) {
@@ -169,7 +180,10 @@ plumb_monitor_set_stream (PlumbMonitor *monitor, uint32_t slot, PlumbStream stre
     sensor->was_live = true;
     plumb_monitor_sensor_settle (monitor, sensor);
     break;
-  case PLUMB_STREAM_SILENT: hold_stream_alert (monitor, sensor, PLUMB_ALERT_SENSOR_SILENT); break;
+  case PLUMB_STREAM_SILENT:
+    sensor->is_silence_told = true;
+    hold_stream_alert (monitor, sensor, PLUMB_ALERT_SENSOR_SILENT);
+    break;
   case PLUMB_STREAM_UNPAIRED: hold_stream_alert (monitor, sensor, PLUMB_ALERT_PAIRING_LOST); break;
   }
   plumb_monitor_end (monitor, out_events);

@@ -23,6 +23,7 @@ typedef struct {
   PlumbPlacement placement;
   PlumbStream stream;
   bool was_live;
+  bool is_silence_told; /* until data comes again, however often the link does */
   int64_t lost_since_us;
 
   PlumbConditioning conditioning;
@@ -130,6 +131,9 @@ void plumb_monitor_refresh_calibration (PlumbMonitor *monitor, PlumbMonitorSenso
 int64_t plumb_monitor_stale_us (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor);
 
 /* monitor-alerts.c */
+/* The alert about a silent stream, if there is one. */
+void plumb_monitor_end_silence (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                                PlumbAlertOutcome outcome, PlumbEvents *out_events);
 void plumb_monitor_run_alerts (PlumbMonitor *monitor, PlumbEvents *out_events);
 void plumb_monitor_refresh_pause (PlumbMonitor *monitor, PlumbEvents *out_events);
 /* Slouch alerts wait: settling, moved a moment ago, no data. out_until_us may be NULL. */

@@ -284,6 +284,7 @@ plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
     return note_stall (monitor, sensor, verdict, out_events);
   if (is_lead)
     plumb_monitor_account (monitor, monitor->now_us, !sensor->is_silent);
+  plumb_monitor_end_silence (monitor, sensor, PLUMB_OUTCOME_CORRECTED, out_events);
   int64_t dt_us = take_step (monitor, sensor, sample);
   sensor->has_flag = sensor->has_flag || (sample->fields & PLUMB_SAMPLE_FLAG);
   if (sample->fields & PLUMB_SAMPLE_ACCEL)

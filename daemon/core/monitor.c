@@ -80,7 +80,7 @@ find_deadline (const PlumbMonitor *monitor)
 }
 
 static void
-check_lost (PlumbMonitor *monitor, PlumbMonitorSensor *sensor)
+check_lost (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbEvents *out_events)
 {
   int64_t away_us = monitor->now_us - sensor->lost_since_us;
   PlumbAlert alert = {
@@ -90,9 +90,11 @@ check_lost (PlumbMonitor *monitor, PlumbMonitorSensor *sensor)
       .duration_us = away_us,
   };
 
-  if (sensor->stream == PLUMB_STREAM_LOST && sensor->was_live &&
-      away_us >= plumb_seconds_us (monitor->settings->values.alerts.sensor_lost_after_s))
-    plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  if (sensor->stream != PLUMB_STREAM_LOST || !sensor->was_live ||
+      away_us < plumb_seconds_us (monitor->settings->values.alerts.sensor_lost_after_s))
+    return;
+  plumb_monitor_end_silence (monitor, sensor, PLUMB_OUTCOME_SUPERSEDED, out_events);
+  plumb_alerts_hold (&monitor->alerts, &alert, 1);
 }
 
 /* What time alone does to one sensor. */
@@ -111,7 +113,7 @@ pass_time (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbEvents *out_e
   }
   plumb_monitor_tick_capture (monitor, sensor, out_events);
   plumb_monitor_refresh_calibration (monitor, sensor, out_events);
-  check_lost (monitor, sensor);
+  check_lost (monitor, sensor, out_events);
 }
 
 static void

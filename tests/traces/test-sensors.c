@@ -274,6 +274,40 @@ test_stream_alerts (void)
                "outcome=expired times=1\n");
 }
 
+/* A link that comes back without data is no reason to say the same thing again. */
+static void
+test_silence_is_told_once (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+
+  for (int i = 0; i < 3; i++) {
+    set_stream (play, PLUMB_STREAM_SILENT);
+    play_silence (play, 3);
+    set_stream (play, PLUMB_STREAM_LOST);
+    play_silence (play, 3);
+    set_stream (play, PLUMB_STREAM_LIVE);
+    play_silence (play, 10);
+  }
+  play_hold (play, 5, 0, 0);
+  play_expect (play, "59 alert-raised id=1 alert=sensor-silent severity=warning "
+                     "state=active duration_s=0 times=1\n"
+                     "64 quality-changed from=live to=none\n"
+                     "64 wear-changed from=worn to=unknown\n"
+                     "64 activity-changed from=still to=unknown\n"
+                     "64 posture-changed from=upright to=unknown\n"
+                     "65 quality-changed from=none to=gap\n"
+                     "78 quality-changed from=gap to=none\n"
+                     "81 quality-changed from=none to=gap\n"
+                     "94 quality-changed from=gap to=none\n"
+                     "97 quality-changed from=none to=gap\n"
+                     "107 alert-cleared id=1 alert=sensor-silent severity=warning "
+                     "state=active outcome=corrected duration_s=0 times=1\n"
+                     "107 quality-changed from=gap to=live\n"
+                     "107 wear-changed from=unknown to=worn\n"
+                     "107 activity-changed from=unknown to=still\n"
+                     "109 posture-changed from=unknown to=upright\n");
+}
+
 static void
 test_battery (void)
 {
@@ -313,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/traces/units", test_units);
   g_test_add_func ("/traces/stalled", test_stalled);
   g_test_add_func ("/traces/stream-alerts", test_stream_alerts);
+  g_test_add_func ("/traces/silence-is-told-once", test_silence_is_told_once);
   g_test_add_func ("/traces/battery", test_battery);
   return g_test_run ();
 }
