@@ -274,23 +274,43 @@ host_cancel_calibration (uint32_t slot, gpointer host, GError **error)
 }
 
 static bool
-check_alert (bool is_known, uint32_t alert, GError **error)
+finish_answer (PlumbApp *app, uint32_t alert, bool is_known, const PlumbEvents *events,
+               GError **error)
 {
+  finish (app, events);
   if (!is_known)
     g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
                  "alert %u is not live any more", alert);
   return is_known;
 }
 
+typedef bool (*Answer) (PlumbMonitor *, uint32_t alert, int64_t now_us, PlumbEvents *);
+
+static bool
+answer (PlumbApp *app, Answer give, uint32_t alert, GError **error)
+{
+  PlumbEvents events;
+  bool is_known = give (app->monitor, alert, plumb_clock_boot_us (), &events);
+
+  return finish_answer (app, alert, is_known, &events, error);
+}
+
 static bool
 host_acknowledge (uint32_t alert, gpointer host, GError **error)
 {
-  PlumbApp *app = host;
-  PlumbEvents events;
-  bool is_known = plumb_monitor_acknowledge (app->monitor, alert, plumb_clock_boot_us (), &events);
+  return answer (host, plumb_monitor_acknowledge, alert, error);
+}
 
-  finish (app, &events);
-  return check_alert (is_known, alert, error);
+static bool
+host_dismiss (uint32_t alert, gpointer host, GError **error)
+{
+  return answer (host, plumb_monitor_dismiss, alert, error);
+}
+
+static bool
+host_report_false (uint32_t alert, gpointer host, GError **error)
+{
+  return answer (host, plumb_monitor_report_false, alert, error);
 }
 
 static bool
@@ -302,30 +322,7 @@ host_snooze (uint32_t alert, uint32_t seconds, gpointer host, GError **error)
   bool is_known = plumb_monitor_snooze (app->monitor, alert, seconds > 0 ? seconds : usual_s,
                                         plumb_clock_boot_us (), &events);
 
-  finish (app, &events);
-  return check_alert (is_known, alert, error);
-}
-
-static bool
-host_dismiss (uint32_t alert, gpointer host, GError **error)
-{
-  PlumbApp *app = host;
-  PlumbEvents events;
-  bool is_known = plumb_monitor_dismiss (app->monitor, alert, plumb_clock_boot_us (), &events);
-
-  finish (app, &events);
-  return check_alert (is_known, alert, error);
-}
-
-static bool
-host_report_false (uint32_t alert, gpointer host, GError **error)
-{
-  PlumbApp *app = host;
-  PlumbEvents events;
-  bool is_known = plumb_monitor_report_false (app->monitor, alert, plumb_clock_boot_us (), &events);
-
-  finish (app, &events);
-  return check_alert (is_known, alert, error);
+  return finish_answer (app, alert, is_known, &events, error);
 }
 
 static bool
