@@ -180,7 +180,7 @@ on_paired (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   PlumbLinkPair *pair = &pending->link->pair;
   PlumbPairResult outcome = result_of (error);
-  if (error != NULL)
+  if (reply == NULL)
     g_debug ("Pair: %s", error->message);
   if (outcome != PLUMB_PAIR_OK && pair->was_passkey_refused)
     outcome = PLUMB_PAIR_NO_KEYBOARD;

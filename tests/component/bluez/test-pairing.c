@@ -160,7 +160,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  answer->error = error != NULL ? g_dbus_error_get_remote_error (error) : NULL;
+  answer->error = reply == NULL ? g_dbus_error_get_remote_error (error) : NULL;
   answer->is_done = true;
 }
 
