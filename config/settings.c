@@ -7,7 +7,7 @@
 #include "settings-table.h"
 #include "settings-value.h"
 
-G_DEFINE_QUARK (plumb - settings - error - quark, plumb_settings_error)
+G_DEFINE_QUARK (plumb_settings_error, plumb_settings_error)
 
 static bool
 is_sensor_row (const PlumbSettingRow *row)

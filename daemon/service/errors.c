@@ -21,7 +21,7 @@ static const GDBusErrorEntry bus_names[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (bus_names) == PLUMB_SERVICE_ERROR_PAIRING_FAILED + 1);
 
-G_DEFINE_QUARK (plumb - service - error - quark, plumb_service_error)
+G_DEFINE_QUARK (plumb_service_error, plumb_service_error)
 
 /* A second registration of the same pair changes nothing. */
 void

@@ -11,7 +11,7 @@ typedef struct {
   gpointer user_data;
 } Hooks;
 
-static G_DEFINE_QUARK (plumb - skeleton - hooks, hooks);
+static G_DEFINE_QUARK (plumb_skeleton_hooks, hooks);
 
 static Hooks *
 get_hooks (gpointer skeleton)

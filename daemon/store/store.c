@@ -15,7 +15,7 @@
 /* Moments outside of the years 1970-9999 are no moments of a wearer's day. */
 #define MAX_AT_US ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
 
-G_DEFINE_QUARK (plumb - store - error - quark, plumb_store_error)
+G_DEFINE_QUARK (plumb_store_error, plumb_store_error)
 
 static bool
 open_database (PlumbStore *store, GError **error)
