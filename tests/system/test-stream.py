@@ -59,7 +59,8 @@ class Stream(Case):
         house.radio.fault("repeat-values")  # a chip that hangs says the same for ever
         house.until(lambda: house.get("Monitor", "Wear") != "worn"
                     or house.quality() in ("suspect", "stale", "gap", "none"), "it is not believed")
-        self.assertEqual(house.raised, [])
+        judged = [kind for _path, kind, *_ in house.raised if kind != "calibration-stale"]
+        self.assertEqual(judged, [])  # that it hangs may be told; it is no posture
         house.radio.clear("repeat-values")
         house.until(lambda: house.posture() == "upright", "it is believed again")
 
