@@ -28,7 +28,6 @@ log_level = debug
 [monitor]
 settle_s = 1
 moving_holdoff_s = 2
-not_worn_after_s = 90
 [slouch]
 dwell_s = 5
 clear_s = 2

@@ -130,7 +130,7 @@ class Wearer(Case):
         house.until(lambda: [c for c in house.cleared if c[1] == "long-sitting"], "walking ends it")
 
     def test_off_the_body_is_not_upright(self):
-        house = self.house()
+        house = self.house(settings="[monitor]\nnot_worn_after_s = 90\n")
         house.until_streaming()
         house.calibrate()
         house.play("off-body 100h")
