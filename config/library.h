@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The library: what one can do for oneself in a break, and what is good to know before, as immutable
+ * values. Pure; it is made by library-ini.h from one file an entry (config/library/).
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum {
+  PLUMB_LIBRARY_SELF_MASSAGE,
+  PLUMB_LIBRARY_STRETCH,
+  PLUMB_LIBRARY_MOVEMENT,
+  PLUMB_LIBRARY_BREATHING,
+  PLUMB_LIBRARY_HEAT,
+  PLUMB_LIBRARY_HYDRATION,
+  PLUMB_LIBRARY_REST,
+  PLUMB_LIBRARY_THERAPIST_INFO, /* to read; never suggested as something to do */
+} PlumbLibraryKind;
+#define PLUMB_LIBRARY_KINDS 8
+
+/* Bits of PlumbLibraryEntry.areas; the words are those of check-ins. */
+typedef enum {
+  PLUMB_AREA_NECK = 1u << 0,
+  PLUMB_AREA_UPPER = 1u << 1,
+  PLUMB_AREA_MID = 1u << 2,
+  PLUMB_AREA_LOWER = 1u << 3,
+  PLUMB_AREA_HIPS = 1u << 4,
+  PLUMB_AREA_ARMS = 1u << 5,
+  PLUMB_AREA_WHOLE = 1u << 6, /* fits every area */
+} PlumbArea;
+
+/* Bits of .places. */
+typedef enum {
+  PLUMB_PLACE_DESK = 1u << 0,
+  PLUMB_PLACE_HOME = 1u << 1,
+  PLUMB_PLACE_TRAVEL = 1u << 2,
+} PlumbPlace;
+
+typedef enum {
+  PLUMB_EVIDENCE_VERY_LOW,
+  PLUMB_EVIDENCE_LOW,
+  PLUMB_EVIDENCE_MODERATE,
+  PLUMB_EVIDENCE_TRADITION, /* a custom; nothing was measured */
+} PlumbEvidence;
+
+#define PLUMB_LIBRARY_STEPS_MAX 4
+
+typedef struct {
+  char *id; /* a-z, 0-9 and hyphens: the file's name without .ini */
+  char *title;
+  PlumbLibraryKind kind;
+  uint32_t areas;  /* PlumbArea */
+  uint32_t places; /* PlumbPlace */
+  char **needs;    /* words: hands, ball, roller, towel, wall, chair, warm-pack, water, therapist */
+  unsigned seconds; /* 10-1800; 0 for therapist-info */
+  char **steps;     /* 1 to PLUMB_LIBRARY_STEPS_MAX short lines */
+  char **cautions;  /* sentences */
+  char **stop_if;   /* sentences */
+  char **tags;      /* what exclusions are matched with: "deep-pressure", "neck", "floor", "heat" */
+  PlumbEvidence evidence;
+  char *source;      /* of the evidence, for people */
+  char *reviewed_on; /* "2026-11-26" */
+  char *language;    /* "en", "de" */
+  bool is_enabled;
+  bool is_prescribed; /* by a professional, in the user's own folder: ranks first */
+} PlumbLibraryEntry;
+
+typedef struct {
+  PlumbLibraryEntry *entries; /* by id */
+  unsigned n_entries;
+  char *revision; /* changes whenever an entry does: a digest of all that was read */
+  gint ref_count; /* private */
+} PlumbLibrary;
+
+PlumbLibrary *plumb_library_ref (PlumbLibrary *library);
+void plumb_library_unref (PlumbLibrary *library);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbLibrary, plumb_library_unref)
+
+/* NULL: none. */
+const PlumbLibraryEntry *plumb_library_find (const PlumbLibrary *library, const char *id);
+/* Whether one of the exclusions (tags, area words or kind names; NULL: none) is about the entry: one
+ * that is true must never be suggested. */
+bool
+plumb_library_is_excluded (const PlumbLibraryEntry *entry, const char *const *exclusions);
+
+const char *plumb_library_kind_to_string (PlumbLibraryKind kind); /* "self-massage", ... */
+const char *plumb_evidence_to_string (PlumbEvidence evidence);
+/* One bit each; static: "neck", "desk". */
+const char *plumb_area_to_string (PlumbArea area);
+const char *plumb_place_to_string (PlumbPlace place);
+/* False: none of the words. */
+bool plumb_library_kind_parse (const char *text, PlumbLibraryKind *out_kind);
+bool plumb_area_parse (const char *text, PlumbArea *out_area);
+bool plumb_place_parse (const char *text, PlumbPlace *out_place);
