@@ -42,8 +42,8 @@ class Bus:
         return Gio.DBusConnection.new_for_address_sync(self.address, flags, None, None)
 
     def close(self):
-        self.process.terminate()
-        self.process.wait(10)
+        self.process.kill()  # it has nothing to put in order
+        self.process.wait()
         self.process.stdout.close()
         shutil.rmtree(self.folder)
 
@@ -74,14 +74,23 @@ class Simulator:
         self.process = subprocess.Popen(
             [program, f"--bus-address={bus.address}", *mode, *arguments],
             stdout=subprocess.PIPE, text=True)
-        if is_ready_awaited:
-            line = self.process.stdout.readline()
-            assert line == "ready\n", f"plumbline-sim said {line!r}"
+        line = self.process.stdout.readline() if is_ready_awaited else "ready\n"
+        if line != "ready\n":
+            self._end()  # or its output stays open for as long as whoever waits for this one's
+            raise AssertionError(f"plumbline-sim said {line!r}")
+
+    def _end(self):
+        self.process.terminate()
+        try:
+            return self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+        finally:
+            self.process.stdout.close()
 
     def close(self):
-        self.process.terminate()
-        code = self.process.wait(10)
-        self.process.stdout.close()
+        code = self._end()
         assert code == 0, f"plumbline-sim ended with {code}"
 
 

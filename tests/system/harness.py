@@ -5,6 +5,7 @@ Time passes SPEED times faster: for the daemon by libfaketime, for the sensors b
 All seconds in the tests that use this are the daemon's, unless they are a deadline.
 """
 
+import contextlib
 import glob
 import os
 import signal
@@ -39,7 +40,6 @@ address = {address}
 placement = upper-back
 retry_min_s = 1
 retry_max_s = 8
-{more}
 """
 
 
@@ -47,6 +47,19 @@ def faketime():
     found = sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))
     assert found, "libfaketime is not installed"
     return found[0]
+
+
+def merge_settings(text, more):
+    """The text with the lines of more, each in its section; a key that is there takes the new value.
+
+    Lines of more before its first header belong to the last section of the text.
+    """
+    sections, current = {}, ""
+    for line in (text + more).splitlines():
+        if line.startswith("["):
+            current = line
+        sections.setdefault(current, {})[line.partition("=")[0].strip()] = line
+    return "".join(f"{line}\n" for lines in sections.values() for line in lines.values())
 
 
 class Daemon:
@@ -65,7 +78,12 @@ class Daemon:
     def end(self, how=signal.SIGTERM):
         """Its exit code; a negative one is a signal's number."""
         self.process.send_signal(how)
-        return self.process.wait(30)
+        try:
+            return self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"it did not end in 30 s\n{self.log()[-4000:]}") from None
 
     def log(self):
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
@@ -73,12 +91,25 @@ class Daemon:
 
 
 class House:
-    """Everything of one test; close () ends it."""
+    """Everything of one test; close () ends it. What cannot be built leaves no process behind."""
 
-    def __init__(self, *simulator, family="microbit", script="upright 100h", settings="",
-                 is_ready_awaited=True, starts=True, speed=SPEED):
+    def __init__(self, *simulator, starts=True, **keywords):
+        self.daemon = None
+        self.started = contextlib.ExitStack()  # ends all of it, whatever fails on the way
+        try:
+            self._build(*simulator, **keywords)
+            if starts:
+                self.start()
+        except BaseException:
+            self.started.callback(self.kill_daemon)
+            self.started.close()
+            raise
+
+    def _build(self, *simulator, family="microbit", script="upright 100h", settings="",
+               is_ready_awaited=True, speed=SPEED):
         self.speed = speed
         self.bus = rig.Bus()
+        self.started.callback(self.bus.close)
         self.state = os.path.join(self.bus.folder, "state")
         os.mkdir(self.state, 0o700)
         self.environment = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS=self.bus.address,
@@ -87,17 +118,24 @@ class House:
                                 XDG_CONFIG_DIRS=self.bus.folder, LC_ALL="C.UTF-8")
         self.settings_path = os.path.join(self.bus.folder, "test.conf")
         self.write_settings(settings)
-        played = []
-        if script:
-            script_path = os.path.join(self.bus.folder, "script")
-            played = [f"--script={script_path}"]
-            with open(script_path, "w", encoding="utf-8") as file:
-                file.write(script + "\n")
+        played = [f"--script={self._write_script(script)}"] if script else []
         sensors = [] if any(a.startswith("--sensor") for a in simulator) else [f"--sensor={family}"]
         self.simulator = rig.Simulator(self.bus, f"--speed={speed}", *played,
                                        *sensors, *simulator, is_ready_awaited=is_ready_awaited)
+        self.started.callback(self.simulator.close)
         self.radio = rig.Client(self.bus, is_listening=False)
+        self.started.callback(self.radio.close)
         self.connection = self.bus.connect()
+        self.started.callback(self.connection.close_sync, None)
+        self._listen()
+
+    def _write_script(self, script):
+        path = os.path.join(self.bus.folder, "script")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(script + "\n")
+        return path
+
+    def _listen(self):
         self.raised, self.cleared, self.postures, self.calibrations = [], [], [], []
         for signal_name, store in (("AlertRaised", self.raised), ("AlertCleared", self.cleared),
                                    ("PostureChanged", self.postures),
@@ -106,13 +144,11 @@ class House:
                 NAME, None, signal_name, None, None, rig.Gio.DBusSignalFlags.NONE,
                 lambda _c, _s, _p, _i, _m, parameters, store: store.append(parameters.unpack()),
                 store)
-        self.daemon = None
-        if starts:
-            self.start()
 
     def write_settings(self, more="", address=FIRST):
+        """The tests' own with more: keys of the sensor, then sections; a section may be there."""
         with open(self.settings_path, "w", encoding="utf-8") as file:
-            file.write(SETTINGS.format(address=address, more=more))
+            file.write(merge_settings(SETTINGS.format(address=address), more))
 
     def start(self):
         self.daemon = Daemon(self)
@@ -124,16 +160,16 @@ class House:
             "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
             GLib.Variant("(s)", (NAME,)), None, 0, 10000, None).unpack()[0]
 
-    def close(self, failed=False):
+    def kill_daemon(self):
         if self.daemon and self.daemon.process.poll() is None:
-            code = self.daemon.end()
-            assert code == 0, f"the daemon ended with {code}\n{self.daemon.log()[-4000:]}"
-        if failed and self.daemon:
-            print(self.daemon.log()[-6000:], file=sys.stderr)
-        self.radio.close()
-        self.connection.close_sync(None)
-        self.simulator.close()
-        self.bus.close()
+            self.daemon.process.kill()
+            self.daemon.process.wait()
+
+    def close(self):
+        with self.started:
+            if self.daemon and self.daemon.process.poll() is None:
+                code = self.daemon.end()
+                assert code == 0, f"the daemon ended with {code}\n{self.daemon.log()[-4000:]}"
 
     def until(self, condition, what, seconds=DEADLINE):
         try:
