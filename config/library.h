@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The library: what one can do for oneself in a break, and what is good to know before, as immutable
- * values. Pure; it is made by library-ini.h from one file an entry (config/library/).
+ * The library: what one can do for oneself in a break, and what is good to know before, as
+ * immutable values. Pure; it is made by library-ini.h from one file an entry (config/library/).
  */
 #pragma once
 
@@ -81,10 +81,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbLibrary, plumb_library_unref)
 
 /* NULL: none. */
 const PlumbLibraryEntry *plumb_library_find (const PlumbLibrary *library, const char *id);
-/* Whether one of the exclusions (tags, area words or kind names; NULL: none) is about the entry: one
- * that is true must never be suggested. */
-bool
-plumb_library_is_excluded (const PlumbLibraryEntry *entry, const char *const *exclusions);
+/* Whether one of the exclusions (tags, area words or kind names; NULL: none) is about the entry:
+ * one that is true must never be suggested. */
+bool plumb_library_is_excluded (const PlumbLibraryEntry *entry, const char *const *exclusions);
 
 const char *plumb_library_kind_to_string (PlumbLibraryKind kind); /* "self-massage", ... */
 const char *plumb_evidence_to_string (PlumbEvidence evidence);
