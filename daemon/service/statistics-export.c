@@ -8,33 +8,87 @@
 #include "errors.h"
 #include "service-private.h"
 
+/* Days of a report unless the client says which. */
+#define REPORT_DAYS 28
+
 typedef struct {
   const char *format;
-  const char *what;
-  guint64 from_us, to_us;
+  const char *what;       /* NULL: a report */
+  guint64 from_us, to_us; /* of rows */
+  char *from_day, *to_day;
+  const char **fields;
   gboolean is_waited_for; /* the answer comes after the last byte */
 } Request;
 
-static bool
-parse_request (PlumbService *service, const char *format, GVariant *options, Request *out_request,
-               GError **error)
+static void
+request_clear (Request *request)
 {
-  static const char *const formats[] = {"csv", "json", NULL};
+  g_free (request->from_day);
+  g_free (request->to_day);
+  g_free (request->fields);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
+
+static bool
+parse_rows (PlumbService *service, GVariant *options, Request *request, GError **error)
+{
   static const char *const whats[] = {"minutes", "events", "days", NULL};
   static const PlumbOption known[] = {
       {"what", "s"}, {"from_usec", "t"}, {"to_usec", "t"}, {"wait", "b"}, {NULL, NULL}};
-  *out_request = (Request){.format = format, .what = "minutes"};
-  if (!plumb_argument_word ("format", format, formats, error) ||
-      !plumb_argument_options ("options", options, known, error))
+  request->what = "minutes";
+  if (!plumb_argument_options ("options", options, known, error))
     return false;
-  g_variant_lookup (options, "what", "&s", &out_request->what);
-  g_variant_lookup (options, "from_usec", "t", &out_request->from_us);
-  g_variant_lookup (options, "to_usec", "t", &out_request->to_us);
-  g_variant_lookup (options, "wait", "b", &out_request->is_waited_for);
-  if (out_request->to_us == 0)
-    out_request->to_us = (guint64)(service->host.real_us (service->host_data) + 1);
-  return plumb_argument_word ("what", out_request->what, whats, error) &&
-         plumb_argument_span (out_request->from_us, out_request->to_us, error);
+  g_variant_lookup (options, "what", "&s", &request->what);
+  g_variant_lookup (options, "from_usec", "t", &request->from_us);
+  g_variant_lookup (options, "to_usec", "t", &request->to_us);
+  if (request->to_us == 0)
+    request->to_us = (guint64)(service->host.real_us (service->host_data) + 1);
+  return plumb_argument_word ("what", request->what, whats, error) &&
+         plumb_argument_span (request->from_us, request->to_us, error);
+}
+
+static char *
+dup_day_before (PlumbService *service, int days)
+{
+  int64_t now_us = service->host.real_us (service->host_data);
+  return plumb_store_dup_day (service->store, now_us - days * G_TIME_SPAN_DAY);
+}
+
+static bool
+parse_report (PlumbService *service, GVariant *options, Request *request, GError **error)
+{
+  static const PlumbOption known[] = {
+      {"from_day", "s"}, {"to_day", "s"}, {"fields", "as"}, {"wait", "b"}, {NULL, NULL}};
+  GDate day;
+  if (!plumb_argument_options ("options", options, known, error))
+    return false;
+  if (!g_variant_lookup (options, "from_day", "s", &request->from_day))
+    request->from_day = dup_day_before (service, REPORT_DAYS - 1);
+  if (!g_variant_lookup (options, "to_day", "s", &request->to_day))
+    request->to_day = dup_day_before (service, 0);
+  g_variant_lookup (options, "fields", "^a&s", &request->fields);
+  return plumb_argument_day ("from_day", request->from_day, &day, error) &&
+         plumb_argument_day ("to_day", request->to_day, &day, error);
+}
+
+static bool
+is_report (const char *format)
+{
+  return g_str_has_prefix (format, "report");
+}
+
+static bool
+parse_request (PlumbService *service, const char *format, GVariant *options, Request *request,
+               GError **error)
+{
+  static const char *const formats[] = {"csv", "json", "report", "report-csv", NULL};
+  request->format = format;
+  if (!plumb_argument_word ("format", format, formats, error) ||
+      !(is_report (format) ? parse_report (service, options, request, error)
+                           : parse_rows (service, options, request, error)))
+    return false;
+  g_variant_lookup (options, "wait", "b", &request->is_waited_for);
+  return true;
 }
 
 /* A descriptor of our own, or -1. */
@@ -73,14 +127,24 @@ on_done (const GError *error, gpointer user_data)
   plumb_error_reply (invocation, &answer);
 }
 
+static PlumbExport *
+open_source (PlumbService *service, const Request *request, GError **error)
+{
+  PlumbStore *store = plumb_statistics_fresh_store (service);
+  if (is_report (request->format))
+    return plumb_store_export_report_new (store, g_str_equal (request->format, "report-csv"),
+                                          request->from_day, request->to_day, request->fields,
+                                          error);
+  return plumb_store_export_new (store, request->format, request->what, (int64_t)request->from_us,
+                                 (int64_t)request->to_us, error);
+}
+
 static gboolean
 begin (PlumbService *service, GDBusMethodInvocation *invocation, const Request *request, int fd)
 {
   const char *client = g_dbus_method_invocation_get_sender (invocation);
   g_autoptr (GError) error = NULL;
-  PlumbExport *source = plumb_store_export_new (
-      plumb_statistics_fresh_store (service), request->format, request->what,
-      (int64_t)request->from_us, (int64_t)request->to_us, &error);
+  PlumbExport *source = open_source (service, request, &error);
   if (source == NULL) {
     close (fd);
     return plumb_error_reply (invocation, &error);
@@ -99,7 +163,7 @@ plumb_statistics_handle_export (PlumbDbusStatistics *statistics, GDBusMethodInvo
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  Request request;
+  g_auto (Request) request = {0};
   if (!parse_request (service, format, options, &request, &error) ||
       !plumb_exports_check (service->exports, g_dbus_method_invocation_get_sender (invocation),
                             &error))

@@ -9,6 +9,7 @@
 #include "day.h"
 #include "query.h"
 #include "record.h"
+#include "report.h"
 
 #define PIECE_BYTES (64 * 1024)
 #define PIECE_ROWS  400
@@ -41,6 +42,7 @@ typedef struct {
 } Content;
 
 struct PlumbExport {
+  PlumbReport *report; /* instead of everything below; NULL: rows */
   PlumbStore *store;
   const Content *content;
   bool is_json;
@@ -259,6 +261,8 @@ plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
 bool
 plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
 {
+  if (export->report != NULL)
+    return plumb_report_next (export->report, out, error);
   if (export->has_begun && export->has_ended)
     return false;
   g_autoptr (GString) piece = g_string_sized_new (PIECE_BYTES + 4096);
@@ -281,8 +285,21 @@ plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
   return true;
 }
 
+PlumbExport *
+plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_day,
+                               const char *to_day, const char *const *fields, GError **error)
+{
+  PlumbReport *report = plumb_report_new (store, is_csv, from_day, to_day, fields, error);
+  if (report == NULL)
+    return NULL;
+  PlumbExport *export = g_new0 (PlumbExport, 1);
+  export->report = report;
+  return export;
+}
+
 void
 plumb_store_export_free (PlumbExport *export)
 {
+  plumb_report_free (export->report);
   g_free (export);
 }

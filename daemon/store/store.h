@@ -110,6 +110,13 @@ uint64_t plumb_store_get_lost (const PlumbStore *store);
 typedef struct PlumbExport PlumbExport;
 PlumbExport *plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
                                      int64_t from_us, int64_t to_us, GError **error);
+/* A report to hand over to a therapist or a doctor: of from_day to to_day ("2026-11-23", both
+ * inclusive, at most 366 days), with the fields that the wearer picked of sitting, slouching,
+ * breaks, sessions, check-ins, notes (NULL or empty: all but notes). A page of plain text, or
+ * is_csv a table: a row for each day, then one for each check-in and session. */
+PlumbExport *
+plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_day,
+                               const char *to_day, const char *const *fields, GError **error);
 /* Appends the next piece (about 64 KiB at the most) to out; FALSE: done (nothing appended) or
  * error. The store must outlive the export. */
 bool plumb_store_export_next (PlumbExport *export, GString *out, GError **error);

@@ -132,6 +132,35 @@ test_csv (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (text, "start,"));
 }
 
+/* The page to hand over, of the days that were asked for; NULL error: it came. */
+static void
+test_report (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wrong[] = {
+      "{'from_day': <'yesterday'>}", "{'to_day': <'2026-02-30'>}", "{'fields': <['secrets']>}",
+      "{'fields': <'sitting'>}",     "{'what': <'days'>}",         "{'from_day': <'1980-01-01'>}",
+  };
+  int fds[2];
+  Answer answer;
+  fill_store (fixture);
+  make_pipe (fds);
+  begin (&fixture->client[0], fds[1], "report", "{'fields': <['breaks']>}", &answer);
+  g_autofree char *page = read_all (fds[0], 65536);
+  assert_answer (&answer, NULL);
+  g_assert_nonnull (strstr (page, "Sensor worn           66 h 40 min"));
+  g_assert_null (strstr (page, "Check-ins"));
+  make_pipe (fds);
+  begin (&fixture->client[0], fds[1], "report-csv", "{'wait': <true>}", &answer);
+  g_autofree char *table = read_all (fds[0], 65536);
+  assert_answer (&answer, NULL);
+  g_assert_true (g_str_has_prefix (table, "record,day,time,"));
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    begin (&fixture->client[0], open ("/dev/null", O_WRONLY | O_CLOEXEC), "report", wrong[i],
+           &answer);
+    assert_answer (&answer, INVALID_ARGS);
+  }
+}
+
 /* Nobody reads for a while: everybody else is served, and nothing is lost. */
 static void
 test_slow_reader (Fixture *fixture, gconstpointer data)
@@ -268,6 +297,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("csv", test_csv);
+  ADD ("report", test_report);
   ADD ("slow-reader", test_slow_reader);
   ADD ("reader-gone", test_reader_gone);
   ADD ("stalled-readers", test_stalled_readers);
