@@ -94,3 +94,15 @@ const char *plumb_place_to_string (PlumbPlace place);
 bool plumb_library_kind_parse (const char *text, PlumbLibraryKind *out_kind);
 bool plumb_area_parse (const char *text, PlumbArea *out_area);
 bool plumb_place_parse (const char *text, PlumbPlace *out_place);
+bool plumb_evidence_parse (const char *text, PlumbEvidence *out_evidence);
+
+/* A tag and what it says of an entry: "floor", "is done on the floor". */
+typedef struct {
+  const char *word;
+  const char *meaning;
+} PlumbLibraryTag;
+/* The one list of tags, by word; static. An entry can have no other. */
+const PlumbLibraryTag *plumb_library_tags (size_t *out_count);
+bool plumb_library_is_tag (const char *word);
+/* Whether the word can exclude anything: a tag, an area word or a kind name. */
+bool plumb_library_is_exclusion (const char *word);

@@ -18,6 +18,7 @@ static const PlumbSettingSection sections[] = {
     {"sitting", "What counts as sitting too long, and what counts as a break."},
     {"alerts", "Which alerts are raised, and how often."},
     {"statistics", "What is kept, and how days are counted."},
+    {"suggestions", "What may be suggested for a break, and where the library of it comes from."},
     {PLUMB_SECTION_SENSOR,
      "One section for each sensor, at most eight. NAME is yours: 1 to 32 letters, digits, "
      "underscores or hyphens. A sensor needs an address or a name."},
@@ -130,6 +131,18 @@ static const PlumbSettingRow rows[] = {
             "A day with data for less than this part of its time shows no upright ratio."),
     {"statistics", "day_starts", PLUMB_SETTING_TIME_OF_DAY, 0, 1439, NULL, "04:00", NULL, NULL, "",
      "Local time at which a new day begins.", AT (statistics.day_starts_min)},
+
+    {"suggestions", "exclude", PLUMB_SETTING_EXCLUSIONS, 0, 0, NULL, "none", "none", NULL, "",
+     "Entries of the library that these words are about are never suggested.",
+     AT (suggestions.exclude)},
+    {"suggestions", "library_dir", PLUMB_SETTING_PATH, 0, 0, NULL, "auto", "auto", NULL, "",
+     "The folder of your own entries; auto is plumbline/library.d in your data folder "
+     "(~/.local/share).",
+     AT (suggestions.library_dir)},
+    {"suggestions", "language", PLUMB_SETTING_WORD, 0, 0, NULL, "auto", "auto", NULL, "",
+     "The language of the library, such as de; auto is that of your session. What is not "
+     "translated stays English.",
+     AT (suggestions.language)},
 
     STRING ("address", PLUMB_SETTING_ADDRESS, AT_SENSOR (address), NULL, NULL, "C0:FF:EE:00:00:01",
             "The sensor's Bluetooth address."),

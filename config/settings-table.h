@@ -17,6 +17,8 @@ typedef enum {
   PLUMB_SETTING_WORD,           /* char *, lower-case letters, digits and hyphens */
   PLUMB_SETTING_ADDRESS,        /* char *, six hexadecimal pairs */
   PLUMB_SETTING_TIME_OF_DAY,    /* int, minutes after midnight, "HH:MM" */
+  PLUMB_SETTING_PATH,           /* char *, absolute */
+  PLUMB_SETTING_EXCLUSIONS,     /* char **, words that exclude entries of the library; NULL: none */
 } PlumbSettingType;
 
 typedef struct {

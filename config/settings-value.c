@@ -4,7 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "library.h"
+
 #define TEXT_MAX      64
+#define PATH_MAX_SIZE 150
 #define SENSOR_ID_MAX 32
 #define ADDRESS_SIZE  17
 
@@ -29,7 +32,8 @@ const_field_of (const PlumbSettingRow *row, const void *base)
 static bool
 is_string (PlumbSettingType type)
 {
-  return type == PLUMB_SETTING_TEXT || type == PLUMB_SETTING_WORD || type == PLUMB_SETTING_ADDRESS;
+  return type == PLUMB_SETTING_TEXT || type == PLUMB_SETTING_WORD ||
+         type == PLUMB_SETTING_ADDRESS || type == PLUMB_SETTING_PATH;
 }
 
 /* Digits with at most one point: no exponent, hexadecimal, infinity or surrounding space, all of
@@ -124,10 +128,10 @@ is_word (const char *text)
 }
 
 static bool
-is_printable_text (const char *text)
+is_printable (const char *text, size_t max_size)
 {
   size_t size = strlen (text);
-  if (size == 0 || size > TEXT_MAX || !g_utf8_validate (text, -1, NULL))
+  if (size == 0 || size > max_size || !g_utf8_validate (text, -1, NULL))
     return false;
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
     if (!g_unichar_isprint (g_utf8_get_char (c)))
@@ -148,9 +152,11 @@ static bool
 parse_string (const PlumbSettingRow *row, const char *text, char **field)
 {
   bool is_none = row->none != NULL && strcmp (row->none, text) == 0;
-  bool is_good = is_none || (row->type == PLUMB_SETTING_ADDRESS && is_address (text)) ||
-                 (row->type == PLUMB_SETTING_WORD && is_word (text)) ||
-                 (row->type == PLUMB_SETTING_TEXT && is_printable_text (text));
+  bool is_good =
+      is_none || (row->type == PLUMB_SETTING_ADDRESS && is_address (text)) ||
+      (row->type == PLUMB_SETTING_WORD && is_word (text)) ||
+      (row->type == PLUMB_SETTING_TEXT && is_printable (text, TEXT_MAX)) ||
+      (row->type == PLUMB_SETTING_PATH && *text == '/' && is_printable (text, PATH_MAX_SIZE));
   if (!is_good)
     return false;
   g_free (*field);
@@ -160,6 +166,23 @@ parse_string (const PlumbSettingRow *row, const char *text, char **field)
     *field = g_ascii_strup (text, -1);
   else
     *field = g_strdup (text);
+  return true;
+}
+
+/* Words with commas between them, each of which can exclude something. */
+static bool
+parse_exclusions (const PlumbSettingRow *row, const char *text, char ***field)
+{
+  g_auto (GStrv) words = g_strsplit (text, ",", -1);
+  bool is_none = strcmp (text, row->none) == 0;
+  for (unsigned i = 0; !is_none && words[i] != NULL; i++) {
+    if (!plumb_library_is_exclusion (g_strstrip (words[i])))
+      return false;
+  }
+  if (words[0] == NULL)
+    return false;
+  g_strfreev (*field);
+  *field = is_none ? NULL : g_steal_pointer (&words);
   return true;
 }
 
@@ -184,7 +207,9 @@ plumb_settings_value_parse (const PlumbSettingRow *row, const char *text, void *
   case PLUMB_SETTING_CHOICE: return parse_choice (row->names, text, field);
   case PLUMB_SETTING_TEXT:
   case PLUMB_SETTING_WORD:
-  case PLUMB_SETTING_ADDRESS: return parse_string (row, text, field);
+  case PLUMB_SETTING_ADDRESS:
+  case PLUMB_SETTING_PATH: return parse_string (row, text, field);
+  case PLUMB_SETTING_EXCLUSIONS: return parse_exclusions (row, text, field);
   case PLUMB_SETTING_TIME_OF_DAY: return parse_time_of_day (text, field);
   }
   return false;
@@ -219,14 +244,37 @@ plumb_settings_value_dup_text (const PlumbSettingRow *row, const void *base)
   case PLUMB_SETTING_CHOICE: return g_strdup (row->names[*(const int *)field]);
   case PLUMB_SETTING_TEXT:
   case PLUMB_SETTING_WORD:
-  case PLUMB_SETTING_ADDRESS: {
+  case PLUMB_SETTING_ADDRESS:
+  case PLUMB_SETTING_PATH: {
     const char *text = *(char *const *)field;
     return g_strdup (text != NULL ? text : row->none);
   }
   case PLUMB_SETTING_TIME_OF_DAY:
     return g_strdup_printf ("%02d:%02d", *(const int *)field / 60, *(const int *)field % 60);
+  case PLUMB_SETTING_EXCLUSIONS: {
+    char **words = *(char **const *)field;
+    return words != NULL ? g_strjoinv (", ", words) : g_strdup (row->none);
+  }
   }
   return NULL;
+}
+
+static char *
+dup_exclusions (void)
+{
+  size_t count;
+  const PlumbLibraryTag *tags = plumb_library_tags (&count);
+  GString *words = g_string_new (NULL);
+  for (unsigned i = 0; i < PLUMB_LIBRARY_KINDS; i++)
+    g_string_append_printf (words, "%s, ", plumb_library_kind_to_string ((PlumbLibraryKind)i));
+  for (unsigned bit = PLUMB_AREA_NECK; bit <= PLUMB_AREA_WHOLE; bit <<= 1)
+    g_string_append_printf (words, "%s, ", plumb_area_to_string ((PlumbArea)bit));
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp (tags[i].word, "neck") != 0 && strcmp (tags[i].word, "heat") != 0)
+      g_string_append_printf (words, "%s, ", tags[i].word);
+  }
+  g_string_truncate (words, words->len - 2);
+  return g_string_free (words, FALSE);
 }
 
 char *
@@ -251,6 +299,13 @@ plumb_settings_value_dup_wanted (const PlumbSettingRow *row)
     return g_strdup_printf ("an address like C0:FF:EE:00:00:01%s%s",
                             row->none != NULL ? ", or " : "", row->none != NULL ? row->none : "");
   case PLUMB_SETTING_TIME_OF_DAY: return g_strdup ("a time of day like 04:00");
+  case PLUMB_SETTING_PATH:
+    return g_strdup_printf ("a path of at most %d bytes that begins with \"/\", or %s",
+                            PATH_MAX_SIZE, row->none);
+  case PLUMB_SETTING_EXCLUSIONS: {
+    g_autofree char *words = dup_exclusions ();
+    return g_strdup_printf ("a list with commas of %s; or %s", words, row->none);
+  }
   }
   return NULL;
 }
@@ -268,6 +323,8 @@ plumb_settings_value_clear (const PlumbSettingRow *row, void *base)
 {
   if (is_string (row->type))
     g_clear_pointer ((char **)field_of (row, base), g_free);
+  if (row->type == PLUMB_SETTING_EXCLUSIONS)
+    g_clear_pointer ((char ***)field_of (row, base), g_strfreev);
 }
 
 void

@@ -97,6 +97,11 @@ typedef struct {
     double coverage_floor;
     int day_starts_min; /* minutes after local midnight */
   } statistics;
+  struct {
+    char *library_dir; /* the user's own entries; NULL: the usual folder */
+    char **exclude;    /* words for plumb_library_is_excluded (), or NULL */
+    char *language;    /* of the library, "de"; NULL: as the environment says */
+  } suggestions;
   PlumbSensorSettings *sensors; /* in the order of the files */
   guint n_sensors;              /* at most PLUMB_SENSORS_MAX */
 } PlumbSettingsValues;

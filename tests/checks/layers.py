@@ -28,7 +28,7 @@ MAY_INCLUDE = {
 # Where a room may see only part of another.
 ONLY_HEADERS = {
     ("daemon/core", "protocol"): {"sample.h"},
-    ("daemon/core", "config"): {"settings.h"},
+    ("daemon/core", "config"): {"settings.h", "library.h"},
     ("daemon/store", "daemon/core"): {"event.h", "monitor.h"},
     ("daemon/store", "protocol"): {"sample.h", "names.h"},
     ("daemon/store", "config"): {"settings.h"},
@@ -36,7 +36,7 @@ ONLY_HEADERS = {
     ("daemon/service", "daemon/store"): {"store.h"},
     ("daemon/bluez", "config"): {"settings.h"},
     ("ctl", "config"): {"settings.h", "settings-ini.h"},
-    ("daemon/service", "config"): {"settings.h"},
+    ("daemon/service", "config"): {"settings.h", "library.h"},
 }
 
 PURE_SYSTEM_HEADERS = {"glib.h", "stdint.h", "stdbool.h", "stddef.h", "string.h", "math.h",
