@@ -72,8 +72,7 @@ notified (PlumbSensorSession *session, void *state, uint8_t characteristic, Plum
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
     return;
   }
-  for (int axis = 0; axis < 3; axis++)
-    accel_g[axis] = plumb_bytes_f32le (&bytes) / PLUMB_G_M_S2;
+  plumb_bytes_vector_f32le (&bytes, PLUMB_G_M_S2, accel_g);
   plumb_driver_accel (session, accel_g, NULL, LIMIT_G);
 }
 

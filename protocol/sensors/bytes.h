@@ -113,3 +113,18 @@ plumb_bytes_f32le (PlumbBytes *cursor)
   memcpy (&value, &raw, sizeof value);
   return value;
 }
+
+/* Three values in a row, each divided by so many counts a unit. */
+static inline void
+plumb_bytes_vector_i16le (PlumbBytes *cursor, double counts_per_unit, double out_vector[3])
+{
+  for (int axis = 0; axis < 3; axis++)
+    out_vector[axis] = plumb_bytes_i16le (cursor) / counts_per_unit;
+}
+
+static inline void
+plumb_bytes_vector_f32le (PlumbBytes *cursor, double counts_per_unit, double out_vector[3])
+{
+  for (int axis = 0; axis < 3; axis++)
+    out_vector[axis] = plumb_bytes_f32le (cursor) / counts_per_unit;
+}

@@ -166,10 +166,8 @@ decode_payload (PlumbSensorSession *session, State *state, PlumbBytes bytes)
     plumb_driver_drop (session, PLUMB_DROP_REPEAT);
     return;
   }
-  for (int axis = 0; axis < 3; axis++)
-    accel_g[axis] = plumb_bytes_f32le (&bytes) / PLUMB_G_M_S2;
-  for (int axis = 0; axis < 3; axis++)
-    rate_dps[axis] = plumb_bytes_f32le (&bytes);
+  plumb_bytes_vector_f32le (&bytes, PLUMB_G_M_S2, accel_g);
+  plumb_bytes_vector_f32le (&bytes, 1, rate_dps);
   if (plumb_driver_status (session)->is_charging)
     plumb_driver_drop (session, PLUMB_DROP_CHARGING);
   else

@@ -90,8 +90,7 @@ decode_triplet (PlumbSensorSession *session, PlumbBytes triplet)
 {
   double accel_g[3];
 
-  for (int axis = 0; axis < 3; axis++)
-    accel_g[axis] = plumb_bytes_f32le (&triplet) / PLUMB_G_M_S2;
+  plumb_bytes_vector_f32le (&triplet, PLUMB_G_M_S2, accel_g);
   plumb_driver_accel (session, accel_g, NULL, LIMIT_G);
 }
 

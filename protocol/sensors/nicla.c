@@ -76,8 +76,7 @@ notified (PlumbSensorSession *session, void *state, uint8_t characteristic, Plum
     plumb_driver_drop (session, sensor != SENSOR_ACCEL ? PLUMB_DROP_UNEXPECTED : PLUMB_DROP_FRAME);
     return;
   }
-  for (int axis = 0; axis < 3; axis++)
-    accel_g[axis] = plumb_bytes_i16le (&bytes) / COUNTS_PER_G;
+  plumb_bytes_vector_i16le (&bytes, COUNTS_PER_G, accel_g);
   plumb_driver_accel (session, accel_g, NULL, LIMIT_G);
 }
 

@@ -95,11 +95,9 @@ decode_triplet (PlumbSensorSession *session, PlumbBytes *bytes, uint8_t flags)
   double accel_g[3], rate_dps[3];
   PlumbSample *sample;
 
-  for (int axis = 0; axis < 3; axis++)
-    accel_g[axis] = plumb_bytes_i16le (bytes) / COUNTS_PER_G;
+  plumb_bytes_vector_i16le (bytes, COUNTS_PER_G, accel_g);
   if (flags & FLAG_RATE)
-    for (int axis = 0; axis < 3; axis++)
-      rate_dps[axis] = plumb_bytes_i16le (bytes) / COUNTS_PER_DPS;
+    plumb_bytes_vector_i16le (bytes, COUNTS_PER_DPS, rate_dps);
   sample = plumb_driver_accel (session, accel_g, flags & FLAG_RATE ? rate_dps : NULL, LIMIT_G);
   if (sample != NULL && flags & FLAG_HAS_WORN) {
     sample->fields |= PLUMB_SAMPLE_WORN;

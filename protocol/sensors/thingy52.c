@@ -113,8 +113,7 @@ decode_gravity (PlumbSensorSession *session, PlumbBytes bytes)
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
     return;
   }
-  for (int axis = 0; axis < 3; axis++)
-    accel_g[axis] = plumb_bytes_f32le (&bytes) / PLUMB_G_M_S2;
+  plumb_bytes_vector_f32le (&bytes, PLUMB_G_M_S2, accel_g);
   plumb_driver_accel (session, accel_g, NULL, LIMIT_G);
 }
 
@@ -127,10 +126,8 @@ decode_raw (PlumbSensorSession *session, PlumbBytes bytes)
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
     return;
   }
-  for (int axis = 0; axis < 3; axis++)
-    accel_g[axis] = plumb_bytes_i16le (&bytes) / RAW_COUNTS_PER_G;
-  for (int axis = 0; axis < 3; axis++)
-    rate_dps[axis] = plumb_bytes_i16le (&bytes) / RAW_COUNTS_PER_DPS;
+  plumb_bytes_vector_i16le (&bytes, RAW_COUNTS_PER_G, accel_g);
+  plumb_bytes_vector_i16le (&bytes, RAW_COUNTS_PER_DPS, rate_dps);
   plumb_driver_accel (session, accel_g, rate_dps, LIMIT_G);
 }
 

@@ -9,9 +9,9 @@
  */
 #include "driver.h"
 
-#define ACCEL_G_PER_COUNT  (16.0 / 32768)
-#define RATE_DPS_PER_COUNT (2000.0 / 32768)
-#define LIMIT_G            15.99 /* a count at either end of its range is saturated */
+#define COUNTS_PER_G   (32768 / 16.0)
+#define COUNTS_PER_DPS (32768 / 2000.0)
+#define LIMIT_G        15.99 /* a count at either end of its range is saturated */
 
 #define PACKET_SIZE      20
 #define HEAD             0x55
@@ -147,10 +147,8 @@ decode_data (PlumbSensorSession *session, PlumbBytes packet)
 {
   double accel_g[3], rate_dps[3];
 
-  for (int axis = 0; axis < 3; axis++)
-    accel_g[axis] = plumb_bytes_i16le (&packet) * ACCEL_G_PER_COUNT;
-  for (int axis = 0; axis < 3; axis++)
-    rate_dps[axis] = plumb_bytes_i16le (&packet) * RATE_DPS_PER_COUNT;
+  plumb_bytes_vector_i16le (&packet, COUNTS_PER_G, accel_g);
+  plumb_bytes_vector_i16le (&packet, COUNTS_PER_DPS, rate_dps);
   plumb_driver_accel (session, accel_g, rate_dps, LIMIT_G);
 }
 
