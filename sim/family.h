@@ -97,5 +97,6 @@ double plumb_virtual_sensor_rate (const PlumbVirtualSensor *sensor);
 double plumb_virtual_sensor_time_s (const PlumbVirtualSensor *sensor); /* since power on */
 int plumb_virtual_sensor_battery (const PlumbVirtualSensor *sensor);   /* percent */
 bool plumb_virtual_sensor_is_charging (const PlumbVirtualSensor *sensor);
+bool plumb_virtual_sensor_is_worn (const PlumbVirtualSensor *sensor);
 const char *plumb_virtual_sensor_address (const PlumbVirtualSensor *sensor);
 void plumb_virtual_sensor_crash (PlumbVirtualSensor *sensor); /* what harmful writes earn */

@@ -27,6 +27,7 @@ static const FaultWord fault_words[] = {
     {"drop-link", "the link is lost (seconds=: and unreachable so long)"},
     {"silent", "the link holds, nothing is notified"},
     {"charging", "the sensor is on its charger"},
+    {"off-body", "the strap has no skin contact; a sensor that knows says: not worn"},
     {"remove-device", "the object is deleted (during=METHOD: while that call is in flight)"},
     {"no-reply", "a method is never answered (method=, default Connect)"},
     {"die", "bluetoothd is killed and comes back with new paths (seconds=, default 2)"},

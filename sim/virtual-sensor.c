@@ -470,6 +470,12 @@ plumb_virtual_sensor_is_charging (const PlumbVirtualSensor *sensor)
   return plumb_faults_has (sensor->faults, "charging", sensor->address);
 }
 
+bool
+plumb_virtual_sensor_is_worn (const PlumbVirtualSensor *sensor)
+{
+  return !plumb_faults_has (sensor->faults, "off-body", sensor->address);
+}
+
 void
 plumb_virtual_sensor_crash (PlumbVirtualSensor *sensor)
 {

@@ -156,28 +156,19 @@ plumb_driver_nearest_rate (const PlumbSensorSession *session)
   return nearest;
 }
 
-#define HEART_RATE_WIDE        (1 << 0) /* two bytes instead of one */
-#define HEART_RATE_CONTACT     (1 << 1)
-#define HEART_RATE_HAS_CONTACT (1 << 2)
-#define HEART_RATE_ENERGY      (1 << 3)
-#define HEART_RATE_INTERVALS   (1 << 4)
-
 void
-plumb_driver_contact (PlumbSensorSession *session, PlumbBytes bytes, bool *inout_has_contact,
-                      bool *inout_is_worn)
+plumb_driver_heart_rate (PlumbSensorSession *session, PlumbBytes bytes)
 {
-  uint8_t flags = plumb_bytes_u8 (&bytes);
+  PlumbWearEvidence evidence;
 
-  plumb_bytes_take (&bytes, flags & HEART_RATE_WIDE ? 2 : 1);
-  if (flags & HEART_RATE_ENERGY)
-    plumb_bytes_take (&bytes, 2);
-  if (bytes.is_short || (!(flags & HEART_RATE_INTERVALS) && bytes.left > 0) ||
-      bytes.left % 2 != 0) {
+  if (!plumb_heart_rate_parse (bytes, &evidence)) {
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
     return;
   }
-  *inout_has_contact = flags & HEART_RATE_HAS_CONTACT;
-  *inout_is_worn = flags & HEART_RATE_CONTACT;
+  if (evidence == PLUMB_WEAR_EVIDENCE_NONE)
+    return;
+  session->wear_evidence = evidence;
+  session->wear_until_us = session->now_us + PLUMB_WEAR_EVIDENCE_US;
 }
 
 int
@@ -233,6 +224,16 @@ is_measurable (const double v[3], double limit)
   return !is_zero && fabs (v[0]) <= limit && fabs (v[1]) <= limit && fabs (v[2]) <= limit;
 }
 
+static void
+add_wear (const PlumbSensorSession *session, PlumbSample *sample)
+{
+  if (session->wear_evidence == PLUMB_WEAR_EVIDENCE_NONE ||
+      session->now_us >= session->wear_until_us)
+    return;
+  sample->fields |= PLUMB_SAMPLE_WORN;
+  sample->is_worn = session->wear_evidence == PLUMB_WEAR_EVIDENCE_WORN;
+}
+
 PlumbSample *
 plumb_driver_accel (PlumbSensorSession *session, const double accel_g[3], const double *rate_dps,
                     double limit_g)
@@ -256,5 +257,6 @@ plumb_driver_accel (PlumbSensorSession *session, const double accel_g[3], const 
     sample->fields |= PLUMB_SAMPLE_RATE;
     memcpy (sample->rate_dps, rate_dps, sizeof sample->rate_dps);
   }
+  add_wear (session, sample);
   return sample;
 }

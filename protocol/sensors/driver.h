@@ -97,10 +97,10 @@ const PlumbSensorStatus *plumb_driver_status (const PlumbSensorSession *session)
 /* The entry of info.rates_hz nearest to the wanted rate, by ratio; its index. */
 size_t plumb_driver_nearest_rate (const PlumbSensorSession *session);
 
-/* A Heart Rate Measurement (Bluetooth SIG, 2A37): whether the strap tells of skin contact, and
- * whether it has it. A value that is not one is dropped and counted. */
-void plumb_driver_contact (PlumbSensorSession *session, PlumbBytes bytes, bool *inout_has_contact,
-                           bool *inout_is_worn);
+/* A Heart Rate Measurement (Bluetooth SIG, 2A37), bytes as notified: whether the sensor is worn
+ * stands in the vectors of the next 10 s (heart-rate.h). A value that is not one is dropped and
+ * counted under LENGTH. */
+void plumb_driver_heart_rate (PlumbSensorSession *session, PlumbBytes bytes);
 
 /* A single lithium cell's charge from its voltage, after WitMotion's table. */
 int plumb_driver_percent_of_cell (int centivolts);

@@ -5,7 +5,7 @@
  * empty.
  *
  * Sources: polarofficial/polar-ble-sdk 8fb5311c technical_documentation/online_measurement.pdf,
- * pmd/ *.kt, documentation/KnownIssues.md; contact bit: Heart Rate Service.
+ * pmd/ *.kt, documentation/KnownIssues.md; whether it is worn: heart-rate.h.
  */
 #include "driver.h"
 
@@ -67,8 +67,6 @@ typedef struct {
   bool is_asked_to_start;
   bool is_started;
   bool is_second_start; /* it was streaming already, was stopped and is started again */
-  bool has_contact;     /* the strap tells whether it touches skin */
-  bool is_worn;
   bool has_frame;
   uint64_t frame_time_ns; /* of the last frame, the strap's own clock */
   double factor;          /* of compressed frames: to g (type 80) or to thousandths of it (81) */
@@ -265,16 +263,12 @@ handle_reply (PlumbSensorSession *session, State *state, PlumbBytes bytes)
 }
 
 static void
-give (PlumbSensorSession *session, const State *state, const int64_t counts[3], double g_per_count)
+give (PlumbSensorSession *session, const int64_t counts[3], double g_per_count)
 {
   const double accel_g[3] = {(double)counts[0] * g_per_count, (double)counts[1] * g_per_count,
                              (double)counts[2] * g_per_count};
-  PlumbSample *sample = plumb_driver_accel (session, accel_g, NULL, LIMIT_G);
 
-  if (sample != NULL && state->has_contact) {
-    sample->fields |= PLUMB_SAMPLE_WORN;
-    sample->is_worn = state->is_worn;
-  }
+  plumb_driver_accel (session, accel_g, NULL, LIMIT_G);
 }
 
 static int32_t
@@ -289,7 +283,7 @@ read_raw (PlumbBytes *bytes, unsigned width)
 
 /* Three values of 1, 2 or 3 bytes a sample, in thousandths of a g. */
 static void
-decode_raw (PlumbSensorSession *session, const State *state, PlumbBytes bytes, unsigned width)
+decode_raw (PlumbSensorSession *session, PlumbBytes bytes, unsigned width)
 {
   if (bytes.left == 0 || bytes.left % (3 * width) != 0) {
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
@@ -300,7 +294,7 @@ decode_raw (PlumbSensorSession *session, const State *state, PlumbBytes bytes, u
 
     for (int axis = 0; axis < 3; axis++)
       counts[axis] = read_raw (&bytes, width);
-    give (session, state, counts, 0.001);
+    give (session, counts, 0.001);
   }
 }
 
@@ -322,8 +316,7 @@ read_bits (const uint8_t *bytes, size_t at, unsigned width)
 
 /* One block of differences; false: it does not fit. */
 static bool
-decode_block (PlumbSensorSession *session, const State *state, PlumbBytes *bytes, int64_t counts[3],
-              double g_per_count)
+decode_block (PlumbSensorSession *session, PlumbBytes *bytes, int64_t counts[3], double g_per_count)
 {
   unsigned width = plumb_bytes_u8 (bytes);
   unsigned n = plumb_bytes_u8 (bytes);
@@ -337,14 +330,14 @@ decode_block (PlumbSensorSession *session, const State *state, PlumbBytes *bytes
   for (size_t i = 0; i < n; i++) {
     for (size_t axis = 0; axis < 3; axis++)
       counts[axis] += read_bits (packed, (i * 3 + axis) * width, width);
-    give (session, state, counts, g_per_count);
+    give (session, counts, g_per_count);
   }
   return true;
 }
 
 /* A reference sample, then blocks of differences of as many bits as they need. */
 static void
-decode_delta (PlumbSensorSession *session, const State *state, PlumbBytes bytes, double g_per_count)
+decode_delta (PlumbSensorSession *session, PlumbBytes bytes, double g_per_count)
 {
   int64_t counts[3];
 
@@ -354,9 +347,9 @@ decode_delta (PlumbSensorSession *session, const State *state, PlumbBytes bytes,
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
     return;
   }
-  give (session, state, counts, g_per_count);
+  give (session, counts, g_per_count);
   while (bytes.left > 0)
-    if (!decode_block (session, state, &bytes, counts, g_per_count)) {
+    if (!decode_block (session, &bytes, counts, g_per_count)) {
       plumb_driver_drop (session, PLUMB_DROP_FRAME);
       return;
     }
@@ -386,11 +379,11 @@ decode_frame (PlumbSensorSession *session, State *state, PlumbBytes bytes)
   else if (is_repeat (state, time_ns))
     plumb_driver_drop (session, PLUMB_DROP_REPEAT);
   else if (frame <= 2)
-    decode_raw (session, state, bytes, frame + 1u);
+    decode_raw (session, bytes, frame + 1u);
   else if (frame == 0x80)
-    decode_delta (session, state, bytes, state->factor);
+    decode_delta (session, bytes, state->factor);
   else if (frame == 0x81)
-    decode_delta (session, state, bytes, state->factor / 1000);
+    decode_delta (session, bytes, state->factor / 1000);
   else
     plumb_driver_drop (session, PLUMB_DROP_UNEXPECTED);
 }
@@ -405,7 +398,7 @@ notified (PlumbSensorSession *session, void *data, uint8_t characteristic, Plumb
   else if (characteristic == DATA)
     decode_frame (session, state, bytes);
   else
-    plumb_driver_contact (session, bytes, &state->has_contact, &state->is_worn);
+    plumb_driver_heart_rate (session, bytes);
 }
 
 static void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "driver.h"
+#include "heart-rate.h"
 
 #define PLUMB_STEPS_MAX           32
 #define PLUMB_HELD_MAX            4
@@ -13,6 +14,7 @@
 #define PLUMB_SILENCE_LEAST_US    (10 * G_USEC_PER_SEC)
 #define PLUMB_SILENCE_UNKNOWN_US  (30 * G_USEC_PER_SEC)
 #define PLUMB_SILENCE_PERIODS     20
+#define PLUMB_WEAR_EVIDENCE_US    (10 * G_USEC_PER_SEC) /* a strap tells every second */
 
 typedef enum {
   PLUMB_STEP_ACTION,
@@ -53,6 +55,8 @@ struct PlumbSensorSession {
   int64_t now_us;
   int64_t next_poll_us;
   int64_t last_sample_us;
+  PlumbWearEvidence wear_evidence; /* of a heart rate, good until wear_until_us */
+  int64_t wear_until_us;
   PlumbSample *out; /* where plumb_driver_sample () puts them, NULL: nowhere */
   size_t n_out;
   size_t out_max;

@@ -68,7 +68,7 @@ send_batch (PlumbVirtualSensor *sensor, State *state)
 {
   uint8_t payload[8 + 12 * TRIPLETS_MAX];
   uint8_t *at = payload;
-  *at++ = (uint8_t)(FLAG_KNOWS | FLAG_WORN |
+  *at++ = (uint8_t)(FLAG_KNOWS | (plumb_virtual_sensor_is_worn (sensor) ? FLAG_WORN : 0) |
                     (plumb_virtual_sensor_is_charging (sensor) ? FLAG_CHARGES : 0) |
                     (state->sends_rate ? FLAG_RATE : 0));
   *at++ = (uint8_t)state->batched;

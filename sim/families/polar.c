@@ -208,7 +208,11 @@ static void
 notify_heart (PlumbVirtualSensor *sensor)
 {
   static const uint8_t beat[] = {0x16, 72, 0x20, 0x03}; /* contact, and an interval of 781 ms */
-  plumb_virtual_sensor_notify (sensor, HEART_RATE, beat, sizeof beat);
+  static const uint8_t no_contact[] = {0x04, 0};
+  if (plumb_virtual_sensor_is_worn (sensor))
+    plumb_virtual_sensor_notify (sensor, HEART_RATE, beat, sizeof beat);
+  else
+    plumb_virtual_sensor_notify (sensor, HEART_RATE, no_contact, sizeof no_contact);
 }
 
 static void

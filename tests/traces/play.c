@@ -119,6 +119,10 @@ feed_body (Play *play, const double body[3])
       sum += play->turn[3 * i + j] * body[j];
     sample.accel_g[i] = play->scale * sum;
   }
+  if (play->has_contact) {
+    sample.fields |= PLUMB_SAMPLE_WORN;
+    sample.is_worn = play->is_worn;
+  }
   bool is_lost = play->loss > 0 && g_rand_double (play->random) < play->loss;
   if (!is_lost)
     play_sample (play, &sample);

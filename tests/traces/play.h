@@ -17,6 +17,8 @@ struct Play {
   uint32_t slot;
   GRand *random;
   unsigned events;
+  bool has_contact; /* the strap tells whether it touches skin */
+  bool is_worn;
   double loss;   /* fraction of samples that never arrive */
   bool has_tick; /* ticks at odd times in between */
   void (*after_sample) (Play *play, const PlumbSample *sample);

@@ -2,6 +2,8 @@
 /* Composed days through the whole core: every line that it says is expected here. */
 #include "play.h"
 
+#include <string.h>
+
 static Play *
 start_upright (PlumbSettings *settings)
 {
@@ -32,6 +34,40 @@ test_not_worn (void)
                      "760 activity-changed from=lying to=moving\n"
                      "766 activity-changed from=moving to=still\n"
                      "766 posture-changed from=unknown to=upright\n");
+}
+
+/* A strap that feels skin is worn however still its wearer is; one that does not is not, however it
+ * is shaken. Where it stops telling, movement judges again. */
+static void
+test_contact (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+
+  play->has_contact = play->is_worn = true;
+  play_table (play, 1800);
+  play_hold (play, 30, 0, 0);
+  g_autofree char *still = play_take (play);
+  g_assert_null (strstr (still, "wear-changed"));
+  play->is_worn = false;
+  play_move (play, 20, 0.3);
+  play->is_worn = true;
+  play_hold (play, 30, 0, 0);
+  play->has_contact = false;
+  play_table (play, 700);
+  play_expect (play, "1889 bout-ended duration_s=91 measured=stationary\n"
+                     "1889 wear-changed from=worn to=not-worn\n"
+                     "1889 activity-changed from=still to=unknown\n"
+                     "1889 posture-changed from=upright to=unknown\n"
+                     "1909 wear-changed from=not-worn to=worn\n"
+                     "1909 activity-changed from=unknown to=moving\n"
+                     "1911 activity-changed from=moving to=still\n"
+                     "1911 posture-changed from=unknown to=upright\n"
+                     "1940 posture-changed from=upright to=slouching\n"
+                     "1942 activity-changed from=still to=lying\n"
+                     "1950 posture-changed from=slouching to=unknown\n"
+                     "2545 bout-ended duration_s=33 measured=stationary\n"
+                     "2545 wear-changed from=worn to=not-worn\n"
+                     "2545 activity-changed from=lying to=unknown\n");
 }
 
 /* Put on again and sitting differently: the next walk shows it, and nothing is guessed from there.
@@ -341,6 +377,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/traces/not-worn", test_not_worn);
+  g_test_add_func ("/traces/contact", test_contact);
   g_test_add_func ("/traces/put-on-again", test_put_on_again);
   g_test_add_func ("/traces/refused-captures", test_refused_captures);
   g_test_add_func ("/traces/stale-calibration", test_stale_calibration);

@@ -95,6 +95,12 @@ plumb_virtual_sensor_is_charging (const PlumbVirtualSensor *sensor)
   return false;
 }
 
+bool
+plumb_virtual_sensor_is_worn (const PlumbVirtualSensor *sensor)
+{
+  return true;
+}
+
 const char *
 plumb_virtual_sensor_address (const PlumbVirtualSensor *sensor)
 {
