@@ -30,8 +30,17 @@ typedef enum {
 typedef struct {
   const char *service_uuid;
   const char *uuid;
-  unsigned flags; /* PlumbGattFlags */
+  unsigned flags;   /* PlumbGattFlags */
+  const char *text; /* what is read, always; NULL: the family is asked */
 } PlumbGattCharacteristic;
+
+/* Rows of the Device Information service. The serial number is there to be left alone. */
+#define PLUMB_DEVICE_INFORMATION(model, firmware)                                                  \
+  {PLUMB_SIG_UUID ("180a"), PLUMB_SIG_UUID ("2a24"), PLUMB_GATT_READ, model},                      \
+      {PLUMB_SIG_UUID ("180a"), PLUMB_SIG_UUID ("2a25"), PLUMB_GATT_READ, "SERIAL-0123456789"},    \
+  {                                                                                                \
+    PLUMB_SIG_UUID ("180a"), PLUMB_SIG_UUID ("2a26"), PLUMB_GATT_READ, firmware                    \
+  }
 
 /* What the sensor answers, as ATT error codes (Core specification, volume 3 part F, 3.4.1.1). */
 typedef enum {

@@ -211,7 +211,9 @@ advertisement_get (gpointer object, const char *property)
   const PlumbPeripheral *peripheral = object;
   const char *const *uuids = peripheral->family->advertised_uuids;
   if (g_str_equal (property, "Type"))
-    return g_variant_new_string (peripheral->family->is_broadcast ? "broadcast" : "peripheral");
+    /* Also of a sensor that only broadcasts: Linux gives what is of type "broadcast" a new private
+     * address each time, and nobody would find the sensor by the adapter's own. */
+    return g_variant_new_string ("peripheral");
   if (g_str_equal (property, "LocalName"))
     return g_variant_new_string (plumb_virtual_sensor_name (peripheral->sensor));
   if (g_str_equal (property, "ServiceUUIDs"))

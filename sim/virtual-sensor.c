@@ -301,10 +301,16 @@ PlumbAttError
 plumb_virtual_sensor_read (PlumbVirtualSensor *sensor, unsigned index, GByteArray *out_bytes)
 {
   const PlumbGattCharacteristic *characteristic = &sensor->family->characteristics[index];
-  if (!(characteristic->flags & PLUMB_GATT_READ) || !sensor->family->read)
+  bool is_answered = characteristic->text || sensor->family->read;
+  if (!(characteristic->flags & PLUMB_GATT_READ) || !is_answered)
     return PLUMB_ATT_READ_NOT_PERMITTED;
   if (plumb_virtual_sensor_needs_bond (sensor, index))
     return PLUMB_ATT_NOT_PAIRED;
+  if (characteristic->text) {
+    g_byte_array_append (out_bytes, (const guint8 *)characteristic->text,
+                         (guint)strlen (characteristic->text));
+    return PLUMB_ATT_OK;
+  }
   return sensor->family->read (sensor, index, out_bytes);
 }
 

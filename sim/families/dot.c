@@ -16,6 +16,7 @@ static const PlumbGattCharacteristic characteristics[] = {
     [MEDIUM] = {DOT ("2000"), DOT ("2003"), PLUMB_GATT_NOTIFY},
     [SHORT] = {DOT ("2000"), DOT ("2004"), PLUMB_GATT_NOTIFY},
     [BATTERY] = {DOT ("3000"), DOT ("3001"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
+    PLUMB_DEVICE_INFORMATION ("XS-T01", "2.1.0"),
 };
 
 typedef struct {

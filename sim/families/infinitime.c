@@ -14,6 +14,7 @@ static const PlumbGattCharacteristic characteristics[] = {
                PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
     [MOTION] = {SERVICE, "00030002-78fc-48fe-8e23-433b3a1942d0",
                 PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
+    PLUMB_DEVICE_INFORMATION ("PineTime", "1.14.0"),
 };
 
 typedef struct {

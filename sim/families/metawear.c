@@ -14,6 +14,7 @@ static const PlumbGattCharacteristic characteristics[] = {
     [COMMAND] = {SERVICE, "326a9001-85cb-9195-d9dd-464cfbbae75a",
                  PLUMB_GATT_WRITE | PLUMB_GATT_WRITE_COMMAND},
     [NOTIFY] = {SERVICE, "326a9006-85cb-9195-d9dd-464cfbbae75a", PLUMB_GATT_NOTIFY},
+    PLUMB_DEVICE_INFORMATION ("5", "1.7.3"),
 };
 
 typedef struct {

@@ -15,6 +15,7 @@ enum { COMMAND, DATA };
 static const PlumbGattCharacteristic characteristics[] = {
     [COMMAND] = {SERVICE, "34800001-7185-4d5d-b431-630e7050e8f0", PLUMB_GATT_WRITE},
     [DATA] = {SERVICE, "34800002-7185-4d5d-b431-630e7050e8f0", PLUMB_GATT_NOTIFY},
+    PLUMB_DEVICE_INFORMATION ("Movesense", "2.3.1"),
 };
 
 typedef struct {

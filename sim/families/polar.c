@@ -24,16 +24,18 @@ enum {
   STATUS_BAD_RANGE = 9
 };
 
-#define CHARACTERISTICS(encrypted)                                                                 \
+#define CHARACTERISTICS(encrypted, model)                                                          \
   {                                                                                                \
     [CONTROL] = {SERVICE, "fb005c81-02e7-f387-1cad-8acd2d8df0c8",                                  \
                  PLUMB_GATT_READ | PLUMB_GATT_WRITE | PLUMB_GATT_INDICATE | (encrypted)},          \
     [DATA] = {SERVICE, "fb005c82-02e7-f387-1cad-8acd2d8df0c8", PLUMB_GATT_NOTIFY | (encrypted)},   \
     [HEART_RATE] = {PLUMB_SIG_UUID ("180d"), PLUMB_SIG_UUID ("2a37"), PLUMB_GATT_NOTIFY},          \
+    PLUMB_DEVICE_INFORMATION (model, "3.1.1"),                                                     \
   }
 
-static const PlumbGattCharacteristic h10_characteristics[] = CHARACTERISTICS (PLUMB_GATT_ENCRYPTED);
-static const PlumbGattCharacteristic verity_characteristics[] = CHARACTERISTICS (0);
+static const PlumbGattCharacteristic h10_characteristics[] =
+    CHARACTERISTICS (PLUMB_GATT_ENCRYPTED, "H10");
+static const PlumbGattCharacteristic verity_characteristics[] = CHARACTERISTICS (0, "Verity Sense");
 
 typedef struct {
   bool is_streaming; /* outlives the link: it stays on until it is told to stop */

@@ -14,6 +14,7 @@ static const PlumbGattCharacteristic characteristics[] = {
     [DATA] = {TAG ("aa80"), TAG ("aa81"), PLUMB_GATT_READ | PLUMB_GATT_NOTIFY},
     [CONFIG] = {TAG ("aa80"), TAG ("aa82"), PLUMB_GATT_READ | PLUMB_GATT_WRITE},
     [PERIOD] = {TAG ("aa80"), TAG ("aa83"), PLUMB_GATT_READ | PLUMB_GATT_WRITE},
+    PLUMB_DEVICE_INFORMATION ("CC2650 SensorTag", "1.50"),
 };
 
 typedef struct {

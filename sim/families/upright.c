@@ -23,6 +23,7 @@ static const PlumbGattCharacteristic characteristics[] = {
     [BOOTLOADER] = {SERVICE ("bad0"), SERVICE ("bad4"), PLUMB_GATT_WRITE},
     [VIBRATION] = {SERVICE ("bab0"), SERVICE ("bab5"), PLUMB_GATT_READ | PLUMB_GATT_WRITE},
     [HISTORY] = {SERVICE ("baa0"), SERVICE ("baa2"), PLUMB_GATT_WRITE},
+    PLUMB_DEVICE_INFORMATION ("UPRIGHT GO 2", "1.0.16"),
 };
 
 typedef struct {

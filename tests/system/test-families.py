@@ -32,6 +32,10 @@ FAMILIES = {
     "bthome": ("bthome", None),
 }
 BONDED = ("polar",)
+# What those that have the Device Information service say of themselves.
+DEVICES = {"upright": ("UPRIGHT GO 2", "1.0.16"), "polar": ("H10", "3.1.1"),
+           "dot": ("XS-T01", "2.1.0"), "infinitime": ("PineTime", "1.14.0")}
+SERIALS = "0123456789|1B57E226|204830001234"  # of the Device Information, and in names
 
 
 class Families(Case):
@@ -40,12 +44,16 @@ class Families(Case):
         house = self.house(f"--sensor={family}{part}", settings="experimental = yes\n")
         house.until_streaming()
         self.assertEqual(house.sensor()["Driver"], driver)
+        if family in DEVICES:
+            house.until(lambda: (house.sensor()["Model"], house.sensor()["Firmware"])
+                        == DEVICES[family], "it says what it is")
         house.calibrate()
         house.play("slouch 40s 30deg\nupright 100h")
         house.until(lambda: "slouch" in house.kinds(), "the slouch is alerted")
         house.until(lambda: house.cleared, "and corrected")
         self.assertEqual(house.cleared[0][1:], ("slouch", "corrected"))
         self.assertEqual(house.daemon.end(), 0)
+        self.assertNotRegex(house.daemon.log(), SERIALS)
         self.check_log(house.radio.sensor(), stop)
 
     def check_log(self, sensor, stop):

@@ -183,6 +183,12 @@ meet_recognise (Meet *meet, PlumbConfidence *out_confidence)
   return meet->driver;
 }
 
+const PlumbAdvertising *
+meet_advertising (const Meet *meet)
+{
+  return &meet->sensor->advertising;
+}
+
 void
 meet_connect (Meet *meet, double rate_hz)
 {
@@ -280,6 +286,10 @@ carry_out (Meet *meet, const PlumbSensorAction *action, GByteArray *out_bytes)
     return PLUMB_RESULT_NOT_PAIRED;
   switch (action->kind) {
   case PLUMB_ACTION_READ:
+    if (found->text != NULL)
+      g_byte_array_append (out_bytes, (const guint8 *)found->text, (guint)strlen (found->text));
+    if (found->text != NULL)
+      return PLUMB_RESULT_OK;
     if (!(found->flags & PLUMB_GATT_READ) || meet->family->read == NULL)
       return PLUMB_RESULT_REFUSED;
     return result_of (meet->family->read (meet->sensor, index, out_bytes));

@@ -35,6 +35,9 @@ void meet_end (Meet *meet);
 /* The driver that is surest of what the family advertises, and how sure. */
 const PlumbSensorDriver *meet_recognise (Meet *meet, PlumbConfidence *out_confidence);
 
+/* What it advertised last. */
+const PlumbAdvertising *meet_advertising (const Meet *meet);
+
 /* A link and a session; the sensor keeps what it keeps over a lost link. */
 void meet_connect (Meet *meet, double rate_hz);
 void meet_lose_link (Meet *meet);

@@ -91,6 +91,54 @@ expect_bend (const Meet *meet, const PlumbSample *before, const PlumbSample *aft
     g_assert_true (after->is_slouching && !before->is_slouching);
 }
 
+/* What a device says of itself is told as it stands there. */
+static void
+expect_identity (const Meet *meet, const PlumbSensorStatus *status)
+{
+  for (size_t i = 0; i < meet->family->n_characteristics; i++) {
+    const PlumbGattCharacteristic *entry = &meet->family->characteristics[i];
+
+    if (entry->text != NULL && strcmp (entry->uuid, PLUMB_SIG_UUID ("2a24")) == 0)
+      g_assert_cmpstr (status->model, ==, entry->text);
+    if (entry->text != NULL && strcmp (entry->uuid, PLUMB_SIG_UUID ("2a26")) == 0)
+      g_assert_cmpstr (status->firmware, ==, entry->text);
+  }
+}
+
+static size_t
+size_of_uuids (const char *const *uuids)
+{
+  size_t n_short = 0, n_long = 0;
+
+  for (; uuids != NULL && *uuids != NULL; uuids++)
+    if (g_str_has_suffix (*uuids, PLUMB_SIG_UUID ("") + 4))
+      n_short++;
+    else
+      n_long++;
+  return (n_short > 0 ? 2 + 2 * n_short : 0) + (n_long > 0 ? 2 + 16 * n_long : 0);
+}
+
+/* What it advertises fits a real controller: 31 bytes, of which 3 are flags, and as many of the
+ * name in the scan response. (Core specification, volume 3 part C, 11.) */
+static void
+test_advertising (gconstpointer family)
+{
+  Meet meet;
+  const PlumbAdvertising *advertising;
+  size_t size = 3;
+
+  begin (&meet, family);
+  advertising = meet_advertising (&meet);
+  size += size_of_uuids (meet.family->advertised_uuids);
+  if (advertising->manufacturer_data->len > 0)
+    size += 4 + advertising->manufacturer_data->len;
+  if (advertising->service_data->len > 0)
+    size += 4 + advertising->service_data->len;
+  g_assert_cmpuint (size, <=, 31);
+  g_assert_cmpuint (2 + strlen (meet.family->name), <=, 31);
+  meet_end (&meet);
+}
+
 static void
 test_stream (gconstpointer family)
 {
@@ -116,6 +164,7 @@ test_stream (gconstpointer family)
     drops += status.drops[kind];
   g_assert_cmpuint (drops, <=, 1); /* WitMotion's stream is joined in the middle of a packet */
   g_assert_cmpuint (status.samples, ==, meet.samples->len);
+  expect_identity (&meet, &status);
   meet_end (&meet);
 }
 
@@ -219,16 +268,14 @@ main (int argc, char **argv)
     const struct {
       const char *name;
       void (*test) (gconstpointer);
-    } tests[] = {{"stream", test_stream},
-                 {"stop", test_stop},
-                 {"rates", test_rates},
-                 {"reconnect", test_reconnect},
-                 {"refused-write", test_refused_write}};
+    } tests[] = {{"stream", test_stream},       {"advertising", test_advertising},
+                 {"stop", test_stop},           {"rates", test_rates},
+                 {"reconnect", test_reconnect}, {"refused-write", test_refused_write}};
 
     for (size_t t = 0; t < G_N_ELEMENTS (tests); t++) {
       g_autofree char *path = g_strdup_printf ("/%s/%s", tests[t].name, family->family);
 
-      if (t < 2 || !family->is_broadcast)
+      if (t < 3 || !family->is_broadcast)
         g_test_add_data_func (path, family, tests[t].test);
     }
   }
