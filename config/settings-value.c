@@ -328,6 +328,19 @@ plumb_settings_value_clear (const PlumbSettingRow *row, void *base)
 }
 
 void
+plumb_settings_value_unshare (const PlumbSettingRow *row, void *base)
+{
+  if (is_string (row->type)) {
+    char **text = field_of (row, base);
+    *text = g_strdup (*text);
+  }
+  if (row->type == PLUMB_SETTING_EXCLUSIONS) {
+    char ***words = field_of (row, base);
+    *words = g_strdupv (*words);
+  }
+}
+
+void
 plumb_settings_value_reset (const PlumbSettingRow *row, void *base)
 {
   plumb_settings_value_clear (row, base);

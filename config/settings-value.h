@@ -23,5 +23,8 @@ void plumb_settings_value_reset (const PlumbSettingRow *row, void *base);
 /* Frees what a string field holds. */
 void plumb_settings_value_clear (const PlumbSettingRow *row, void *base);
 
+/* After base was copied byte by byte: gives it strings of its own. */
+void plumb_settings_value_unshare (const PlumbSettingRow *row, void *base);
+
 /* True if it is 1 to 32 letters, digits, underscores or hyphens: a NAME for [sensor:NAME]. */
 bool plumb_settings_value_is_sensor_id (const char *text);

@@ -74,6 +74,21 @@ plumb_settings_sensor_new (const char *id)
   return sensor;
 }
 
+PlumbSensorSettings *
+plumb_settings_sensor_dup (const PlumbSensorSettings *sensor)
+{
+  PlumbSensorSettings *copy = g_memdup2 (sensor, sizeof *sensor);
+  size_t count;
+  const PlumbSettingRow *rows = plumb_settings_table_rows (&count);
+  for (size_t i = 0; i < count; i++) {
+    if (is_sensor_row (&rows[i]))
+      plumb_settings_value_unshare (&rows[i], copy);
+  }
+  copy->id = g_strdup (sensor->id);
+  copy->file = NULL;
+  return copy;
+}
+
 void
 plumb_settings_sensor_free (PlumbSensorSettings *sensor)
 {

@@ -127,6 +127,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbSettings, plumb_settings_unref)
 
 /* One sensor with the defaults of the table, for a sensor that does not come from a file. */
 PlumbSensorSettings *plumb_settings_sensor_new (const char *id);
+/* A copy of its own, without the file that it came from. */
+PlumbSensorSettings *plumb_settings_sensor_dup (const PlumbSensorSettings *sensor);
 void plumb_settings_sensor_free (PlumbSensorSettings *sensor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbSensorSettings, plumb_settings_sensor_free)
 

@@ -6,30 +6,6 @@
 
 #define SILENCE_UNKNOWN_US (30 * (int64_t)G_USEC_PER_SEC)
 
-static PlumbSensorSettings *
-settings_copy (const PlumbSensorSettings *from)
-{
-  PlumbSensorSettings *copy = g_memdup2 (from, sizeof *from);
-  copy->id = g_strdup (from->id);
-  copy->address = g_strdup (from->address);
-  copy->name = g_strdup (from->name);
-  copy->driver = g_strdup (from->driver);
-  copy->adapter = g_strdup (from->adapter);
-  copy->file = NULL;
-  return copy;
-}
-
-static void
-settings_free (PlumbSensorSettings *settings)
-{
-  g_free (settings->id);
-  g_free (settings->address);
-  g_free (settings->name);
-  g_free (settings->driver);
-  g_free (settings->adapter);
-  g_free (settings);
-}
-
 /* Another device, or another way to speak to it. */
 static bool
 is_other_sensor (const PlumbSensorSettings *a, const PlumbSensorSettings *b)
@@ -75,8 +51,8 @@ plumb_link_slot_clear (PlumbLinkSlot *slot)
   plumb_link_slot_watch_device (slot, NULL);
   g_cancellable_cancel (slot->cancellable);
   g_clear_object (&slot->cancellable);
-  g_clear_pointer (&slot->settings, settings_free);
-  g_clear_pointer (&slot->next, settings_free);
+  g_clear_pointer (&slot->settings, plumb_settings_sensor_free);
+  g_clear_pointer (&slot->next, plumb_settings_sensor_free);
 }
 
 void
@@ -93,7 +69,7 @@ static void
 install (PlumbLinkSlot *slot, PlumbSensorSettings *settings)
 {
   uint32_t random = slot->plan.random;
-  g_clear_pointer (&slot->settings, settings_free);
+  g_clear_pointer (&slot->settings, plumb_settings_sensor_free);
   plumb_link_slot_watch_device (slot, NULL);
   cancel_steps (slot);
   slot->settings = settings;
@@ -124,14 +100,14 @@ plumb_link_slot_set (PlumbLinkSlot *slot, const PlumbSensorSettings *settings)
   if (settings == NULL && slot->settings == NULL)
     return;
   if (!is_same) {
-    g_clear_pointer (&slot->next, settings_free);
-    slot->next = settings != NULL ? settings_copy (settings) : NULL;
+    g_clear_pointer (&slot->next, plumb_settings_sensor_free);
+    slot->next = settings != NULL ? plumb_settings_sensor_dup (settings) : NULL;
     slot->is_replaced = true;
     return;
   }
   bool is_restarted = is_other_stream (slot->settings, settings);
-  settings_free (slot->settings);
-  slot->settings = settings_copy (settings);
+  plumb_settings_sensor_free (slot->settings);
+  slot->settings = plumb_settings_sensor_dup (settings);
   if (is_restarted) {
     plumb_plan_reopen (&slot->plan, slot->link->clock ());
     plumb_link_session_abort (slot);

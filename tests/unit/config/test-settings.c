@@ -91,6 +91,27 @@ test_sensor_defaults (void)
   g_assert_cmpint (sensor->line, ==, 1);
 }
 
+/* Every key as it was, every text the copy's own: it outlives what it was made from. */
+static void
+test_sensor_copy (void)
+{
+  PlumbSettings *settings = parse ("[sensor:back]\naddress = C0:FF:EE:00:00:01\nname = My sensor\n"
+                                   "driver = microbit\nadapter = 00:11:22:33:44:55\n"
+                                   "rate_hz = 25\nplacement = chest\n");
+  g_autoptr (PlumbSensorSettings) copy = plumb_settings_sensor_dup (&settings->values.sensors[0]);
+  g_autoptr (PlumbSensorSettings) other = plumb_settings_sensor_dup (copy);
+  plumb_settings_unref (settings);
+  g_assert_cmpstr (copy->id, ==, "back");
+  g_assert_cmpstr (copy->address, ==, "C0:FF:EE:00:00:01");
+  g_assert_cmpstr (copy->name, ==, "My sensor");
+  g_assert_cmpstr (copy->driver, ==, "microbit");
+  g_assert_cmpstr (copy->adapter, ==, "00:11:22:33:44:55");
+  g_assert_cmpfloat (copy->rate_hz, ==, 25);
+  g_assert_cmpint (copy->placement, ==, PLUMB_PLACEMENT_CHEST);
+  g_assert_null (copy->file);
+  g_assert_true (copy->name != other->name);
+}
+
 static void
 test_names (void)
 {
@@ -240,6 +261,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/settings/defaults", test_defaults);
   g_test_add_func ("/settings/sensor-defaults", test_sensor_defaults);
+  g_test_add_func ("/settings/sensor-copy", test_sensor_copy);
   g_test_add_func ("/settings/names", test_names);
   g_test_add_func ("/settings/references", test_references);
   g_test_add_func ("/settings/diff", test_diff);
