@@ -45,6 +45,11 @@ check_values (PlumbSettingsDraft *draft, const PlumbSettingsValues *values)
   }
   if (values->sitting.reset_after_s > values->sitting.reset_window_s)
     fail_pair (draft, "sitting", values, "reset_after_s", "at most", "reset_window_s");
+  if (values->training.minutes_per_day_start > values->training.minutes_per_day_max)
+    fail_pair (draft, "training", values, "minutes_per_day_start", "at most",
+               "minutes_per_day_max");
+  if (values->check_ins.days > values->check_ins.within_days)
+    fail_pair (draft, "check_ins", values, "days", "at most", "within_days");
   if (values->monitor.gap_s > values->monitor.not_worn_after_s)
     fail_pair (draft, "monitor", values, "gap_s", "at most", "not_worn_after_s");
 }

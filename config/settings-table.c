@@ -6,6 +6,7 @@
 static const char *const boolean_names[] = {"no", "yes", NULL};
 static const char *const log_level_names[] = {"debug", "info", "warning", "error", NULL};
 static const char *const mode_names[] = {"training", "tracking", "off", NULL};
+static const char *const tone_names[] = {"plain", "friendly", "terse", NULL};
 static const char *const notify_names[] = {"signals", "fd", NULL};
 static const char *const placement_names[] = {
     "collar", "chest", "upper-back", "mid-back", "lower-back", "waist", "head", "other", NULL,
@@ -17,6 +18,11 @@ static const PlumbSettingSection sections[] = {
     {"slouch", "What counts as slouching."},
     {"sitting", "What counts as sitting too long, and what counts as a break."},
     {"alerts", "Which alerts are raised, and how often."},
+    {"training", "For how long a day posture alerts come, and how that grows."},
+    {"goals",
+     "What you would like a day to be. A day without enough data is neither won nor lost."},
+    {"check_ins", "What follows from the check-ins that you log."},
+    {"messages", "How things are said."},
     {"statistics", "What is kept, and how days are counted."},
     {"suggestions", "What may be suggested for a break, and where the library of it comes from."},
     {PLUMB_SECTION_SENSOR,
@@ -125,12 +131,55 @@ static const PlumbSettingRow rows[] = {
     NUMBER ("alerts", "sensor_lost_after_s", AT (alerts.sensor_lost_after_s), 1, 86400, "120",
             "seconds", "A sensor that was streaming and has had no link for this long is lost."),
 
+    NUMBER (
+        "training", "minutes_per_day_start", AT (training.minutes_per_day_start), 0, 1440, "60",
+        "minutes",
+        "Slouch and lean alerts come for this much judged time on the first day; afterwards the "
+        "day is recorded in silence. Bracing all day is no goal. 0: no limit."),
+    NUMBER ("training", "minutes_per_day_growth", AT (training.minutes_per_day_growth), 0, 240, "5",
+            "minutes", "Each day with training adds this much to the next one."),
+    NUMBER ("training", "minutes_per_day_max", AT (training.minutes_per_day_max), 0, 1440, "120",
+            "minutes", "It does not grow beyond this."),
+
+    BOOLEAN ("goals", "enabled", AT (goals.is_enabled), "yes",
+             "Tell for each day whether its goals were met, and for how many days in a row."),
+    NUMBER ("goals", "upright_ratio", AT (goals.upright_ratio), 0, 1, "0.6", "",
+            "The share of the judged time near the pose you set. 0: no such goal."),
+    INTEGER ("goals", "breaks", AT (goals.breaks), 0, 100, "4", "",
+             "Breaks taken in a day. 0: no such goal."),
+    INTEGER ("goals", "freeze_days_per_week", AT (goals.freeze_days_per_week), 0, 7, "1", "",
+             "So many days of a week may miss a goal without ending the row."),
+
+    BOOLEAN ("check_ins", "see_professional", AT (check_ins.is_see_professional_enabled), "yes",
+             "Suggest talking to a professional when your check-ins tell of discomfort again and "
+             "again. Nothing comes of it unless you use check-ins."),
+    INTEGER ("check_ins", "comfort_at_most", AT (check_ins.comfort_at_most), 0, 9, "3", "",
+             "A check-in with this comfort or less, or with \"sore\", tells of discomfort."),
+    INTEGER ("check_ins", "days", AT (check_ins.days), 1, 60, "5", "days",
+             "Discomfort on this many days within within_days leads to the suggestion. A reminder, "
+             "not a medical limit."),
+    INTEGER ("check_ins", "within_days", AT (check_ins.within_days), 1, 60, "14", "days",
+             "The days that are looked at."),
+    INTEGER ("check_ins", "weeks", AT (check_ins.weeks), 1, 16, "6", "weeks",
+             "So does discomfort that was told of for longer than this, never more than two weeks "
+             "apart."),
+    INTEGER ("check_ins", "again_after_days", AT (check_ins.again_after_days), 7, 365, "28", "days",
+             "After you have answered the suggestion it rests for this long."),
+
+    CHOICE ("messages", "tone", AT (messages.tone), tone_names, "plain",
+            "How alerts and summaries are worded. The facts are the same."),
+
     INTEGER ("statistics", "retention_days", AT (statistics.retention_days), 1, 36500, "365",
              "days", "History older than this is erased."),
     NUMBER ("statistics", "coverage_floor", AT (statistics.coverage_floor), 0, 1, "0.5", "",
             "A day with data for less than this part of its time shows no upright ratio."),
     {"statistics", "day_starts", PLUMB_SETTING_TIME_OF_DAY, 0, 1439, NULL, "04:00", NULL, NULL, "",
      "Local time at which a new day begins.", AT (statistics.day_starts_min)},
+    {"statistics", "summary_at", PLUMB_SETTING_TIME_OF_DAY, 0, 1439, NULL, "auto", "auto", NULL, "",
+     "Local time at which the day is summed up; auto: when it ends.",
+     AT (statistics.summary_at_min)},
+    BOOLEAN ("statistics", "hour_summary", AT (statistics.is_hour_summary_enabled), "yes",
+             "Sum up each hour as well, without an alert."),
 
     {"suggestions", "exclude", PLUMB_SETTING_EXCLUSIONS, 0, 0, NULL, "none", "none", NULL, "",
      "Entries of the library that these words are about are never suggested.",
@@ -220,6 +269,12 @@ const char *const *
 plumb_settings_table_modes (void)
 {
   return mode_names;
+}
+
+const char *const *
+plumb_settings_table_tones (void)
+{
+  return tone_names;
 }
 
 const char *const *

@@ -16,7 +16,7 @@ typedef enum {
   PLUMB_SETTING_TEXT,           /* char *, printable, 1 to 64 bytes */
   PLUMB_SETTING_WORD,           /* char *, lower-case letters, digits and hyphens */
   PLUMB_SETTING_ADDRESS,        /* char *, six hexadecimal pairs */
-  PLUMB_SETTING_TIME_OF_DAY,    /* int, minutes after midnight, "HH:MM" */
+  PLUMB_SETTING_TIME_OF_DAY,    /* int, minutes after midnight, "HH:MM"; -1: none */
   PLUMB_SETTING_PATH,           /* char *, absolute */
   PLUMB_SETTING_EXCLUSIONS,     /* char **, words that exclude entries of the library; NULL: none */
 } PlumbSettingType;
@@ -51,4 +51,5 @@ bool plumb_settings_table_has_section (const char *section);
 
 /* Names in the order of the enums, NULL-terminated. */
 const char *const *plumb_settings_table_modes (void);
+const char *const *plumb_settings_table_tones (void);
 const char *const *plumb_settings_table_placements (void);

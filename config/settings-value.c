@@ -14,6 +14,7 @@
 /* Every choice is stored through an int. */
 G_STATIC_ASSERT (sizeof (PlumbMode) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbPlacement) == sizeof (int));
+G_STATIC_ASSERT (sizeof (PlumbTone) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbNotifyMethod) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbLogLevel) == sizeof (int));
 
@@ -210,7 +211,11 @@ plumb_settings_value_parse (const PlumbSettingRow *row, const char *text, void *
   case PLUMB_SETTING_ADDRESS:
   case PLUMB_SETTING_PATH: return parse_string (row, text, field);
   case PLUMB_SETTING_EXCLUSIONS: return parse_exclusions (row, text, field);
-  case PLUMB_SETTING_TIME_OF_DAY: return parse_time_of_day (text, field);
+  case PLUMB_SETTING_TIME_OF_DAY:
+    if (row->none == NULL || strcmp (text, row->none) != 0)
+      return parse_time_of_day (text, field);
+    *(int *)field = (int)PLUMB_SETTING_AUTO;
+    return true;
   }
   return false;
 }
@@ -250,6 +255,8 @@ plumb_settings_value_dup_text (const PlumbSettingRow *row, const void *base)
     return g_strdup (text != NULL ? text : row->none);
   }
   case PLUMB_SETTING_TIME_OF_DAY:
+    if (*(const int *)field < 0)
+      return g_strdup (row->none);
     return g_strdup_printf ("%02d:%02d", *(const int *)field / 60, *(const int *)field % 60);
   case PLUMB_SETTING_EXCLUSIONS: {
     char **words = *(char **const *)field;
@@ -298,7 +305,9 @@ plumb_settings_value_dup_wanted (const PlumbSettingRow *row)
   case PLUMB_SETTING_ADDRESS:
     return g_strdup_printf ("an address like C0:FF:EE:00:00:01%s%s",
                             row->none != NULL ? ", or " : "", row->none != NULL ? row->none : "");
-  case PLUMB_SETTING_TIME_OF_DAY: return g_strdup ("a time of day like 04:00");
+  case PLUMB_SETTING_TIME_OF_DAY:
+    return g_strdup_printf ("a time of day like 04:00%s%s", row->none != NULL ? ", or " : "",
+                            row->none != NULL ? row->none : "");
   case PLUMB_SETTING_PATH:
     return g_strdup_printf ("a path of at most %d bytes that begins with \"/\", or %s",
                             PATH_MAX_SIZE, row->none);

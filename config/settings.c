@@ -153,6 +153,12 @@ plumb_mode_to_string (PlumbMode mode)
   return plumb_settings_table_modes ()[mode];
 }
 
+const char *
+plumb_tone_to_string (PlumbTone tone)
+{
+  return plumb_settings_table_tones ()[tone];
+}
+
 bool
 plumb_placement_parse (const char *text, PlumbPlacement *out_placement)
 {

@@ -12,7 +12,7 @@
 
 #include "sample.h"
 
-/* A number key that may also say "auto". */
+/* A number key, or a time of day, that may also say "auto". */
 #define PLUMB_SETTING_AUTO (-1.0)
 
 typedef enum { PLUMB_MODE_TRAINING, PLUMB_MODE_TRACKING, PLUMB_MODE_OFF } PlumbMode;
@@ -29,6 +29,7 @@ typedef enum {
   PLUMB_PLACEMENT_OTHER,
 } PlumbPlacement;
 
+typedef enum { PLUMB_TONE_PLAIN, PLUMB_TONE_FRIENDLY, PLUMB_TONE_TERSE } PlumbTone;
 typedef enum { PLUMB_NOTIFY_SIGNALS, PLUMB_NOTIFY_FD } PlumbNotifyMethod;
 typedef enum { PLUMB_LOG_DEBUG, PLUMB_LOG_INFO, PLUMB_LOG_WARNING, PLUMB_LOG_ERROR } PlumbLogLevel;
 
@@ -93,9 +94,32 @@ typedef struct {
     double sensor_lost_after_s; /* no link for this long: alert */
   } alerts;
   struct {
+    double minutes_per_day_start; /* of alerts on the first day; 0: no limit */
+    double minutes_per_day_growth;
+    double minutes_per_day_max;
+  } training;
+  struct {
+    bool is_enabled;
+    double upright_ratio; /* 0: no such goal */
+    int breaks;           /* 0: no such goal */
+    int freeze_days_per_week;
+  } goals;
+  struct {
+    bool is_see_professional_enabled;
+    int comfort_at_most; /* this and less is discomfort, as "sore" is */
+    int days, within_days;
+    int weeks;
+    int again_after_days;
+  } check_ins;
+  struct {
+    PlumbTone tone;
+  } messages;
+  struct {
     int retention_days;
     double coverage_floor;
     int day_starts_min; /* minutes after local midnight */
+    int summary_at_min; /* the same, or PLUMB_SETTING_AUTO: when the day ends */
+    bool is_hour_summary_enabled;
   } statistics;
   struct {
     char *library_dir; /* the user's own entries; NULL: the usual folder */
@@ -138,6 +162,7 @@ const char *plumb_mode_to_string (PlumbMode mode);
 /* False if the text is none of the names; *out is then untouched. */
 bool plumb_placement_parse (const char *text, PlumbPlacement *out_placement);
 bool plumb_mode_parse (const char *text, PlumbMode *out_mode);
+const char *plumb_tone_to_string (PlumbTone tone);
 
 /* Keys ("section.key") whose value differs, sensors as "sensor:NAME"; for the log of a reload. */
 char **plumb_settings_diff (const PlumbSettings *old_settings, const PlumbSettings *new_settings);

@@ -2,6 +2,7 @@
 /* plumbline status: everything at a glance. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "json.h"
 #include "state.h"
@@ -73,6 +74,32 @@ print_proposal (const PlumbCtl *ctl, const PlumbState *state)
                      plumb_client_number (proposal, "reports", 0));
 }
 
+/* "25 of 60 min, day 3": how much of today alerts may come. */
+static void
+print_training (const PlumbCtl *ctl, const PlumbState *state)
+{
+  g_autoptr (GVariant) training =
+      g_variant_lookup_value (state->manager, "Training", G_VARIANT_TYPE_VARDICT);
+  bool is_training = strcmp (plumb_client_string (state->manager, "Mode"), "training") == 0;
+  double planned = training != NULL ? plumb_client_number (training, "minutes_planned", NAN) : NAN;
+  if (!is_training || !isfinite (planned))
+    return;
+  plumb_print_field (ctl, "Training", "%.0f of %.0f min today, day %.0f of the plan%s",
+                     plumb_client_number (training, "minutes_today", 0), planned,
+                     plumb_client_number (training, "day_of_plan", 1),
+                     plumb_client_boolean (training, "done") ? "; the rest is recorded in silence"
+                                                             : "");
+}
+
+static void
+print_profile (const PlumbCtl *ctl, const PlumbState *state)
+{
+  const char *profile = plumb_client_string (state->manager, "Profile");
+  g_autofree char *safe = plumb_print_dup_safe (profile);
+  if (*profile != '\0' && strcmp (profile, "default") != 0)
+    plumb_print_field (ctl, "Profile", "%s; \"plumbline profile default\" ends it", safe);
+}
+
 static void
 print_state (PlumbCtl *ctl, const PlumbState *state)
 {
@@ -97,6 +124,8 @@ print_state (PlumbCtl *ctl, const PlumbState *state)
   print_alerts (ctl, state);
   if (pause != NULL)
     plumb_print_field (ctl, "Pause", "%s", pause);
+  print_profile (ctl, state);
+  print_training (ctl, state);
   print_today (ctl);
   print_proposal (ctl, state);
 }

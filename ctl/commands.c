@@ -53,6 +53,8 @@ static const PlumbCommand commands[] = {
     {"resume", "", "End a pause", NULL, plumb_command_resume},
     {"mode", "[training|tracking|off]", "Show or set whether alerts are given", NULL,
      plumb_command_mode},
+    {"profile", "[NAME]", "Show the profiles or change to one",
+     "commuting holds every alert back and goes on judging and recording.", plumb_command_profile},
     {"proposal", "[accept|reject]", "Show or answer a proposed tolerance", NULL,
      plumb_command_proposal},
     {"settings check", "FILE...", "Check settings files without using them",

@@ -60,13 +60,22 @@ has_data (const PlumbState *state)
          is_word (state->monitor, "DataQuality", "suspect");
 }
 
+/* A pause stops judging; a call, a profile or a program only holds alerts back. */
+static bool
+is_judging_paused (const PlumbState *state)
+{
+  g_autofree const char **reasons = plumb_client_strings (state->manager, "PauseReasons");
+  return plumb_client_boolean (state->manager, "Paused") &&
+         (reasons[0] == NULL || g_strv_contains ((const char *const *)reasons, "user"));
+}
+
 const char *
 plumb_state_word (const PlumbState *state)
 {
   const char *posture = plumb_client_string (state->monitor, "Posture");
   if (is_word (state->manager, "Mode", "off"))
     return "off";
-  if (plumb_client_boolean (state->manager, "Paused"))
+  if (is_judging_paused (state))
     return "paused";
   if (!has_data (state))
     return "no data";
@@ -140,6 +149,8 @@ plumb_state_dup_pause (const PlumbState *state)
 {
   if (!plumb_client_boolean (state->manager, "Paused"))
     return NULL;
+  if (!is_judging_paused (state))
+    return g_strdup ("alerts are held back; see \"plumbline why\"");
   guint64 until_us = plumb_client_unsigned (state->manager, "PausedUntil");
   if (until_us == 0)
     return g_strdup ("paused");

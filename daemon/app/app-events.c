@@ -137,19 +137,20 @@ plumb_app_dispatch (PlumbApp *app, const PlumbEvents *events)
 void
 plumb_app_show (PlumbApp *app)
 {
-  static const char *const profiles[] = {"default", NULL};
   PlumbServiceSensor sensors[PLUMB_SENSORS_MAX];
   PlumbLinkSensor radio[PLUMB_SENSORS_MAX];
   PlumbSnapshot snapshot;
   PlumbServiceState state = {.now_us = plumb_clock_boot_us (),
                              .offset_us = app->offset_us,
                              .paused_until_us = app->pause_until_us,
-                             .profile = profiles[0],
-                             .profiles = profiles,
+                             .profile = app->profile,
+                             .profiles = plumb_app_get_profiles (),
+                             .tone = app->settings->values.messages.tone,
                              .snapshot = &snapshot};
 
   state.bluetooth_state = plumb_bluetooth_state_to_string (plumb_link_get_bluetooth (app->link));
   plumb_monitor_snapshot (app->monitor, &snapshot);
+  plumb_app_describe_training (app, &state.training);
   state.n_alerts = plumb_monitor_get_alerts (app->monitor, &state.alerts);
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++) {
     if (!app->slots[slot].is_used)

@@ -26,8 +26,8 @@ remember (PlumbApp *app, const char *key, const char *value)
     g_warning ("%s; \"%s\" will not survive a restart", error->message, key);
 }
 
-static void
-set_hold (PlumbApp *app, PlumbHold hold, bool is_set)
+void
+plumb_app_set_hold (PlumbApp *app, PlumbHold hold, bool is_set)
 {
   int64_t now_us = plumb_clock_boot_us ();
   PlumbEvents events;
@@ -47,7 +47,7 @@ host_pause (uint32_t seconds, const char *reason, gpointer host, GError **error)
   app->pause_until_us = until_us;
   remember (app, STATE_PAUSE, text);
   g_message ("paused for %u s%s%s", seconds, *reason != '\0' ? ": " : "", reason);
-  set_hold (app, PLUMB_HOLD_USER, true);
+  plumb_app_set_hold (app, PLUMB_HOLD_USER, true);
   return true;
 }
 
@@ -58,14 +58,14 @@ host_resume (gpointer host, GError **error)
 
   app->pause_until_us = 0;
   remember (app, STATE_PAUSE, NULL);
-  set_hold (app, PLUMB_HOLD_USER, false);
+  plumb_app_set_hold (app, PLUMB_HOLD_USER, false);
   return true;
 }
 
 static bool
 host_set_inhibited (bool is_inhibited, gpointer host, GError **error)
 {
-  set_hold (host, PLUMB_HOLD_INHIBITED, is_inhibited);
+  plumb_app_set_hold (host, PLUMB_HOLD_INHIBITED, is_inhibited);
   return true;
 }
 
@@ -93,16 +93,6 @@ host_set_mode (PlumbMode mode, gpointer host, GError **error)
   remember (app, STATE_MODE, is_default ? NULL : plumb_mode_to_string (mode));
   plumb_app_set_mode (app, mode);
   return true;
-}
-
-static bool
-host_set_profile (const char *profile, gpointer host, GError **error)
-{
-  if (g_str_equal (profile, "default"))
-    return true;
-  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-               "\"%s\" is not one of the profiles: default", profile);
-  return false;
 }
 
 static bool
@@ -387,7 +377,7 @@ plumb_app_restore_state (PlumbApp *app)
   if (left_us > 0 &&
       left_us <= (int64_t)(app->settings->values.alerts.max_pause_min * 60 * G_USEC_PER_SEC)) {
     app->pause_until_us = plumb_clock_boot_us () + left_us;
-    set_hold (app, PLUMB_HOLD_USER, true);
+    plumb_app_set_hold (app, PLUMB_HOLD_USER, true);
   }
   if (tolerance != NULL)
     plumb_monitor_set_tolerance_offset (app->monitor, g_ascii_strtod (tolerance, NULL));
@@ -403,7 +393,7 @@ plumb_app_host (void)
       .resume = host_resume,
       .set_inhibited = host_set_inhibited,
       .set_mode = host_set_mode,
-      .set_profile = host_set_profile,
+      .set_profile = plumb_app_set_profile,
       .reload_settings = host_reload_settings,
       .add_sensor = host_add_sensor,
       .remove_sensor = host_remove_sensor,

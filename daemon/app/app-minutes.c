@@ -35,6 +35,7 @@ take_until (PlumbApp *app, int64_t until_us)
   app->deviation_sum = 0;
   app->deviation_count = 0;
   plumb_app_dispatch (app, &events);
+  plumb_app_train (app, &totals, until_us);
 }
 
 static void

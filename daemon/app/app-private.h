@@ -8,6 +8,7 @@
 #include "service.h"
 #include "store.h"
 #include "timer.h"
+#include "training.h"
 
 /* A sensor's place in every table of the daemon: same index in link, monitor and service. */
 typedef struct {
@@ -46,7 +47,11 @@ struct PlumbApp {
   PlumbLink *link;
 
   PlumbSlot slots[PLUMB_SENSORS_MAX];
-  PlumbMode mode;         /* in force */
+  PlumbMode mode;      /* in force */
+  const char *profile; /* one of plumb_app_get_profiles () */
+  PlumbTraining training, training_kept;
+  bool is_training_done;  /* as the monitor was told */
+  bool is_training_soft;  /* the hours after a massage */
   int64_t pause_until_us; /* boot clock, 0: not paused */
 
   int64_t taken_us;      /* totals are taken up to here, boot clock */
@@ -98,6 +103,21 @@ bool plumb_app_enter_passkey (uint32_t slot, uint32_t passkey, gpointer host, GE
 void plumb_app_on_passkey_wanted (uint32_t slot, gpointer user_data);
 void plumb_app_on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer user_data);
 
+/* app-training.c: the day's minutes of training, and the profile. */
+void plumb_app_restore_training (PlumbApp *app);
+/* Counts a stretch that was handed over; a new day begins anew. */
+void plumb_app_train (PlumbApp *app, const PlumbTotals *totals, int64_t until_us);
+/* Tells the monitor whether the day's minutes are used up, if that has changed. */
+void plumb_app_refresh_training (PlumbApp *app, int64_t now_us);
+/* Writes the count down, if it has grown. */
+void plumb_app_keep_training (PlumbApp *app);
+/* When the minutes are used up if all time is judged; INT64_MAX: not in sight. */
+int64_t plumb_app_training_deadline (const PlumbApp *app);
+void plumb_app_look_at_training (PlumbApp *app, int64_t now_us);
+void plumb_app_describe_training (const PlumbApp *app, PlumbServiceTraining *out_training);
+const char *const *plumb_app_get_profiles (void);
+bool plumb_app_set_profile (const char *profile, gpointer host, GError **error);
+
 /* app-settings.c */
 PlumbSettings *plumb_app_load_settings (PlumbApp *app, GError **error);
 /* Reads every file anew; all or nothing. */
@@ -111,6 +131,7 @@ bool plumb_app_remove_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, 
 const PlumbServiceHost *plumb_app_host (void);
 void plumb_app_set_mode (PlumbApp *app, PlumbMode mode);
 void plumb_app_restore_state (PlumbApp *app);
+void plumb_app_set_hold (PlumbApp *app, PlumbHold hold, bool is_set);
 
 /* app-timer.c */
 void plumb_app_on_timer (gpointer user_data);

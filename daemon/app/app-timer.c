@@ -13,6 +13,7 @@ earliest (const PlumbApp *app)
   due_us = MIN (due_us, plumb_link_deadline (app->link));
   due_us = MIN (due_us, plumb_service_deadline (app->service));
   due_us = MIN (due_us, plumb_app_minute_deadline (app));
+  due_us = MIN (due_us, plumb_app_training_deadline (app));
   if (app->pause_until_us > 0)
     due_us = MIN (due_us, app->pause_until_us);
   if (app->watchdog_us > 0)
@@ -58,6 +59,7 @@ plumb_app_on_timer (gpointer user_data)
   plumb_app_check_clock (app, now_us);
   if (plumb_app_minute_deadline (app) <= now_us)
     plumb_app_take_minutes (app, now_us);
+  plumb_app_look_at_training (app, now_us);
   if (plumb_monitor_deadline (app->monitor) <= now_us) {
     plumb_app_take_minutes (app, now_us);
     plumb_monitor_tick (app->monitor, now_us, &events);

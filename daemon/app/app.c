@@ -51,6 +51,7 @@ build_parts (PlumbApp *app)
   app->offset_us = plumb_clock_real_us () - now_us;
   app->taken_us = now_us;
   app->mode = app->settings->values.monitor.mode;
+  app->profile = plumb_app_get_profiles ()[0];
   app->timer = plumb_timer_new (plumb_app_on_timer, app);
   app->monitor = plumb_monitor_new (app->settings, now_us);
   app->service = plumb_service_new (app->store, plumb_app_host (), app);
@@ -85,6 +86,7 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   plumb_app_apply_settings (app);
   plumb_app_follow_bluetooth (app);
   plumb_app_restore_state (app);
+  plumb_app_restore_training (app);
   plumb_app_expire (app);
   return g_steal_pointer (&app);
 }
@@ -126,6 +128,7 @@ say_last (PlumbApp *app)
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (app->slots[slot].is_used)
       plumb_app_save_calibration (app, slot);
+  plumb_app_keep_training (app);
   plumb_app_flush (app);
 }
 

@@ -140,7 +140,8 @@ is_enabled (const PlumbAlertPolicy *policy, PlumbAlertKind kind)
 
   switch (kind) {
   case PLUMB_ALERT_SLOUCH:
-  case PLUMB_ALERT_LEAN: return is_training && values->alerts.is_slouch_enabled;
+  case PLUMB_ALERT_LEAN:
+    return is_training && !policy->is_training_done && values->alerts.is_slouch_enabled;
   case PLUMB_ALERT_LONG_SITTING:
   case PLUMB_ALERT_BREAK_DUE: return is_training && values->alerts.is_sitting_enabled;
   case PLUMB_ALERT_SENSOR_LOST:

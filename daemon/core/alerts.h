@@ -43,6 +43,7 @@ typedef struct {
   const PlumbSettings *settings;
   PlumbMode mode;
   bool is_held;
+  bool is_training_done;  /* slouch and lean are over for today */
   bool is_paused;         /* by the user, or mode off: nothing about posture or sitting */
   bool is_posture_quiet;  /* settling, just moved, no data: slouch and lean wait */
   int64_t quiet_until_us; /* when that may end by time alone; INT64_MAX: unknown */

@@ -31,6 +31,7 @@ plumb_monitor_run_alerts (PlumbMonitor *monitor, PlumbEvents *out_events)
       .mode = monitor->mode,
       .is_held = (monitor->holds & ~(1u << PLUMB_HOLD_USER)) != 0,
       .is_paused = monitor->is_paused,
+      .is_training_done = monitor->is_training_done,
   };
 
   policy.is_posture_quiet = plumb_monitor_is_quiet (monitor, &policy.quiet_until_us);
@@ -82,6 +83,18 @@ plumb_monitor_set_mode (PlumbMonitor *monitor, PlumbMode mode, int64_t now_us,
   plumb_monitor_account (monitor, monitor->now_us, true);
   monitor->mode = mode;
   plumb_monitor_refresh_pause (monitor, out_events);
+  plumb_monitor_end (monitor, out_events);
+}
+
+void
+plumb_monitor_set_training_done (PlumbMonitor *monitor, bool is_done, int64_t now_us,
+                                 PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (monitor->is_training_done == is_done)
+    return;
+  monitor->is_training_done = is_done;
+  monitor->alerts.is_dirty = true;
   plumb_monitor_end (monitor, out_events);
 }
 

@@ -79,6 +79,7 @@ struct PlumbMonitor {
   PlumbMode mode;
   uint32_t holds; /* bits of PlumbHold */
   bool is_paused;
+  bool is_training_done;
   int64_t paused_since_us;
   double offset_deg; /* accepted proposals */
   PlumbMonitorSensor sensors[PLUMB_SENSORS_MAX];

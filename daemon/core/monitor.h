@@ -60,12 +60,17 @@ typedef enum {
   PLUMB_HOLD_FULLSCREEN,
   PLUMB_HOLD_OUTSIDE_HOURS,
   PLUMB_HOLD_NO_BLUETOOTH,
+  PLUMB_HOLD_PROFILE, /* one without alerts, such as commuting */
 } PlumbHold;
 void plumb_monitor_set_hold (PlumbMonitor *monitor, PlumbHold hold, bool is_set, int64_t now_us,
                              PlumbEvents *out_events);
 /* Overrides [monitor] mode until the next call. */
 void plumb_monitor_set_mode (PlumbMonitor *monitor, PlumbMode mode, int64_t now_us,
                              PlumbEvents *out_events);
+/* The day's minutes of training are used up (training.h): slouch and lean are silent as in mode
+ * tracking, everything else goes on. */
+void plumb_monitor_set_training_done (PlumbMonitor *monitor, bool is_done, int64_t now_us,
+                                      PlumbEvents *out_events);
 /* The machine slept or the clock jumped: what lies between the last input and now is no data. */
 void plumb_monitor_resume (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events);
 
@@ -126,9 +131,11 @@ typedef enum {
   PLUMB_REASON_SCREENCAST,
   PLUMB_REASON_FULLSCREEN,
   PLUMB_REASON_OUTSIDE_HOURS,
-  PLUMB_REASON_NO_BLUETOOTH, /* to here in the order of PlumbHold */
+  PLUMB_REASON_NO_BLUETOOTH,
+  PLUMB_REASON_PROFILE, /* to here in the order of PlumbHold */
   PLUMB_REASON_MODE_OFF,
   PLUMB_REASON_MODE_TRACKING, /* silent by choice */
+  PLUMB_REASON_TRAINING_DONE, /* today's minutes are used up: no slouch or lean alert */
   PLUMB_REASON_NO_SENSOR,     /* none set up, or none streams */
   PLUMB_REASON_NO_DATA,       /* stream silent or warming up */
   PLUMB_REASON_NOT_WORN,
@@ -143,7 +150,7 @@ typedef enum {
   PLUMB_REASON_REPEAT_WAIT,  /* repeat_s since the last one */
   PLUMB_REASON_POSTURE_GOOD, /* simply nothing to say */
 } PlumbReason;
-#define PLUMB_REASONS 25
+#define PLUMB_REASONS 27
 uint32_t plumb_monitor_get_reasons (const PlumbMonitor *monitor);
 const char *plumb_reason_to_string (PlumbReason reason);   /* the vocabulary of PauseReasons */
 const char *plumb_reason_to_sentence (PlumbReason reason); /* for `plumbline why` */

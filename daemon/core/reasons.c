@@ -16,8 +16,10 @@ plumb_reason_to_string (PlumbReason reason)
   case PLUMB_REASON_FULLSCREEN: return "fullscreen";
   case PLUMB_REASON_OUTSIDE_HOURS: return "outside-hours";
   case PLUMB_REASON_NO_BLUETOOTH: return "no-bluetooth";
+  case PLUMB_REASON_PROFILE: return "profile";
   case PLUMB_REASON_MODE_OFF: return "mode-off";
   case PLUMB_REASON_MODE_TRACKING: return "mode-tracking";
+  case PLUMB_REASON_TRAINING_DONE: return "training-done";
   case PLUMB_REASON_NO_SENSOR: return "no-sensor";
   case PLUMB_REASON_NO_DATA: return "no-data";
   case PLUMB_REASON_NOT_WORN: return "not-worn";
@@ -49,8 +51,11 @@ plumb_reason_to_sentence (PlumbReason reason)
   case PLUMB_REASON_FULLSCREEN: return "A window fills the screen.";
   case PLUMB_REASON_OUTSIDE_HOURS: return "It is outside your hours.";
   case PLUMB_REASON_NO_BLUETOOTH: return "Bluetooth is off or missing.";
+  case PLUMB_REASON_PROFILE: return "The profile has no alerts: it judges and records in silence.";
   case PLUMB_REASON_MODE_OFF: return "The mode is off.";
   case PLUMB_REASON_MODE_TRACKING: return "The mode is tracking: it records and stays silent.";
+  case PLUMB_REASON_TRAINING_DONE:
+    return "Today's minutes of training are done: the rest of the day is recorded in silence.";
   case PLUMB_REASON_NO_SENSOR: return "No sensor is set up, or none is connected.";
   case PLUMB_REASON_NO_DATA: return "The sensor sends nothing just now, or has just begun to.";
   case PLUMB_REASON_NOT_WORN: return "The sensor is not being worn.";

@@ -127,6 +127,8 @@ plumb_monitor_get_reasons (const PlumbMonitor *monitor)
     reasons |= bit (PLUMB_REASON_MODE_OFF);
   if (monitor->mode == PLUMB_MODE_TRACKING)
     reasons |= bit (PLUMB_REASON_MODE_TRACKING);
+  if (monitor->mode == PLUMB_MODE_TRAINING && monitor->is_training_done)
+    reasons |= bit (PLUMB_REASON_TRAINING_DONE);
   if (lead == NULL || monitor->wearer.quality == PLUMB_QUALITY_NONE)
     reasons |= bit (PLUMB_REASON_NO_SENSOR);
   else

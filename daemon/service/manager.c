@@ -8,13 +8,15 @@
 
 /* Only what exists. */
 static const char *const features[] = {
-    "statistics", "export",   "check-in",  "calibration", "second-pose",
-    "discovery",  "readings", "proposals", NULL,
+    "statistics", "export",    "check-in", "calibration", "second-pose", "discovery",
+    "readings",   "proposals", "report",   "training",    "profiles",    NULL,
 };
 
 /* The reasons that are told in PauseReasons: the vocabulary of holds, and what keeps everything
  * from being judged. The others come and go with every movement and are in Reasons only. */
-#define DELIBERATE (((1u << (PLUMB_REASON_OUTSIDE_HOURS + 1)) - 1u) | (1u << PLUMB_REASON_MODE_OFF))
+#define DELIBERATE                                                                                 \
+  (((1u << (PLUMB_REASON_OUTSIDE_HOURS + 1)) - 1u) | (1u << PLUMB_REASON_PROFILE) |                \
+   (1u << PLUMB_REASON_MODE_OFF))
 #define PAUSING                                                                                    \
   (DELIBERATE | (1u << PLUMB_REASON_NO_BLUETOOTH) | (1u << PLUMB_REASON_NO_SENSOR) |               \
    (1u << PLUMB_REASON_NOT_WORN) | (1u << PLUMB_REASON_UNCALIBRATED))
@@ -85,6 +87,7 @@ plumb_manager_update (PlumbService *service, const PlumbServiceState *state)
     plumb_dbus_manager_set_paused_until (manager, paused_until);
   show_reasons (service);
   show_proposal (service);
+  plumb_manager_update_coach (service, state);
 }
 
 void
@@ -308,5 +311,6 @@ plumb_manager_init (PlumbService *service)
   plumb_dbus_manager_set_proposal (service->manager,
                                    g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
   connect_handlers (service);
+  plumb_manager_init_coach (service);
   plumb_manager_init_sensors (service);
 }

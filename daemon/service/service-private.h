@@ -43,6 +43,7 @@ struct PlumbService {
   double shown_proposal_deg;
   uint32_t shown_proposal_reports;
   uint32_t shown_reasons;
+  PlumbServiceTraining shown_training; /* its whole minutes */
 
   GVariant *today; /* computed at today_us, NULL: not yet */
   int64_t today_us;
@@ -58,6 +59,9 @@ GVariant *plumb_service_fields_to_variant (const PlumbField *fields, unsigned co
 /* manager.c */
 void plumb_manager_init (PlumbService *service);
 void plumb_manager_update (PlumbService *service, const PlumbServiceState *state);
+/* manager-coach.c: tone and training. */
+void plumb_manager_init_coach (PlumbService *service);
+void plumb_manager_update_coach (PlumbService *service, const PlumbServiceState *state);
 /* manager-sensors.c: the handlers that are about sensors. */
 void plumb_manager_init_sensors (PlumbService *service);
 /* The table of inhibitors is another one; tells the host if the first came or the last left. */

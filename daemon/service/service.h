@@ -56,12 +56,21 @@ typedef struct {
   bool is_bonded;
 } PlumbServiceSensor;
 
+/* What Manager.Training shows. */
+typedef struct {
+  int64_t used_us, planned_us; /* of today; planned INT64_MAX: no limit */
+  unsigned day_of_plan;        /* from 1 */
+  bool is_done;
+} PlumbServiceTraining;
+
 typedef struct {
   int64_t now_us;    /* monitor's clock */
   int64_t offset_us; /* wall = clock + offset */
   const char *bluetooth_state;
   const char *profile; /* "default" */
   const char *const *profiles;
+  PlumbTone tone;
+  PlumbServiceTraining training;
   const PlumbSnapshot *snapshot;
   const PlumbAlert *alerts;
   unsigned n_alerts;

@@ -37,12 +37,13 @@ _plumbline() {
   fi
 
   case $command in
-    '') words="status monitor why calibrate stats sensors alerts snooze pause resume mode proposal settings erase --bus= --help --version" ;;
+    '') words="status monitor why calibrate stats sensors alerts snooze pause resume mode profile proposal settings erase --bus= --help --version" ;;
     status | why) words="--json --help" ;;
     monitor) words="--json --waybar --readings= --help" ;;
     calibrate) words="--pose= --sensor= --delay= --json --help" ;;
     stats) words="--day= --week --from= --to= --json --csv --content= --help" ;;
     mode) [[ -z $second ]] && words="training tracking off --help" ;;
+    profile) [[ -z $second ]] && words="default commuting --help" ;;
     erase) words="--from= --to= --all --yes --help" ;;
     proposal) [[ -z $second ]] && words="accept reject --help" ;;
     alerts)

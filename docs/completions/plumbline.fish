@@ -13,7 +13,7 @@ function __plumbline_at
     __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
 end
 
-set -l commands status monitor why calibrate stats sensors alerts snooze pause resume mode proposal settings erase
+set -l commands status monitor why calibrate stats sensors alerts snooze pause resume mode profile proposal settings erase
 set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
 set -l none "not __fish_seen_subcommand_from $commands"
@@ -33,6 +33,7 @@ complete -c plumbline -n $none -a snooze -d 'Hold alerts back for a while'
 complete -c plumbline -n $none -a pause -d 'Stop judging for a while'
 complete -c plumbline -n $none -a resume -d 'End a pause'
 complete -c plumbline -n $none -a mode -d 'Show or set whether alerts are given'
+complete -c plumbline -n $none -a profile -d 'Show the profiles or change to one'
 complete -c plumbline -n $none -a erase -d 'Erase history for good'
 complete -c plumbline -n $none -a proposal -d 'Show or answer a proposed tolerance'
 complete -c plumbline -n $none -a settings -d 'Check or reload settings'
@@ -41,6 +42,7 @@ complete -c plumbline -n "__plumbline_at sensors $of_sensors" -a "$of_sensors"
 complete -c plumbline -n "__plumbline_at alerts $of_alerts" -a "$of_alerts"
 complete -c plumbline -n '__plumbline_at settings check reload' -a 'check reload'
 complete -c plumbline -n '__plumbline_at mode training tracking off' -a 'training tracking off'
+complete -c plumbline -n '__plumbline_at profile default commuting' -a 'default commuting'
 complete -c plumbline -n '__plumbline_at proposal accept reject' -a 'accept reject'
 complete -c plumbline -n '__fish_seen_subcommand_from check' -F
 complete -c plumbline -n '__fish_seen_subcommand_from set pair remove connect disconnect identify' -a '(__plumbline_ids)'

@@ -70,6 +70,40 @@ test_long_sitting (void)
 }
 
 static void
+set_training_done (Play *play, bool is_done)
+{
+  PlumbEvents events;
+
+  plumb_monitor_set_training_done (play->monitor, is_done, play_now_us (play), &events);
+  play_note (play, &events);
+}
+
+/* The day's minutes are used up: slouching goes silent, sitting does not, and why says so. */
+static void
+test_training_done (void)
+{
+  g_autoptr (Play) play = start_upright (play_settings (make_sitting_short));
+  uint32_t done = 1u << PLUMB_REASON_TRAINING_DONE;
+
+  play_hold (play, 40, 25, 0);
+  g_free (play_take (play));
+  g_assert_cmpuint (plumb_monitor_get_reasons (play->monitor) & done, ==, 0);
+  set_training_done (play, true);
+  set_training_done (play, true);
+  play_expect (play, "99 alert-cleared id=1 alert=slouch severity=notice state=active "
+                     "outcome=expired duration_s=15 deviation_deg=25 limit_deg=15 "
+                     "posture=slouching times=1\n");
+  g_assert_cmpuint (plumb_monitor_get_reasons (play->monitor) & done, ==, done);
+  play_hold (play, 240, 25, 0);
+  play_expect (play, "300 alert-raised id=2 alert=long-sitting severity=notice state=active "
+                     "duration_s=300 measured=stationary times=1\n");
+  set_training_done (play, false);
+  play_hold (play, 60, 25, 0);
+  play_expect (play, "374 alert-raised id=3 alert=slouch severity=notice state=active "
+                     "duration_s=315 deviation_deg=25 limit_deg=15 posture=slouching times=1\n");
+}
+
+static void
 set_hold (Play *play, PlumbHold hold, bool is_set)
 {
   PlumbEvents events;
@@ -329,5 +363,6 @@ main (int argc, char **argv)
   g_test_add_func ("/traces/answers", test_answers);
   g_test_add_func ("/traces/false-reports", test_false_reports);
   g_test_add_func ("/traces/cap", test_cap);
+  g_test_add_func ("/traces/training-done", test_training_done);
   return g_test_run ();
 }

@@ -43,6 +43,7 @@ _EMPTY = {"s": "", "as": [], "b": False, "t": 0, "u": 0, "n": 0, "d": 0.0, "a{sv
 
 # A person who sits upright with one sensor that streams.
 MANAGER_NOW = {"Version": "9.9", "Mode": "training", "BluetoothState": "ready",
+               "Profile": "default", "Profiles": ["default", "commuting"], "Tone": "plain",
                "Reasons": ["posture-good"]}
 MONITOR_NOW = {"Posture": "upright", "Activity": "sitting", "Wear": "worn", "DataQuality": "live",
                "Calibrated": True, "Deviation": 4.2}

@@ -34,6 +34,23 @@ class Pause(Case):
         self.assertEqual(self.fake.called("Snooze"), (ROOT, (0,)))
 
 
+class Profile(Case):
+    def test_show(self):
+        self.fake.set(ROOT, MANAGER, Profile="commuting")
+        lines = self.run_good("profile").splitlines()
+        self.assertEqual(lines[0], "  default: as the settings say")
+        self.assertTrue(lines[1].startswith("* commuting: judging and recording"))
+
+    def test_set(self):
+        self.assertIn("every alert held back", self.run_good("profile", "commuting"))
+        self.assertEqual(self.fake.called("Set"), (ROOT, ("Profile", "commuting")))
+
+    def test_unknown(self):
+        self.assert_fails(2, "\"evening\" is none of the profiles: default, commuting", "profile",
+                          "evening")
+        self.assertEqual(self.fake.calls, [])
+
+
 class Alerts(Case):
     def setUp(self):
         super().setUp()

@@ -57,6 +57,22 @@ class Status(Case):
         self.assertEqual(self.field("Posture"), "not judged while paused")
         self.assertRegex(self.field("Pause"), r"^paused until .*\d\d:\d\d$")
 
+    def test_held_back_is_judged(self):
+        self.fake.set(ROOT, MANAGER, Paused=True, PauseReasons=["profile"], Profile="commuting")
+        self.assertTrue(self.field("Posture").startswith("upright"))
+        self.assertEqual(self.field("Pause"), "alerts are held back; see \"plumbline why\"")
+        self.assertTrue(self.field("Profile").startswith("commuting; "))
+
+    def test_training(self):
+        self.assertNotIn("Training", self.run_good("status"))
+        training = variants(minutes_today=25, minutes_planned=60, day_of_plan=3, done=False)
+        self.fake.set(ROOT, MANAGER, Training=training)
+        self.assertEqual(self.field("Training"), "25 of 60 min today, day 3 of the plan")
+        self.fake.set(ROOT, MANAGER, Training=dict(training, done=GLib.Variant("b", True)))
+        self.assertTrue(self.field("Training").endswith("; the rest is recorded in silence"))
+        self.fake.set(ROOT, MANAGER, Mode="tracking")
+        self.assertNotIn("Training", self.run_good("status"))
+
     def test_mode_off(self):
         self.fake.set(ROOT, MANAGER, Mode="off")
         self.assertEqual(self.field("Posture"), "off: sensors are left alone")

@@ -51,7 +51,7 @@ fill_sensor (PlumbServiceSensor *sensor, const char *id, const char *address)
 static void
 fill_state (Fixture *fixture)
 {
-  static const char *const profiles[] = {"default", NULL};
+  static const char *const profiles[] = {"default", "commuting", NULL};
   fill_sensor (&fixture->sensor[0], "back", "C0:FF:EE:00:00:01");
   fill_sensor (&fixture->sensor[1], "chest", "C0:FF:EE:00:00:02");
   fixture->snapshot = (PlumbSnapshot){
@@ -73,6 +73,8 @@ fill_state (Fixture *fixture)
       .bluetooth_state = "ready",
       .profile = "default",
       .profiles = profiles,
+      .tone = PLUMB_TONE_TERSE,
+      .training = {.used_us = 95 * SECOND, .planned_us = 3600 * SECOND, .day_of_plan = 2},
       .snapshot = &fixture->snapshot,
       .alerts = fixture->alert,
       .sensors = {&fixture->sensor[0]},

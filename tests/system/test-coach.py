@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Habits over days: minutes of training, profiles."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import GLib, NAME, ROOT, Case  # noqa: E402
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import tap  # noqa: E402
+
+MANAGER = f"{NAME}.Manager"
+
+
+def set_property(house, name, value):
+    house.call(ROOT, "org.freedesktop.DBus.Properties", "Set",
+               GLib.Variant("(ssv)", (MANAGER, name, GLib.Variant("s", value))))
+
+
+class Training(Case):
+    SHORT = ("[training]\nminutes_per_day_start = 1\nminutes_per_day_growth = 1\n"
+             "[sitting]\nlimit_min = 4\n")
+
+    def test_minutes_are_used_up(self):
+        house = self.streaming(settings=self.SHORT)
+        house.play("slouch 100h 30deg")
+        house.until(lambda: "slouch" in house.kinds(), "the slouch is alerted")
+        house.until(lambda: house.get("Manager", "Training")["done"], "the minute is used up")
+        house.until(lambda: [c for c in house.cleared if c[1] == "slouch"], "its alert is gone")
+        self.assertIn("training-done", house.get("Manager", "Reasons"))
+        self.assertFalse(house.get("Manager", "Paused"))
+        said = len([kind for kind in house.kinds() if kind == "slouch"])
+        house.until(lambda: "long-sitting" in house.kinds(), "sitting is told of all the same")
+        self.assertEqual(len([kind for kind in house.kinds() if kind == "slouch"]), said)
+        self.assertEqual(house.posture(), "slouching")
+        self.assertGreater(house.day()["slouching_s"], 60)
+        self.assertIn("1 of 1 min today, day 1 of the plan", house.client("status")[1])
+        self.assertIn("minutes of training are done", house.client("why")[1])
+
+    def test_it_stays_used_up_over_a_restart(self):
+        house = self.streaming(settings=self.SHORT)
+        house.until(lambda: house.get("Manager", "Training")["done"], "the minute is used up")
+        house.daemon.end()
+        house.start()
+        training = house.get("Manager", "Training")
+        self.assertTrue(training["done"])
+        self.assertEqual((training["minutes_today"], training["day_of_plan"]), (1, 1))
+        house.write_settings("[training]\nminutes_per_day_start = 0\n")
+        house.call(ROOT, MANAGER, "ReloadSettings")
+        training = house.get("Manager", "Training")
+        self.assertFalse(training["done"])
+        self.assertNotIn("minutes_planned", training)
+
+
+class Profiles(Case):
+    def test_commuting_is_silent_and_records(self):
+        house = self.streaming()
+        self.assertEqual(house.client("profile", "commuting")[0], 0)
+        house.play("slouch 100h 30deg")
+        house.until(lambda: [a for a in house.objects("Alert").values() if a["State"] == "held"],
+                    "the alert is held back")
+        self.assertEqual(house.kinds(), [])
+        self.assertEqual(house.posture(), "slouching")
+        self.assertEqual(house.get("Manager", "PauseReasons"), ["profile"])
+        self.assertGreater(house.day()["slouching_s"], 0)
+        house.daemon.end()
+        house.start()
+        self.assertEqual(house.get("Manager", "Profile"), "commuting")
+        self.assertIn("profile", house.get("Manager", "PauseReasons"))
+        house.until_streaming()
+        set_property(house, "Profile", "default")
+        house.until(lambda: "slouch" in house.kinds(), "alerts come again")
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rules about days and habits by tables: training. */
+#include <string.h>
+
+#include "training.h"
+
+#define MINUTE INT64_C (60000000)
+
+/* What is planned for a day, by how many were trained before it. */
+static void
+test_plan (void)
+{
+  static const struct {
+    double start, growth, max;
+    unsigned n_before;
+    bool is_soft;
+    int64_t want_s; /* -1: no limit */
+  } rows[] = {
+      {10, 5, 60, 0, false, 600},   {10, 5, 60, 1, false, 900},   {10, 5, 60, 9, false, 3300},
+      {10, 5, 60, 10, false, 3600}, {10, 5, 60, 99, false, 3600}, {10, 5, 60, 1, true, 450},
+      {10, 0, 60, 7, false, 600},   {0, 5, 60, 3, false, -1},     {0, 5, 60, 3, true, -1},
+      {0.05, 0, 0.05, 0, false, 3},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PlumbSettingsValues values = {.training = {rows[i].start, rows[i].growth, rows[i].max}};
+    PlumbTraining training = {.n_before = rows[i].n_before};
+    int64_t planned_us = plumb_training_get_planned_us (&training, &values, rows[i].is_soft);
+    g_assert_cmpint (planned_us, ==,
+                     rows[i].want_s < 0 ? INT64_MAX : rows[i].want_s * G_USEC_PER_SEC);
+    g_assert_cmpint (plumb_training_get_left_us (&training, &values, rows[i].is_soft), ==,
+                     planned_us);
+  }
+}
+
+/* A week of days: only those with training take the plan further. */
+static void
+test_days (void)
+{
+  PlumbSettingsValues values = {.training = {10, 5, 60}};
+  PlumbTraining training = {0};
+
+  plumb_training_set_day (&training, 100);
+  g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 1);
+  plumb_training_add (&training, 4 * MINUTE);
+  plumb_training_add (&training, 0);
+  g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 6 * MINUTE);
+  g_assert_cmpint (plumb_training_get_left_us (&training, &values, true), ==, 1 * MINUTE);
+  plumb_training_add (&training, 7 * MINUTE);
+  g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 0);
+  plumb_training_set_day (&training, 100);
+  g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 0);
+  plumb_training_set_day (&training, 101);
+  g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 15 * MINUTE);
+  plumb_training_set_day (&training, 102); /* nothing was trained on 101 */
+  g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 2);
+  plumb_training_set_day (&training, 90); /* the clock was wrong */
+  g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 2);
+  plumb_training_add (&training, INT64_C (9000) * MINUTE);
+  g_assert_cmpint (training.used_us, ==, 1440 * MINUTE);
+}
+
+static void
+test_text (void)
+{
+  static const char *const wrong[] = {
+      "",
+      "1",
+      "1 2",
+      "1 2 3 ",
+      "1 2 3 4",
+      "-1 2 3",
+      "1 2.5 3",
+      "a b c",
+      "1  2 3",
+      " 1 2 3",
+      "1 2 3x",
+      "99999999999999999999 0 0",
+      "1 86400000001 3",
+      "1 2 100001",
+      "0x1 2 3",
+      "111111111111111111111111111111111111111111111111111111111111111111111111111111111111111",
+  };
+  PlumbTraining training = {.day = 20783, .used_us = 1234567, .n_before = 12};
+  PlumbTraining back = {0};
+  char text[PLUMB_TRAINING_TEXT_MAX];
+
+  plumb_training_to_text (&training, text);
+  g_assert_true (plumb_training_parse (text, &back));
+  g_assert_cmpint (back.day, ==, 20783);
+  g_assert_cmpint (back.used_us, ==, 1234567);
+  g_assert_cmpuint (back.n_before, ==, 12);
+  for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    PlumbTraining kept = {.day = 7};
+    g_test_message ("%s", wrong[i]);
+    g_assert_false (plumb_training_parse (wrong[i], &kept));
+    g_assert_cmpint (kept.day, ==, 7);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/training/plan", test_plan);
+  g_test_add_func ("/core/training/days", test_days);
+  g_test_add_func ("/core/training/text", test_text);
+  return g_test_run ();
+}
