@@ -98,12 +98,7 @@ host_set_mode (PlumbMode mode, gpointer host, GError **error)
 static bool
 host_reload_settings (gpointer host, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-
-  if (plumb_app_reload (host, &local))
-    return true;
-  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS, "%s", local->message);
-  return false;
+  return plumb_app_reload (host, error);
 }
 
 static bool

@@ -134,6 +134,18 @@ write_file (const char *path, const char *text, gssize size, GError **error)
   return false;
 }
 
+/* Takes what was done to the file of a sensor into force. If the settings as a whole are then
+ * refused, the file is again what it was: before, or gone where before is NULL. */
+static bool
+reload_or_restore (PlumbApp *app, const char *path, const char *before, gsize size, GError **error)
+{
+  if (plumb_app_reload (app, error))
+    return true;
+  if (before == NULL || !write_file (path, before, (gssize)size, NULL))
+    g_unlink (path);
+  return false;
+}
+
 bool
 plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error)
 {
@@ -149,10 +161,8 @@ plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError
   (void)g_file_get_contents (path, &before, &size, NULL);
   if (!write_file (path, text, -1, error))
     return false;
-  if (plumb_app_reload (app, &local))
+  if (reload_or_restore (app, path, before, size, &local))
     return true;
-  if (before == NULL || !write_file (path, before, (gssize)size, NULL))
-    g_unlink (path);
   g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS, "%s", local->message);
   return false;
 }
@@ -161,13 +171,16 @@ bool
 plumb_app_remove_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error)
 {
   g_autofree char *path = dup_sensor_path (app, sensor->id);
+  g_autofree char *before = NULL;
+  gsize size = 0;
 
   if (!refuse_foreign (app, sensor, error))
     return false;
+  (void)g_file_get_contents (path, &before, &size, NULL);
   if (g_unlink (path) != 0) {
     g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_STORAGE, "%s: %s", path,
                  g_strerror (errno));
     return false;
   }
-  return plumb_app_reload (app, error);
+  return reload_or_restore (app, path, before, size, error);
 }

@@ -9,6 +9,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import harness  # noqa: E402
 from harness import GLib, NAME, ROOT, Case  # noqa: E402
+from rig import Gio  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap  # noqa: E402
@@ -121,8 +122,24 @@ class Reloading(Case):
         code, _output, errors = house.client("settings", "reload")
         self.assertNotEqual(code, 0)
         self.assertIn("lots", errors)
+        with self.assertRaises(GLib.Error) as refusal:
+            house.call(ROOT, f"{NAME}.Manager", "ReloadSettings")
+        self.assertEqual(Gio.DBusError.get_remote_error(refusal.exception),
+                         "org.freedesktop.DBus.Error.InvalidFileContent")
         house.play("slouch 100h 30deg")
         house.until(lambda: "slouch" in house.kinds(), "judged as before")
+
+    def test_sensor_stays_while_another_file_is_wrong(self):
+        house = self.house()
+        house.until_streaming()
+        spare = GLib.Variant("(sa{sv})", ("C0:FF:EE:00:00:09", {"id": GLib.Variant("s", "spare")}))
+        path = house.call(ROOT, f"{NAME}.Manager", "AddSensor", spare)[0]
+        house.write_settings("[slouch]\ntolerance_deg = lots\n")
+        with self.assertRaises(GLib.Error):
+            house.call(ROOT, f"{NAME}.Manager", "RemoveSensor", GLib.Variant("(o)", (path,)))
+        house.write_settings()
+        house.call(ROOT, f"{NAME}.Manager", "ReloadSettings")
+        self.assertIn(path, house.objects("Sensor"))
 
     def test_hangup_takes_the_new_without_losing_the_stream(self):
         house = self.streaming()
