@@ -7,6 +7,8 @@ static const char *const boolean_names[] = {"no", "yes", NULL};
 static const char *const log_level_names[] = {"debug", "info", "warning", "error", NULL};
 static const char *const mode_names[] = {"training", "tracking", "off", NULL};
 static const char *const tone_names[] = {"plain", "friendly", "terse", NULL};
+static const char *const catch_up_names[] = {"summary", "next", "now", NULL};
+static const char *const place_names[] = {"desk", "home", "travel", NULL};
 static const char *const notify_names[] = {"signals", "fd", NULL};
 static const char *const placement_names[] = {
     "collar", "chest", "upper-back", "mid-back", "lower-back", "waist", "head", "other", NULL,
@@ -17,6 +19,8 @@ static const PlumbSettingSection sections[] = {
     {"monitor", "When there is data to judge."},
     {"slouch", "What counts as slouching."},
     {"sitting", "What counts as sitting too long, and what counts as a break."},
+    {"breaks", "When a break is suggested, and how long it lasts."},
+    {"aftercare", "The hours after a massage that you logged."},
     {"alerts", "Which alerts are raised, and how often."},
     {"training", "For how long a day posture alerts come, and how that grows."},
     {"goals",
@@ -108,6 +112,40 @@ static const PlumbSettingRow rows[] = {
     NUMBER ("sitting", "reset_window_s", AT (sitting.reset_window_s), 2, 7200, "180", "seconds",
             "The window in which the walking of a break is added up."),
 
+    NUMBER ("breaks", "micro_every_min", AT (breaks.micro_every_min), 0, 600, "30", "minutes",
+            "A short break is suggested after this long without walking. 0: never."),
+    NUMBER ("breaks", "micro_s", AT (breaks.micro_s), 5, 600, "30", "seconds",
+            "How long a short break lasts."),
+    NUMBER ("breaks", "long_every_min", AT (breaks.long_every_min), 0, 600, "90", "minutes",
+            "A long break is suggested when the sensor has been worn for this long since the last "
+            "one. 0: never."),
+    NUMBER ("breaks", "long_s", AT (breaks.long_s), 30, 3600, "300", "seconds",
+            "How long a long break lasts. Walking for half of it in one go counts as one, too."),
+    NUMBER ("breaks", "scheduled_every_min", AT (breaks.scheduled_every_min), 0, 600, "0",
+            "minutes",
+            "A short break is suggested when the sensor has been worn for this long since the last "
+            "one, however you sat. 0: never."),
+    NUMBER ("breaks", "slouched_share", AT (breaks.slouched_share), 0, 1, "0.5", "",
+            "A short break is suggested when more than this part of the last hour was spent away "
+            "from the pose you set, and half an hour of it was judged. 0: never."),
+    INTEGER ("breaks", "micro_postpones", AT (breaks.micro_postpones), 0, 20, "3", "",
+             "How often one short break can be postponed."),
+    INTEGER ("breaks", "long_postpones", AT (breaks.long_postpones), 0, 20, "2", "",
+             "How often one long break can be postponed."),
+    NUMBER ("breaks", "postpone_min", AT (breaks.postpone_min), 0.1, 240, "10", "minutes",
+            "How long a break is postponed unless you say otherwise."),
+    NUMBER ("breaks", "expire_min", AT (breaks.expire_min), 0.1, 240, "15", "minutes",
+            "A suggestion that nobody answers is dropped after this long."),
+    CHOICE ("breaks", "catch_up_after_hold", AT (breaks.catch_up_after_hold), catch_up_names,
+            "summary",
+            "What becomes of a break that came due during a pause, a call and the like. summary: "
+            "it is told what was missed, and counting starts anew. next: the same in silence. now: "
+            "it is suggested at once."),
+
+    NUMBER ("aftercare", "hours", AT (aftercare.hours), 0, 168, "24", "hours",
+            "For this long after a massage that you logged, gentle things are suggested and slouch "
+            "alerts come half as often. A custom, not proven necessary. 0: off."),
+
     NUMBER ("alerts", "repeat_s", AT (alerts.repeat_s), 0, 3600, "300", "seconds",
             "The least time between two slouch alerts."),
     INTEGER ("alerts", "max_per_hour", AT (alerts.max_per_hour), 1, 1000, "6", "",
@@ -124,6 +162,8 @@ static const PlumbSettingRow rows[] = {
              "Alert on slouching and leaning."),
     BOOLEAN ("alerts", "sitting", AT (alerts.is_sitting_enabled), "yes",
              "Alert on sitting too long."),
+    BOOLEAN ("alerts", "breaks", AT (alerts.is_breaks_enabled), "yes",
+             "Alert when a break is due."),
     BOOLEAN ("alerts", "battery", AT (alerts.is_battery_enabled), "yes",
              "Alert on a sensor's low battery."),
     BOOLEAN ("alerts", "sensor", AT (alerts.is_sensor_enabled), "yes",
@@ -181,6 +221,23 @@ static const PlumbSettingRow rows[] = {
     BOOLEAN ("statistics", "hour_summary", AT (statistics.is_hour_summary_enabled), "yes",
              "Sum up each hour as well, without an alert."),
 
+    CHOICE ("suggestions", "place", AT (suggestions.place), place_names, "desk",
+            "Where you take your breaks as a rule."),
+    INTEGER ("suggestions", "self_massage", AT (suggestions.weights[0]), 0, 10, "2", "",
+             "How readily a self-massage is suggested; 0: never. Walking comes first, and no more "
+             "than one an hour is suggested."),
+    INTEGER ("suggestions", "stretch", AT (suggestions.weights[1]), 0, 10, "4", "",
+             "How readily a stretch is suggested; 0: never."),
+    INTEGER ("suggestions", "movement", AT (suggestions.weights[2]), 0, 10, "5", "",
+             "How readily a movement is suggested; 0: never."),
+    INTEGER ("suggestions", "breathing", AT (suggestions.weights[3]), 0, 10, "2", "",
+             "How readily calm breathing is suggested; 0: never."),
+    INTEGER ("suggestions", "heat", AT (suggestions.weights[4]), 0, 10, "1", "",
+             "How readily warmth is suggested; 0: only after a massage that you logged."),
+    INTEGER ("suggestions", "hydration", AT (suggestions.weights[5]), 0, 10, "0", "",
+             "How readily a drink of water is suggested; 0: only after a massage that you logged."),
+    INTEGER ("suggestions", "rest", AT (suggestions.weights[6]), 0, 10, "1", "",
+             "How readily a rest is suggested; 0: only after a massage that you logged."),
     {"suggestions", "exclude", PLUMB_SETTING_EXCLUSIONS, 0, 0, NULL, "none", "none", NULL, "",
      "Entries of the library that these words are about are never suggested.",
      AT (suggestions.exclude)},

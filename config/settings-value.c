@@ -15,6 +15,8 @@
 G_STATIC_ASSERT (sizeof (PlumbMode) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbPlacement) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbTone) == sizeof (int));
+G_STATIC_ASSERT (sizeof (PlumbCatchUp) == sizeof (int));
+G_STATIC_ASSERT (sizeof (PlumbWhere) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbNotifyMethod) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbLogLevel) == sizeof (int));
 

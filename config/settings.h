@@ -30,6 +30,13 @@ typedef enum {
 } PlumbPlacement;
 
 typedef enum { PLUMB_TONE_PLAIN, PLUMB_TONE_FRIENDLY, PLUMB_TONE_TERSE } PlumbTone;
+/* What becomes of a break that came due while it was held back. */
+typedef enum { PLUMB_CATCH_UP_SUMMARY, PLUMB_CATCH_UP_NEXT, PLUMB_CATCH_UP_NOW } PlumbCatchUp;
+/* Where breaks are taken as a rule; the order is that of the bits of PlumbPlace in library.h. */
+typedef enum { PLUMB_WHERE_DESK, PLUMB_WHERE_HOME, PLUMB_WHERE_TRAVEL } PlumbWhere;
+/* As many as library.h has kinds that can be suggested, in their order. */
+#define PLUMB_SUGGESTION_WEIGHTS 7
+
 typedef enum { PLUMB_NOTIFY_SIGNALS, PLUMB_NOTIFY_FD } PlumbNotifyMethod;
 typedef enum { PLUMB_LOG_DEBUG, PLUMB_LOG_INFO, PLUMB_LOG_WARNING, PLUMB_LOG_ERROR } PlumbLogLevel;
 
@@ -84,13 +91,29 @@ typedef struct {
     double reset_window_s; /* within this window */
   } sitting;
   struct {
+    double micro_every_min; /* in one place; 0: never */
+    double micro_s;
+    double long_every_min; /* worn; 0: never */
+    double long_s;
+    double scheduled_every_min; /* worn; 0: never */
+    double slouched_share;      /* of the last hour; 0: never */
+    int micro_postpones, long_postpones;
+    double postpone_min;
+    double expire_min; /* a suggestion that nobody answers */
+    PlumbCatchUp catch_up_after_hold;
+  } breaks;
+  struct {
+    double hours; /* 0: off */
+  } aftercare;
+  struct {
     double repeat_s; /* least time between two slouch alerts */
     int max_per_hour;
     double snooze_s; /* default of `plumbline snooze` */
     double max_pause_min;
     double max_inhibit_min;
     bool is_unlimited_inhibit_allowed;
-    bool is_slouch_enabled, is_sitting_enabled, is_battery_enabled, is_sensor_enabled;
+    bool is_slouch_enabled, is_sitting_enabled, is_breaks_enabled;
+    bool is_battery_enabled, is_sensor_enabled;
     double sensor_lost_after_s; /* no link for this long: alert */
   } alerts;
   struct {
@@ -122,6 +145,8 @@ typedef struct {
     bool is_hour_summary_enabled;
   } statistics;
   struct {
+    PlumbWhere place;
+    int weights[PLUMB_SUGGESTION_WEIGHTS];
     char *library_dir; /* the user's own entries; NULL: the usual folder */
     char **exclude;    /* words for plumb_library_is_excluded (), or NULL */
     char *language;    /* of the library, "de"; NULL: as the environment says */

@@ -154,6 +154,7 @@ plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
 {
   static const Entry fixed[] = {
       {"break-due", "a break is due"},
+      {"aftercare", "that was a deep bend, not long after a massage; take it easy if you like"},
       {"sensor-lost", "a sensor has had no link for a while; is it on and near?"},
       {"sensor-silent", "a sensor is linked but sends nothing; restart it"},
       {"see-professional", "please talk to a health professional"},

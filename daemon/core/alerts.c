@@ -33,7 +33,8 @@ plumb_alert_is_about_slouching (PlumbAlertKind kind)
 bool
 plumb_alert_is_about_wearer (PlumbAlertKind kind)
 {
-  return plumb_alert_is_about_slouching (kind) || kind == PLUMB_ALERT_LONG_SITTING;
+  return plumb_alert_is_about_slouching (kind) || kind == PLUMB_ALERT_LONG_SITTING ||
+         kind == PLUMB_ALERT_BREAK_DUE || kind == PLUMB_ALERT_AFTERCARE;
 }
 
 /* Conditions about the wearer are one, whichever sensor judges. */
@@ -142,8 +143,9 @@ is_enabled (const PlumbAlertPolicy *policy, PlumbAlertKind kind)
   case PLUMB_ALERT_SLOUCH:
   case PLUMB_ALERT_LEAN:
     return is_training && !policy->is_training_done && values->alerts.is_slouch_enabled;
-  case PLUMB_ALERT_LONG_SITTING:
-  case PLUMB_ALERT_BREAK_DUE: return is_training && values->alerts.is_sitting_enabled;
+  case PLUMB_ALERT_LONG_SITTING: return is_training && values->alerts.is_sitting_enabled;
+  case PLUMB_ALERT_BREAK_DUE: return is_training && values->alerts.is_breaks_enabled;
+  case PLUMB_ALERT_AFTERCARE: return is_training;
   case PLUMB_ALERT_SENSOR_LOST:
   case PLUMB_ALERT_SENSOR_SILENT:
   case PLUMB_ALERT_CALIBRATION_STALE:
@@ -170,17 +172,34 @@ count_hour (const PlumbAlerts *alerts, int64_t now_us)
   return count;
 }
 
+/* How many an hour may have. */
+static unsigned
+get_cap (const PlumbAlerts *alerts, const PlumbSettings *settings)
+{
+  unsigned cap = (unsigned)settings->values.alerts.max_per_hour;
+
+  return alerts->is_soft ? (cap + 1) / 2 : cap;
+}
+
+/* The least time between two slouch alerts. */
+static int64_t
+repeat_us (const PlumbAlerts *alerts, const PlumbSettings *settings)
+{
+  double repeat_s = settings->values.alerts.repeat_s;
+
+  return (int64_t)((alerts->is_soft ? 2 * repeat_s : repeat_s) * G_USEC_PER_SEC);
+}
+
 bool
 plumb_alerts_is_capped (const PlumbAlerts *alerts, const PlumbSettings *settings, int64_t now_us)
 {
-  return count_hour (alerts, now_us) >= (unsigned)settings->values.alerts.max_per_hour;
+  return count_hour (alerts, now_us) >= get_cap (alerts, settings);
 }
 
 bool
 plumb_alerts_is_waiting (const PlumbAlerts *alerts, const PlumbSettings *settings, int64_t now_us)
 {
-  return alerts->has_slouched && now_us - alerts->last_slouch_us <
-                                     (int64_t)(settings->values.alerts.repeat_s * G_USEC_PER_SEC);
+  return alerts->has_slouched && now_us - alerts->last_slouch_us < repeat_us (alerts, settings);
 }
 
 void
@@ -193,16 +212,10 @@ plumb_alerts_wait_until (PlumbAlerts *alerts, int64_t time_us)
 static int64_t
 uncapped_us (const PlumbAlerts *alerts, const PlumbSettings *settings)
 {
-  unsigned cap = (unsigned)settings->values.alerts.max_per_hour;
+  unsigned cap = get_cap (alerts, settings);
   unsigned at = (alerts->hour_head + PLUMB_ALERT_HOUR_MAX - cap) % PLUMB_ALERT_HOUR_MAX;
 
   return alerts->hour_us[at] + HOUR_US;
-}
-
-static int64_t
-repeat_us (const PlumbAlertPolicy *policy)
-{
-  return (int64_t)(policy->settings->values.alerts.repeat_s * G_USEC_PER_SEC);
 }
 
 /* May this one speak now? If not, the deadline says when to ask again. is_waking: it comes back
@@ -220,7 +233,7 @@ may_speak (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbAlertKind k
     return false;
   }
   if (is_slouch && !is_waking && plumb_alerts_is_waiting (alerts, policy->settings, now_us)) {
-    plumb_alerts_wait_until (alerts, alerts->last_slouch_us + repeat_us (policy));
+    plumb_alerts_wait_until (alerts, alerts->last_slouch_us + repeat_us (alerts, policy->settings));
     return false;
   }
   if (plumb_alerts_is_capped (alerts, policy->settings, now_us)) {
@@ -269,8 +282,9 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPoli
   condition->last_us = now_us;
   condition->said = condition->wanted;
   count_alert (alerts, alert->kind, now_us);
-  if (plumb_alert_is_about_slouching (alert->kind) && repeat_us (policy) > 0)
-    plumb_alerts_wait_until (alerts, now_us + repeat_us (policy));
+  int64_t pause_us = repeat_us (alerts, policy->settings);
+  if (plumb_alert_is_about_slouching (alert->kind) && pause_us > 0)
+    plumb_alerts_wait_until (alerts, now_us + pause_us);
   add_alert_event (out_events,
                    alert->times == 1 ? PLUMB_EVENT_ALERT_RAISED : PLUMB_EVENT_ALERT_REPEATED, alert,
                    now_us);
@@ -332,9 +346,10 @@ is_repeat_due (PlumbAlerts *alerts, const PlumbAlertCondition *condition, const 
 {
   if (condition->wanted > condition->said)
     return true;
-  if (!plumb_alert_is_about_slouching (alert->kind) || repeat_us (policy) == 0)
+  int64_t pause_us = repeat_us (alerts, policy->settings);
+  if (!plumb_alert_is_about_slouching (alert->kind) || pause_us == 0)
     return false;
-  int64_t due_us = condition->last_us + repeat_us (policy);
+  int64_t due_us = condition->last_us + pause_us;
   if (now_us >= due_us)
     return true;
   plumb_alerts_wait_until (alerts, due_us);

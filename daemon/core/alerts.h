@@ -34,6 +34,7 @@ typedef struct {
   uint32_t false_reports;
   double false_deviation_deg, false_limit_deg; /* sums over the reports */
   double proposal_deg, proposal_from_deg;      /* 0: none */
+  bool is_soft; /* twice the time between slouch alerts, half as many alerts an hour */
   bool is_dirty;
   int64_t deadline_us;
 } PlumbAlerts;

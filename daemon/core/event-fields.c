@@ -76,8 +76,13 @@ add_alert_details (FieldList *list, const PlumbAlert *alert)
     add_double (list, "duration_s", seconds (alert->duration_us));
     break;
   case PLUMB_ALERT_BREAK_DUE:
+    add_double (list, "duration_s", seconds (alert->duration_us));
+    add_string (list, "break", plumb_break_kind_to_string (alert->break_kind));
+    add_string (list, "trigger", plumb_break_trigger_to_string (alert->break_trigger));
+    break;
   case PLUMB_ALERT_SEE_PROFESSIONAL:
-  case PLUMB_ALERT_PAIRING_LOST: break;
+  case PLUMB_ALERT_PAIRING_LOST:
+  case PLUMB_ALERT_AFTERCARE: break;
   }
   add_integer (list, "times", alert->times);
 }

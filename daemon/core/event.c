@@ -167,6 +167,41 @@ plumb_pose_parse (const char *text, PlumbPose *out_pose)
 }
 
 const char *
+plumb_break_kind_to_string (PlumbBreakKind kind)
+{
+  switch (kind) {
+  case PLUMB_BREAK_MICRO: return "micro";
+  case PLUMB_BREAK_LONG: return "long";
+  }
+  return "micro";
+}
+
+bool
+plumb_break_kind_parse (const char *text, PlumbBreakKind *out_kind)
+{
+  for (unsigned i = 0; i < PLUMB_BREAK_KINDS; i++) {
+    if (strcmp (text, plumb_break_kind_to_string ((PlumbBreakKind)i)) == 0) {
+      *out_kind = (PlumbBreakKind)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+const char *
+plumb_break_trigger_to_string (PlumbBreakTrigger trigger)
+{
+  switch (trigger) {
+  case PLUMB_TRIGGER_STATIONARY: return "stationary";
+  case PLUMB_TRIGGER_SLOUCHED: return "slouched";
+  case PLUMB_TRIGGER_SCHEDULE: return "schedule";
+  case PLUMB_TRIGGER_CHECK_IN: return "check-in";
+  case PLUMB_TRIGGER_ASKED: return "asked";
+  }
+  return "stationary";
+}
+
+const char *
 plumb_alert_kind_to_string (PlumbAlertKind kind)
 {
   switch (kind) {
@@ -180,6 +215,7 @@ plumb_alert_kind_to_string (PlumbAlertKind kind)
   case PLUMB_ALERT_CALIBRATION_STALE: return "calibration-stale";
   case PLUMB_ALERT_SEE_PROFESSIONAL: return "see-professional";
   case PLUMB_ALERT_PAIRING_LOST: return "pairing-lost";
+  case PLUMB_ALERT_AFTERCARE: return "aftercare";
   }
   return "unknown";
 }

@@ -97,8 +97,23 @@ typedef enum {
   PLUMB_ALERT_CALIBRATION_STALE,
   PLUMB_ALERT_SEE_PROFESSIONAL,
   PLUMB_ALERT_PAIRING_LOST,
+  PLUMB_ALERT_AFTERCARE, /* a deep bend soon after a massage: one kind word */
 } PlumbAlertKind;
-#define PLUMB_ALERT_KINDS 10
+#define PLUMB_ALERT_KINDS 11
+
+/* A break: a short one to move, or a long one. Why it is due: as long in one place as the settings
+ * say, much of the last hour away from the pose, so much time worn, the wearer's own word
+ * ("stiff"), or the wearer asked for it. */
+typedef enum { PLUMB_BREAK_MICRO, PLUMB_BREAK_LONG } PlumbBreakKind;
+#define PLUMB_BREAK_KINDS 2
+typedef enum {
+  PLUMB_TRIGGER_STATIONARY,
+  PLUMB_TRIGGER_SLOUCHED,
+  PLUMB_TRIGGER_SCHEDULE,
+  PLUMB_TRIGGER_CHECK_IN,
+  PLUMB_TRIGGER_ASKED,
+} PlumbBreakTrigger;
+#define PLUMB_BREAK_TRIGGERS 5
 
 typedef enum { PLUMB_SEVERITY_INFO, PLUMB_SEVERITY_NOTICE, PLUMB_SEVERITY_WARNING } PlumbSeverity;
 typedef enum { PLUMB_ALERT_ACTIVE, PLUMB_ALERT_SNOOZED, PLUMB_ALERT_HELD } PlumbAlertState;
@@ -130,6 +145,8 @@ typedef struct {
   bool is_sitting_measured; /* long-sitting: "sitting" rather than "stationary" */
   PlumbPosture posture;
   PlumbCalibrationReason reason;
+  PlumbBreakKind break_kind; /* break-due */
+  PlumbBreakTrigger break_trigger;
 } PlumbAlert;
 
 typedef enum {
@@ -248,7 +265,7 @@ typedef struct {
 const char *plumb_event_kind_to_string (PlumbEventKind kind);
 unsigned plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX]);
 /* The details of an alert: duration_s, deviation_deg, limit_deg, measured, posture, percent,
- * reason, times, whichever its kind has. */
+ * reason, break, trigger, times, whichever its kind has. */
 unsigned plumb_alert_get_fields (const PlumbAlert *alert, PlumbField out_fields[PLUMB_FIELDS_MAX]);
 
 const char *plumb_posture_to_string (PlumbPosture posture);
@@ -261,6 +278,10 @@ const char *plumb_calibration_reason_to_string (PlumbCalibrationReason reason); 
 const char *plumb_calibration_reason_to_hint (PlumbCalibrationReason reason);
 const char *plumb_pose_to_string (PlumbPose pose);
 bool plumb_pose_parse (const char *text, PlumbPose *out_pose);
+const char *plumb_break_kind_to_string (PlumbBreakKind kind);          /* "micro", "long" */
+const char *plumb_break_trigger_to_string (PlumbBreakTrigger trigger); /* "stationary", ... */
+/* False: none of the words. */
+bool plumb_break_kind_parse (const char *text, PlumbBreakKind *out_kind);
 const char *plumb_alert_kind_to_string (PlumbAlertKind kind);
 const char *plumb_severity_to_string (PlumbSeverity severity);
 const char *plumb_alert_state_to_string (PlumbAlertState state);

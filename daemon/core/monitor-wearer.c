@@ -205,6 +205,7 @@ plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_events)
   PlumbSittingStep step;
 
   plumb_sitting_end (&monitor->wearer.sitting, &step);
+  monitor->wearer.is_break_told = false;
   plumb_variation_interrupt (&monitor->wearer.variation, monitor->now_us);
   if (step.has_bout_ended)
     emit_bout (monitor, &step, out_events);
@@ -219,7 +220,7 @@ hold_long_sitting (PlumbMonitor *monitor)
   const PlumbSitting *sitting = &monitor->wearer.sitting;
   const PlumbSettingsValues *values = &monitor->settings->values;
 
-  if (!sitting->has_bout || sitting->length_us < monitor->limit_us)
+  if (!sitting->has_bout || sitting->length_us < monitor->limit_us || monitor->wearer.is_break_told)
     return;
   int64_t more =
       (sitting->length_us - monitor->limit_us) / plumb_seconds_us (values->sitting.repeat_min * 60);
@@ -244,9 +245,11 @@ act_on_step (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *o
                 out_events);
   if (step->has_bout_ended)
     emit_bout (monitor, step, out_events);
-  if (step->has_break)
-    plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, PLUMB_OUTCOME_MOVED,
-                      monitor->now_us, out_events);
+  if (!step->has_break)
+    return;
+  monitor->wearer.is_break_told = false;
+  plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, PLUMB_OUTCOME_MOVED,
+                    monitor->now_us, out_events);
 }
 
 static void

@@ -103,12 +103,32 @@ bool plumb_monitor_acknowledge (PlumbMonitor *monitor, uint32_t alert, int64_t n
                                 PlumbEvents *out_events);
 bool plumb_monitor_dismiss (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
                             PlumbEvents *out_events);
-/* alert 0: every live and coming slouch, lean and long-sitting alert (`plumbline snooze`). */
+/* alert 0: every live and coming alert about the wearer: slouch, lean, long-sitting, break-due,
+ * aftercare (`plumbline snooze`). */
 bool plumb_monitor_snooze (PlumbMonitor *monitor, uint32_t alert, uint32_t seconds, int64_t now_us,
                            PlumbEvents *out_events);
 /* Clears it as false; enough of them make a PROPOSAL. */
 bool plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
                                  PlumbEvents *out_events);
+
+/*
+ * What breaks.h decided, for the one mechanism of alerts. One spell in one place is told of once:
+ * where its long-sitting alert has come already, no break-due alert follows (unless the wearer's
+ * own word made it due), and where break-due came first, long-sitting stays silent until the spell
+ * ends.
+ */
+void plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind,
+                                PlumbBreakTrigger trigger, int64_t now_us, PlumbEvents *out_events);
+/* It is not due any more. ACKNOWLEDGED (taken up, postponed, skipped): both alerts end, and
+ * long-sitting stays silent until the spell ends. Harmless if none was. */
+void plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64_t now_us,
+                              PlumbEvents *out_events);
+/* The hours after a massage: while they last, the time between two slouch alerts is doubled and the
+ * most alerts an hour are halved (rounded up). Their end takes the aftercare alert away. */
+void plumb_monitor_set_aftercare (PlumbMonitor *monitor, bool is_on, int64_t now_us,
+                                  PlumbEvents *out_events);
+/* One kind word about a deep bend in them: the alert aftercare. */
+void plumb_monitor_note_aftercare (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events);
 
 /* The wearer's answer to the proposal in the snapshot: accepted, every tolerance grows by the same
  * number of degrees from here on (kept with the offset below); refused, it is forgotten. False:

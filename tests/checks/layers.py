@@ -32,7 +32,8 @@ ONLY_HEADERS = {
     ("daemon/store", "daemon/core"): {"event.h", "monitor.h"},
     ("daemon/store", "protocol"): {"sample.h", "names.h"},
     ("daemon/store", "config"): {"settings.h"},
-    ("daemon/service", "daemon/core"): {"event.h", "monitor.h"},
+    # breaks and suggestions stand beside the judge, not in it: headers of their own
+    ("daemon/service", "daemon/core"): {"event.h", "monitor.h", "breaks.h", "suggest.h"},
     ("daemon/service", "daemon/store"): {"store.h"},
     ("daemon/bluez", "config"): {"settings.h"},
     ("ctl", "config"): {"settings.h", "settings-ini.h"},

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What becomes of a break. Time moves on from deadline to deadline, as in monitor.c. */
+#include "breaks-private.h"
+
+#include <string.h>
+
+#define GRACE_US ((int64_t)120 * G_USEC_PER_SEC) /* to say Finish, or to walk after all */
+
+PlumbBreaks *
+plumb_breaks_new (PlumbSettings *settings, int64_t now_us)
+{
+  PlumbBreaks *breaks = g_new0 (PlumbBreaks, 1);
+
+  breaks->settings = plumb_settings_ref (settings);
+  breaks->now_us = now_us;
+  breaks->count.is_absent = true;
+  breaks->count.absent_since_us = now_us;
+  return breaks;
+}
+
+void
+plumb_breaks_free (PlumbBreaks *breaks)
+{
+  if (breaks == NULL)
+    return;
+  plumb_settings_unref (breaks->settings);
+  g_free (breaks);
+}
+
+PlumbBreaksEvent *
+plumb_breaks_add (const PlumbBreaks *breaks, PlumbBreaksEvents *out_events,
+                  PlumbBreaksEventKind kind)
+{
+  unsigned at = MIN (out_events->count, PLUMB_BREAKS_EVENTS_MAX - 1);
+  PlumbBreaksEvent *event = &out_events->event[at];
+
+  out_events->count = at + 1;
+  *event = (PlumbBreaksEvent){
+      .kind = kind,
+      .time_us = breaks->now_us,
+      .id = breaks->id,
+      .break_kind = breaks->kind,
+      .trigger = breaks->trigger,
+      .was_told = breaks->was_told,
+      .bout_us = breaks->count.bout_us,
+  };
+  return event;
+}
+
+/* How long a break of the kind is meant to last. */
+uint32_t
+plumb_breaks_usual_seconds (const PlumbBreaks *breaks, PlumbBreakKind kind)
+{
+  const PlumbSettingsValues *values = &breaks->settings->values;
+
+  return (uint32_t)(kind == PLUMB_BREAK_LONG ? values->breaks.long_s : values->breaks.micro_s);
+}
+
+void
+plumb_breaks_become_due (PlumbBreaks *breaks, PlumbBreakKind kind, PlumbBreakTrigger trigger)
+{
+  breaks->id = ++breaks->last_id;
+  breaks->kind = kind;
+  breaks->trigger = trigger;
+  breaks->seconds = plumb_breaks_usual_seconds (breaks, kind);
+  breaks->phase = PLUMB_PHASE_DUE;
+  breaks->due_us = breaks->now_us;
+  breaks->was_told = breaks->is_verified = false;
+  breaks->postpones = 0;
+  breaks->walked_us = 0;
+}
+
+PlumbBreaksEvent *
+plumb_breaks_end (PlumbBreaks *breaks, PlumbBreakOutcome outcome, PlumbBreaksEvents *out_events)
+{
+  PlumbBreaksEvent *event = plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_FINISHED);
+
+  event->outcome = outcome;
+  event->begin_us = breaks->now_us;
+  if (breaks->phase == PLUMB_PHASE_TAKING) {
+    event->begin_us = breaks->begin_us;
+    event->duration_us = breaks->now_us - breaks->begin_us;
+    event->walked_us = breaks->walked_us;
+  }
+  breaks->phase = PLUMB_PHASE_NONE;
+  breaks->id = 0;
+  plumb_breaks_restart (&breaks->count, breaks->kind);
+  return event;
+}
+
+/* A third of the break on one's feet, but no more than makes a break for the monitor. */
+bool
+plumb_breaks_is_walked (const PlumbBreaks *breaks)
+{
+  int64_t enough_us = MIN (plumb_breaks_seconds_us (breaks->settings->values.sitting.reset_after_s),
+                           plumb_breaks_seconds_us (breaks->seconds) / 3);
+
+  return breaks->is_verified || breaks->walked_us >= enough_us;
+}
+
+/* The wearer walked enough to end what is due, told or not. */
+void
+plumb_breaks_walked (PlumbBreaks *breaks, int64_t begin_us, int64_t walk_us,
+                     PlumbBreaksEvents *out_events)
+{
+  PlumbBreakOutcome outcome = breaks->was_told ? PLUMB_BREAK_TAKEN_VERIFIED : PLUMB_BREAK_NATURAL;
+  PlumbBreaksEvent *event = plumb_breaks_end (breaks, outcome, out_events);
+
+  event->begin_us = begin_us;
+  event->duration_us = event->walked_us = walk_us;
+}
+
+static int64_t
+taken_us (const PlumbBreaks *breaks)
+{
+  return breaks->begin_us + plumb_breaks_seconds_us (breaks->seconds);
+}
+
+static int64_t
+expire_us (const PlumbBreaks *breaks)
+{
+  return breaks->told_us +
+         plumb_breaks_seconds_us (breaks->settings->values.breaks.expire_min * 60);
+}
+
+static int64_t
+long_walk_us (const PlumbBreaks *breaks)
+{
+  return plumb_breaks_seconds_us (breaks->settings->values.breaks.long_s) / 2;
+}
+
+bool
+plumb_breaks_is_pending (const PlumbBreaks *breaks)
+{
+  return breaks->phase == PLUMB_PHASE_DUE || breaks->phase == PLUMB_PHASE_SUGGESTED ||
+         breaks->phase == PLUMB_PHASE_POSTPONED;
+}
+
+static bool
+can_be_lengthened (const PlumbBreaks *breaks)
+{
+  return breaks->kind == PLUMB_BREAK_MICRO &&
+         (breaks->phase == PLUMB_PHASE_DUE || breaks->phase == PLUMB_PHASE_SUGGESTED);
+}
+
+/* The wearer's own word needs neither sensor nor mode. */
+static bool
+can_tell (const PlumbBreaks *breaks)
+{
+  if (breaks->is_held)
+    return false;
+  if (breaks->trigger == PLUMB_TRIGGER_CHECK_IN)
+    return true;
+  return !breaks->is_silent && plumb_breaks_is_counting (&breaks->count) &&
+         breaks->count.activity != PLUMB_ACTIVITY_WALKING &&
+         breaks->count.activity != PLUMB_ACTIVITY_LYING &&
+         breaks->count.activity != PLUMB_ACTIVITY_UNKNOWN;
+}
+
+static void
+check_taking (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
+{
+  if (breaks->now_us >= taken_us (breaks) && plumb_breaks_is_walked (breaks))
+    plumb_breaks_end (breaks, PLUMB_BREAK_TAKEN_VERIFIED, out_events);
+  else if (breaks->now_us >= taken_us (breaks) + GRACE_US)
+    plumb_breaks_end (breaks, PLUMB_BREAK_EXPIRED, out_events);
+}
+
+static void
+check_due (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
+{
+  PlumbBreakKind kind;
+  PlumbBreakTrigger trigger;
+
+  if (!plumb_breaks_is_counting (&breaks->count) ||
+      !plumb_breaks_find_due (breaks, &kind, &trigger))
+    return;
+  if (breaks->phase == PLUMB_PHASE_NONE) {
+    plumb_breaks_become_due (breaks, kind, trigger);
+    plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_DUE);
+  } else if (kind == PLUMB_BREAK_LONG && can_be_lengthened (breaks)) {
+    /* the long one takes the place of the short one */
+    breaks->kind = kind;
+    breaks->trigger = trigger;
+    breaks->seconds = plumb_breaks_usual_seconds (breaks, kind);
+    breaks->phase = PLUMB_PHASE_DUE;
+  }
+}
+
+/* Walking for half of a long break in one go is one. */
+static void
+take_long_walk (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
+{
+  if (plumb_breaks_is_pending (breaks) && breaks->kind == PLUMB_BREAK_LONG)
+    plumb_breaks_walked (breaks, breaks->now_us - breaks->count.walk_us, breaks->count.walk_us,
+                         out_events);
+  breaks->count.long_us = 0;
+}
+
+/* Everything that time and counts have brought about; leaves nothing that is due already. */
+void
+plumb_breaks_check (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
+{
+  if (breaks->phase == PLUMB_PHASE_TAKING)
+    check_taking (breaks, out_events);
+  if (breaks->phase == PLUMB_PHASE_SUGGESTED && breaks->now_us >= expire_us (breaks))
+    plumb_breaks_end (breaks, PLUMB_BREAK_EXPIRED, out_events);
+  if (breaks->phase == PLUMB_PHASE_POSTPONED && !breaks->is_held &&
+      breaks->now_us >= breaks->until_us)
+    breaks->phase = PLUMB_PHASE_DUE;
+  if (plumb_breaks_is_walking (&breaks->count) && breaks->count.walk_us >= long_walk_us (breaks))
+    take_long_walk (breaks, out_events);
+  if (breaks->phase != PLUMB_PHASE_TAKING)
+    check_due (breaks, out_events);
+  if (breaks->phase == PLUMB_PHASE_DUE && can_tell (breaks)) {
+    breaks->phase = PLUMB_PHASE_SUGGESTED;
+    breaks->told_us = breaks->now_us;
+    breaks->was_told = true;
+    plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_SUGGESTED);
+  }
+}
+
+int64_t
+plumb_breaks_deadline (const PlumbBreaks *breaks)
+{
+  int64_t deadline_us = INT64_MAX;
+
+  switch (breaks->phase) {
+  case PLUMB_PHASE_NONE:
+    deadline_us = MIN (plumb_breaks_next_us (breaks), plumb_breaks_look_us (breaks));
+    break;
+  case PLUMB_PHASE_DUE:
+  case PLUMB_PHASE_SUGGESTED:
+    if (breaks->kind == PLUMB_BREAK_MICRO)
+      deadline_us = plumb_breaks_next_long_us (breaks);
+    if (breaks->phase == PLUMB_PHASE_SUGGESTED)
+      deadline_us = MIN (deadline_us, expire_us (breaks));
+    break;
+  case PLUMB_PHASE_POSTPONED:
+    if (!breaks->is_held)
+      deadline_us = breaks->until_us;
+    break;
+  case PLUMB_PHASE_TAKING:
+    deadline_us = taken_us (breaks);
+    if (breaks->now_us >= deadline_us)
+      deadline_us += GRACE_US;
+    break;
+  }
+  if (plumb_breaks_is_walking (&breaks->count) && breaks->count.walk_us < long_walk_us (breaks))
+    deadline_us = MIN (deadline_us, breaks->now_us + long_walk_us (breaks) - breaks->count.walk_us);
+  return deadline_us;
+}
+
+static void
+advance (PlumbBreaks *breaks, int64_t to_us)
+{
+  if (breaks->phase == PLUMB_PHASE_TAKING && plumb_breaks_is_walking (&breaks->count))
+    breaks->walked_us += to_us - MAX (breaks->now_us, breaks->begin_us);
+  plumb_breaks_count (&breaks->count, breaks->now_us, to_us);
+  breaks->now_us = to_us;
+}
+
+/* A count that stands where a break is due already waits for something else than time: each
+ * deadline is passed once. */
+void
+plumb_breaks_move_on (PlumbBreaks *breaks, int64_t to_us, PlumbBreaksEvents *out_events)
+{
+  for (int64_t due_us = plumb_breaks_deadline (breaks); due_us <= to_us;
+       due_us = plumb_breaks_deadline (breaks)) {
+    bool has_moved = due_us > breaks->now_us;
+    if (has_moved)
+      advance (breaks, due_us);
+    plumb_breaks_check (breaks, out_events);
+    if (!has_moved && plumb_breaks_deadline (breaks) <= breaks->now_us)
+      break;
+  }
+  if (to_us > breaks->now_us)
+    advance (breaks, to_us);
+}
+
+void
+plumb_breaks_begin (PlumbBreaks *breaks, int64_t now_us, PlumbBreaksEvents *out_events)
+{
+  out_events->count = 0;
+  plumb_breaks_move_on (breaks, now_us, out_events);
+}
+
+void
+plumb_breaks_tick (PlumbBreaks *breaks, int64_t now_us, PlumbBreaksEvents *out_events)
+{
+  plumb_breaks_begin (breaks, now_us, out_events);
+  plumb_breaks_check (breaks, out_events);
+}
+
+void
+plumb_breaks_set_settings (PlumbBreaks *breaks, PlumbSettings *settings, int64_t now_us,
+                           PlumbBreaksEvents *out_events)
+{
+  PlumbSettings *old = breaks->settings;
+
+  plumb_breaks_begin (breaks, now_us, out_events);
+  breaks->settings = plumb_settings_ref (settings);
+  plumb_settings_unref (old);
+  plumb_breaks_check (breaks, out_events);
+}
