@@ -66,7 +66,7 @@ typedef struct {
   PlumbAlertKind spell_kind;
   PlumbSitting sitting;
   PlumbVariation variation;
-  bool is_break_told; /* in this bout, so that nothing else needs to be said of it */
+  bool is_break_told;  /* in this bout, so that nothing else needs to be said of it */
   int64_t anchor_us;   /* when the sensor last came to lie quite still ... */
   int64_t anchored_us; /* ... and how long the bout was then */
   bool is_gone;        /* no data for ten minutes */
