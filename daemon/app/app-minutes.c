@@ -6,8 +6,9 @@
 #include "clock.h"
 #include "names.h"
 
-#define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
-#define DAY_US    (24 * 60 * MINUTE_US)
+#define MINUTE_US   ((int64_t)60 * G_USEC_PER_SEC)
+#define DAY_US      (24 * 60 * MINUTE_US)
+#define WAITING_MAX 1024 /* minutes in one transaction; each may bring rows of every sensor */
 /* A wall clock that moved by more than this against the boot clock was set. */
 #define JUMP_US ((int64_t)2 * G_USEC_PER_SEC)
 
@@ -94,15 +95,19 @@ end_minute (PlumbApp *app)
 void
 plumb_app_take_minutes (PlumbApp *app, int64_t now_us)
 {
-  bool has_ended = false;
+  unsigned waiting = 0;
 
   if (app->minute_end_us == 0)
     find_minute_end (app, app->taken_us);
   while (app->minute_end_us <= now_us) {
     end_minute (app);
-    has_ended = true;
+    /* After a week of absence there is more than the store keeps waiting. */
+    if (++waiting == WAITING_MAX) {
+      plumb_app_flush (app);
+      waiting = 0;
+    }
   }
-  if (has_ended)
+  if (waiting > 0)
     plumb_app_flush (app);
   if (now_us - app->expired_us >= DAY_US)
     plumb_app_expire (app);

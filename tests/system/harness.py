@@ -67,8 +67,8 @@ class Daemon:
 
     def __init__(self, house):
         self.log_path = os.path.join(house.bus.folder, "daemon.log")
-        environment = dict(house.environment, LD_PRELOAD=faketime(), FAKETIME=f"+0 x{house.speed}",
-                           DONT_FAKE_MONOTONIC="0", G_DEBUG="fatal-criticals")
+        environment = dict(house.environment, LD_PRELOAD=faketime(), DONT_FAKE_MONOTONIC="0",
+                           G_DEBUG="fatal-criticals", **house.clock)
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 [os.environ["PLUMBLINED"], "--bus=session", f"--settings={house.settings_path}",
@@ -118,6 +118,7 @@ class House:
                                 XDG_CONFIG_DIRS=self.bus.folder, LC_ALL="C.UTF-8")
         self.settings_path = os.path.join(self.bus.folder, "test.conf")
         self.write_settings(settings)
+        self.clock = {"FAKETIME": f"+0 x{speed}"}
         played = [f"--script={self._write_script(script)}"] if script else []
         sensors = [] if any(a.startswith("--sensor") for a in simulator) else [f"--sensor={family}"]
         self.simulator = rig.Simulator(self.bus, f"--speed={speed}", *played,
@@ -144,6 +145,13 @@ class House:
                 NAME, None, signal_name, None, None, rig.Gio.DBusSignalFlags.NONE,
                 lambda _c, _s, _p, _i, _m, parameters, store: store.append(parameters.unpack()),
                 store)
+
+    def set_clocks(self, ahead):
+        """All clocks of a daemon, as after a suspend; ahead: "+7d". First before its start."""
+        path = os.path.join(self.bus.folder, "clocks")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"{ahead}\n")
+        self.clock = {"FAKETIME_TIMESTAMP_FILE": path, "FAKETIME_NO_CACHE": "1"}
 
     def write_settings(self, more="", address=FIRST):
         """The tests' own with more: keys of the sensor, then sections; a section may be there."""

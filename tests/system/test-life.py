@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The daemon's life: leaving in order, sudden ends, reloads, what the client tells."""
 
+import datetime
 import os
 import signal
 import subprocess
@@ -113,6 +114,24 @@ class Starting(Case):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("often", done.stderr)
         self.assertIn("test.conf:", done.stderr)
+
+
+class Absence(Case):
+    def test_week_of_sleep_is_counted_whole(self):
+        house = self.house(starts=False, speed=1)
+        house.set_clocks("+0")
+        house.start()
+        house.until_streaming()
+        house.set_clocks("+9d")
+        house.until(lambda: self.no_data_s(house) >= 9 * 86400 - 60, "nothing is lost")
+
+    @staticmethod
+    def no_data_s(house):
+        today = datetime.date.today()
+        days = [(today + datetime.timedelta(days=n)).isoformat() for n in (-1, 11)]
+        buckets = house.call(ROOT, f"{NAME}.Statistics", "GetRange",
+                             GLib.Variant("(sss)", (*days, "day")))[0]
+        return sum(bucket["no_data_s"] for bucket in buckets)
 
 
 class Reloading(Case):
