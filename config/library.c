@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "library-private.h"
+
 static const char *const kind_names[] = {
     "self-massage", "stretch",   "movement", "breathing",
     "heat",         "hydration", "rest",     "therapist-info",
@@ -10,6 +12,18 @@ static const char *const kind_names[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == PLUMB_LIBRARY_KINDS);
 
 static const char *const evidence_names[] = {"very-low", "low", "moderate", "tradition"};
+
+static const char *const topic_names[] = {
+    "red-flags", "massage-cautions", "find-help", "wellbeing", "disclaimer",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (topic_names) == PLUMB_SAFETY_TOPICS);
+
+static const char *const help_names[] = {"massage", "physiotherapy", "talk"};
+
+static const char *const need_names[] = {
+    "hands",     "ball",  "roller",    "towel", "wall",   "chair",
+    "warm-pack", "water", "therapist", "mat",   "pillow", "band",
+};
 
 /* In the order of their bits. */
 static const char *const area_names[] = {"neck", "upper", "mid", "lower", "hips", "arms", "whole"};
@@ -37,8 +51,8 @@ static const PlumbLibraryTag tags[] = {
     {"wrist-load", "leans on the hands"},
 };
 
-static void
-entry_clear (PlumbLibraryEntry *entry)
+void
+plumb_library_entry_clear (PlumbLibraryEntry *entry)
 {
   g_free (entry->id);
   g_free (entry->title);
@@ -50,6 +64,32 @@ entry_clear (PlumbLibraryEntry *entry)
   g_free (entry->source);
   g_free (entry->reviewed_on);
   g_free (entry->language);
+  *entry = (PlumbLibraryEntry){0};
+}
+
+void
+plumb_safety_note_clear (PlumbSafetyNote *note)
+{
+  g_free (note->title);
+  g_free (note->text);
+  for (unsigned i = 0; i < note->n_groups; i++) {
+    g_free (note->groups[i].heading);
+    g_strfreev (note->groups[i].lines);
+  }
+  g_free (note->groups);
+  g_free (note->source);
+  g_free (note->reviewed_on);
+  g_free (note->language);
+  *note = (PlumbSafetyNote){0};
+}
+
+void
+plumb_help_link_clear (PlumbHelpLink *link)
+{
+  g_free (link->country);
+  g_free (link->name);
+  g_free (link->url);
+  *link = (PlumbHelpLink){0};
 }
 
 PlumbLibrary *
@@ -65,8 +105,14 @@ plumb_library_unref (PlumbLibrary *library)
   if (!g_atomic_int_dec_and_test (&library->ref_count))
     return;
   for (unsigned i = 0; i < library->n_entries; i++)
-    entry_clear (&library->entries[i]);
+    plumb_library_entry_clear (&library->entries[i]);
+  for (unsigned i = 0; i < PLUMB_SAFETY_TOPICS; i++)
+    plumb_safety_note_clear (&library->notes[i]);
+  for (unsigned i = 0; i < library->n_links; i++)
+    plumb_help_link_clear (&library->links[i]);
   g_free (library->entries);
+  g_free (library->links);
+  g_free (library->country);
   g_free (library->revision);
   g_free (library);
 }
@@ -218,4 +264,43 @@ plumb_library_is_exclusion (const char *word)
   PlumbArea area;
   return plumb_library_is_tag (word) || plumb_area_parse (word, &area) ||
          plumb_library_kind_parse (word, &kind);
+}
+
+bool
+plumb_library_is_need (const char *word)
+{
+  unsigned index;
+  return find_name (need_names, G_N_ELEMENTS (need_names), word, &index);
+}
+
+const char *
+plumb_safety_topic_to_string (PlumbSafetyTopic topic)
+{
+  return topic_names[topic];
+}
+
+bool
+plumb_safety_topic_parse (const char *text, PlumbSafetyTopic *out_topic)
+{
+  unsigned index;
+  if (!find_name (topic_names, G_N_ELEMENTS (topic_names), text, &index))
+    return false;
+  *out_topic = (PlumbSafetyTopic)index;
+  return true;
+}
+
+const char *
+plumb_help_kind_to_string (PlumbHelpKind kind)
+{
+  return help_names[kind];
+}
+
+bool
+plumb_help_kind_parse (const char *text, PlumbHelpKind *out_kind)
+{
+  unsigned index;
+  if (!find_name (help_names, G_N_ELEMENTS (help_names), text, &index))
+    return false;
+  *out_kind = (PlumbHelpKind)index;
+  return true;
 }

@@ -52,9 +52,10 @@ typedef struct {
   char *id; /* a-z, 0-9 and hyphens: the file's name without .ini */
   char *title;
   PlumbLibraryKind kind;
-  uint32_t areas;  /* PlumbArea */
-  uint32_t places; /* PlumbPlace */
-  char **needs;    /* words: hands, ball, roller, towel, wall, chair, warm-pack, water, therapist */
+  uint32_t areas;   /* PlumbArea */
+  uint32_t places;  /* PlumbPlace */
+  char **needs;     /* words: hands, ball, roller, towel, wall, chair, warm-pack, water, therapist,
+                       mat, pillow, band */
   unsigned seconds; /* 10-1800; 0 for therapist-info */
   char **steps;     /* 1 to PLUMB_LIBRARY_STEPS_MAX short lines */
   char **cautions;  /* sentences */
@@ -68,11 +69,55 @@ typedef struct {
   bool is_prescribed; /* by a professional, in the user's own folder: ranks first */
 } PlumbLibraryEntry;
 
+/* What is good to know before, or instead. */
+typedef enum {
+  PLUMB_SAFETY_RED_FLAGS,        /* signs that want a doctor, some of them at once */
+  PLUMB_SAFETY_MASSAGE_CAUTIONS, /* when not to */
+  PLUMB_SAFETY_FIND_HELP,        /* where professionals are listed and how to choose one */
+  PLUMB_SAFETY_WELLBEING,        /* whom to talk to when it weighs on the mind */
+  PLUMB_SAFETY_DISCLAIMER,       /* what this is and is not */
+} PlumbSafetyTopic;
+#define PLUMB_SAFETY_TOPICS 5
+
+typedef struct {
+  char *heading;
+  char **lines;
+} PlumbSafetyGroup;
+
+typedef struct {
+  char *title; /* NULL: there is no such text */
+  char *text;  /* a sentence or two before the groups */
+  PlumbSafetyGroup *groups;
+  unsigned n_groups;
+  unsigned version; /* rises with every change of meaning */
+  char *source;
+  char *reviewed_on;
+  char *language;
+} PlumbSafetyNote;
+
+typedef enum {
+  PLUMB_HELP_MASSAGE,
+  PLUMB_HELP_PHYSIOTHERAPY,
+  PLUMB_HELP_TALK, /* somebody to talk to */
+} PlumbHelpKind;
+
+/* An example, not a recommendation. */
+typedef struct {
+  char *country; /* "DE" */
+  PlumbHelpKind kind;
+  char *name;
+  char *url;
+} PlumbHelpLink;
+
 typedef struct {
   PlumbLibraryEntry *entries; /* by id */
   unsigned n_entries;
   char *revision; /* changes whenever an entry does: a digest of all that was read */
   gint ref_count; /* private */
+  PlumbSafetyNote notes[PLUMB_SAFETY_TOPICS];
+  PlumbHelpLink *links; /* by country, that of the user first */
+  unsigned n_links;
+  char *country; /* of the user, as the environment says; NULL: unknown */
 } PlumbLibrary;
 
 PlumbLibrary *plumb_library_ref (PlumbLibrary *library);
@@ -104,5 +149,14 @@ typedef struct {
 /* The one list of tags, by word; static. An entry can have no other. */
 const PlumbLibraryTag *plumb_library_tags (size_t *out_count);
 bool plumb_library_is_tag (const char *word);
+/* One of the words of .needs. */
+bool plumb_library_is_need (const char *word);
 /* Whether the word can exclude anything: a tag, an area word or a kind name. */
 bool plumb_library_is_exclusion (const char *word);
+
+/* "red-flags", "massage-cautions", ...; static. */
+const char *plumb_safety_topic_to_string (PlumbSafetyTopic topic);
+bool plumb_safety_topic_parse (const char *text, PlumbSafetyTopic *out_topic);
+/* "massage", "physiotherapy", "talk"; static. */
+const char *plumb_help_kind_to_string (PlumbHelpKind kind);
+bool plumb_help_kind_parse (const char *text, PlumbHelpKind *out_kind);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ini-reader.h"
 #include "settings-check.h"
 #include "settings-ini.h"
 #include "settings-private.h"
@@ -11,7 +12,6 @@
 
 /* Beyond this many errors a file is not a settings file, and a reader has had enough. */
 #define ERRORS_MAX 200
-#define FOUND_MAX  60
 /* More sections than can ever be right, so that a hostile file stays cheap. */
 #define SECTIONS_MAX 64
 
@@ -67,19 +67,6 @@ plumb_settings_draft_begin_file (PlumbSettingsDraft *draft, const char *name)
   g_free (draft->file_name);
   draft->file_name = g_strdup (name);
   draft->file++;
-}
-
-char *
-plumb_settings_draft_quote (const char *found)
-{
-  g_autofree char *valid = g_utf8_make_valid (found, MIN (strlen (found), (size_t)FOUND_MAX));
-  g_autoptr (GString) quoted = g_string_new ("\"");
-  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c)) {
-    gunichar letter = g_utf8_get_char (c);
-    g_string_append_unichar (quoted, g_unichar_isprint (letter) ? letter : '?');
-  }
-  g_string_append (quoted, strlen (found) > FOUND_MAX ? "...\"" : "\"");
-  return g_string_free (g_steal_pointer (&quoted), FALSE);
 }
 
 static void
@@ -186,7 +173,7 @@ static bool
 begin_sensor (PlumbSettingsDraft *draft, const char *id, int line)
 {
   if (!plumb_settings_value_is_sensor_id (id)) {
-    g_autofree char *quoted = plumb_settings_draft_quote (id);
+    g_autofree char *quoted = plumb_ini_quote (id);
     plumb_settings_draft_fail (draft, line,
                                "[sensor:NAME]: %s is not a name of 1 to 32 letters, digits, "
                                "underscores or hyphens",
@@ -208,7 +195,7 @@ begin_plain (PlumbSettingsDraft *draft, const char *name, int line)
   if (plumb_settings_table_has_section (name) && strcmp (name, PLUMB_SECTION_SENSOR) != 0)
     return true;
   const char *suggestion = plumb_settings_suggest_section (name);
-  g_autofree char *quoted = plumb_settings_draft_quote (name);
+  g_autofree char *quoted = plumb_ini_quote (name);
   if (g_strcmp0 (suggestion, PLUMB_SECTION_SENSOR) == 0)
     suggestion = PLUMB_SECTION_SENSOR ":NAME";
   if (suggestion != NULL)
@@ -240,7 +227,7 @@ fail_unknown_key (PlumbSettingsDraft *draft, const char *section, const char *ta
 {
   const char *suggestion = plumb_settings_suggest_key (table_section, key);
   const char *elsewhere = plumb_settings_suggest_section_of (key);
-  g_autofree char *quoted = plumb_settings_draft_quote (key);
+  g_autofree char *quoted = plumb_ini_quote (key);
   if (elsewhere != NULL)
     plumb_settings_draft_fail (
         draft, line, "[%s]: %s is not a key of this section but of [%s]", section, quoted,
@@ -275,7 +262,7 @@ plumb_settings_draft_set (PlumbSettingsDraft *draft, const char *section, const 
   note_origin (draft, section, key, line);
   if (plumb_settings_value_parse (row, value, base))
     return;
-  g_autofree char *quoted = plumb_settings_draft_quote (value);
+  g_autofree char *quoted = plumb_ini_quote (value);
   g_autofree char *wanted = plumb_settings_value_dup_wanted (row);
   plumb_settings_draft_fail (draft, line, "[%s] %s: %s is not %s", section, key, quoted, wanted);
 }

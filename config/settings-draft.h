@@ -39,6 +39,3 @@ const PlumbSettingsValues *plumb_settings_draft_get_values (const PlumbSettingsD
 
 /* Checks what several keys must agree on, then hands the settings out, or NULL with every error. */
 PlumbSettings *plumb_settings_draft_finish (PlumbSettingsDraft *draft, GError **error);
-
-/* Found text as an error may show it: short, printable, in quotes. Caller frees. */
-char *plumb_settings_draft_quote (const char *found);

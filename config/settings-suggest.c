@@ -87,3 +87,18 @@ plumb_settings_suggest_section_of (const char *key)
   }
   return NULL;
 }
+
+const char *
+plumb_settings_suggest_name (const char *const *names, const char *found)
+{
+  const char *best = NULL;
+  unsigned best_distance = SLIPS_MAX + 1;
+  for (unsigned i = 0; names[i] != NULL; i++) {
+    unsigned slips = distance (found, names[i]);
+    if (slips < best_distance) {
+      best_distance = slips;
+      best = names[i];
+    }
+  }
+  return best;
+}

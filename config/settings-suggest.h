@@ -8,3 +8,5 @@ const char *plumb_settings_suggest_section (const char *found);
 const char *plumb_settings_suggest_key (const char *section, const char *found);
 /* A section that has exactly this key, or NULL. */
 const char *plumb_settings_suggest_section_of (const char *key);
+/* The nearest of the names within two slips of the pen, or NULL. */
+const char *plumb_settings_suggest_name (const char *const *names, const char *found);

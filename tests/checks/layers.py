@@ -110,7 +110,7 @@ def room(name):
 
 def include_complaints(name, text, owner_of):
     here = room(name)
-    is_pure = here in (CORE, PROTOCOL) or (here == SETTINGS and "settings-ini" not in name
+    is_pure = here in (CORE, PROTOCOL) or (here == SETTINGS and "ini-reader" not in name
                                            and "files" not in name)
     for kind, header in re.findall(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)', text, re.M):
         if kind == "<":
@@ -118,8 +118,8 @@ def include_complaints(name, text, owner_of):
                 yield f"{name}: includes <{header}>, which a pure room may not"
             if is_pure and re.match(r"gio/|time\.h|sys/time\.h|systemd/|sqlite3|json-glib|ini\.h", header):
                 yield f"{name}: includes <{header}>, which a pure room may not"
-            if header == "ini.h" and "settings-ini" not in name:
-                yield f"{name}: includes <ini.h>; only config/settings-ini.c may"
+            if header == "ini.h" and "ini-reader" not in name:
+                yield f"{name}: includes <ini.h>; only config/ini-reader.c may"
             if header == "sqlite3.h" and here != "daemon/store":
                 yield f"{name}: includes <sqlite3.h>; only daemon/store may"
             may_systemd = here == "daemon/app" or (name, header) == ("daemon/bluez/lane.c", "systemd/sd-bus.h")

@@ -78,6 +78,13 @@ class Installed(unittest.TestCase):
     def test_settings(self):
         self.assertInstalled(self.directory["sysconfdir"] + "/xdg/plumbline/plumbline.conf")
 
+    def test_library(self):
+        library = self.directory["datadir"] + "/plumbline/library"
+        self.assertInstalled(library + "/en/short-walk.ini", library + "/de/short-walk.ini",
+                             library + "/safety/en/red-flags.ini", library + "/links/US.ini")
+        for folder, _, names in os.walk(self.at(library)):
+            self.assertEqual([name for name in names if not name.endswith(".ini")], [], folder)
+
     def test_man_pages(self):
         for page in ("plumbline.1", "plumbline-sim.1", "plumbline-replay.1", "plumbline.conf.5",
                      "plumblined.8"):

@@ -141,7 +141,7 @@ test_too_large (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_assert_null (plumb_settings_load (paths, &error));
   g_assert_error (error, PLUMB_SETTINGS_ERROR, PLUMB_SETTINGS_ERROR_READ);
-  g_assert_true (g_str_has_suffix (error->message, "is too large for a settings file"));
+  g_assert_true (g_str_has_suffix (error->message, "is larger than 256 KiB"));
 }
 
 static void

@@ -120,11 +120,11 @@ test_settings (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbSettings) settings = parse (
-      "exclude = deep-pressure , neck,heat\nlibrary_dir = /home/me/mine\nlanguage = de\n", &error);
+      "exclude = deep-pressure , neck,heat\nlibrary_dir = /srv/mine\nlanguage = de\n", &error);
   g_assert_no_error (error);
   g_autofree char *words = g_strjoinv ("|", settings->values.suggestions.exclude);
   g_assert_cmpstr (words, ==, "deep-pressure|neck|heat");
-  g_assert_cmpstr (settings->values.suggestions.library_dir, ==, "/home/me/mine");
+  g_assert_cmpstr (settings->values.suggestions.library_dir, ==, "/srv/mine");
   g_assert_cmpstr (settings->values.suggestions.language, ==, "de");
   g_autoptr (PlumbSettings) defaults =
       parse ("exclude = none\nlibrary_dir = auto\nlanguage = auto\n", &error);
