@@ -54,6 +54,7 @@ PlumbExit plumb_command_status (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_monitor (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_calibrate (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_stats (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_report (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors_scan (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors_add (PlumbCtl *, const PlumbCommand *, char ***);

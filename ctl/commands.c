@@ -19,6 +19,12 @@ static const PlumbCommand commands[] = {
      "A DAY is a date like 2026-11-23, today or yesterday. Time without data is shown as such and "
      "is part\nof no share.",
      plumb_command_stats},
+    {"report", "", "Make a page of a week or any period, to keep or to print",
+     "An HTML file that needs nothing else: no network, no script. --text and --csv make the sheet "
+     "for "
+     "a\ntherapist instead; its FIELDS are sitting, slouching, breaks, sessions, check-ins and "
+     "notes.",
+     plumb_command_report},
     {"erase", "", "Erase history for good",
      "Days are calendar days, both included. Asks first, unless told --yes.", plumb_command_erase},
     {"sensors list", "", "Show the sensors that are set up", NULL, plumb_command_sensors},

@@ -29,6 +29,8 @@ _plumbline() {
     --placement) words="collar chest upper-back mid-back lower-back waist head other" ;;
     --content) words="days minutes events" ;;
     --day | --from | --to) words="today yesterday" ;;
+    --fields) words="sitting slouching breaks sessions check-ins notes" ;;
+    --output) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --sensor) words=$(_plumbline_ids) ;;
   esac
   if [[ -n $words ]]; then
@@ -37,11 +39,12 @@ _plumbline() {
   fi
 
   case $command in
-    '') words="status monitor why calibrate stats sensors alerts snooze pause resume mode profile proposal settings erase --bus= --help --version" ;;
+    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume mode profile proposal settings erase --bus= --help --version" ;;
     status | why) words="--json --help" ;;
     monitor) words="--json --waybar --readings= --help" ;;
     calibrate) words="--pose= --sensor= --delay= --json --help" ;;
     stats) words="--day= --week --from= --to= --json --csv --content= --help" ;;
+    report) words="--week --month --days= --from= --to= --output= --force --text --csv --fields= --help" ;;
     mode) [[ -z $second ]] && words="training tracking off --help" ;;
     profile) [[ -z $second ]] && words="default commuting --help" ;;
     erase) words="--from= --to= --all --yes --help" ;;

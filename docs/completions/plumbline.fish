@@ -13,7 +13,7 @@ function __plumbline_at
     __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
 end
 
-set -l commands status monitor why calibrate stats sensors alerts snooze pause resume mode profile proposal settings erase
+set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile proposal settings erase
 set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
 set -l none "not __fish_seen_subcommand_from $commands"
@@ -27,6 +27,7 @@ complete -c plumbline -n $none -a monitor -d 'Follow changes and alerts'
 complete -c plumbline -n $none -a why -d 'Tell why no alert fires just now'
 complete -c plumbline -n $none -a calibrate -d 'Set the pose that slouching is measured from'
 complete -c plumbline -n $none -a stats -d 'Show a day, a week or a range of days'
+complete -c plumbline -n $none -a report -d 'Make a page of a week or any period'
 complete -c plumbline -n $none -a sensors -d 'List, scan, add, remove sensors'
 complete -c plumbline -n $none -a alerts -d 'List and answer alerts'
 complete -c plumbline -n $none -a snooze -d 'Hold alerts back for a while'
@@ -55,11 +56,17 @@ complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l pose -xa 'up
 complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l sensor -xa '(__plumbline_ids)' -d 'Which sensor'
 complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l delay -x -d 'Seconds before the capture'
 complete -c plumbline -n '__fish_seen_subcommand_from stats' -l day -xa 'today yesterday' -d 'One day'
-complete -c plumbline -n '__fish_seen_subcommand_from stats' -l week -d 'Seven days'
-complete -c plumbline -n '__fish_seen_subcommand_from stats erase' -l from -xa 'today yesterday' -d 'First day'
-complete -c plumbline -n '__fish_seen_subcommand_from stats erase' -l to -xa 'today yesterday' -d 'Last day'
-complete -c plumbline -n '__fish_seen_subcommand_from stats' -l csv -d 'CSV'
+complete -c plumbline -n '__fish_seen_subcommand_from stats report' -l week -d 'Seven days'
+complete -c plumbline -n '__fish_seen_subcommand_from stats report erase' -l from -xa 'today yesterday' -d 'First day'
+complete -c plumbline -n '__fish_seen_subcommand_from stats report erase' -l to -xa 'today yesterday' -d 'Last day'
+complete -c plumbline -n '__fish_seen_subcommand_from stats report' -l csv -d 'CSV'
 complete -c plumbline -n '__fish_seen_subcommand_from stats' -l content -xa 'days minutes events' -d 'Of the CSV'
+complete -c plumbline -n '__fish_seen_subcommand_from report' -l month -d 'Thirty days'
+complete -c plumbline -n '__fish_seen_subcommand_from report' -l days -x -d 'So many days'
+complete -c plumbline -n '__fish_seen_subcommand_from report' -l output -r -F -d 'Where to'
+complete -c plumbline -n '__fish_seen_subcommand_from report' -l force -d 'Replace a file'
+complete -c plumbline -n '__fish_seen_subcommand_from report' -l text -d 'Plain text to hand over'
+complete -c plumbline -n '__fish_seen_subcommand_from report' -l fields -xa 'sitting slouching breaks sessions check-ins notes' -d 'What is handed over'
 complete -c plumbline -n '__fish_seen_subcommand_from scan add' -l seconds -x -d 'How long to listen'
 complete -c plumbline -n '__fish_seen_subcommand_from add set' -l placement -xa 'collar chest upper-back mid-back lower-back waist head other' -d 'Where it is worn'
 complete -c plumbline -n '__fish_seen_subcommand_from add set' -l name -x -d 'The name it advertises'

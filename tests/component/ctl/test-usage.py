@@ -54,7 +54,7 @@ class Usage(Case):
             self.assert_fails(2, message, *arguments)
 
     def test_no_daemon(self):
-        for arguments in (("status",), ("monitor",), ("why",), ("calibrate",), ("stats",),
+        for arguments in (("status",), ("monitor",), ("why",), ("calibrate",), ("stats",), ("report",),
                           ("sensors",), ("sensors", "scan"), ("alerts",), ("pause",), ("resume",),
                           ("snooze",), ("proposal",), ("mode",), ("settings", "reload"),
                           ("stats", "--csv", "--day=2026-11-23"), ("erase", "--all", "--yes")):

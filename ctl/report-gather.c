@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report-gather.h"
+
+#include <string.h>
+
+#include "days.h"
+#include "export.h"
+#include "report-baseline.h"
+#include "report-day.h"
+#include "report-minutes.h"
+#include "report-row.h"
+
+/* Longer periods are told by week, then by month: a page is to be looked through. */
+#define BY_DAY_MAX  31
+#define BY_WEEK_MAX 371
+/* Up to so many days a slot is two minutes long, then five. */
+#define FINE_DAYS_MAX 8
+#define FINE_SLOT_MIN 2
+#define SLOT_MIN      5
+#define EVENTS_MAX    1000
+
+static int
+count_days (const char *from, const char *to)
+{
+  return (int)((plumb_report_day_to_seconds (to) - plumb_report_day_to_seconds (from)) / 86400) + 1;
+}
+
+static PlumbReportBucket
+pick_bucket (const char *from, const char *to)
+{
+  int days = count_days (from, to);
+  return days <= BY_DAY_MAX    ? PLUMB_REPORT_BY_DAY
+         : days <= BY_WEEK_MAX ? PLUMB_REPORT_BY_WEEK
+                               : PLUMB_REPORT_BY_MONTH;
+}
+
+/* Rows of a range in order. False: error. */
+static bool
+ask_rows (PlumbCtl *ctl, const char *from, const char *to, const char *bucket, GPtrArray *rows,
+          GError **error)
+{
+  g_autoptr (GVariant) reply =
+      plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "GetRange",
+                         g_variant_new ("(sss)", from, to, bucket), error);
+  if (reply == NULL)
+    return false;
+  g_autoptr (GVariant) buckets = g_variant_get_child_value (reply, 0);
+  for (gsize i = 0; i < g_variant_n_children (buckets); i++) {
+    g_autoptr (GVariant) one = g_variant_get_child_value (buckets, i);
+    PlumbReportRow *row = plumb_report_row_from_bucket (one);
+    if (row != NULL)
+      g_ptr_array_add (rows, row);
+  }
+  return true;
+}
+
+/* Days that nothing was recorded on are days as well. */
+static void
+fill_days (PlumbReport *report)
+{
+  int days = count_days (report->from, report->to);
+  for (int i = 0; i < days; i++) {
+    g_autofree char *day = plumb_days_dup_before (report->from, -i);
+    const PlumbReportRow *row = (guint)i < report->rows->len ? report->rows->pdata[i] : NULL;
+    if (row == NULL || strcmp (row->day, day) > 0)
+      g_ptr_array_insert (report->rows, i, plumb_report_row_new (day));
+  }
+}
+
+static bool
+ask_baseline (PlumbCtl *ctl, PlumbReport *report, GError **error)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)plumb_report_row_free);
+  g_free (report->baseline.from);
+  g_free (report->baseline.to);
+  report->baseline.from = plumb_days_dup_before (report->from, PLUMB_REPORT_BASELINE_DAYS);
+  report->baseline.to = plumb_days_dup_before (report->from, 1);
+  if (!ask_rows (ctl, report->baseline.from, report->baseline.to, "day", rows, error))
+    return false;
+  plumb_report_baseline_set (&report->baseline, rows);
+  return true;
+}
+
+/* The daemon's days may begin in the small hours and elsewhere: a margin, and days by their name.
+ */
+static bool
+ask_tracks (PlumbCtl *ctl, PlumbReport *report, PlumbExit *out_code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = plumb_days_dup_before (report->from, 1);
+  g_autofree char *after = plumb_days_dup_before (report->to, -2);
+  gint64 from_us = plumb_days_moment_us (before, 12, 0, 0);
+  gint64 to_us = plumb_days_moment_us (after, 0, 0, 0);
+  int slot_min = count_days (report->from, report->to) <= FINE_DAYS_MAX ? FINE_SLOT_MIN : SLOT_MIN;
+  GVariantDict options;
+  g_variant_dict_init (&options, NULL);
+  g_variant_dict_insert (&options, "what", "s", "minutes");
+  g_variant_dict_insert (&options, "from_usec", "t", (guint64)MAX (from_us, 0));
+  g_variant_dict_insert (&options, "to_usec", "t", (guint64)MAX (to_us, 1));
+  g_autofree char *csv = plumb_export_dup (ctl, "csv", g_variant_dict_end (&options), out_code);
+  if (csv == NULL)
+    return false;
+  if (plumb_report_minutes_parse (csv, report->from, report->to, slot_min, report->tracks, &error))
+    return true;
+  plumb_command_complain ("%s", error->message);
+  *out_code = PLUMB_EXIT_FAILURE;
+  return false;
+}
+
+/* Events of these kinds by the calendar. False: error. */
+static bool
+ask_events (PlumbCtl *ctl, PlumbReport *report, const char *const *kinds, GError **error)
+{
+  gint64 from_us = plumb_days_moment_us (report->from, 0, 0, 0);
+  gint64 to_us = plumb_days_moment_us (report->to, 23, 59, 59) + G_USEC_PER_SEC;
+  g_autoptr (GVariant) reply =
+      plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "ListEvents",
+                         g_variant_new ("(tt^asu)", (guint64)MAX (from_us, 0),
+                                        (guint64)MAX (to_us, 1), kinds, EVENTS_MAX),
+                         error);
+  if (reply == NULL)
+    return false;
+  g_autoptr (GVariant) events = g_variant_get_child_value (reply, 0);
+  report->has_more_events |= g_variant_n_children (events) >= EVENTS_MAX;
+  for (gsize i = 0; i < g_variant_n_children (events); i++) {
+    g_autoptr (GVariant) one = g_variant_get_child_value (events, i);
+    PlumbReportEvent *event = plumb_report_event_from_reply (one);
+    if (event != NULL)
+      g_ptr_array_add (report->events, event);
+  }
+  return true;
+}
+
+/* A daemon without breaks knows of those that it verified only. */
+static bool
+ask_breaks (PlumbCtl *ctl, PlumbReport *report, GError **error)
+{
+  static const char *const breaks[] = {"break", NULL};
+  static const char *const verified[] = {"break-verified", NULL};
+  g_autoptr (GError) refusal = NULL;
+  if (ask_events (ctl, report, breaks, &refusal))
+    return true;
+  if (g_error_matches (refusal, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS))
+    return ask_events (ctl, report, verified, error);
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return false;
+}
+
+static gint
+compare_events (gconstpointer a, gconstpointer b)
+{
+  const PlumbReportEvent *first = *(PlumbReportEvent *const *)a;
+  const PlumbReportEvent *second = *(PlumbReportEvent *const *)b;
+  return (first->at_us > second->at_us) - (first->at_us < second->at_us);
+}
+
+static void
+set_titles (PlumbReport *report)
+{
+  g_autoptr (GString) zones = g_string_new (NULL);
+  for (guint i = 0; i < report->rows->len; i++) {
+    const char *tz = ((const PlumbReportRow *)report->rows->pdata[i])->tz;
+    if (*tz != '\0' && strstr (zones->str, tz) == NULL)
+      g_string_append_printf (zones, "%s%s", zones->len > 0 ? ", then " : "", tz);
+  }
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *iso = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *day = plumb_report_day_dup_long (iso);
+  g_free (report->zones);
+  g_free (report->made_at);
+  g_free (report->version);
+  report->zones = g_strdup (zones->str);
+  report->made_at = g_strdup_printf ("%s at %02d:%02d", day, g_date_time_get_hour (now),
+                                     g_date_time_get_minute (now));
+  report->version = g_strdup (PLUMB_VERSION);
+}
+
+static bool
+ask_all (PlumbCtl *ctl, PlumbReport *report, GError **error)
+{
+  static const char *const buckets[] = {"day", "week", "month"};
+  static const char *const said[] = {"check-in", "session", NULL};
+  if (!ask_rows (ctl, report->from, report->to, buckets[report->bucket], report->rows, error) ||
+      !ask_breaks (ctl, report, error) || !ask_events (ctl, report, said, error) ||
+      !ask_baseline (ctl, report, error))
+    return false;
+  g_ptr_array_sort (report->events, compare_events);
+  return true;
+}
+
+PlumbReport *
+plumb_report_gather (PlumbCtl *ctl, const char *from, const char *to, PlumbExit *out_code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbReport) report = plumb_report_new (from, to, pick_bucket (from, to));
+  if (!ask_all (ctl, report, &error)) {
+    *out_code = plumb_client_fail (ctl, error);
+    return NULL;
+  }
+  if (report->rows->len == 0 && report->events->len == 0) {
+    plumb_command_complain ("nothing was recorded from %s to %s", from, to);
+    *out_code = PLUMB_EXIT_NO_DATA;
+    return NULL;
+  }
+  if (report->bucket == PLUMB_REPORT_BY_DAY) {
+    fill_days (report);
+    if (!ask_tracks (ctl, report, out_code))
+      return NULL;
+  }
+  set_titles (report);
+  return g_steal_pointer (&report);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Breaks, check-ins, sessions, alerts, goals: what happened, side by side, causes left alone. */
+#include <math.h>
+#include <string.h>
+
+#include "report-day.h"
+#include "report-html.h"
+#include "report-sections.h"
+#include "report-words.h"
+
+#define MOMENTS_MAX 200
+
+typedef const char *(*Label) (const char *word);
+
+static GArray *
+breaks_of (const PlumbReportRow *row)
+{
+  return row->breaks;
+}
+
+static GArray *
+alerts_of (const PlumbReportRow *row)
+{
+  return row->alerts;
+}
+
+static guint
+sum_of (const GArray *tallies)
+{
+  guint sum = 0;
+  for (guint i = 0; i < tallies->len; i++)
+    sum += g_array_index (tallies, PlumbReportTally, i).count;
+  return sum;
+}
+
+/* A line each: "2 skipped". */
+static void
+add_tallies (GString *out, const GArray *tallies, Label label)
+{
+  for (guint i = 0; i < tallies->len; i++) {
+    const PlumbReportTally *tally = &g_array_index (tallies, PlumbReportTally, i);
+    plumb_html_add (out, "%s<b>%u</b> ", i > 0 ? "<br>" : "", tally->count);
+    plumb_html_text (out, label (tally->name));
+  }
+}
+
+/* One line a row that has any. False: no row has. */
+static bool
+add_tally_table (GString *out, const PlumbReport *report, GArray *(*get) (const PlumbReportRow *),
+                 Label label, const char *caption, const char *head)
+{
+  const char *const heads[] = {"", "How many", head, NULL};
+  guint most = 0;
+  for (guint i = 0; i < report->rows->len; i++)
+    most = MAX (most, sum_of (get (report->rows->pdata[i])));
+  if (most == 0)
+    return false;
+  plumb_html_begin_table (out, caption, heads);
+  for (guint i = 0; i < report->rows->len; i++) {
+    const PlumbReportRow *row = report->rows->pdata[i];
+    const GArray *tallies = get (row);
+    if (tallies->len == 0)
+      continue;
+    g_autofree char *name = plumb_report_row_dup_label (report, row);
+    plumb_html_begin_row (out, name);
+    plumb_html_begin_cell (out, heads[1]);
+    plumb_html_bar (out, "covered", (double)sum_of (tallies) / most);
+    plumb_html_add (out, "<span class=\"value\">%u</span>", sum_of (tallies));
+    plumb_html_end_cell (out);
+    plumb_html_begin_cell (out, head);
+    add_tallies (out, tallies, label);
+    plumb_html_end_cell (out);
+    plumb_html_end_row (out);
+  }
+  plumb_html_end_table (out);
+  return true;
+}
+
+/* The row that the day belongs to, or NULL. */
+static const PlumbReportRow *
+find_row (const PlumbReport *report, const char *day)
+{
+  const PlumbReportRow *found = NULL;
+  for (guint i = 0; i < report->rows->len; i++) {
+    const PlumbReportRow *row = report->rows->pdata[i];
+    if (strcmp (row->day, day) <= 0)
+      found = row;
+  }
+  return found;
+}
+
+static void
+add_beside (GString *out, const char *label, double seconds)
+{
+  plumb_html_begin_cell (out, label);
+  if (isfinite (seconds))
+    plumb_html_duration (out, seconds);
+  else
+    g_string_append (out, "–");
+  plumb_html_end_cell (out);
+}
+
+static void
+add_said (GString *out, const PlumbReportEvent *event)
+{
+  plumb_html_begin_cell (out, "Said");
+  plumb_html_text (out, event->text);
+  if (*event->note != '\0') {
+    g_string_append (out, *event->text != '\0' ? "<br>" : "");
+    plumb_html_quote (out, event->note);
+  }
+  plumb_html_end_cell (out);
+}
+
+static void
+add_moment (GString *out, const PlumbReport *report, const PlumbReportEvent *event,
+            const char *const *heads)
+{
+  const PlumbReportRow *row = find_row (report, event->day);
+  bool is_known = row != NULL && row->has_data && plumb_report_row_get_monitored (row) >= 1;
+  plumb_html_begin_row (out, event->when);
+  plumb_html_begin_cell (out, heads[1]);
+  plumb_html_text (out, event->kind);
+  plumb_html_end_cell (out);
+  add_said (out, event);
+  add_beside (out, heads[3], is_known ? row->state_s[PLUMB_REPORT_SLOUCHING] : NAN);
+  add_beside (out, heads[4], is_known ? plumb_report_row_get_still (row) : NAN);
+  plumb_html_end_row (out);
+}
+
+static bool
+is_said (const PlumbReportEvent *event)
+{
+  return strcmp (event->kind, "break") != 0;
+}
+
+static void
+add_moments (GString *out, const PlumbReport *report)
+{
+  const char *still = plumb_report_has_sitting (report) ? "Sitting" : "In one place";
+  const char *const heads[] = {"When", "What", "Said", "Slouching", still, NULL};
+  guint total = 0;
+  for (guint i = 0; i < report->events->len; i++)
+    total += is_said (report->events->pdata[i]) ? 1 : 0;
+  g_string_append (out, "<h3>Check-ins and sessions</h3>\n");
+  if (total == 0) {
+    g_string_append (out, "<p>None recorded.</p>\n");
+    return;
+  }
+  plumb_html_add (out,
+                  "<p>What you said, beside the totals of the same %s. They stand side by side; "
+                  "nothing here says that one leads to the other.</p>\n",
+                  plumb_report_bucket_label (report->bucket));
+  if (total > MOMENTS_MAX || report->has_more_events)
+    plumb_html_add (out, "<p>The newest %u are shown.</p>\n", MIN (total, MOMENTS_MAX));
+  plumb_html_begin_table (out, "Check-ins and sessions", heads);
+  guint number = 0;
+  for (guint i = 0; i < report->events->len; i++) {
+    const PlumbReportEvent *event = report->events->pdata[i];
+    if (is_said (event) && ++number + MOMENTS_MAX > total)
+      add_moment (out, report, event, heads);
+  }
+  plumb_html_end_table (out);
+}
+
+void
+plumb_report_breaks (GString *out, const PlumbReport *report)
+{
+  plumb_html_begin_section (out, "breaks", "Breaks and check-ins");
+  g_string_append (out, "<h3>Breaks</h3>\n");
+  if (!add_tally_table (out, report, breaks_of, plumb_report_outcome_label,
+                        "Breaks and how they ended", "How they ended"))
+    g_string_append (out, "<p>None recorded.</p>\n");
+  add_moments (out, report);
+  plumb_html_end_section (out);
+}
+
+void
+plumb_report_alerts (GString *out, const PlumbReport *report)
+{
+  plumb_html_begin_section (out, "alerts", "Alerts");
+  if (!add_tally_table (out, report, alerts_of, plumb_report_alert_label,
+                        "Alerts, by what they were about", "What about"))
+    g_string_append (out, "<p>None recorded.</p>\n");
+  plumb_html_end_section (out);
+}
+
+/* A day without a goal, or with too little data for one, is neither met nor missed. */
+void
+plumb_report_goals (GString *out, const PlumbReport *report)
+{
+  guint met = 0, told = 0, streak = 0;
+  for (guint i = 0; i < report->rows->len; i++) {
+    const PlumbReportRow *row = report->rows->pdata[i];
+    met += row->goal_met == 1 ? 1 : 0;
+    told += row->goal_met >= 0 ? 1 : 0;
+    streak = row->streak > 0 ? row->streak : streak;
+  }
+  if (told == 0)
+    return;
+  plumb_html_begin_section (out, "goals", "Your goal");
+  plumb_html_add (out, "<p>Met on <b>%u</b> of the %u days on which it could be told.", met, told);
+  if (streak > 1)
+    plumb_html_add (out, " The latest streak is <b>%u days</b>.", streak);
+  g_string_append (out, " Days with too little data are neither met nor missed.</p>\n");
+  plumb_html_end_section (out);
+}

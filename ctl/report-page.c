@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report-page.h"
+
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+#include "report-baseline.h"
+#include "report-day.h"
+#include "report-html.h"
+#include "report-resources.h"
+#include "report-sections.h"
+#include "report-words.h"
+
+#define STYLE_PATH "/org/plumbline/report.css"
+
+static void
+add_style (GString *out)
+{
+  g_autoptr (GBytes) style = g_resource_lookup_data (
+      plumb_report_resources_get_resource (), STYLE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_assert (style != NULL);
+  gsize size;
+  const char *text = g_bytes_get_data (style, &size);
+  g_string_append (out, "<style>\n");
+  g_string_append_len (out, text, (gssize)size);
+  g_string_append (out, "</style>\n");
+}
+
+/* The policy holds even where escaping failed: nothing runs, nothing is fetched. */
+static void
+add_head (GString *out, const char *period)
+{
+  g_string_append (out,
+                   "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                   "style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'\">\n"
+                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                   "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                   "<meta name=\"referrer\" content=\"no-referrer\">\n<title>Posture report, ");
+  plumb_html_text (out, period);
+  g_string_append (out, "</title>\n");
+  add_style (out);
+  g_string_append (out, "</head>\n");
+}
+
+static void
+add_marks (GString *out)
+{
+  g_string_append (out,
+                   "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>"
+                   "<path id=\"m-break\" class=\"mark\" d=\"M0-5 5 0 0 5-5 0z\"/>"
+                   "<circle id=\"m-check-in\" class=\"mark open\" r=\"4\"/>"
+                   "<rect id=\"m-session\" class=\"mark\" x=\"-4\" y=\"-4\" width=\"8\" "
+                   "height=\"8\"/></defs></svg>\n");
+}
+
+static void
+add_title (GString *out, const PlumbReport *report, const char *period)
+{
+  g_string_append (out, "<header>\n<p class=\"brand\">Plumbline</p>\n<h1>Posture report</h1>\n"
+                        "<p class=\"period\">");
+  plumb_html_text (out, period);
+  g_string_append (out, "</p>\n<p class=\"made\">");
+  if (*report->zones != '\0') {
+    g_string_append (out, "Time zone: ");
+    plumb_html_text (out, report->zones);
+    g_string_append (out, ". ");
+  }
+  g_string_append (out, "Made on ");
+  plumb_html_text (out, report->made_at);
+  g_string_append (out, " on this computer; nothing of it was sent anywhere.</p>\n</header>\n");
+}
+
+static double
+median_of (const PlumbReport *report, double (*value) (const PlumbReportRow *))
+{
+  g_autofree double *values = g_new (double, report->rows->len + 1);
+  for (guint i = 0; i < report->rows->len; i++) {
+    const PlumbReportRow *row = report->rows->pdata[i];
+    bool is_measured = row->has_data && plumb_report_row_get_monitored (row) >= 1;
+    values[i] = is_measured ? value (row) : NAN;
+  }
+  return plumb_report_quantile (values, report->rows->len, 0.5);
+}
+
+static double
+ratio_of (const PlumbReportRow *row)
+{
+  return row->upright_ratio;
+}
+
+static double
+coverage_of (const PlumbReportRow *row)
+{
+  return row->coverage;
+}
+
+static double
+slouching_of (const PlumbReportRow *row)
+{
+  return row->state_s[PLUMB_REPORT_SLOUCHING];
+}
+
+static double
+changes_of (const PlumbReportRow *row)
+{
+  return row->pose_changes / (plumb_report_row_get_monitored (row) / 3600);
+}
+
+static void
+begin_tile (GString *out, const char *title)
+{
+  plumb_html_add (out, "<div class=\"tile\"><dt>%s</dt><dd><b>", title);
+}
+
+static void
+end_tile (GString *out, const char *remark)
+{
+  plumb_html_add (out, "</b><span>%s</span></dd></div>\n", remark);
+}
+
+static void
+add_counts (GString *out, const PlumbReport *report)
+{
+  guint breaks = 0, alerts = 0;
+  for (guint i = 0; i < report->rows->len; i++) {
+    const PlumbReportRow *row = report->rows->pdata[i];
+    for (guint k = 0; k < row->breaks->len; k++)
+      breaks += g_array_index (row->breaks, PlumbReportTally, k).count;
+    for (guint k = 0; k < row->alerts->len; k++)
+      alerts += g_array_index (row->alerts, PlumbReportTally, k).count;
+  }
+  begin_tile (out, "Breaks");
+  plumb_html_add (out, "%u", breaks);
+  end_tile (out, "in the whole period");
+  begin_tile (out, "Alerts");
+  plumb_html_add (out, "%u", alerts);
+  end_tile (out, "in the whole period");
+}
+
+static void
+add_share_tile (GString *out, const char *title, double share, const char *remark)
+{
+  begin_tile (out, title);
+  plumb_html_share (out, share);
+  end_tile (out, isfinite (share) ? remark : "too little data");
+}
+
+static void
+add_time_tile (GString *out, const char *title, double seconds, const char *remark)
+{
+  begin_tile (out, title);
+  if (isfinite (seconds))
+    plumb_html_duration (out, seconds);
+  else
+    g_string_append (out, "–");
+  end_tile (out, isfinite (seconds) ? remark : "nothing measured");
+}
+
+static void
+add_number_tile (GString *out, const char *title, double number, const char *remark)
+{
+  begin_tile (out, title);
+  if (isfinite (number))
+    plumb_html_number (out, number, 1);
+  else
+    g_string_append (out, "–");
+  end_tile (out, isfinite (number) ? remark : "nothing measured");
+}
+
+/* Medians, as one odd day says little. */
+void
+plumb_report_overview (GString *out, const PlumbReport *report)
+{
+  double measured_s = 0;
+  int days = 0;
+  for (guint i = 0; i < report->rows->len; i++) {
+    const PlumbReportRow *row = report->rows->pdata[i];
+    double monitored_s = plumb_report_row_get_monitored (row);
+    measured_s += monitored_s;
+    days += monitored_s >= 1 ? row->days : 0;
+  }
+  g_autofree char *median =
+      g_strdup_printf ("median %s", plumb_report_bucket_label (report->bucket));
+  g_autofree char *on = g_strdup_printf ("on %d day%s", days, days == 1 ? "" : "s");
+  plumb_html_begin_section (out, "overview", "In short");
+  g_string_append (out, "<dl class=\"tiles\">\n");
+  add_time_tile (out, "Measured", measured_s, on);
+  add_share_tile (out, "Covered", median_of (report, coverage_of), median);
+  add_share_tile (out, "Near the pose you set", median_of (report, ratio_of), median);
+  add_time_tile (out, "Slouching", median_of (report, slouching_of), median);
+  add_time_tile (out, plumb_report_has_sitting (report) ? "Sitting" : "In one place",
+                 median_of (report, plumb_report_row_get_still), median);
+  add_number_tile (out, "Changes of pose an hour", median_of (report, changes_of), median);
+  add_counts (out, report);
+  g_string_append (out, "</dl>\n");
+  plumb_html_end_section (out);
+}
+
+static void
+add_explanation (GString *out, const PlumbReport *report)
+{
+  plumb_html_begin_section (out, "about", "What this is, and what it is not");
+  g_string_append (
+      out,
+      "<p>Plumbline measures <b>tilt, movement and time</b> at the place where one sensor is worn. "
+      "<i>Near the pose you set</i> means just that: near the pose that you chose yourself when "
+      "you "
+      "calibrated. Whether it suits you, a sensor cannot know; some people find that changing "
+      "often matters more than any one pose.</p>\n"
+      "<p>It does not measure how you feel, the shape of a back, tension or strain. It is no "
+      "medical device, and this page is no finding. It may help to remember a week, or to talk "
+      "about "
+      "it with somebody who can look at you; if something hurts or worries you, ask them.</p>\n"
+      "<p><i>Covered</i> is the share of the time, while the sensor should have told something, in "
+      "which it did. Where that is too little, no share is given. A median has as many days above "
+      "it as below.</p>\n");
+  g_string_append (out, "<p class=\"made\">Plumbline ");
+  plumb_html_text (out, report->version);
+  g_string_append (out, "</p>\n");
+  plumb_html_end_section (out);
+}
+
+static bool
+has_anything (const PlumbReport *report)
+{
+  for (guint i = 0; i < report->rows->len; i++) {
+    if (((const PlumbReportRow *)report->rows->pdata[i])->has_data)
+      return true;
+  }
+  return report->events->len > 0;
+}
+
+static void
+add_sections (GString *out, const PlumbReport *report)
+{
+  plumb_report_overview (out, report);
+  if (report->bucket == PLUMB_REPORT_BY_DAY)
+    plumb_report_timeline (out, report);
+  else
+    plumb_report_stacks (out, report);
+  plumb_report_hours (out, report);
+  plumb_report_trend (out, report);
+  plumb_report_variation (out, report);
+  plumb_report_breaks (out, report);
+  plumb_report_alerts (out, report);
+  plumb_report_goals (out, report);
+  plumb_report_figures (out, report);
+}
+
+void
+plumb_report_page (GString *out, const PlumbReport *report)
+{
+  g_autofree char *period = plumb_report_day_dup_span (report->from, report->to);
+  add_head (out, period);
+  g_string_append (out, "<body>\n");
+  plumb_report_patterns (out);
+  add_marks (out);
+  g_string_append (out, "<main>\n");
+  add_title (out, report, period);
+  if (has_anything (report))
+    add_sections (out, report);
+  else
+    g_string_append (out, "<section id=\"empty\"><p>Nothing was recorded in this period. Time "
+                          "without data is no good posture and no bad one.</p></section>\n");
+  add_explanation (out, report);
+  g_string_append (out, "</main>\n</body>\n</html>\n");
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report-row.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "client.h"
+#include "report-day.h"
+
+static const char *const state_keys[PLUMB_REPORT_STATES] = {
+    "upright_s",  "slouching_s", "leaning_s", "moving_s",  "lying_s",
+    "unjudged_s", "not_worn_s",  "paused_s",  "no_data_s",
+};
+static const char *const place_keys[PLUMB_REPORT_PLACES] = {"sitting_s", "standing_s",
+                                                            "stationary_s", "walking_s"};
+
+static double
+seconds_of (GVariant *bucket, const char *key)
+{
+  return MAX (plumb_client_number (bucket, key, 0), 0);
+}
+
+static guint
+count_of (GVariant *bucket, const char *key)
+{
+  return (guint)MIN (plumb_client_unsigned (bucket, key), G_MAXUINT);
+}
+
+/* 0 to 1; NAN where there is none. */
+static double
+share_of (GVariant *bucket, const char *key)
+{
+  double share = plumb_client_number (bucket, key, NAN);
+  return share >= 0 && share <= 1 ? share : NAN;
+}
+
+static void
+read_tallies (GVariant *bucket, const char *key, GArray *tallies)
+{
+  g_autoptr (GVariant) counts = g_variant_lookup_value (bucket, key, G_VARIANT_TYPE ("a{su}"));
+  if (counts == NULL)
+    return;
+  GVariantIter iter;
+  const char *name;
+  guint32 count;
+  g_variant_iter_init (&iter, counts);
+  while (g_variant_iter_next (&iter, "{&su}", &name, &count)) {
+    if (count > 0)
+      plumb_report_tally_add (tallies, name, count);
+  }
+}
+
+PlumbReportRow *
+plumb_report_row_from_bucket (GVariant *bucket)
+{
+  const char *day = plumb_client_string (bucket, "day");
+  if (!plumb_report_day_is_good (day))
+    return NULL;
+  PlumbReportRow *row = plumb_report_row_new (day);
+  g_free (row->tz);
+  row->tz = g_strdup (plumb_client_string (bucket, "tz"));
+  row->has_data = true;
+  row->days = (int)CLAMP (plumb_client_number (bucket, "days", 1), 1, 10000);
+  for (int i = 0; i < PLUMB_REPORT_STATES; i++)
+    row->state_s[i] = seconds_of (bucket, state_keys[i]);
+  for (int i = 0; i < PLUMB_REPORT_PLACES; i++)
+    row->place_s[i] = plumb_client_number (bucket, place_keys[i], NAN);
+  row->coverage = share_of (bucket, "coverage");
+  row->upright_ratio = share_of (bucket, "upright_ratio");
+  row->longest_slouch_s = seconds_of (bucket, "longest_slouch_s");
+  row->longest_sit_s = seconds_of (bucket, "longest_sit_s");
+  row->slouch_events = count_of (bucket, "slouch_events");
+  row->lean_events = count_of (bucket, "lean_events");
+  row->pose_changes = count_of (bucket, "pose_changes");
+  row->bends = count_of (bucket, "bends");
+  read_tallies (bucket, "alerts", row->alerts);
+  read_tallies (bucket, "breaks", row->breaks);
+  gboolean is_met;
+  row->goal_met = g_variant_lookup (bucket, "goal_met", "b", &is_met) ? is_met : -1;
+  row->streak = count_of (bucket, "streak");
+  return row;
+}
+
+static void
+add_part (GString *text, const char *label, const char *value)
+{
+  if (*value != '\0')
+    g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? ", " : "", label,
+                            *label != '\0' ? " " : "", value);
+}
+
+/* "comfort 7 of 10, sleep 6 of 10, stiff, area neck" */
+static char *
+dup_answers (GVariant *details)
+{
+  static const char *const scores[] = {"comfort", "sleep", "energy", "focus"};
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (scores); i++) {
+    guint32 score;
+    if (!g_variant_lookup (details, scores[i], "u", &score))
+      continue;
+    g_autofree char *value = g_strdup_printf ("%u of 10", score);
+    add_part (text, scores[i], value);
+  }
+  add_part (text, "", plumb_client_string (details, "feeling"));
+  add_part (text, "area", plumb_client_string (details, "area"));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_session (GVariant *details, double seconds)
+{
+  GString *text = g_string_new (NULL);
+  const char *session = plumb_client_string (details, "session");
+  g_autofree char *length = seconds >= 1 ? plumb_report_dup_duration (seconds) : g_strdup ("");
+  add_part (text, "", *session != '\0' ? session : plumb_client_string (details, "kind"));
+  add_part (text, "area", plumb_client_string (details, "area"));
+  add_part (text, "", length);
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_when (PlumbReportEvent *event)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (event->at_us / G_USEC_PER_SEC);
+  if (time == NULL)
+    return;
+  g_free (event->day);
+  g_free (event->when);
+  event->day = g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (time),
+                                g_date_time_get_month (time), g_date_time_get_day_of_month (time));
+  g_autofree char *day = plumb_report_day_dup_short (event->day);
+  event->when = g_strdup_printf ("%s, %02d:%02d", day, g_date_time_get_hour (time),
+                                 g_date_time_get_minute (time));
+}
+
+PlumbReportEvent *
+plumb_report_event_from_reply (GVariant *reply)
+{
+  guint64 begin_us, end_us;
+  const char *kind;
+  g_autoptr (GVariant) details = NULL;
+  g_variant_get (reply, "(tt&s@a{sv})", &begin_us, &end_us, &kind, &details);
+  if (begin_us == 0 || begin_us > G_MAXINT64 / 2)
+    return NULL;
+  bool is_verified = strcmp (kind, "break-verified") == 0;
+  PlumbReportEvent *event = plumb_report_event_new ((gint64)begin_us, is_verified ? "break" : kind);
+  double seconds = end_us > begin_us ? (double)(end_us - begin_us) / G_USEC_PER_SEC : 0;
+  const char *outcome = plumb_client_string (details, "outcome");
+  set_when (event);
+  g_free (event->text);
+  g_free (event->outcome);
+  g_free (event->note);
+  event->outcome = g_strdup (is_verified ? "taken-verified" : outcome);
+  event->text =
+      strcmp (kind, "session") == 0 ? dup_session (details, seconds) : dup_answers (details);
+  event->note = g_strdup (plumb_client_string (details, "note"));
+  return event;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report-words.h"
+
+#include <string.h>
+
+#include "report-day.h"
+
+typedef struct {
+  const char *word;
+  const char *label;
+} Entry;
+
+static const char *
+look_up (const Entry *entries, size_t count, const char *word)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp (entries[i].word, word) == 0)
+      return entries[i].label;
+  }
+  return word;
+}
+
+const char *
+plumb_report_state_label (PlumbReportState state)
+{
+  switch (state) {
+  case PLUMB_REPORT_UPRIGHT: return "near the pose you set";
+  case PLUMB_REPORT_SLOUCHING: return "slouching";
+  case PLUMB_REPORT_LEANING: return "leaning";
+  case PLUMB_REPORT_MOVING: return "moving";
+  case PLUMB_REPORT_LYING: return "lying";
+  case PLUMB_REPORT_UNJUDGED: return "not judged";
+  case PLUMB_REPORT_NOT_WORN: return "not worn";
+  case PLUMB_REPORT_PAUSED: return "paused";
+  case PLUMB_REPORT_NO_DATA: return "no data";
+  }
+  return "";
+}
+
+const char *
+plumb_report_state_look (PlumbReportState state)
+{
+  switch (state) {
+  case PLUMB_REPORT_UPRIGHT: return "upright";
+  case PLUMB_REPORT_SLOUCHING: return "slouching";
+  case PLUMB_REPORT_LEANING: return "leaning";
+  case PLUMB_REPORT_MOVING: return "moving";
+  case PLUMB_REPORT_LYING: return "lying";
+  case PLUMB_REPORT_UNJUDGED: return "unjudged";
+  case PLUMB_REPORT_NOT_WORN: return "not-worn";
+  case PLUMB_REPORT_PAUSED: return "paused";
+  case PLUMB_REPORT_NO_DATA: return "no-data";
+  }
+  return "";
+}
+
+const char *
+plumb_report_place_label (PlumbReportPlace place)
+{
+  switch (place) {
+  case PLUMB_REPORT_SITTING: return "sitting";
+  case PLUMB_REPORT_STANDING: return "standing";
+  case PLUMB_REPORT_STATIONARY: return "in one place";
+  case PLUMB_REPORT_WALKING: return "walking";
+  case PLUMB_REPORT_NOWHERE: return "not known";
+  }
+  return "";
+}
+
+const char *
+plumb_report_place_look (PlumbReportPlace place)
+{
+  switch (place) {
+  case PLUMB_REPORT_SITTING: return "sitting";
+  case PLUMB_REPORT_STANDING: return "standing";
+  case PLUMB_REPORT_STATIONARY: return "stationary";
+  case PLUMB_REPORT_WALKING: return "walking";
+  case PLUMB_REPORT_NOWHERE: return "nowhere";
+  }
+  return "";
+}
+
+const char *
+plumb_report_outcome_label (const char *outcome)
+{
+  static const Entry entries[] = {
+      {"taken-verified", "taken and seen by the sensor"},
+      {"taken-unverified", "taken as you said"},
+      {"natural", "taken before it was asked for"},
+      {"postponed", "postponed"},
+      {"skipped", "skipped"},
+      {"expired", "passed without an answer"},
+      {"other", "other"},
+  };
+  return look_up (entries, G_N_ELEMENTS (entries), outcome);
+}
+
+const char *
+plumb_report_alert_label (const char *kind)
+{
+  static const Entry entries[] = {
+      {"slouch", "slouching for long"},
+      {"lean", "leaning for long"},
+      {"long-sitting", "sitting or in one place for long"},
+      {"break-due", "a break was due"},
+      {"sensor-lost", "the sensor was out of reach"},
+      {"sensor-silent", "the sensor sent nothing"},
+      {"battery-low", "the sensor's battery was low"},
+      {"calibration-stale", "the pose asked to be set again"},
+      {"pairing-lost", "the sensor wanted to be paired"},
+      {"see-professional", "a reminder that somebody can be asked"},
+  };
+  return look_up (entries, G_N_ELEMENTS (entries), kind);
+}
+
+char *
+plumb_report_row_dup_label (const PlumbReport *report, const PlumbReportRow *row)
+{
+  switch (report->bucket) {
+  case PLUMB_REPORT_BY_DAY: return plumb_report_day_dup_short (row->day);
+  case PLUMB_REPORT_BY_WEEK: return plumb_report_day_dup_date (row->day);
+  case PLUMB_REPORT_BY_MONTH: return plumb_report_day_dup_month (row->day);
+  }
+  return g_strdup (row->day);
+}
+
+const char *
+plumb_report_bucket_label (PlumbReportBucket bucket)
+{
+  switch (bucket) {
+  case PLUMB_REPORT_BY_DAY: return "day";
+  case PLUMB_REPORT_BY_WEEK: return "week";
+  case PLUMB_REPORT_BY_MONTH: return "month";
+  }
+  return "";
+}

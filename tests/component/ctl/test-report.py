@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""plumbline report: which file is written from what the daemon says, and when none is."""
+
+import html.parser
+import os
+import re
+import stat
+import tempfile
+
+import tap
+from fake import CLIENT, ROOT, STATISTICS, Case, GLib, Refusal, subprocess, variants
+from sample import History
+
+EVIL = "\u202e<script>alert(1)</script><img src=x onerror=alert(1)>" + "w" * 300
+STATES = ["upright", "slouching", "leaning", "moving", "lying", "unjudged", "not-worn", "paused", "no-data"]
+
+
+class Page(html.parser.HTMLParser):
+    """The page as a tree is not needed: its elements, and that they are closed in order."""
+
+    VOID = {"meta", "br", "rect", "line", "circle", "use", "path"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.elements = [], []
+        self.feed(text)
+        assert not self.open, f"never closed: {self.open}"
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if tag in self.VOID and tag not in self.open[-1:]:
+            return
+        assert self.open and self.open[-1] == tag, f"</{tag}> within {self.open}"
+        self.open.pop()
+
+    def ids(self):
+        return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
+
+
+class Report(Case):
+    def setUp(self):
+        super().setUp()
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.environment["TZ"] = "Europe/Berlin"
+        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-22"))
+
+    def live(self, first="2026-10-19", last="2026-11-22", **how):
+        history = History(first, last, **how)
+        history.answer(self.fake)
+        return history
+
+    def run_client(self, *arguments):
+        return subprocess.run([CLIENT, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              env=self.environment, cwd=self.folder.name, timeout=60, check=False)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return file.read()
+
+    def page(self, *arguments):
+        text = self.run_good("report", "--output=-", *arguments)
+        found = Page(text)
+        self.assertEqual(len(found.ids()), len(set(found.ids())))
+        self.assertNotIn("script", {tag for tag, _ in found.elements})
+        self.assertIsNone(re.search(r"https?:|\bnan\b|\binf\b", text))
+        return text
+
+    def test_week_is_a_file_of_mine(self):
+        self.live(skips=["2026-11-21"]).say_something()
+        name = "plumbline-report-2026-11-16-2026-11-22.html"
+        self.assertEqual(self.run_good("report"), f"Written: {name}\n")
+        self.assertEqual(os.listdir(self.folder.name), [name])
+        self.assertEqual(stat.S_IMODE(os.stat(self.path(name)).st_mode), 0o600)
+        text = self.read(name)
+        self.assertEqual(Page(text).ids().count("timeline"), 1)
+        self.assertIn("16 to 22 November 2026", text)
+        self.assertIn("Time zone: Europe/Berlin.", text)
+        self.assertEqual(text.count("<li class=\"line\">"), 7)
+        self.assertIn("aria-label=\"Sat 21 Nov: nothing was recorded\"", text)
+        for state in STATES:
+            self.assertIn(f"<g class=\"{state}\">" if state != "no-data" else "class=\"no-data\"", text)
+
+    def test_what_is_asked_for(self):
+        self.live()
+        self.page("--from=2026-11-02", "--to=2026-11-05")
+        ranges = [call[3] for call in self.fake.calls if call[2] == "GetRange"]
+        self.assertEqual(ranges, [("2026-11-02", "2026-11-05", "day"), ("2026-10-05", "2026-11-01", "day")])
+        _, (_, form, options) = self.fake.called("Export")
+        self.assertEqual((form, options["what"], options["wait"]), ("csv", "minutes", True))
+        asked = [call[3] for call in self.fake.calls if call[2] == "ListEvents"]
+        self.assertEqual([one[2] for one in asked], [["break"], ["check-in", "session"]])
+        self.assertEqual(asked[0][:2], (1793574000000000, 1793919600000000))
+
+    def test_periods(self):
+        self.live()
+        for arguments, wanted in ((("--week",), ("2026-11-16", "2026-11-22", "day")),
+                                  (("--month",), ("2026-10-24", "2026-11-22", "day")),
+                                  (("--days=3", "--to=yesterday"), ("2026-11-19", "2026-11-21", "day")),
+                                  (("--days=32",), ("2026-10-22", "2026-11-22", "week")),
+                                  (("--days=400",), ("2025-10-19", "2026-11-22", "month"))):
+            self.fake.calls.clear()
+            self.page(*arguments)
+            first = next(call[3] for call in self.fake.calls if call[2] == "GetRange")
+            self.assertEqual(first, wanted)
+
+    def test_file_stays_unless_forced(self):
+        self.live()
+        with open(self.path("mine.html"), "w", encoding="utf-8") as file:
+            file.write("mine")
+        self.assert_fails(1, "is there already; --force replaces it", "report", "--output=mine.html")
+        self.assertEqual(self.read("mine.html"), "mine")
+        self.run_good("report", "--output=mine.html", "--force")
+        self.assertIn("<!DOCTYPE html>", self.read("mine.html"))
+        self.assertEqual(stat.S_IMODE(os.stat(self.path("mine.html")).st_mode), 0o600)
+        os.mkdir(self.path("folder"))
+        self.assert_fails(1, "is no ordinary file", "report", "--output=folder", "--force")
+        os.mkfifo(self.path("pipe"))
+        self.assert_fails(1, "is no ordinary file", "report", "--output=pipe", "--force")
+        self.assert_fails(1, "No such file or directory", "report", "--output=nowhere/page.html")
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ["folder", "mine.html", "pipe"])
+
+    def test_nothing_recorded(self):
+        History("2026-11-22", "2026-11-21").answer(self.fake)
+        self.assert_fails(5, "nothing was recorded from 2026-11-16 to 2026-11-22", "report")
+        self.assertEqual(os.listdir(self.folder.name), [])
+
+    def test_only_a_check_in(self):
+        history = History("2026-11-22", "2026-11-21")
+        history.say("2026-11-20", 12, comfort=3)
+        history.answer(self.fake)
+        text = self.page()
+        self.assertIn("comfort 3 of 10", text)
+        self.assertIn("nothing was recorded", text)
+
+    def test_notes_are_words(self):
+        self.live().say("2026-11-20", 13, comfort=3, feeling="sore", area="neck", note=EVIL)
+        text = self.page()
+        self.assertIn("comfort 3 of 10, sore, area neck", text)
+        self.assertIn("<bdi class=\"note\">&lt;script&gt;alert(1)&lt;/script&gt;&lt;img", text)
+        self.assertNotIn("\u202e", text)
+        self.assertIn("Fri 20 Nov, 13:00", text)
+
+    def test_one_day_without_a_before(self):
+        self.live(first="2026-11-22")
+        text = self.page("--days=1")
+        self.assertIn("only 0 had enough data", text)
+        self.assertIn("Sunday 22 November 2026", text)
+
+    def test_days_of_23_and_25_hours(self):
+        for day, change, first in (("2026-10-25", "back", "23:00"), ("2026-03-29", "forward", "01:00")):
+            self.live(first=day, last=day, hours=(0, 20))
+            text = self.page(f"--from={day}", f"--to={day}")
+            self.assertIn(f"The clock went {change} by 1 h 00 min", text)
+            self.assertIn(f">{first}</text>", text)
+
+    def test_year_is_summed_up(self):
+        self.live(first="2025-11-22").say_something()
+        text = self.page("--days=365")
+        self.assertLess(len(text), 1000000)
+        self.assertEqual(text.count("<li class=\"line\">"), 53)
+        self.assertNotIn("Export", [call[2] for call in self.fake.calls])
+
+    def test_no_share_of_too_little(self):
+        history = self.live(first="2026-11-22")
+        for row in history.days["2026-11-22"].minutes[30:]:
+            row |= dict.fromkeys(row.keys() - {"from"}, 0) | {"no_data": 60}
+        text = self.page("--days=1")
+        self.assertIn("too little to give a share", text)
+        self.assertNotIn("</b> near your pose", text)
+
+    def test_daemon_without_breaks(self):
+        self.live()
+        answer = self.fake.answers["ListEvents"]
+
+        def list_events(invocation):
+            if "break" in invocation.get_parameters().unpack()[2]:
+                raise Refusal("org.freedesktop.DBus.Error.InvalidArgs", "kinds: \"break\" is none of")
+            return answer(invocation)
+
+        self.fake.answers["ListEvents"] = list_events
+        self.page()
+        asked = [call[3][2] for call in self.fake.calls if call[2] == "ListEvents"]
+        self.assertEqual(asked, [["break"], ["break-verified"], ["check-in", "session"]])
+
+    def test_goal(self):
+        self.live().more = {"goal_met": True, "streak": 3}
+        self.assertIn("Met on <b>7</b> of the 7 days", self.page())
+
+    def test_refusals(self):
+        self.live()
+        for member in ("GetRange", "ListEvents", "Export"):
+            kept = self.fake.answers[member]
+            self.fake.answers[member] = Refusal("Storage", "the disk is gone")
+            self.assert_fails(1, "the disk is gone", "report")
+            self.fake.answers[member] = kept
+        self.assertEqual(os.listdir(self.folder.name), [])
+
+    def test_minutes_that_are_none(self):
+        self.live()
+
+        def export(invocation):
+            descriptors = invocation.get_message().get_unix_fd_list().steal_fds()
+            with os.fdopen(descriptors[0], "w", encoding="utf-8") as out:
+                out.write("what,is,this\n")
+
+        self.fake.answers["Export"] = export
+        self.assert_fails(1, "have no column", "report")
+
+    def sheet(self, invocation):
+        descriptors = invocation.get_message().get_unix_fd_list().steal_fds()
+        with os.fdopen(descriptors[0], "w", encoding="utf-8") as out:
+            out.write("One page.\n")
+
+    def test_sheet_to_hand_over(self):
+        self.fake.answers["Export"] = self.sheet
+        self.assertEqual(self.run_good("report", "--text", "--days=28", "--fields=sitting,breaks"), "One page.\n")
+        _, (_, form, options) = self.fake.called("Export")
+        self.assertEqual((form, options), ("report", {"from_day": "2026-10-26", "to_day": "2026-11-22",
+                                                      "fields": ["sitting", "breaks"], "wait": True}))
+        self.fake.calls.clear()
+        self.run_good("report", "--csv", "--output=sheet.csv")
+        _, (_, form, options) = self.fake.called("Export")
+        self.assertEqual((form, "fields" in options), ("report-csv", False))
+        self.assertEqual(self.read("sheet.csv"), "One page.\n")
+
+    def test_contradictions(self):
+        self.assert_fails(2, "exclude each other", "report", "--week", "--days=3")
+        self.assert_fails(2, "exclude each other", "report", "--month", "--from=yesterday")
+        self.assert_fails(2, "exclude each other", "report", "--text", "--csv")
+        self.assert_fails(2, "belongs to --text and --csv", "report", "--fields=notes")
+        self.assert_fails(2, "is after", "report", "--from=today", "--to=yesterday")
+        self.assert_fails(2, "is not a day", "report", "--from=2026-02-30")
+        self.assert_fails(2, "between 1 and 3660", "report", "--days=4000")
+        self.assert_fails(2, "between 1 and 3660", "report", "--days=-1")
+
+
+if __name__ == "__main__":
+    tap.main()
