@@ -69,6 +69,7 @@ PlumbExit plumb_command_snooze (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_pause (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_resume (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_mode (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_checkin (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_profile (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_erase (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_why (PlumbCtl *, const PlumbCommand *, char ***);

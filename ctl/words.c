@@ -149,6 +149,23 @@ dup_battery (GVariant *details)
   return g_strdup_printf ("a sensor's battery is at %.0f %%; charge or change it", percent);
 }
 
+/* What the wearer said, counted; whom to ask and when at once stands in the safety texts. */
+static char *
+dup_professional (GVariant *details)
+{
+  double days = plumb_client_number (details, "days", 0);
+  double within = plumb_client_number (details, "within_days", 0);
+  double weeks = plumb_client_number (details, "weeks", 0);
+  GString *text = g_string_new ("you noted discomfort");
+  if (days > 0 && within > 0)
+    g_string_append_printf (text, " on %.0f of the last %.0f days", days, within);
+  if (weeks > 0)
+    g_string_append_printf (text, "%s for %.0f weeks", days > 0 && within > 0 ? "," : "", weeks);
+  g_string_append (text, "; it may be worth talking to a professional (the safety texts red-flags "
+                         "and find-help say more)");
+  return g_string_free (text, FALSE);
+}
+
 char *
 plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
 {
@@ -157,7 +174,6 @@ plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
       {"aftercare", "that was a deep bend, not long after a massage; take it easy if you like"},
       {"sensor-lost", "a sensor has had no link for a while; is it on and near?"},
       {"sensor-silent", "a sensor is linked but sends nothing; restart it"},
-      {"see-professional", "please talk to a health professional"},
       {"pairing-lost",
        "a sensor wants to be paired, or lost its pairing; run \"plumbline sensors pair\""},
   };
@@ -171,6 +187,8 @@ plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
     return dup_long_sitting (details);
   if (strcmp (kind, "battery-low") == 0)
     return dup_battery (details);
+  if (strcmp (kind, "see-professional") == 0)
+    return dup_professional (details);
   if (strcmp (kind, "calibration-stale") == 0) {
     const char *reason = plumb_client_string (details, "reason");
     return g_strdup_printf ("the pose you set may no longer fit: %s",

@@ -120,6 +120,7 @@ handle_event (PlumbApp *app, const PlumbEvent *event)
   if (event->kind == PLUMB_EVENT_CALIBRATION_FINISHED &&
       event->calibration.reason == PLUMB_CALIBRATION_OK)
     plumb_app_save_calibration (app, event->sensor);
+  plumb_app_note_alert (app, event);
   log_event (app, event);
 }
 

@@ -409,6 +409,8 @@ plumb_app_host (void)
       .dismiss = host_dismiss,
       .report_false = host_report_false,
       .accept_proposal = host_accept_proposal,
+      .check_in = plumb_app_on_check_in,
+      .erased = plumb_app_on_erased,
       .deadline_changed = host_deadline_changed,
       .clock_us = host_clock_us,
       .real_us = host_real_us,

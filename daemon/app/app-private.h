@@ -118,6 +118,14 @@ void plumb_app_describe_training (const PlumbApp *app, PlumbServiceTraining *out
 const char *const *plumb_app_get_profiles (void);
 bool plumb_app_set_profile (const char *profile, gpointer host, GError **error);
 
+/* app-check-in.c */
+/* Reads what was logged and holds or ends the alert see-professional. */
+void plumb_app_review_check_ins (PlumbApp *app);
+/* Looks at an event for an answer to that alert. */
+void plumb_app_note_alert (PlumbApp *app, const PlumbEvent *event);
+void plumb_app_on_check_in (GVariant *values, gpointer host);
+void plumb_app_on_erased (gpointer host);
+
 /* app-settings.c */
 PlumbSettings *plumb_app_load_settings (PlumbApp *app, GError **error);
 /* Reads every file anew; all or nothing. */

@@ -91,6 +91,7 @@ plumb_app_reload (PlumbApp *app, GError **error)
   }
   plumb_app_take_minutes (app, plumb_clock_boot_us ());
   swap_settings (app, fresh);
+  plumb_app_review_check_ins (app);
   plumb_app_show (app);
   plumb_app_arm (app);
   return true;

@@ -80,9 +80,12 @@ plumb_app_train (PlumbApp *app, const PlumbTotals *totals, int64_t until_us)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   int starts_min = app->settings->values.statistics.day_starts_min;
+  int64_t day = plumb_day_at (zone, starts_min, until_us + app->offset_us, NULL);
+  bool is_new_day = app->training.day != 0 && app->training.day != day;
 
-  plumb_training_set_day (&app->training,
-                          plumb_day_at (zone, starts_min, until_us + app->offset_us, NULL));
+  plumb_training_set_day (&app->training, day);
+  if (is_new_day)
+    plumb_app_review_check_ins (app); /* yesterday's are a day older */
   if (is_counting (app) && !app->is_training_done)
     plumb_training_add (&app->training,
                         totals->upright_us + totals->slouching_us + totals->leaning_us);

@@ -87,6 +87,7 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   plumb_app_follow_bluetooth (app);
   plumb_app_restore_state (app);
   plumb_app_restore_training (app);
+  plumb_app_review_check_ins (app);
   plumb_app_expire (app);
   return g_steal_pointer (&app);
 }

@@ -81,6 +81,10 @@ add_alert_details (FieldList *list, const PlumbAlert *alert)
     add_string (list, "trigger", plumb_break_trigger_to_string (alert->break_trigger));
     break;
   case PLUMB_ALERT_SEE_PROFESSIONAL:
+    add_integer (list, "days", alert->days);
+    add_integer (list, "within_days", alert->within_days);
+    add_integer (list, "weeks", alert->weeks);
+    break;
   case PLUMB_ALERT_PAIRING_LOST:
   case PLUMB_ALERT_AFTERCARE: break;
   }

@@ -147,6 +147,7 @@ typedef struct {
   PlumbCalibrationReason reason;
   PlumbBreakKind break_kind; /* break-due */
   PlumbBreakTrigger break_trigger;
+  uint32_t days, within_days, weeks; /* see-professional: see discomfort.h */
 } PlumbAlert;
 
 typedef enum {
@@ -265,7 +266,7 @@ typedef struct {
 const char *plumb_event_kind_to_string (PlumbEventKind kind);
 unsigned plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX]);
 /* The details of an alert: duration_s, deviation_deg, limit_deg, measured, posture, percent,
- * reason, break, trigger, times, whichever its kind has. */
+ * reason, break, trigger, days, within_days, weeks, times, whichever its kind has. */
 unsigned plumb_alert_get_fields (const PlumbAlert *alert, PlumbField out_fields[PLUMB_FIELDS_MAX]);
 
 const char *plumb_posture_to_string (PlumbPosture posture);

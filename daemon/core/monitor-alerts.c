@@ -234,6 +234,27 @@ plumb_monitor_get_alerts (const PlumbMonitor *monitor, const PlumbAlert **out_al
   return monitor->alerts.n_live;
 }
 
+void
+plumb_monitor_set_discomfort (PlumbMonitor *monitor, const PlumbDiscomfort *discomfort,
+                              int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbAlert alert = {
+      .kind = PLUMB_ALERT_SEE_PROFESSIONAL,
+      .severity = PLUMB_SEVERITY_INFO,
+      .days = discomfort->days,
+      .within_days = discomfort->within_days,
+      .weeks = discomfort->weeks,
+  };
+
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (discomfort->is_due)
+    plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  else
+    plumb_alerts_end (&monitor->alerts, alert.kind, 0, PLUMB_OUTCOME_EXPIRED, monitor->now_us,
+                      out_events);
+  plumb_monitor_end (monitor, out_events);
+}
+
 static bool
 answer (PlumbMonitor *monitor, uint32_t alert, PlumbAlertOutcome outcome, int64_t now_us,
         PlumbEvents *out_events)

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "discomfort.h"
 #include "event.h"
 
 typedef struct PlumbMonitor PlumbMonitor;
@@ -139,6 +140,10 @@ bool plumb_monitor_answer_proposal (PlumbMonitor *monitor, bool is_accepted, int
  */
 void plumb_monitor_set_tolerance_offset (PlumbMonitor *monitor, double offset_deg);
 double plumb_monitor_get_tolerance_offset (const PlumbMonitor *monitor);
+
+/* What the check-ins came to: due, the alert see-professional holds; else it ends as expired. */
+void plumb_monitor_set_discomfort (PlumbMonitor *monitor, const PlumbDiscomfort *discomfort,
+                                   int64_t now_us, PlumbEvents *out_events);
 
 /* Why nothing fires just now: bits of (1u << PlumbReason). 0: an alert could fire. */
 typedef enum {

@@ -8,8 +8,8 @@
 
 /* Only what exists. */
 static const char *const features[] = {
-    "statistics", "export",    "check-in", "calibration", "second-pose", "discovery",
-    "readings",   "proposals", "report",   "training",    "profiles",    NULL,
+    "statistics", "export", "check-in", "calibration", "second-pose",      "discovery", "readings",
+    "proposals",  "report", "training", "profiles",    "see-professional", NULL,
 };
 
 /* The reasons that are told in PauseReasons: the vocabulary of holds, and what keeps everything

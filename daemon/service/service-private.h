@@ -76,6 +76,10 @@ void plumb_monitor_iface_update (PlumbService *service, const PlumbSnapshot *bef
 void plumb_statistics_init (PlumbService *service);
 void plumb_statistics_update (PlumbService *service, int64_t now_us);
 PlumbStore *plumb_statistics_fresh_store (PlumbService *service); /* up to this moment */
+/* check-in.c */
+gboolean plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
+                                               GDBusMethodInvocation *invocation, GVariant *values,
+                                               gpointer user_data);
 /* statistics-export.c */
 gboolean
 plumb_statistics_handle_export (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,

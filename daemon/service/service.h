@@ -111,6 +111,9 @@ typedef struct {
   bool (*dismiss) (uint32_t alert, gpointer host, GError **error);
   bool (*report_false) (uint32_t alert, gpointer host, GError **error);
   bool (*accept_proposal) (bool is_accepted, gpointer host, GError **error);
+  /* The wearer logged a check-in: values as LogCheckIn has them, kept in the store already. */
+  void (*check_in) (GVariant *values, gpointer host);
+  void (*erased) (gpointer host);           /* some of the history is gone */
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
   int64_t (*clock_us) (gpointer host);      /* monitor's clock, now */
   int64_t (*real_us) (gpointer host);       /* wall time, now */

@@ -219,55 +219,6 @@ handle_list_events (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invo
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-static bool
-check_scores (GVariant *values, GError **error)
-{
-  static const char *const scores[] = {"comfort", "sleep", "energy", "focus"};
-  guint32 score;
-  for (gsize i = 0; i < G_N_ELEMENTS (scores); i++)
-    if (g_variant_lookup (values, scores[i], "u", &score) &&
-        !plumb_argument_range (scores[i], score, 0, 10, error))
-      return false;
-  return true;
-}
-
-static bool
-check_check_in (GVariant *values, GError **error)
-{
-  static const char *const areas[] = {"neck", "upper", "mid", "lower", "hips", NULL};
-  static const char *const feelings[] = {"fine", "stiff", "sore", NULL};
-  static const PlumbOption known[] = {{"comfort", "u"}, {"sleep", "u"}, {"energy", "u"},
-                                      {"focus", "u"},   {"area", "s"},  {"feeling", "s"},
-                                      {"note", "s"},    {NULL, NULL}};
-  const char *text;
-  if (!plumb_argument_options ("values", values, known, error) || !check_scores (values, error))
-    return false;
-  if (g_variant_n_children (values) == 0)
-    return plumb_error_invalid (error, "values: is empty, wanted at least one answer");
-  if (g_variant_lookup (values, "area", "&s", &text) &&
-      !plumb_argument_word ("area", text, areas, error))
-    return false;
-  if (g_variant_lookup (values, "feeling", "&s", &text) &&
-      !plumb_argument_word ("feeling", text, feelings, error))
-    return false;
-  return !g_variant_lookup (values, "note", "&s", &text) ||
-         plumb_argument_text ("note", text, 1, 500, error);
-}
-
-static gboolean
-handle_log_check_in (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,
-                     GVariant *values, gpointer user_data)
-{
-  PlumbService *service = user_data;
-  g_autoptr (GError) error = NULL;
-  if (!check_check_in (values, &error) ||
-      !plumb_store_add_event (service->store, real_us (service), 0, "check-in", NULL, values,
-                              &error))
-    return plumb_error_reply (invocation, &error);
-  plumb_dbus_statistics_complete_log_check_in (statistics, invocation);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
 static gboolean
 handle_erase (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation, guint64 from_us,
               guint64 to_us, gpointer user_data)
@@ -279,6 +230,7 @@ handle_erase (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation
     return plumb_error_reply (invocation, &error);
   show_first_day (service);
   invalidate_today (service);
+  service->host.erased (service->host_data);
   plumb_dbus_statistics_complete_erase (statistics, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -293,7 +245,8 @@ plumb_statistics_init (PlumbService *service)
   g_signal_connect (statistics, "handle-get-range", G_CALLBACK (handle_get_range), service);
   g_signal_connect (statistics, "handle-get-history", G_CALLBACK (handle_get_history), service);
   g_signal_connect (statistics, "handle-list-events", G_CALLBACK (handle_list_events), service);
-  g_signal_connect (statistics, "handle-log-check-in", G_CALLBACK (handle_log_check_in), service);
+  g_signal_connect (statistics, "handle-log-check-in",
+                    G_CALLBACK (plumb_statistics_handle_log_check_in), service);
   g_signal_connect (statistics, "handle-erase", G_CALLBACK (handle_erase), service);
   g_signal_connect (statistics, "handle-export", G_CALLBACK (plumb_statistics_handle_export),
                     service);

@@ -240,7 +240,8 @@ plumb_report_count_check_in (PlumbReportFeelings *feelings, int64_t day,
   count_word (check_in->feeling, "stiff", &feelings->stiff);
   count_word (check_in->feeling, "sore", &feelings->sore);
   for (unsigned i = 0; i < G_N_ELEMENTS (area_names); i++)
-    count_word (check_in->area, area_names[i], &feelings->areas[i]);
+    for (unsigned j = 0; j < G_N_ELEMENTS (check_in->areas); j++)
+      count_word (check_in->areas[j], area_names[i], &feelings->areas[i]);
 }
 
 static void
@@ -305,8 +306,8 @@ append_said (const PlumbReport *report, GString *line, const PlumbReportCheckIn 
   append_score (line, "comfort", said->comfort);
   if (said->feeling != NULL)
     g_string_append_printf (line, "  %s", said->feeling);
-  if (said->area != NULL)
-    g_string_append_printf (line, "  %s", said->area);
+  for (unsigned i = 0; i < G_N_ELEMENTS (said->areas) && said->areas[i] != NULL; i++)
+    g_string_append_printf (line, "  %s", said->areas[i]);
   append_score (line, "sleep", said->sleep);
   append_score (line, "energy", said->energy);
   append_score (line, "focus", said->focus);

@@ -209,18 +209,40 @@ read_text (GVariant *details, const char *key)
   return g_variant_lookup (details, key, "&s", &text) ? text : NULL;
 }
 
+/* One area, or a list of them. */
+static void
+read_areas (GVariant *details, PlumbReportCheckIn *check_in)
+{
+  g_autofree const char **list = NULL;
+  check_in->areas[0] = read_text (details, "area");
+  if (check_in->areas[0] != NULL || !g_variant_lookup (details, "areas", "^a&s", &list))
+    return;
+  for (unsigned i = 0; i < G_N_ELEMENTS (check_in->areas) && list[i] != NULL; i++)
+    check_in->areas[i] = list[i];
+}
+
 void
 plumb_report_read_check_in (GVariant *details, PlumbReportCheckIn *out_check_in)
 {
   *out_check_in = (PlumbReportCheckIn){
       .feeling = read_text (details, "feeling"),
-      .area = read_text (details, "area"),
       .note = read_text (details, "note"),
       .comfort = read_score (details, "comfort"),
       .sleep = read_score (details, "sleep"),
       .energy = read_score (details, "energy"),
       .focus = read_score (details, "focus"),
   };
+  read_areas (details, out_check_in);
+}
+
+static void
+put_areas (Row *row, const PlumbReportCheckIn *said)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (said->areas) && said->areas[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", said->areas[i]);
+  if (text->len > 0)
+    put_text (row, COLUMN_AREA, text->str);
 }
 
 static void
@@ -245,7 +267,7 @@ write_event (const PlumbReport *report, PlumbStatement *event, GString *out)
     put_text (&row, COLUMN_SESSION, read_text (details, "kind"));
   } else {
     put_text (&row, COLUMN_FEELING, said.feeling);
-    put_text (&row, COLUMN_AREA, said.area);
+    put_areas (&row, &said);
     put_score (&row, COLUMN_COMFORT, said.comfort);
     put_score (&row, COLUMN_SLEEP, said.sleep);
     put_score (&row, COLUMN_ENERGY, said.energy);

@@ -32,7 +32,8 @@ typedef struct {
 
 /* What the wearer said of one moment, from the details of a check-in. Scores are 0-10. */
 typedef struct {
-  const char *feeling, *area, *note; /* NULL: not said; borrowed from details */
+  const char *feeling, *note;        /* NULL: not said; borrowed from details */
+  const char *areas[5];              /* as many as were named, then NULL; borrowed */
   int comfort, sleep, energy, focus; /* -1: not said */
 } PlumbReportCheckIn;
 void plumb_report_read_check_in (GVariant *details, PlumbReportCheckIn *out_check_in);

@@ -25,6 +25,7 @@ _plumbline() {
   local words=
   case $previous in
     --bus) words="session system" ;;
+    --area) words="neck upper mid lower hips" ;;
     --pose) words="upright slouched standing standing-slouched" ;;
     --placement) words="collar chest upper-back mid-back lower-back waist head other" ;;
     --content) words="days minutes events" ;;
@@ -39,13 +40,14 @@ _plumbline() {
   fi
 
   case $command in
-    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume mode profile proposal settings erase --bus= --help --version" ;;
+    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume mode profile checkin proposal settings erase --bus= --help --version" ;;
     status | why) words="--json --help" ;;
     monitor) words="--json --waybar --readings= --help" ;;
     calibrate) words="--pose= --sensor= --delay= --json --help" ;;
     stats) words="--day= --week --from= --to= --json --csv --content= --help" ;;
     report) words="--week --month --days= --from= --to= --output= --force --text --csv --fields= --help" ;;
     mode) [[ -z $second ]] && words="training tracking off --help" ;;
+    checkin) words="fine stiff sore --comfort= --area= --note= --sleep= --energy= --focus= --list --json --help" ;;
     profile) [[ -z $second ]] && words="default commuting --help" ;;
     erase) words="--from= --to= --all --yes --help" ;;
     proposal) [[ -z $second ]] && words="accept reject --help" ;;

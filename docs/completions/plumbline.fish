@@ -13,7 +13,7 @@ function __plumbline_at
     __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
 end
 
-set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile proposal settings erase
+set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile checkin proposal settings erase
 set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
 set -l none "not __fish_seen_subcommand_from $commands"
@@ -34,6 +34,7 @@ complete -c plumbline -n $none -a snooze -d 'Hold alerts back for a while'
 complete -c plumbline -n $none -a pause -d 'Stop judging for a while'
 complete -c plumbline -n $none -a resume -d 'End a pause'
 complete -c plumbline -n $none -a mode -d 'Show or set whether alerts are given'
+complete -c plumbline -n $none -a checkin -d 'Note how you feel'
 complete -c plumbline -n $none -a profile -d 'Show the profiles or change to one'
 complete -c plumbline -n $none -a erase -d 'Erase history for good'
 complete -c plumbline -n $none -a proposal -d 'Show or answer a proposed tolerance'
@@ -43,13 +44,14 @@ complete -c plumbline -n "__plumbline_at sensors $of_sensors" -a "$of_sensors"
 complete -c plumbline -n "__plumbline_at alerts $of_alerts" -a "$of_alerts"
 complete -c plumbline -n '__plumbline_at settings check reload' -a 'check reload'
 complete -c plumbline -n '__plumbline_at mode training tracking off' -a 'training tracking off'
+complete -c plumbline -n '__plumbline_at checkin fine stiff sore' -a 'fine stiff sore'
 complete -c plumbline -n '__plumbline_at profile default commuting' -a 'default commuting'
 complete -c plumbline -n '__plumbline_at proposal accept reject' -a 'accept reject'
 complete -c plumbline -n '__fish_seen_subcommand_from check' -F
 complete -c plumbline -n '__fish_seen_subcommand_from set pair remove connect disconnect identify' -a '(__plumbline_ids)'
 complete -c plumbline -n '__fish_seen_subcommand_from acknowledge dismiss false' -a '(__plumbline_alerts)'
 
-complete -c plumbline -n '__fish_seen_subcommand_from status why monitor calibrate stats list supported scan' -l json -d 'JSON'
+complete -c plumbline -n '__fish_seen_subcommand_from status why monitor calibrate stats checkin list supported scan' -l json -d 'JSON'
 complete -c plumbline -n '__fish_seen_subcommand_from monitor' -l waybar -d 'For waybar'
 complete -c plumbline -n '__fish_seen_subcommand_from monitor' -l readings -x -d 'Angles too, so many a second'
 complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l pose -xa 'upright slouched standing standing-slouched' -d 'Which pose'
@@ -72,5 +74,12 @@ complete -c plumbline -n '__fish_seen_subcommand_from add set' -l placement -xa 
 complete -c plumbline -n '__fish_seen_subcommand_from add set' -l name -x -d 'The name it advertises'
 complete -c plumbline -n '__fish_seen_subcommand_from add' -l driver -x -d 'Its family'
 complete -c plumbline -n '__fish_seen_subcommand_from add' -l id -x -d 'What to call it'
+complete -c plumbline -n '__fish_seen_subcommand_from checkin' -l comfort -x -d '0 to 10'
+complete -c plumbline -n '__fish_seen_subcommand_from checkin' -l area -xa 'neck upper mid lower hips' -d 'Where'
+complete -c plumbline -n '__fish_seen_subcommand_from checkin' -l note -x -d 'In your own words'
+complete -c plumbline -n '__fish_seen_subcommand_from checkin' -l sleep -x -d '0 to 10'
+complete -c plumbline -n '__fish_seen_subcommand_from checkin' -l energy -x -d '0 to 10'
+complete -c plumbline -n '__fish_seen_subcommand_from checkin' -l focus -x -d '0 to 10'
+complete -c plumbline -n '__fish_seen_subcommand_from checkin' -l list -d 'Show the newest'
 complete -c plumbline -n '__fish_seen_subcommand_from erase' -l all -d 'Everything'
 complete -c plumbline -n '__fish_seen_subcommand_from erase' -l yes -d 'Do not ask'

@@ -190,6 +190,14 @@ class House:
                                            None)
         return answer.unpack()
 
+    def export(self, file, format_name, options):
+        """Statistics.Export into an open file, to its last byte."""
+        handles = rig.Gio.UnixFDList.new_from_array([os.dup(file.fileno())])
+        options = dict(options, wait=GLib.Variant("b", True))
+        self.connection.call_with_unix_fd_list_sync(
+            NAME, ROOT, f"{NAME}.Statistics", "Export",
+            GLib.Variant("(hsa{sv})", (0, format_name, options)), None, 0, 20000, handles, None)
+
     def get(self, interface, name, path=ROOT):
         return self.call(path, PROPERTIES, "Get",
                          GLib.Variant("(ss)", (f"{NAME}.{interface}", name)))[0]

@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tap  # noqa: E402
 
 MANAGER = f"{NAME}.Manager"
+FAR_US = 4102444800000000  # the daemon's clock runs ahead
 
 
 def set_property(house, name, value):
@@ -71,6 +72,66 @@ class Profiles(Case):
         house.until_streaming()
         set_property(house, "Profile", "default")
         house.until(lambda: "slouch" in house.kinds(), "alerts come again")
+
+
+class CheckIns(Case):
+    """Five days of discomfort are made of one: the settings ask for no more."""
+
+    OFTEN = "[check_ins]\ndays = 1\nwithin_days = 3\n"
+
+    def alerts(self, house):
+        return {path: a for path, a in house.objects("Alert").items()
+                if a["Kind"] == "see-professional"}
+
+    def test_discomfort_leads_to_one_suggestion(self):
+        house = self.house(settings=self.OFTEN)
+        house.client("checkin", "fine", "--comfort=8")
+        self.assertEqual(self.alerts(house), {})
+        self.assertEqual(house.client("checkin", "sore", "--area=neck,lower", "--note=long day")[0], 0)
+        house.until(lambda: self.alerts(house), "it is suggested to see somebody")
+        raised = house.until(lambda: [a for a in house.raised if a[1] == "see-professional"],
+                             "it is told")[0]
+        self.assertEqual((raised[2], raised[3]["days"], raised[3]["within_days"]), ("info", 1, 3))
+        self.assertIn("talking to a professional", house.client("alerts")[1])
+
+        house.daemon.end()  # not answered yet: it is still there after a restart
+        house.start()
+        path = house.until(lambda: list(self.alerts(house)), "it is there again")[0]
+        house.call(path, f"{NAME}.Alert", "Acknowledge")
+        self.assertEqual(self.alerts(house), {})
+
+        house.client("checkin", "sore")  # answered: it rests, also over a restart
+        house.daemon.end()
+        house.start()
+        house.client("checkin", "sore")
+        self.assertEqual(self.alerts(house), {})
+        self.assertEqual(len(house.client("checkin", "--list")[1].splitlines()), 4)
+
+    def test_what_was_erased_is_forgotten(self):
+        house = self.house(settings=self.OFTEN)
+        house.client("checkin", "sore")
+        house.until(lambda: self.alerts(house), "it is suggested")
+        house.call(ROOT, f"{NAME}.Statistics", "Erase", GLib.Variant("(tt)", (0, FAR_US)))
+        house.until(lambda: not self.alerts(house), "it is gone with what it rested on")
+        house.client("checkin", "--comfort=1")
+        house.until(lambda: self.alerts(house), "nothing of the first is remembered")
+
+    def test_off(self):
+        house = self.house(settings=self.OFTEN + "see_professional = no\n")
+        house.client("checkin", "sore")
+        self.assertEqual(self.alerts(house), {})
+
+    def test_hand_over(self):
+        house = self.house()
+        house.client("checkin", "stiff", "--comfort=4", "--note=secret words")
+        path = os.path.join(house.bus.folder, "report.txt")
+        with open(path, "wb") as file:
+            house.export(file, "report", {"fields": GLib.Variant("as", ["check-ins"])})
+        with open(path, encoding="utf-8") as file:
+            page = file.read()
+        self.assertIn("comfort 4  stiff", page)
+        self.assertIn("no diagnosis can be read from it", page)
+        self.assertNotIn("secret words", page)
 
 
 if __name__ == "__main__":

@@ -104,6 +104,43 @@ test_training_done (void)
 }
 
 static void
+set_discomfort (Play *play, bool is_due)
+{
+  PlumbDiscomfort found = {.is_due = is_due, .days = 5, .within_days = 14, .weeks = 2};
+  PlumbEvents events;
+
+  plumb_monitor_set_discomfort (play->monitor, &found, play_now_us (play), &events);
+  play_note (play, &events);
+}
+
+/* Said once; answered it stays quiet until it was over, and a hold keeps it back like any other. */
+static void
+test_see_professional (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+  PlumbEvents events;
+
+  set_discomfort (play, true);
+  set_discomfort (play, true);
+  play_expect (play, "59 alert-raised id=1 alert=see-professional severity=info state=active "
+                     "days=5 within_days=14 weeks=2 times=1\n");
+  plumb_monitor_acknowledge (play->monitor, 1, play_now_us (play), &events);
+  play_note (play, &events);
+  set_discomfort (play, true);
+  play_hold (play, 400, 0, 0);
+  play_expect (play, "59 alert-cleared id=1 alert=see-professional severity=info state=active "
+                     "outcome=acknowledged days=5 within_days=14 weeks=2 times=1\n");
+  set_discomfort (play, false);
+  plumb_monitor_set_hold (play->monitor, PLUMB_HOLD_PROFILE, true, play_now_us (play), &events);
+  set_discomfort (play, true);
+  play_expect (play, "459 alert-changed id=2 alert=see-professional severity=info state=held "
+                     "days=5 within_days=14 weeks=2 times=0\n");
+  set_discomfort (play, false);
+  play_expect (play, "459 alert-cleared id=2 alert=see-professional severity=info state=held "
+                     "outcome=expired days=5 within_days=14 weeks=2 times=0\n");
+}
+
+static void
 set_hold (Play *play, PlumbHold hold, bool is_set)
 {
   PlumbEvents events;
@@ -364,5 +401,6 @@ main (int argc, char **argv)
   g_test_add_func ("/traces/false-reports", test_false_reports);
   g_test_add_func ("/traces/cap", test_cap);
   g_test_add_func ("/traces/training-done", test_training_done);
+  g_test_add_func ("/traces/see-professional", test_see_professional);
   return g_test_run ();
 }

@@ -51,6 +51,85 @@ class Profile(Case):
         self.assertEqual(self.fake.calls, [])
 
 
+class CheckIn(Case):
+    def logged(self):
+        return self.fake.called("LogCheckIn")[1][0]
+
+    def test_feeling(self):
+        self.assertIn("Noted.", self.run_good("checkin", "stiff"))
+        self.assertEqual(self.logged(), {"feeling": "stiff"})
+
+    def test_everything(self):
+        said = self.run_json("checkin", "sore", "--comfort=3", "--area=neck, hips", "--note=a call",
+                             "--sleep=7", "--energy=0", "--focus=10", "--json")
+        self.assertEqual(self.logged(), {
+            "feeling": "sore", "comfort": 3, "areas": ["neck", "hips"], "note": "a call",
+            "sleep": 7, "energy": 0, "focus": 10})
+        self.assertEqual(said, self.logged())
+
+    def test_one_area(self):
+        self.run_good("checkin", "--area", "lower")
+        self.assertEqual(self.logged(), {"area": "lower"})
+
+    def test_wrong(self):
+        for arguments, message in ((("great",), "\"great\" is none of fine, stiff, sore"),
+                                   (("--comfort=11",), "--comfort wants 0 to 10, not \"11\""),
+                                   (("--sleep=3.5",), "--sleep wants 0 to 10"),
+                                   (("--area=knee",), "--area wants one or more of neck"),
+                                   (("--area=",), "--area wants"),
+                                   (("--note=",), "--note wants 1 to 500"),
+                                   (("fine", "--list"), "--list takes no answers"),
+                                   ((), "wants an answer, such as fine")):
+            self.assert_fails(2, message, "checkin", *arguments)
+        self.assertEqual(self.fake.calls, [])
+
+    def test_refused(self):
+        self.fake.answers["LogCheckIn"] = Refusal("Storage", "the disk is full")
+        self.assert_fails(1, "the disk is full", "checkin", "fine")
+
+    def test_questions(self):
+        terminal = self.on_terminal("checkin")
+        terminal.read_until("How does your back feel")
+        terminal.write("great\n")
+        terminal.read_until("That does not fit.")
+        terminal.write("sore\n")
+        terminal.read_until("Comfort")
+        terminal.write("4\n")
+        terminal.read_until("Where")
+        terminal.write("upper\n")
+        terminal.read_until("A note")
+        terminal.write("\n")
+        terminal.read_until("Noted.")
+        self.assertEqual(terminal.finish(), 0)
+        self.assertEqual(self.logged(), {"feeling": "sore", "comfort": 4, "area": "upper"})
+
+    def test_nothing_said(self):
+        terminal = self.on_terminal("checkin")
+        for question in ("How does", "Comfort", "Where", "A note"):
+            terminal.read_until(question)
+            terminal.write("\n")
+        terminal.read_until("nothing was noted")
+        self.assertEqual(terminal.finish(), 1)
+        self.assertEqual(self.fake.calls, [])
+
+    def test_list(self):
+        self.fake.answers["ListEvents"] = GLib.Variant("(a(ttsa{sv}))", ([
+            (1795435200000000, 0, "check-in", variants(feeling="sore", comfort=3,
+                                                       areas=GLib.Variant("as", ["neck", "hips"]))),
+            (1795438800000000, 0, "check-in", variants(area="mid", note="\033[31mred"))],))
+        lines = self.run_good("checkin", "--list").splitlines()
+        self.assertEqual(lines[0], "Mon 23 Nov 12:00  sore  neck, hips  comfort 3")
+        self.assertTrue(lines[1].startswith("Mon 23 Nov 13:00  mid  "))
+        self.assertNotIn("\033", lines[1])
+        self.assertEqual(self.fake.called("ListEvents")[1][2], ["check-in"])
+        said = self.run_json("checkin", "--list", "--json")
+        self.assertEqual((said[0]["feeling"], said[0]["areas"]), ("sore", ["neck", "hips"]))
+
+    def test_none_yet(self):
+        self.fake.answers["ListEvents"] = GLib.Variant("(a(ttsa{sv}))", ([],))
+        self.assertEqual(self.run_good("checkin", "--list"), "No check-in has been noted yet.\n")
+
+
 class Alerts(Case):
     def setUp(self):
         super().setUp()
@@ -65,6 +144,13 @@ class Alerts(Case):
         self.assertEqual([line.split()[0] for line in lines], ["9", "10"])
         self.assertIn("in one place for 31 min", lines[0])
         self.assertTrue(lines[0].endswith("(held)"))
+
+    def test_see_professional(self):
+        self.fake.add(f"{ROOT}/alerts/11", ALERT, {
+            "Kind": "see-professional", "Severity": "info", "State": "active",
+            "Details": variants(days=5, within_days=14, weeks=7)})
+        self.assertIn("you noted discomfort on 5 of the last 14 days, for 7 weeks; it may be worth "
+                      "talking to a professional", self.run_good("alerts"))
 
     def test_list_json(self):
         alerts = self.run_json("alerts", "--json")

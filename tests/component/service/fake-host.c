@@ -206,6 +206,19 @@ accept_proposal (bool is_accepted, gpointer host, GError **error)
 }
 
 static void
+check_in (GVariant *values, gpointer host)
+{
+  g_autofree char *text = g_variant_print (values, FALSE);
+  note (host, NULL, "check-in %s", text);
+}
+
+static void
+erased (gpointer host)
+{
+  note (host, NULL, "erased");
+}
+
+static void
 deadline_changed (gpointer host)
 {
   ((Fixture *)host)->rearmed++;
@@ -249,6 +262,8 @@ const PlumbServiceHost fake_host = {
     .dismiss = dismiss,
     .report_false = report_false,
     .accept_proposal = accept_proposal,
+    .check_in = check_in,
+    .erased = erased,
     .deadline_changed = deadline_changed,
     .clock_us = clock_us,
     .real_us = real_us,

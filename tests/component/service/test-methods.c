@@ -123,7 +123,15 @@ static const Row statistics_rows[] = {
     {ROOT, STATS, "ListEvents", "(uint64 0, uint64 0, ['alerts'], uint32 1)", INVALID_ARGS, ""},
     {ROOT, STATS, "ListEvents", "(uint64 0, uint64 0, @as [], uint32 0)", INVALID_ARGS, ""},
     {ROOT, STATS, "ListEvents", "(uint64 0, uint64 0, @as [], uint32 1001)", INVALID_ARGS, ""},
-    {ROOT, STATS, "LogCheckIn", "({'comfort': <uint32 7>, 'note': <'new chair'>},)", NULL, ""},
+    {ROOT, STATS, "LogCheckIn", "({'comfort': <uint32 7>, 'note': <'new chair'>},)", NULL,
+     "check-in {'comfort': <uint32 7>, 'note': <'new chair'>}\n"},
+    {ROOT, STATS, "LogCheckIn", "({'areas': <['neck', 'hips']>},)", NULL,
+     "check-in {'areas': <['neck', 'hips']>}\n"},
+    {ROOT, STATS, "LogCheckIn", "({'areas': <['neck', 'neck']>},)", INVALID_ARGS, ""},
+    {ROOT, STATS, "LogCheckIn", "({'areas': <@as []>},)", INVALID_ARGS, ""},
+    {ROOT, STATS, "LogCheckIn", "({'areas': <['knee']>},)", INVALID_ARGS, ""},
+    {ROOT, STATS, "LogCheckIn", "({'feeling': <'great'>},)", INVALID_ARGS, ""},
+    {ROOT, STATS, "LogCheckIn", "({'focus': <uint32 11>},)", INVALID_ARGS, ""},
     {ROOT, STATS, "LogCheckIn", "(@a{sv} {},)", INVALID_ARGS, ""},
     {ROOT, STATS, "LogCheckIn", "({'comfort': <uint32 11>},)", INVALID_ARGS, ""},
     {ROOT, STATS, "LogCheckIn", "({'comfort': <'good'>},)", INVALID_ARGS, ""},
@@ -134,7 +142,7 @@ static const Row statistics_rows[] = {
     {ROOT, STATS, "Export", "(handle 0, 'pdf', @a{sv} {})", INVALID_ARGS, ""},
     {ROOT, STATS, "Erase", "(uint64 10, uint64 10)", INVALID_ARGS, ""},
     {ROOT, STATS, "Erase", "(uint64 10, uint64 0)", INVALID_ARGS, ""},
-    {ROOT, STATS, "Erase", "(uint64 0, uint64 10)", NULL, ""},
+    {ROOT, STATS, "Erase", "(uint64 0, uint64 10)", NULL, "erased\n"},
 };
 
 static const Row child_rows[] = {

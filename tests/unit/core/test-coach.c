@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rules about days and habits by tables: training. */
+/* The rules about days and habits by tables: training, discomfort. */
 #include <string.h>
 
+#include "discomfort.h"
 #include "training.h"
 
 #define MINUTE INT64_C (60000000)
@@ -98,6 +99,65 @@ test_text (void)
   }
 }
 
+static void
+test_discomfort_told (void)
+{
+  static const struct {
+    int comfort;
+    bool is_sore, want;
+  } rows[] = {{-1, false, false}, {-1, true, true},  {0, false, true},
+              {3, false, true},   {4, false, false}, {10, true, true}};
+  PlumbSettingsValues values = {.check_ins = {.comfort_at_most = 3}};
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (plumb_discomfort_is_told (rows[i].comfort, rows[i].is_sore, &values), ==,
+                     rows[i].want);
+}
+
+/* "5 of 14 days" and "more than 6 weeks", by the days ago on which discomfort was noted. */
+static void
+test_discomfort (void)
+{
+  static const struct {
+    const char *days_ago;
+    bool is_off;
+    bool want;
+    unsigned days, weeks;
+  } rows[] = {
+      {"", false, false, 0, 0},
+      {"0", false, false, 1, 0},
+      {"0 1 2 3", false, false, 4, 0},
+      {"0 1 2 3 4", false, true, 5, 0},
+      {"0 1 2 3 4", true, false, 5, 0},
+      {"9 10 11 12 13", false, true, 5, 0},
+      {"10 11 12 13 14", false, false, 4, 0},
+      {"0 14 28 42", false, false, 1, 6}, /* exactly six weeks is not longer */
+      {"0 14 28 42 43", false, true, 1, 6},
+      {"1 15 29 44", false, false, 1, 4},     /* a pause of 15 days */
+      {"14 28 42 56 70", false, true, 0, 8},  /* lately, and for eight weeks */
+      {"15 29 43 57 71", false, false, 0, 0}, /* over for more than two weeks */
+      {"13 27 41 55 69 83 97 111 125 139", false, true, 1, 18},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PlumbSettingsValues values = {.check_ins = {.is_see_professional_enabled = !rows[i].is_off,
+                                                .days = 5,
+                                                .within_days = 14,
+                                                .weeks = 6}};
+    bool days[PLUMB_DISCOMFORT_DAYS] = {false};
+    g_auto (GStrv) list = g_strsplit (rows[i].days_ago, " ", -1);
+    PlumbDiscomfort found;
+    for (unsigned j = 0; list[j] != NULL && *list[j] != '\0'; j++)
+      days[g_ascii_strtoull (list[j], NULL, 10)] = true;
+    g_test_message ("%s", rows[i].days_ago);
+    plumb_discomfort_judge (days, &values, &found);
+    g_assert_cmpint (found.is_due, ==, rows[i].want);
+    g_assert_cmpuint (found.days, ==, rows[i].days);
+    g_assert_cmpuint (found.weeks, ==, rows[i].weeks);
+    g_assert_cmpuint (found.within_days, ==, 14);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,5 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/training/plan", test_plan);
   g_test_add_func ("/core/training/days", test_days);
   g_test_add_func ("/core/training/text", test_text);
+  g_test_add_func ("/core/discomfort/told", test_discomfort_told);
+  g_test_add_func ("/core/discomfort/due", test_discomfort);
   return g_test_run ();
 }
