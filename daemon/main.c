@@ -13,6 +13,7 @@ typedef struct {
   char *bus;
   char **settings;
   char *state_directory;
+  char *library;
   gboolean is_version_wanted;
 } Options;
 
@@ -22,6 +23,7 @@ options_clear (Options *options)
   g_free (options->bus);
   g_strfreev (options->settings);
   g_free (options->state_directory);
+  g_free (options->library);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -35,6 +37,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
        "Read this file or folder instead of the usual ones; may be given again", "PATH"},
       {"state-directory", 0, 0, G_OPTION_ARG_FILENAME, &options->state_directory,
        "Keep history and added sensors here", "DIR"},
+      {"library", 0, 0, G_OPTION_ARG_FILENAME, &options->library,
+       "Read the library of exercises from here", "DIR"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &options->is_version_wanted, "Print the version", NULL},
       {NULL},
   };
@@ -58,16 +62,16 @@ parse_options (Options *options, int argc, char **argv, GError **error)
 static void
 fill_defaults (Options *options, bool is_system)
 {
-  const char *state = g_getenv ("STATE_DIRECTORY");
+  const char *library = g_getenv (PLUMB_ENV_LIBRARY);
 
+  if (options->library == NULL)
+    options->library = g_strdup (library != NULL ? library : PLUMB_LIBRARY_DIR);
   if (options->settings == NULL)
     options->settings = plumb_paths_dup_settings (g_get_system_config_dirs (),
                                                   is_system ? NULL : g_get_user_config_dir ());
   if (options->state_directory == NULL)
     options->state_directory =
-        state != NULL && g_path_is_absolute (state)
-            ? g_strdup (state)
-            : g_build_filename (g_get_user_state_dir (), PLUMB_STATE_DIR, NULL);
+        plumb_paths_dup_state (g_getenv ("STATE_DIRECTORY"), g_get_user_state_dir ());
 }
 
 static PlumbExit
@@ -79,6 +83,9 @@ run (const Options *options, bool is_system, PlumbLogLevel *level)
       .bus = is_system ? G_BUS_TYPE_SYSTEM : G_BUS_TYPE_SESSION,
       .settings_paths = (const char *const *)options->settings,
       .state_directory = options->state_directory,
+      .library_directory = options->library,
+      .data_home = is_system ? NULL : g_get_user_data_dir (),
+      .languages = g_get_language_names (),
       .log_level = level,
   };
   g_autoptr (PlumbApp) app = plumb_app_new (&wanted, &code, &error);

@@ -11,6 +11,7 @@
 #define PLUMB_IFACE_MANAGER    "org.plumbline.Posture1.Manager"
 #define PLUMB_IFACE_MONITOR    "org.plumbline.Posture1.Monitor"
 #define PLUMB_IFACE_STATISTICS "org.plumbline.Posture1.Statistics"
+#define PLUMB_IFACE_LIBRARY    "org.plumbline.Posture1.Library"
 #define PLUMB_IFACE_SENSOR     "org.plumbline.Posture1.Sensor"
 #define PLUMB_IFACE_ALERT      "org.plumbline.Posture1.Alert"
 
@@ -34,6 +35,10 @@
 #define PLUMB_STATE_DIR        "plumbline"      /* below XDG_STATE_HOME for the user's daemon */
 #define PLUMB_STORE_FILE       "history.sqlite" /* in the state directory */
 #define PLUMB_ADDED_SENSORS    "sensors.d"      /* in the state directory: added over D-Bus */
+#define PLUMB_LIBRARY_DROP_IN  "library.d"      /* in XDG_DATA_HOME's plumbline: the user's own */
+
+/* Environment: a folder of the library to take in the place of the installed one. */
+#define PLUMB_ENV_LIBRARY "PLUMBLINE_LIBRARY"
 
 /* Fields of structured log records. */
 #define PLUMB_LOG_SENSOR "PLUMBLINE_SENSOR"

@@ -23,6 +23,7 @@ gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib
 
 NAME, PATH = "org.plumbline.Posture1", "/org/plumbline/Posture1"
+LIBRARY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../config/library")
 SIMULATOR, SIMULATOR_PATH = "org.plumbline.Simulator1", "/org/plumbline/Simulator1"
 ADDRESS = "C0:FF:EE:00:00:01"
 CALL_MS = 20000
@@ -230,7 +231,7 @@ class Show:
                      *simulator], "sim.log", environment)
         self.daemon_process = stage.start(
             ["plumblined", "--bus=session", f"--settings={settings_file}",
-             f"--state-directory={stage.path('state')}"], "daemon.log", environment)
+             f"--state-directory={stage.path('state')}", f"--library={LIBRARY}"], "daemon.log", environment)
         self.daemon = Daemon(stage.connect("session"), self.daemon_process)
 
     def wait_streaming(self, seconds):

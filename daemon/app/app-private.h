@@ -32,6 +32,10 @@ struct PlumbApp {
   char *added_directory; /* sensors.d */
   PlumbSettings *settings;
   PlumbLogLevel *log_level;
+  char *library_directory;     /* shipped */
+  char *own_library_directory; /* unless the settings say otherwise; NULL: none */
+  char **languages;            /* of the environment, best first */
+  PlumbLibrary *library;       /* never NULL after the start */
 
   GDBusConnection *own_bus;
   GDBusConnection *system_bus;
@@ -69,6 +73,9 @@ struct PlumbApp {
 void plumb_app_dispatch (PlumbApp *app, const PlumbEvents *events);
 /* Shows the present state on the bus. */
 void plumb_app_show (PlumbApp *app);
+
+/* app-library.c: reads it anew and shows it on the bus; what is broken is logged and left out. */
+void plumb_app_load_library (PlumbApp *app);
 
 /* app-minutes.c */
 /* Hands the time up to now_us to the store, cut at the minutes of the wall clock. */

@@ -42,6 +42,7 @@ plumb_app_apply_settings (PlumbApp *app)
   PlumbEvents events;
 
   *app->log_level = values->daemon.log_level;
+  plumb_app_load_library (app);
   plumb_store_set_day (app->store, NULL, values->statistics.day_starts_min);
   plumb_store_set_coverage_floor (app->store, values->statistics.coverage_floor);
   set_limits (app);

@@ -69,6 +69,9 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   app->state_directory = g_strdup (options->state_directory);
   app->added_directory = g_build_filename (app->state_directory, PLUMB_ADDED_SENSORS, NULL);
   app->log_level = options->log_level;
+  app->library_directory = g_strdup (options->library_directory);
+  app->own_library_directory = plumb_paths_dup_own_library (options->data_home);
+  app->languages = g_strdupv ((char **)options->languages);
 
   *out_exit = PLUMB_EXIT_SETTINGS;
   app->settings = plumb_app_load_settings (app, error);
@@ -167,7 +170,11 @@ plumb_app_free (PlumbApp *app)
   g_clear_object (&app->own_bus);
   g_clear_object (&app->system_bus);
   g_clear_pointer (&app->settings, plumb_settings_unref);
+  g_clear_pointer (&app->library, plumb_library_unref);
   g_strfreev (app->settings_paths);
+  g_strfreev (app->languages);
+  g_free (app->library_directory);
+  g_free (app->own_library_directory);
   g_free (app->state_directory);
   g_free (app->added_directory);
   g_main_loop_unref (app->loop);

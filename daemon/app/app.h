@@ -20,6 +20,9 @@ typedef struct {
   GBusType bus;                      /* where our own interface lives */
   const char *const *settings_paths; /* in their order, NULL-terminated */
   const char *state_directory;       /* made 0700 if it does not exist */
+  const char *library_directory;     /* the shipped library */
+  const char *data_home;             /* has the user's own library; NULL: nowhere */
+  const char *const *languages;      /* for the library: "de_AT.UTF-8", best first */
   PlumbLogLevel *log_level;          /* kept up to date with [daemon] log_level */
 } PlumbAppOptions;
 

@@ -29,6 +29,22 @@ plumb_paths_dup_settings (const char *const *config_dirs, const char *config_hom
   return (char **)g_ptr_array_free (paths, FALSE);
 }
 
+char *
+plumb_paths_dup_state (const char *given, const char *state_home)
+{
+  if (given != NULL && g_path_is_absolute (given))
+    return g_strdup (given);
+  return g_build_filename (state_home, PLUMB_STATE_DIR, NULL);
+}
+
+char *
+plumb_paths_dup_own_library (const char *data_home)
+{
+  if (data_home == NULL)
+    return NULL;
+  return g_build_filename (data_home, "plumbline", PLUMB_LIBRARY_DROP_IN, NULL);
+}
+
 gboolean
 plumb_paths_make_private (const char *dir, GError **error)
 {

@@ -9,7 +9,7 @@
 /* Only what exists. */
 static const char *const features[] = {
     "statistics", "export", "check-in", "calibration", "second-pose",      "discovery", "readings",
-    "proposals",  "report", "training", "profiles",    "see-professional", NULL,
+    "proposals",  "report", "training", "profiles",    "see-professional", "library",   NULL,
 };
 
 /* The reasons that are told in PauseReasons: the vocabulary of holds, and what keeps everything

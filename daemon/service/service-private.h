@@ -29,6 +29,9 @@ struct PlumbService {
   PlumbDbusManager *manager;
   PlumbDbusMonitor *monitor;
   PlumbDbusStatistics *statistics;
+  PlumbDbusLibrary *library_iface;
+  PlumbLibrary *library; /* NULL: none yet */
+  char **library_exclude;
   PlumbSensorObject *sensors[PLUMB_SENSORS_MAX];
   GHashTable *alerts; /* id -> AlertObject of alert-objects.c */
 
@@ -71,6 +74,13 @@ void plumb_manager_show_inhibitors (PlumbService *service);
 void plumb_monitor_iface_init (PlumbService *service);
 /* before: what was shown last. */
 void plumb_monitor_iface_update (PlumbService *service, const PlumbSnapshot *before);
+
+/* library-iface.c */
+void plumb_library_iface_init (PlumbService *service);
+void plumb_library_iface_clear (PlumbService *service);
+/* a{sv} as the interface describes an entry; is_whole: with what only Get gives. Floating. */
+GVariant *plumb_library_iface_entry_to_variant (const PlumbService *service,
+                                                const PlumbLibraryEntry *entry, bool is_whole);
 
 /* statistics.c */
 void plumb_statistics_init (PlumbService *service);

@@ -28,6 +28,7 @@ plumb_service_new (PlumbStore *store, const PlumbServiceHost *host, gpointer hos
   plumb_manager_init (service);
   plumb_monitor_iface_init (service);
   plumb_statistics_init (service);
+  plumb_library_iface_init (service);
   return service;
 }
 
@@ -44,6 +45,7 @@ plumb_service_free (PlumbService *service)
   g_clear_object (&service->manager);
   g_clear_object (&service->monitor);
   g_clear_object (&service->statistics);
+  plumb_library_iface_clear (service);
   g_free (service);
 }
 
@@ -78,6 +80,7 @@ export_main_object (PlumbService *service, GError **error)
       G_DBUS_INTERFACE_SKELETON (service->manager),
       G_DBUS_INTERFACE_SKELETON (service->monitor),
       G_DBUS_INTERFACE_SKELETON (service->statistics),
+      G_DBUS_INTERFACE_SKELETON (service->library_iface),
   };
   for (gsize i = 0; i < G_N_ELEMENTS (interfaces); i++)
     if (!g_dbus_interface_skeleton_export (interfaces[i], service->connection, PLUMB_PATH, error))
@@ -109,6 +112,7 @@ plumb_service_unexport (PlumbService *service)
       G_DBUS_INTERFACE_SKELETON (service->manager),
       G_DBUS_INTERFACE_SKELETON (service->monitor),
       G_DBUS_INTERFACE_SKELETON (service->statistics),
+      G_DBUS_INTERFACE_SKELETON (service->library_iface),
   };
   if (service->connection == NULL)
     return;

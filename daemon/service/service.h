@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "library.h"
 #include "monitor.h"
 #include "store.h"
 
@@ -134,6 +135,11 @@ plumb_service_new (PlumbStore *store, const PlumbServiceHost *host, gpointer hos
 void plumb_service_free (PlumbService *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbService, plumb_service_free)
 void plumb_service_set_limits (PlumbService *service, const PlumbServiceLimits *limits);
+
+/* What the Library interface shows from now on; the library is referenced. exclusions:
+ * [suggestions] exclude, or NULL. */
+void plumb_service_set_library (PlumbService *service, PlumbLibrary *library,
+                                const char *const *exclusions);
 
 /* Exports everything; the owner takes the name afterwards. */
 bool plumb_service_export (PlumbService *service, GDBusConnection *connection, GError **error);

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scene of the figures that need a sensor: a bus, a virtual sensor on it, a daemon."""
 
+import pathlib
+
 from bus import SIMULATOR, NAME, Bus
 
 ADDRESS = "C0:FF:EE:00:00:01"
 # The micro:bit's accelerometer data, which clients of it subscribe to.
 UUID = "e95dca4b-251d-470a-a062-fa1922dfa9a8"
 FAMILY = "microbit"
+LIBRARY = pathlib.Path(__file__).resolve().parents[2] / "config/library"
 
 
 def start_sensor(children, address, options, folder, rate_hz):
@@ -40,6 +43,7 @@ def start_daemon(children, options, folder, sections, bus=None):
         "--bus=session",
         f"--settings={settings}",
         f"--state-directory={state}",
+        f"--library={LIBRARY}",
     )
     if bus:
         bus.wait_for_name(NAME)

@@ -21,6 +21,7 @@ SPEED = 10
 NAME = "org.plumbline.Posture1"
 ROOT = "/org/plumbline/Posture1"
 PROPERTIES = "org.freedesktop.DBus.Properties"
+LIBRARY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../config/library")
 DEADLINE = 60  # real seconds; what is awaited comes much earlier on an idle machine
 
 SETTINGS = """# SPDX-License-Identifier: GPL-3.0-or-later
@@ -72,7 +73,7 @@ class Daemon:
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 [os.environ["PLUMBLINED"], "--bus=session", f"--settings={house.settings_path}",
-                 f"--state-directory={house.state}"],
+                 f"--state-directory={house.state}", f"--library={house.library_folder}"],
                 env=environment, stdout=log, stderr=log)
 
     def end(self, how=signal.SIGTERM):
@@ -106,8 +107,9 @@ class House:
             raise
 
     def _build(self, *simulator, family="microbit", script="upright 100h", settings="",
-               is_ready_awaited=True, speed=SPEED):
+               is_ready_awaited=True, speed=SPEED, library=LIBRARY):
         self.speed = speed
+        self.library_folder = library
         self.bus = rig.Bus()
         self.started.callback(self.bus.close)
         self.state = os.path.join(self.bus.folder, "state")
@@ -115,6 +117,7 @@ class House:
         self.environment = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS=self.bus.address,
                                 DBUS_SESSION_BUS_ADDRESS=self.bus.address, HOME=self.bus.folder,
                                 XDG_CONFIG_HOME=self.bus.folder, XDG_STATE_HOME=self.bus.folder,
+                                XDG_DATA_HOME=self.bus.folder,
                                 XDG_CONFIG_DIRS=self.bus.folder, LC_ALL="C.UTF-8")
         self.settings_path = os.path.join(self.bus.folder, "test.conf")
         self.write_settings(settings)

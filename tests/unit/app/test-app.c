@@ -45,6 +45,27 @@ test_relative_directory_ignored (void)
 }
 
 static void
+test_state (void)
+{
+  g_autofree char *given = plumb_paths_dup_state ("/var/lib/plumbline", "/s");
+  g_autofree char *relative = plumb_paths_dup_state ("var", "/s");
+  g_autofree char *none = plumb_paths_dup_state (NULL, "/s");
+
+  g_assert_cmpstr (given, ==, "/var/lib/plumbline");
+  g_assert_cmpstr (relative, ==, "/s/plumbline");
+  g_assert_cmpstr (none, ==, "/s/plumbline");
+}
+
+static void
+test_own_library (void)
+{
+  g_autofree char *own = plumb_paths_dup_own_library ("/d");
+
+  g_assert_cmpstr (own, ==, "/d/plumbline/library.d");
+  g_assert_null (plumb_paths_dup_own_library (NULL));
+}
+
+static void
 test_private_directory (void)
 {
   g_autoptr (GError) error = NULL;
@@ -115,6 +136,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/paths/least-important-first", test_settings_least_important_first);
   g_test_add_func ("/app/paths/without-home", test_settings_without_home);
   g_test_add_func ("/app/paths/relative-ignored", test_relative_directory_ignored);
+  g_test_add_func ("/app/paths/state", test_state);
+  g_test_add_func ("/app/paths/own-library", test_own_library);
   g_test_add_func ("/app/paths/private", test_private_directory);
   g_test_add_func ("/app/paths/refused", test_private_directory_refused);
   g_test_add_func ("/app/timer/once", test_timer_fires_once_and_is_unarmed);

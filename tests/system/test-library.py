@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The library as the daemon reads it: shipped, the user's own, in another language, broken, gone."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import GLib, NAME, ROOT, Case  # noqa: E402
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import tap  # noqa: E402
+
+LIBRARY = f"{NAME}.Library"
+MINE = """[entry]
+title = As my physiotherapist said
+kind = stretch
+areas = hips
+seconds = 90
+step1 = Bend the knee and wait.
+prescribed = yes
+"""
+
+
+class Library(Case):
+    def items(self, house, **options):
+        values = {key: GLib.Variant("b", value) for key, value in options.items()}
+        return dict(house.call(ROOT, LIBRARY, "List", GLib.Variant("(a{sv})", (values,)))[0])
+
+    def entry(self, house, name):
+        return house.call(ROOT, LIBRARY, "Get", GLib.Variant("(s)", (name,)))[0]
+
+    def write(self, house, name, text):
+        path = os.path.join(house.bus.folder, "plumbline", "library.d", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def reload(self, house, settings=""):
+        house.write_settings(settings)
+        house.call(ROOT, f"{NAME}.Manager", "ReloadSettings")
+
+    def test_the_users_own_folder(self):
+        house = self.house()
+        before = self.items(house)
+        revision = house.get("Library", "Revision")
+        self.assertGreater(len(before), 40)
+        self.assertNotIn("left out of the library", house.daemon.log())
+        self.write(house, "mine.ini", MINE)
+        self.write(house, "short-walk.ini", "[entry]\nenabled = no\n")
+        self.write(house, "some-water.ini", "[entry]\nenabled = yes\n")
+        self.write(house, "broken.ini", "[entry]\ntitel = x\n")
+        self.reload(house)
+        after = self.items(house)
+        self.assertEqual(set(after) - set(before), {"mine", "some-water"})
+        self.assertEqual(set(before) - set(after), {"short-walk"})
+        self.assertTrue(self.entry(house, "mine")["prescribed"])
+        self.assertFalse(self.entry(house, "short-walk")["enabled"])
+        self.assertNotEqual(house.get("Library", "Revision"), revision)
+        self.assertIn("library.d/broken.ini:2: \"titel\" is not a key here; did you mean title?; "
+                      "left out of the library", house.daemon.log())
+
+    def test_settings(self):
+        house = self.house()
+        own = os.path.join(house.bus.folder, "elsewhere")
+        os.mkdir(own)
+        with open(os.path.join(own, "mine.ini"), "w", encoding="utf-8") as file:
+            file.write(MINE)
+        self.reload(house, f"[suggestions]\nlanguage = de\nexclude = neck, floor\nlibrary_dir = {own}\n")
+        entry = self.entry(house, "short-walk")
+        self.assertEqual((entry["language"], entry["title"]), ("de", "Ein kurzer Gang"))
+        items = self.items(house)
+        self.assertIn("mine", items)
+        self.assertFalse(set(items) & {"neck-turn", "cat-cow", "upper-back-roller"})
+        everything = self.items(house, include_excluded=True)
+        self.assertTrue(everything["cat-cow"]["excluded"])
+        notes = house.call(ROOT, LIBRARY, "GetSafety", GLib.Variant("(s)", ("red-flags",)))[0]
+        self.assertEqual(notes["language"], "de")
+
+    def test_it_is_gone(self):
+        house = self.house(library="/nowhere/library")
+        self.assertEqual(self.items(house), {})
+        self.assertIn("/nowhere/library: is not a folder; the library is empty", house.daemon.log())
+        with self.assertRaisesRegex(GLib.Error, "NoSuchItem"):
+            house.call(ROOT, LIBRARY, "GetSafety", GLib.Variant("(s)", ("red-flags",)))
+        house.until_streaming()
+
+
+if __name__ == "__main__":
+    tap.main()
