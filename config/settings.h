@@ -138,7 +138,9 @@ typedef struct {
     PlumbTone tone;
   } messages;
   struct {
-    int retention_days;
+    int minutes_days;
+    int hours_days;
+    int retention_days; /* of days, and of everything; 0: for ever */
     double coverage_floor;
     int day_starts_min; /* minutes after local midnight */
     int summary_at_min; /* the same, or PLUMB_SETTING_AUTO: when the day ends */

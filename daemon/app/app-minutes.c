@@ -9,6 +9,8 @@
 #define MINUTE_US   ((int64_t)60 * G_USEC_PER_SEC)
 #define DAY_US      (24 * 60 * MINUTE_US)
 #define WAITING_MAX 1024 /* minutes in one transaction; each may bring rows of every sensor */
+/* Between two steps of throwing old history away, so that it takes a small part of the time. */
+#define TIDY_PAUSE_US ((int64_t)G_USEC_PER_SEC / 10)
 /* A wall clock that moved by more than this against the boot clock was set. */
 #define JUMP_US ((int64_t)2 * G_USEC_PER_SEC)
 
@@ -72,14 +74,28 @@ plumb_app_flush (PlumbApp *app)
 }
 
 void
-plumb_app_expire (PlumbApp *app)
+plumb_app_begin_tidying (PlumbApp *app)
 {
-  g_autoptr (GError) error = NULL;
+  app->tidied_us = app->tidy_due_us = plumb_clock_boot_us ();
+}
 
-  app->expired_us = plumb_clock_boot_us ();
-  if (!plumb_store_expire (app->store, plumb_clock_real_us (),
-                           app->settings->values.statistics.retention_days, &error))
+void
+plumb_app_tidy (PlumbApp *app, int64_t now_us)
+{
+  const PlumbSettingsValues *values = &app->settings->values;
+  PlumbRetention retention = {
+      .minutes_days = values->statistics.minutes_days,
+      .hours_days = values->statistics.hours_days,
+      .days = values->statistics.retention_days,
+  };
+  g_autoptr (GError) error = NULL;
+  bool has_more = false;
+
+  if (now_us < app->tidy_due_us)
+    return;
+  if (!plumb_store_tidy (app->store, plumb_clock_real_us (), &retention, &has_more, &error))
     g_warning ("%s; old history stays for another day", error->message);
+  app->tidy_due_us = has_more ? now_us + TIDY_PAUSE_US : INT64_MAX;
 }
 
 static void
@@ -109,8 +125,8 @@ plumb_app_take_minutes (PlumbApp *app, int64_t now_us)
   }
   if (waiting > 0)
     plumb_app_flush (app);
-  if (now_us - app->expired_us >= DAY_US)
-    plumb_app_expire (app);
+  if (now_us - app->tidied_us >= DAY_US)
+    plumb_app_begin_tidying (app);
 }
 
 void

@@ -63,7 +63,8 @@ struct PlumbApp {
   int64_t offset_us;     /* wall - boot, as of the last look */
   double deviation_sum;  /* of this minute */
   unsigned deviation_count;
-  int64_t expired_us;      /* boot clock: old history was thrown away last */
+  int64_t tidied_us;       /* boot clock: throwing old history away was begun last */
+  int64_t tidy_due_us;     /* boot clock: its next step, INT64_MAX: done for this day */
   int64_t shown_us;        /* last plumb_service_update () */
   int64_t watchdog_us;     /* ping period, 0: none */
   int64_t watchdog_due_us; /* boot clock */
@@ -83,8 +84,10 @@ void plumb_app_take_minutes (PlumbApp *app, int64_t now_us);
 /* The part of the running minute that has passed. */
 void plumb_app_take_rest (PlumbApp *app, int64_t now_us);
 bool plumb_app_flush (PlumbApp *app);
-/* Throws away what is older than the user keeps; a failure waits for the next day. */
-void plumb_app_expire (PlumbApp *app);
+/* Throws away what is older than the user keeps, a step at a time, from now on; a failure waits for
+ * the next day. */
+void plumb_app_begin_tidying (PlumbApp *app);
+void plumb_app_tidy (PlumbApp *app, int64_t now_us);
 /* Looks at the wall clock; a jump ends the stretch first. */
 void plumb_app_check_clock (PlumbApp *app, int64_t now_us);
 /* When the running minute must be handed over; INT64_MAX while nothing but absence passes. */

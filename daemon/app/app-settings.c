@@ -74,6 +74,7 @@ swap_settings (PlumbApp *app, PlumbSettings *fresh)
   if (mode != old_settings->values.monitor.mode)
     plumb_app_set_mode (app, mode);
   plumb_app_apply_settings (app);
+  plumb_app_begin_tidying (app);
   log_changes (old_settings, fresh);
 }
 

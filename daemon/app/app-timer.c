@@ -14,6 +14,7 @@ earliest (const PlumbApp *app)
   due_us = MIN (due_us, plumb_service_deadline (app->service));
   due_us = MIN (due_us, plumb_app_minute_deadline (app));
   due_us = MIN (due_us, plumb_app_training_deadline (app));
+  due_us = MIN (due_us, app->tidy_due_us);
   if (app->pause_until_us > 0)
     due_us = MIN (due_us, app->pause_until_us);
   if (app->watchdog_us > 0)
@@ -70,6 +71,7 @@ plumb_app_on_timer (gpointer user_data)
   if (plumb_service_deadline (app->service) <= now_us)
     plumb_service_tick (app->service, now_us);
   end_pause (app, now_us);
+  plumb_app_tidy (app, now_us);
   ping_watchdog (app, now_us);
   plumb_app_arm (app);
 }

@@ -50,6 +50,7 @@ build_parts (PlumbApp *app)
 
   app->offset_us = plumb_clock_real_us () - now_us;
   app->taken_us = now_us;
+  app->tidy_due_us = INT64_MAX;
   app->mode = app->settings->values.monitor.mode;
   app->profile = plumb_app_get_profiles ()[0];
   app->timer = plumb_timer_new (plumb_app_on_timer, app);
@@ -91,7 +92,6 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   plumb_app_restore_state (app);
   plumb_app_restore_training (app);
   plumb_app_review_check_ins (app);
-  plumb_app_expire (app);
   return g_steal_pointer (&app);
 }
 
@@ -101,6 +101,7 @@ on_name_acquired (GDBusConnection *bus, const char *name, gpointer user_data)
   PlumbApp *app = user_data;
 
   app->is_name_owned = true;
+  plumb_app_begin_tidying (app);
   app->watchdog_due_us = plumb_clock_boot_us ();
   plumb_app_arm (app);
   sd_notify (0, "READY=1\nSTATUS=Watching");

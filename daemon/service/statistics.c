@@ -33,17 +33,16 @@ plumb_statistics_fresh_store (PlumbService *service)
   return service->store;
 }
 
-/* A day without anything yet is a day with its name only. */
 static GVariant *
 compute_today (PlumbService *service)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *day = plumb_store_dup_day (service->store, real_us (service));
-  GVariant *stats = plumb_store_get_day (plumb_statistics_fresh_store (service), day, &error);
+  int64_t now_us = real_us (service);
+  GVariant *stats = plumb_store_get_today (plumb_statistics_fresh_store (service), now_us, &error);
   if (stats != NULL)
     return stats;
-  if (!g_error_matches (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA))
-    g_warning ("%s; Today is shown empty", error->message);
+  g_warning ("%s; Today is shown empty", error->message);
+  g_autofree char *day = plumb_store_dup_day (service->store, now_us);
   GVariantBuilder builder;
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "day", g_variant_new_string (day));

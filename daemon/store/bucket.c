@@ -45,24 +45,86 @@ add_slouches (PlumbBucket *bucket, const char *label, uint32_t count, int64_t lo
     bucket->longest_slouch_us = MAX (bucket->longest_slouch_us, longest_us);
 }
 
+static void
+add_bouts (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  bucket->longest_sit_us = MAX (bucket->longest_sit_us, longest_us);
+}
+
+static void
+add_pose_changes (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  bucket->pose_changes += count;
+}
+
+static void
+add_bends (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  bucket->bends += count;
+}
+
+static void
+add_alerts (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  add_count (&bucket->alerts, *label != '\0' ? label : "other", count);
+}
+
+static void
+add_breaks (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  add_count (&bucket->breaks, *label != '\0' ? label : "other", count);
+}
+
+static void
+add_verified (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  add_count (&bucket->breaks, *label != '\0' ? label : "taken-verified", count);
+}
+
+typedef struct {
+  const char *kind;
+  void (*add) (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us);
+} Counted;
+
+static const Counted counted[] = {
+    {"slouch-ended", add_slouches},
+    {"bout-ended", add_bouts},
+    {"posture-changed", add_pose_changes},
+    {"bend", add_bends},
+    {"alert-raised", add_alerts},
+    {"break-verified", add_verified},
+    {"break", add_breaks},
+};
+
+static const Counted *
+find_counted (const char *kind)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (counted); i++)
+    if (strcmp (counted[i].kind, kind) == 0)
+      return &counted[i];
+  return NULL;
+}
+
+bool
+plumb_bucket_has_key_for (const char *kind)
+{
+  return find_counted (kind) != NULL;
+}
+
+void
+plumb_bucket_append_kinds (GString *sql)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (counted); i++)
+    g_string_append_printf (sql, "%s'%s'", i > 0 ? ", " : "", counted[i].kind);
+}
+
 void
 plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char *label, uint32_t count,
                          int64_t longest_us)
 {
-  if (strcmp (kind, "slouch-ended") == 0)
-    add_slouches (bucket, label, count, longest_us);
-  else if (strcmp (kind, "bout-ended") == 0)
-    bucket->longest_sit_us = MAX (bucket->longest_sit_us, longest_us);
-  else if (strcmp (kind, "posture-changed") == 0)
-    bucket->pose_changes += count;
-  else if (strcmp (kind, "bend") == 0)
-    bucket->bends += count;
-  else if (strcmp (kind, "alert-raised") == 0)
-    add_count (&bucket->alerts, *label != '\0' ? label : "other", count);
-  else if (strcmp (kind, "break-verified") == 0)
-    add_count (&bucket->breaks, *label != '\0' ? label : "taken-verified", count);
-  else if (strcmp (kind, "break-finished") == 0)
-    add_count (&bucket->breaks, *label != '\0' ? label : "other", count);
+  const Counted *how = find_counted (kind);
+  if (how != NULL)
+    how->add (bucket, label, count, longest_us);
 }
 
 static void

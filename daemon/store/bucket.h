@@ -43,6 +43,10 @@ typedef struct {
  * ignored. */
 void plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char *label,
                               uint32_t count, int64_t longest_us);
+/* Whether any key of a bucket counts events of that kind. */
+bool plumb_bucket_has_key_for (const char *kind);
+/* "'slouch-ended', 'bend', ...": the kinds that one does, for SQL. */
+void plumb_bucket_append_kinds (GString *sql);
 /* Floating a{sv} with the keys of a day. upright_ratio is left out below the floor, standing_s and
  * sitting_s where nothing was told apart. */
 GVariant *

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define SECONDS_PER_DAY 86400
+#define SECONDS_PER_DAY  86400
+#define SECONDS_PER_HOUR 3600
 
 /* GDate counts from 0001-01-01, which is its day 1. */
 #define JULIAN_OF_EPOCH 719163
@@ -13,6 +14,12 @@ plumb_day_floor (int64_t value, int64_t divisor)
 {
   int64_t quotient = value / divisor;
   return (value % divisor < 0) ? quotient - 1 : quotient;
+}
+
+int64_t
+plumb_day_hour_start_s (int64_t at_s, int offset_s)
+{
+  return plumb_day_floor (at_s + offset_s, SECONDS_PER_HOUR) * SECONDS_PER_HOUR - offset_s;
 }
 
 int64_t

@@ -30,5 +30,9 @@ char *plumb_day_week_to_string (int64_t day);
 /* "2026-11-23T08:00:00+01:00"; caller frees. */
 char *plumb_day_moment_to_string (int64_t at_us, int offset_s);
 
+/* Where the local hour of a moment begins, seconds since the epoch. Hours of different offsets are
+ * different hours: two o'clock comes twice in autumn. */
+int64_t plumb_day_hour_start_s (int64_t at_s, int offset_s);
+
 /* Rounds towards the past, also before the epoch. divisor > 0. */
 int64_t plumb_day_floor (int64_t value, int64_t divisor);

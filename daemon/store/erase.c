@@ -1,10 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Erase and expire: rows overwritten with zeroes (secure_delete), the WAL emptied afterwards. */
+/* Erase: rows overwritten with zeroes (secure_delete), their sums made again or gone with them, the
+ * file rewritten, the WAL emptied. */
+#include "bucket.h"
 #include "day.h"
-#include "store-private.h"
+#include "tidy.h"
 
-#define MINUTE_US (60 * (int64_t)G_USEC_PER_SEC)
 #define MAX_AT_US ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
+
+typedef struct {
+  int64_t from_us, last_us;    /* both are erased */
+  int64_t first_day, last_day; /* where they lie by the present zone */
+} Range;
+
+/* A day that something is erased of. */
+typedef struct {
+  int64_t day;
+  bool has_minutes;
+} Touched;
+
+#define MINUTES_OF_DAY                                                                             \
+  " minutes WHERE day = ?1 AND minute BETWEEN (?1 - 1) * 1440 AND (?1 + 3) * 1440"
+#define HOURS_OF_DAY " WHERE day = ?1 AND start_s BETWEEN (?1 - 1) * 86400 AND (?1 + 3) * 86400"
+#define EVENTS_OF_DAY                                                                              \
+  " FROM events WHERE day = ?1 AND at_us BETWEEN (?1 - 1) * 86400000000 AND (?1 + 3) * "           \
+  "86400000000"
+#define HOURS_IN_RANGE  " start_s BETWEEN ?1 / 1000000 - 3599 AND ?2 / 1000000"
+#define EVENTS_IN_RANGE " at_us <= ?2 AND (at_us >= ?1 OR end_us >= ?1)"
 
 static bool
 run (PlumbStore *store, const char *sql, int64_t first, int64_t last, GError **error)
@@ -12,96 +33,187 @@ run (PlumbStore *store, const char *sql, int64_t first, int64_t last, GError **e
   g_autoptr (PlumbStatement) statement = plumb_store_prepare_write (store, sql, error);
   if (statement == NULL)
     return false;
-  plumb_statement_bind (statement, sqlite3_bind_parameter_count (statement) == 1 ? "i" : "ii",
-                        first, last);
+  plumb_statement_bind (statement, "ii", first, last);
   return plumb_statement_run (statement, PLUMB_STORE_ERROR_WRITE, error);
 }
 
-#define MINUTES_OF_DAY                                                                             \
-  "minutes WHERE minutes.day = days.day"                                                           \
-  " AND minute BETWEEN (days.day - 1) * 1440 AND (days.day + 3) * 1440"
-
-/* The sums of the days that lost something, made again from what is left. */
+/* Which days lose something: those of the rows in the range, those that lie across it, and those of
+ * whose events nothing is left but counts. */
 static bool
-sum_up_again (PlumbStore *store, int64_t first_day, int64_t last_day, GError **error)
+find_touched (PlumbStore *store, const Range *range, GArray *touched, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("UPDATE days SET (deviation_sum, deviation_ms, ");
-  plumb_totals_append_columns (sql, "");
-  g_string_append (sql, ") = (SELECT sum(deviation_sum), sum(deviation_ms), ");
-  plumb_totals_append_aggregates (sql);
-  g_string_append (sql, " FROM " MINUTES_OF_DAY ") WHERE day BETWEEN ? AND ?");
-  return run (store,
-              "DELETE FROM days WHERE day BETWEEN ? AND ?"
-              " AND NOT EXISTS (SELECT 1 FROM " MINUTES_OF_DAY ")",
-              first_day, last_day, error) &&
-         run (store, sql->str, first_day, last_day, error);
+  static const char sql[] =
+      "WITH touched (day) AS ("
+      " SELECT day FROM minutes WHERE minute BETWEEN ?1 / 60000000 AND ?2 / 60000000"
+      " UNION SELECT day FROM hours WHERE" HOURS_IN_RANGE
+      " UNION SELECT day FROM hour_events WHERE" HOURS_IN_RANGE
+      " UNION SELECT day FROM events WHERE" EVENTS_IN_RANGE " UNION SELECT day FROM days"
+      "  WHERE first_hour_s <= ?2 / 1000000 AND last_hour_s + 3599 >= ?1 / 1000000"
+      " UNION SELECT day FROM day_events WHERE day BETWEEN ?3 AND ?4)"
+      " SELECT day, EXISTS (SELECT 1 FROM minutes WHERE minutes.day = touched.day"
+      "  AND minute BETWEEN (touched.day - 1) * 1440 AND (touched.day + 3) * 1440) FROM touched";
+  g_autoptr (PlumbStatement) select = plumb_store_prepare_read (store, sql, error);
+  if (select == NULL)
+    return false;
+  plumb_statement_bind (select, "iiii", range->from_us, range->last_us, range->first_day,
+                        range->last_day);
+  bool has_row = true;
+  while (true) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
+      return false;
+    if (!has_row)
+      return true;
+    Touched day = {sqlite3_column_int64 (select, 0), sqlite3_column_int (select, 1) != 0};
+    g_array_append_val (touched, day);
+  }
 }
 
+/* A value on the hour may be the mean of that hour. */
 static bool
-count_again (PlumbStore *store, int64_t first_day, int64_t last_day, GError **error)
+delete_rows (PlumbStore *store, const Range *range, GError **error)
 {
-  return run (store, "DELETE FROM day_events WHERE day BETWEEN ? AND ?", first_day, last_day,
+  return run (store, "DELETE FROM minutes WHERE minute BETWEEN ? / 60000000 AND ? / 60000000",
+              range->from_us, range->last_us, error) &&
+         run (store, "DELETE FROM events WHERE" EVENTS_IN_RANGE, range->from_us, range->last_us,
               error) &&
          run (store,
-              "INSERT INTO day_events (day, kind, label, count, longest_us)"
-              " SELECT day, kind, label, count(*), max(duration_us) FROM events"
-              " WHERE day BETWEEN ?1 AND ?2 AND at_us BETWEEN"
-              " (?1 - 1) * 86400000000 AND (?2 + 3) * 86400000000 GROUP BY day, kind, label",
-              first_day, last_day, error);
+              "DELETE FROM series_values WHERE series IN (SELECT id FROM series) AND at_us <= ?2"
+              " AND at_us > ?1 - 3600000000 AND (at_us >= ?1 OR at_us % 3600000000 = 0)",
+              range->from_us, range->last_us, error) &&
+         plumb_tidy_forget_empty_series (store, error);
+}
+
+/* What makes the sums of a day again; each with the day as ?1. */
+typedef struct {
+  PlumbStatement *delete_hours, *add_hours;
+  PlumbStatement *delete_hours_in_range; /* and ?2, ?3: the range */
+  PlumbStatement *delete_hour_counts, *add_hour_counts;
+  PlumbStatement *delete_counts, *add_counts;
+  PlumbStatement *delete_day, *sum_day;
+} Sums;
+
+static void
+clear_sums (Sums *sums)
+{
+  PlumbStatement *all[] = {
+      sums->delete_hours,       sums->add_hours,       sums->delete_hours_in_range,
+      sums->delete_hour_counts, sums->add_hour_counts, sums->delete_counts,
+      sums->add_counts,         sums->delete_day,      sums->sum_day};
+  for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
+    plumb_statement_free (all[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sums, clear_sums)
+
+static char *
+compose_add_hours (void)
+{
+  GString *sql =
+      g_string_new ("INSERT INTO hours (start_s, day, offset_s, deviation_sum, deviation_ms, ");
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, ") SELECT (minute * 60 + offset_s) / 3600 * 3600 - offset_s, day,"
+                        " max(offset_s), sum(deviation_sum), sum(deviation_ms), ");
+  plumb_totals_append_aggregates (sql);
+  g_string_append (sql, " FROM" MINUTES_OF_DAY " GROUP BY 1");
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+compose_sum_day (void)
+{
+  GString *sql = g_string_new ("UPDATE days SET (first_hour_s, last_hour_s, deviation_sum,"
+                               " deviation_ms, ");
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, ") = (SELECT min(start_s), max(start_s), sum(deviation_sum),"
+                        " sum(deviation_ms), ");
+  plumb_totals_append_aggregates (sql);
+  g_string_append (sql, " FROM hours" HOURS_OF_DAY ") WHERE day = ?1");
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+compose_add_hour_counts (void)
+{
+  GString *sql = g_string_new (
+      "INSERT INTO hour_events (start_s, day, kind, label, offset_s, count, longest_us)"
+      " SELECT (at_us / 1000000 + offset_s) / 3600 * 3600 - offset_s, day, kind, label,"
+      " max(offset_s), count(*), max(duration_us)" EVENTS_OF_DAY " AND kind IN (");
+  plumb_bucket_append_kinds (sql);
+  g_string_append (sql, ") GROUP BY 1, 3, 4");
+  return g_string_free (sql, FALSE);
 }
 
 static bool
-forget_empty_series (PlumbStore *store, GError **error)
+prepare_sums (PlumbStore *store, Sums *sums, GError **error)
 {
-  return plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE,
-                               "DELETE FROM series WHERE NOT EXISTS"
-                               " (SELECT 1 FROM series_values WHERE series = series.id)",
-                               error);
+  g_autofree char *add_hours = compose_add_hours ();
+  g_autofree char *sum_day = compose_sum_day ();
+  g_autofree char *add_hour_counts = compose_add_hour_counts ();
+  const struct {
+    PlumbStatement **statement;
+    const char *sql;
+  } wanted[] = {
+      {&sums->delete_hours, "DELETE FROM hours" HOURS_OF_DAY},
+      {&sums->add_hours, add_hours},
+      {&sums->delete_hours_in_range, "DELETE FROM hours" HOURS_OF_DAY
+                                     " AND start_s BETWEEN ?2 / 1000000 - 3599 AND ?3 / 1000000"},
+      {&sums->delete_hour_counts, "DELETE FROM hour_events" HOURS_OF_DAY},
+      {&sums->add_hour_counts, add_hour_counts},
+      {&sums->delete_counts, "DELETE FROM day_events WHERE day = ?1"},
+      {&sums->add_counts,
+       "INSERT INTO day_events (day, kind, label, count, longest_us)"
+       " SELECT day, kind, label, count(*), max(duration_us)" EVENTS_OF_DAY " GROUP BY 2, 3"},
+      {&sums->delete_day,
+       "DELETE FROM days WHERE day = ?1 AND NOT EXISTS (SELECT 1 FROM hours" HOURS_OF_DAY ")"},
+      {&sums->sum_day, sum_day},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (wanted); i++) {
+    *wanted[i].statement = plumb_store_prepare_write (store, wanted[i].sql, error);
+    if (*wanted[i].statement == NULL)
+      return false;
+  }
+  return true;
 }
 
 static bool
-erase_rows (PlumbStore *store, int64_t from_us, int64_t last_us, GError **error)
+run_for_day (PlumbStatement *statement, int64_t day, GError **error)
 {
-  int64_t first_day = plumb_day_floor (from_us, 1440 * MINUTE_US) - 3;
-  int64_t last_day = plumb_day_floor (last_us, 1440 * MINUTE_US) + 3;
-  return run (store, "DELETE FROM minutes WHERE minute BETWEEN ? / 60000000 AND ? / 60000000",
-              from_us, last_us, error) &&
-         run (store, "DELETE FROM events WHERE at_us <= ?2 AND (at_us >= ?1 OR end_us >= ?1)",
-              from_us, last_us, error) &&
-         run (store, "DELETE FROM series_values WHERE at_us BETWEEN ? AND ?", from_us, last_us,
-              error) &&
-         forget_empty_series (store, error) && sum_up_again (store, first_day, last_day, error) &&
-         count_again (store, first_day, last_day, error);
+  plumb_statement_bind (statement, "i", day);
+  return plumb_statement_run (statement, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+/* Minutes, where a day still has them, say what is left of an hour. Where hours are the finest that
+ * is left, those that touch the range go as a whole, and where days are, the day. */
+static bool
+sum_up_again (Sums *sums, const Touched *touched, const Range *range, GError **error)
+{
+  int64_t day = touched->day;
+  if (touched->has_minutes) {
+    if (!run_for_day (sums->delete_hours, day, error) || !run_for_day (sums->add_hours, day, error))
+      return false;
+  } else {
+    plumb_statement_bind (sums->delete_hours_in_range, "iii", day, range->from_us, range->last_us);
+    if (!plumb_statement_run (sums->delete_hours_in_range, PLUMB_STORE_ERROR_WRITE, error))
+      return false;
+  }
+  return run_for_day (sums->delete_hour_counts, day, error) &&
+         run_for_day (sums->add_hour_counts, day, error) &&
+         run_for_day (sums->delete_counts, day, error) &&
+         run_for_day (sums->add_counts, day, error) && run_for_day (sums->delete_day, day, error) &&
+         run_for_day (sums->sum_day, day, error);
 }
 
 static bool
-expire_rows (PlumbStore *store, int64_t first_day, int64_t first_us, GError **error)
+erase_rows (PlumbStore *store, const Range *range, GError **error)
 {
-  return run (store, "DELETE FROM minutes WHERE day < ?1 AND minute < (?1 + 2) * 1440", first_day,
-              0, error) &&
-         run (store, "DELETE FROM days WHERE day < ?1", first_day, 0, error) &&
-         run (store, "DELETE FROM day_events WHERE day < ?1", first_day, 0, error) &&
-         run (store, "DELETE FROM events WHERE day < ?1 AND at_us < (?1 + 2) * 86400000000",
-              first_day, 0, error) &&
-         run (store, "DELETE FROM series_values WHERE at_us < ?1", first_us, 0, error) &&
-         forget_empty_series (store, error);
-}
-
-static bool
-begin (PlumbStore *store, GError **error)
-{
-  return plumb_store_begin_query (store, error) &&
-         plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE, "BEGIN IMMEDIATE", error);
-}
-
-static bool
-finish (PlumbStore *store, bool is_done, GError **error)
-{
-  if (is_done && plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE, "COMMIT", error))
-    return true;
-  if (!sqlite3_get_autocommit (store->db))
-    sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
-  return false;
+  g_auto (Sums) sums = {0};
+  g_autoptr (GArray) touched = g_array_new (FALSE, FALSE, sizeof (Touched));
+  if (!prepare_sums (store, &sums, error) || !find_touched (store, range, touched, error) ||
+      !delete_rows (store, range, error))
+    return false;
+  for (guint i = 0; i < touched->len; i++)
+    if (!sum_up_again (&sums, &g_array_index (touched, Touched, i), range, error))
+      return false;
+  return true;
 }
 
 /* Pages that were split keep copies of their rows in the gaps, which secure_delete does not reach;
@@ -134,28 +246,16 @@ plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **e
                  "the range ends before it begins");
     return false;
   }
-  int64_t from = CLAMP (from_us, 0, MAX_AT_US);
-  int64_t last = CLAMP (to_us, 1, MAX_AT_US + 1) - 1;
-  plumb_queue_erase (&store->queue, from, last + 1);
+  Range range = {CLAMP (from_us, 0, MAX_AT_US), CLAMP (to_us, 1, MAX_AT_US + 1) - 1, 0, 0};
+  range.first_day = plumb_day_at (store->zone, store->day_starts_min, range.from_us, NULL);
+  range.last_day = plumb_day_at (store->zone, store->day_starts_min, range.last_us, NULL);
+  plumb_queue_erase (&store->queue, range.from_us, range.last_us + 1);
   g_hash_table_remove_all (store->last_values);
-  if (!begin (store, error) || !finish (store, erase_rows (store, from, last, error), error))
+  if (!plumb_store_begin_change (store, error) ||
+      !plumb_store_end_change (store, erase_rows (store, &range, error), error))
     return false;
   g_autoptr (GError) failure = NULL;
   if (!rewrite (store, &failure))
     g_warning ("%s; erased rows are overwritten, but the file was not rewritten", failure->message);
   return empty_wal (store, error);
-}
-
-bool
-plumb_store_expire (PlumbStore *store, int64_t now_us, int days, GError **error)
-{
-  if (days < 1) {
-    g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_ARGUMENT,
-                 "%d days: at least one is kept", days);
-    return false;
-  }
-  int64_t first_day = plumb_day_at (store->zone, store->day_starts_min, now_us, NULL) - days + 1;
-  int64_t first_us = now_us - (int64_t)days * 1440 * MINUTE_US;
-  return begin (store, error) &&
-         finish (store, expire_rows (store, first_day, first_us, error), error);
 }

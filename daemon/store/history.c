@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GetHistory: a series thinned out here, so that a client never receives more than it can draw. */
+/* GetHistory: a series thinned out here, so that a client never receives more than it can draw, and
+ * made from the coarsest rows that serve. */
 #include <string.h>
 
 #include "day.h"
 #include "store-private.h"
 
-#define MINUTE_US  (60 * (int64_t)G_USEC_PER_SEC)
-#define DAY_US     (1440 * MINUTE_US)
+#define HOUR_US    (3600 * (int64_t)G_USEC_PER_SEC)
+#define DAY_US     (24 * HOUR_US)
 #define MAX_POINTS 10000
 #define MAX_AT_US  ((int64_t)PLUMB_DAY_MAX * DAY_US)
 
@@ -14,7 +15,9 @@
  * wholes, or the sum of the parts alone. */
 typedef struct {
   const char *part, *whole; /* SQL expressions */
-  const char *name;         /* of the series in its own table, or NULL: from the minutes */
+  const char *covered,
+      *wanted;      /* the time with data and all of it, where too little says nothing */
+  const char *name; /* of the series in its own table, or NULL: of the states */
   char *owned;
   bool is_sum;
 } Source;
@@ -26,23 +29,40 @@ clear_source (Source *source)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, clear_source)
 
-/* The tables that points are made from, and how their rows are found between ?1 and ?2. */
+/* The tables that points are made from, and how their rows are found between ?1 and ?2. The states
+ * are in three of them; ?3 and ?4 say for which days a table is looked at. */
 typedef struct {
   const char *key;  /* the column that the rows are in order of */
   const char *time; /* SQL expression made from it */
   const char *where;
 } Table;
 
-static const Table minutes_table = {
-    "minute", "minute * 60000000",
-    "minutes WHERE minute BETWEEN (?1 + 59999999) / 60000000 AND ?2 / 60000000"};
-static const Table days_table = {
-    "day", "day * 86400000000",
-    "days WHERE day BETWEEN (?1 + 86399999999) / 86400000000 AND ?2 / 86400000000"};
+typedef enum { MINUTES, HOURS, DAYS } Grain;
+#define GRAINS 3
+
+#define OF_DAYS " AND day >= ?3 AND day < ?4"
+/* Hours and days that reach into the range count as a whole. */
+static const Table tables[GRAINS] = {
+    [MINUTES] =
+        {"minute", "minute * 60000000",
+         "minutes WHERE minute BETWEEN (?1 + 59999999) / 60000000 AND ?2 / 60000000" OF_DAYS},
+    [HOURS] = {"start_s", "start_s * 1000000",
+               "hours WHERE start_s BETWEEN ?1 / 1000000 - 3599 AND ?2 / 1000000" OF_DAYS},
+    [DAYS] = {"day", "day * 86400000000",
+              "days WHERE day BETWEEN ?1 / 86400000000 - 2 AND ?2 / 86400000000 + 2"
+              " AND first_hour_s <= ?2 / 1000000 AND last_hour_s + 3599 >= ?1 / 1000000" OF_DAYS},
+};
 static const Table values_table = {
     "at_us", "at_us",
-    "series_values WHERE series = (SELECT id FROM series WHERE name = ?3)"
-    " AND at_us BETWEEN ?1 AND ?2"};
+    "series_values WHERE series = (SELECT id FROM series WHERE name = ?5)"
+    " AND at_us BETWEEN ?1 AND ?2 AND ?3 < ?4"};
+
+/* Which rows are asked for. */
+typedef struct {
+  const Table *table;
+  int64_t from_us, last_us;
+  int64_t from_day, until_day;
+} Span;
 
 static bool
 find_source (const char *series, Source *out_source, GError **error)
@@ -52,7 +72,11 @@ find_source (const char *series, Source *out_source, GError **error)
     *out_source = (Source){.part = "deviation_sum / 1000.0", .whole = "deviation_ms"};
   } else if (strcmp (series, "upright_ratio") == 0) {
     *out_source =
-        (Source){.part = "upright_us", .whole = "(upright_us + slouching_us + leaning_us)"};
+        (Source){.part = "upright_us",
+                 .whole = "(upright_us + slouching_us + leaning_us)",
+                 .covered = "(upright_us + slouching_us + leaning_us + moving_us + lying_us)",
+                 .wanted = "(upright_us + slouching_us + leaning_us + moving_us + lying_us"
+                           " + unjudged_us + no_data_us)"};
   } else if (column >= 0) {
     char *part = g_strdup_printf ("%s / 1e6", plumb_totals_get_column ((unsigned)column));
     *out_source = (Source){.part = part, .owned = part, .whole = "1", .is_sum = true};
@@ -71,25 +95,24 @@ find_source (const char *series, Source *out_source, GError **error)
 }
 
 static PlumbStatement *
-prepare (PlumbStore *store, const Source *source, const char *sql, int64_t from_us, int64_t last_us,
-         GError **error)
+prepare (PlumbStore *store, const Source *source, const Span *span, const char *sql, GError **error)
 {
   PlumbStatement *select = plumb_store_prepare_read (store, sql, error);
   if (select != NULL)
-    plumb_statement_bind (select, source->name != NULL ? "iis" : "ii", from_us, last_us,
-                          source->name);
+    plumb_statement_bind (select, source->name != NULL ? "iiiis" : "iiii", span->from_us,
+                          span->last_us, span->from_day, span->until_day, source->name);
   return select;
 }
 
-/* When the first (or last) row between the two is; *out_at_us is untouched where there is none. */
+/* When the first (or last) row of a span is; *out_at_us is untouched where there is none. */
 static bool
-find_end (PlumbStore *store, const Source *source, const Table *table, const char *order,
-          int64_t from_us, int64_t last_us, int64_t *out_at_us, GError **error)
+find_end (PlumbStore *store, const Source *source, const Span *span, const char *order,
+          int64_t *out_at_us, GError **error)
 {
   g_autofree char *sql =
-      g_strdup_printf ("SELECT %s FROM %s AND %s > 0 ORDER BY %s %s LIMIT 1", table->time,
-                       table->where, source->whole, table->key, order);
-  g_autoptr (PlumbStatement) select = prepare (store, source, sql, from_us, last_us, error);
+      g_strdup_printf ("SELECT %s FROM %s AND %s > 0 ORDER BY %s %s LIMIT 1", span->table->time,
+                       span->table->where, source->whole, span->table->key, order);
+  g_autoptr (PlumbStatement) select = prepare (store, source, span, sql, error);
   bool has_row = false;
   if (select == NULL || !plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
     return false;
@@ -98,67 +121,140 @@ find_end (PlumbStore *store, const Source *source, const Table *table, const cha
   return true;
 }
 
-/* One point in the making. */
+/* The points in the making; the last one is still open. */
 typedef struct {
+  GVariantBuilder *builder;
+  double floor; /* of coverage */
+  int64_t most;
+  int64_t first_us, last_us, width_us;
   int64_t index; /* -1: none */
-  int64_t first_us;
-  double part, whole;
-} Bin;
+  int64_t at_us;
+  double part, whole, covered, wanted;
+} Points;
 
 static void
-close_bin (Bin *bin, bool is_sum, GVariantBuilder *points)
+close_point (Points *points, const Source *source)
 {
-  if (bin->index >= 0)
-    g_variant_builder_add (points, "(td)", (guint64)bin->first_us,
-                           is_sum ? bin->part : bin->part / bin->whole);
+  bool says_something =
+      source->covered == NULL || points->covered >= points->floor * points->wanted;
+  if (points->index >= 0 && says_something)
+    g_variant_builder_add (points->builder, "(td)", (guint64)points->at_us,
+                           source->is_sum ? points->part : points->part / points->whole);
 }
 
-/* The rows from first_us to last_us, in stretches of width_us. */
-static bool
-read_points (PlumbStore *store, const Source *source, const Table *table, int64_t first_us,
-             int64_t last_us, int64_t width_us, GVariantBuilder *points, GError **error)
+static void
+add_row (Points *points, const Source *source, PlumbStatement *row)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT %s, %s, %s FROM %s AND %s > 0 ORDER BY %s", table->time,
-                       source->part, source->whole, table->where, source->whole, table->key);
-  g_autoptr (PlumbStatement) select = prepare (store, source, sql, first_us, last_us, error);
-  Bin bin = {.index = -1};
+  int64_t at_us = CLAMP (sqlite3_column_int64 (row, 0), points->first_us, points->last_us);
+  int64_t index = MIN ((at_us - points->first_us) / points->width_us, points->most - 1);
+  if (index != points->index) {
+    close_point (points, source);
+    points->index = index;
+    points->at_us = sqlite3_column_int64 (row, 0);
+    points->part = points->whole = points->covered = points->wanted = 0;
+  }
+  points->part += sqlite3_column_double (row, 1);
+  points->whole += sqlite3_column_double (row, 2);
+  points->covered += sqlite3_column_double (row, 3);
+  points->wanted += sqlite3_column_double (row, 4);
+}
+
+static bool
+read_rows (PlumbStore *store, const Source *source, const Span *span, Points *points,
+           GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT %s, %s, %s, %s, %s FROM %s AND %s > 0 ORDER BY %s", span->table->time, source->part,
+      source->whole, source->covered != NULL ? source->covered : "0",
+      source->wanted != NULL ? source->wanted : "0", span->table->where, source->whole,
+      span->table->key);
+  g_autoptr (PlumbStatement) select = prepare (store, source, span, sql, error);
   bool has_row = true;
   while (select != NULL) {
     if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
       return false;
     if (!has_row)
-      break;
-    int64_t at_us = sqlite3_column_int64 (select, 0);
-    int64_t index = (at_us - first_us) / width_us;
-    if (index != bin.index) {
-      close_bin (&bin, source->is_sum, points);
-      bin = (Bin){.index = index, .first_us = at_us};
-    }
-    bin.part += sqlite3_column_double (select, 1);
-    bin.whole += sqlite3_column_double (select, 2);
+      return true;
+    add_row (points, source, select);
   }
-  close_bin (&bin, source->is_sum, points);
-  return select != NULL;
+  return false;
 }
 
-/* Points of a day and more are made from the sums of days, without reading the minutes. */
+/* From which day on minutes and hours are kept; G_MAXINT64: from none. */
 static bool
-gather (PlumbStore *store, const Source *source, int64_t from_us, int64_t last_us, int64_t most,
-        GVariantBuilder *points, GError **error)
+find_oldest (PlumbStore *store, int64_t out_oldest[GRAINS], GError **error)
 {
-  const Table *table = source->name != NULL ? &values_table : &minutes_table;
-  int64_t first = -1, final = -1;
-  if (!find_end (store, source, table, "ASC", from_us, last_us, &first, error) ||
-      !find_end (store, source, table, "DESC", from_us, last_us, &final, error))
+  out_oldest[DAYS] = G_MININT64;
+  return plumb_statement_get_integer (store->db, PLUMB_STORE_ERROR_READ,
+                                      "SELECT day FROM hours ORDER BY start_s LIMIT 1", G_MAXINT64,
+                                      &out_oldest[HOURS], error) &&
+         plumb_statement_get_integer (store->db, PLUMB_STORE_ERROR_READ,
+                                      "SELECT day FROM minutes ORDER BY minute LIMIT 1", G_MAXINT64,
+                                      &out_oldest[MINUTES], error);
+}
+
+/* Spans in order of time: days where there is nothing finer, then hours, then minutes; none that
+ * are finer than finest. */
+static void
+split (const int64_t oldest[GRAINS], Grain finest, int64_t from_us, int64_t last_us,
+       Span out_spans[GRAINS])
+{
+  int64_t until_day = G_MAXINT64;
+  for (Grain grain = MINUTES; grain <= DAYS; grain++) {
+    int64_t from_day = grain < finest ? until_day : MIN (oldest[grain], until_day);
+    out_spans[DAYS - grain] = (Span){&tables[grain], from_us, last_us, from_day, until_day};
+    until_day = from_day;
+  }
+}
+
+static bool
+find_ends (PlumbStore *store, const Source *source, const Span *spans, unsigned n,
+           int64_t *out_first_us, int64_t *out_last_us, GError **error)
+{
+  for (unsigned i = n; i-- > 0;)
+    if (!find_end (store, source, &spans[i], "ASC", out_first_us, error))
+      return false;
+  for (unsigned i = 0; i < n; i++)
+    if (!find_end (store, source, &spans[i], "DESC", out_last_us, error))
+      return false;
+  return true;
+}
+
+/* Points of an hour and more hold whole hours, those of a day and more whole days. */
+static void
+round_up (Points *points, int64_t grain_us)
+{
+  points->first_us = plumb_day_floor (points->first_us, grain_us) * grain_us;
+  points->width_us = (points->width_us + grain_us - 1) / grain_us * grain_us;
+}
+
+static bool
+gather (PlumbStore *store, const Source *source, int64_t from_us, int64_t last_us, Points *points,
+        GError **error)
+{
+  Span spans[GRAINS] = {{&values_table, from_us, last_us, 0, 1}};
+  unsigned n = source->name != NULL ? 1 : GRAINS;
+  int64_t oldest[GRAINS] = {0};
+  if (n > 1 && !find_oldest (store, oldest, error))
     return false;
-  if (first < 0)
+  if (n > 1)
+    split (oldest, MINUTES, from_us, last_us, spans);
+  points->first_us = points->index = -1;
+  if (!find_ends (store, source, spans, n, &points->first_us, &points->last_us, error))
+    return false;
+  if (points->first_us < 0)
     return true;
-  int64_t width_us = (final - first) / most + 1;
-  if (source->name != NULL || width_us < DAY_US)
-    return read_points (store, source, table, first, final, width_us, points, error);
-  int64_t first_midnight = plumb_day_floor (first, DAY_US) * DAY_US;
-  return read_points (store, source, &days_table, first_midnight, final, width_us, points, error);
+  points->width_us = (points->last_us - points->first_us) / points->most + 1;
+  if (n > 1 && points->width_us >= HOUR_US) {
+    Grain finest = points->width_us >= DAY_US ? DAYS : HOURS;
+    round_up (points, finest == DAYS ? DAY_US : HOUR_US);
+    split (oldest, finest, from_us, last_us, spans);
+  }
+  for (unsigned i = 0; i < n; i++)
+    if (!read_rows (store, source, &spans[i], points, error))
+      return false;
+  close_point (points, source);
+  return true;
 }
 
 GVariant *
@@ -174,9 +270,10 @@ plumb_store_get_history (PlumbStore *store, const char *series, int64_t from_us,
   }
   if (!find_source (series, &source, error) || !plumb_store_begin_query (store, error))
     return NULL;
-  g_auto (GVariantBuilder) points = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(td)"));
-  if (!gather (store, &source, CLAMP (from_us, 0, MAX_AT_US), CLAMP (to_us, 0, MAX_AT_US) - 1, most,
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(td)"));
+  Points points = {.builder = &builder, .floor = store->coverage_floor, .most = most};
+  if (!gather (store, &source, CLAMP (from_us, 0, MAX_AT_US), CLAMP (to_us, 0, MAX_AT_US) - 1,
                &points, error))
     return NULL;
-  return g_variant_builder_end (&points);
+  return g_variant_builder_end (&builder);
 }

@@ -3,13 +3,12 @@
 
 #include "day.h"
 
-#define HOUR_S 3600
+#define DAY_S 86400
 
 /* A local day lies within this of the same day in UTC: zones span -12 to +14 h, and a day may begin
  * up to 24 h after midnight. */
-#define MINUTES_PER_DAY 1440
-#define SLACK_BEFORE    (14 * 60)
-#define SLACK_AFTER     (36 * 60)
+#define SLACK_BEFORE_S (15 * 3600)
+#define SLACK_AFTER_S  (36 * 3600)
 
 typedef struct {
   PlumbBucketSize size;
@@ -42,12 +41,9 @@ find_day_bucket (Gathering *gathering, int64_t day)
   return find_bucket (gathering, first, first);
 }
 
-/* Local hours of different offsets are different hours: two o'clock comes twice in autumn. */
 static PlumbBucket *
-find_hour_bucket (Gathering *gathering, int64_t at_s, int offset_s, int64_t day)
+find_hour_bucket (Gathering *gathering, int64_t start_s, int offset_s, int64_t day)
 {
-  int64_t hour = plumb_day_floor (at_s + offset_s, HOUR_S);
-  int64_t start_s = hour * HOUR_S - offset_s;
   PlumbBucket *bucket = find_bucket (gathering, start_s, day);
   bucket->hour_start_us = start_s * G_USEC_PER_SEC;
   bucket->offset_s = offset_s;
@@ -81,19 +77,27 @@ gather_days (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t 
   }
 }
 
-static bool
-gather_minutes (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t to_day,
-                GError **error)
+/* ?1, ?2: the days; ?3, ?4: where their hours can begin. */
+static void
+bind_days (PlumbStatement *select, int64_t from_day, int64_t to_day)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT day, minute, offset_s, ");
+  plumb_statement_bind (select, "iiii", from_day, to_day, from_day * DAY_S - SLACK_BEFORE_S,
+                        (to_day + 1) * DAY_S + SLACK_AFTER_S);
+}
+
+#define OF_DAYS " WHERE start_s BETWEEN ?3 AND ?4 AND day BETWEEN ?1 AND ?2"
+
+static bool
+gather_hours (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t to_day,
+              GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT start_s, offset_s, day, ");
   plumb_totals_append_columns (sql, "");
-  g_string_append (sql, " FROM minutes WHERE day BETWEEN ? AND ? AND minute BETWEEN ? AND ?"
-                        " ORDER BY minute");
+  g_string_append (sql, " FROM hours" OF_DAYS " ORDER BY start_s, day");
   g_autoptr (PlumbStatement) select = plumb_store_prepare_read (store, sql->str, error);
   if (select == NULL)
     return false;
-  plumb_statement_bind (select, "iiii", from_day, to_day, from_day * MINUTES_PER_DAY - SLACK_BEFORE,
-                        (to_day + 1) * MINUTES_PER_DAY + SLACK_AFTER);
+  bind_days (select, from_day, to_day);
   bool has_row = true;
   while (true) {
     if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
@@ -102,32 +106,27 @@ gather_minutes (PlumbStore *store, Gathering *gathering, int64_t from_day, int64
       return true;
     PlumbTotals totals;
     PlumbBucket *bucket =
-        find_hour_bucket (gathering, sqlite3_column_int64 (select, 1) * 60,
-                          sqlite3_column_int (select, 2), sqlite3_column_int64 (select, 0));
+        find_hour_bucket (gathering, sqlite3_column_int64 (select, 0),
+                          sqlite3_column_int (select, 1), sqlite3_column_int64 (select, 2));
     plumb_totals_read (select, 3, &totals);
     plumb_totals_add (&bucket->totals, &totals);
   }
 }
 
-static const char count_by_day[] = "SELECT day, kind, label, count, longest_us FROM day_events"
-                                   " WHERE day BETWEEN ?1 AND ?2";
-static const char count_by_hour[] =
-    "SELECT day, kind, label, 1, duration_us, at_us / 1000000, offset_s FROM events"
-    " WHERE day BETWEEN ?1 AND ?2 AND at_us BETWEEN ?3 * 60000000 AND ?4 * 60000000"
-    " ORDER BY at_us";
-
 static bool
 gather_events (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t to_day,
                GError **error)
 {
+  static const char by_day[] = "SELECT day, kind, label, count, longest_us FROM day_events"
+                               " WHERE day BETWEEN ?1 AND ?2 AND ?3 < ?4";
+  static const char by_hour[] =
+      "SELECT day, kind, label, count, longest_us, start_s, offset_s FROM hour_events" OF_DAYS;
   bool is_hours = gathering->size == PLUMB_BUCKET_HOUR;
   g_autoptr (PlumbStatement) select =
-      plumb_store_prepare_read (store, is_hours ? count_by_hour : count_by_day, error);
+      plumb_store_prepare_read (store, is_hours ? by_hour : by_day, error);
   if (select == NULL)
     return false;
-  plumb_statement_bind (select, is_hours ? "iiii" : "ii", from_day, to_day,
-                        from_day * MINUTES_PER_DAY - SLACK_BEFORE,
-                        (to_day + 1) * MINUTES_PER_DAY + SLACK_AFTER);
+  bind_days (select, from_day, to_day);
   bool has_row = true;
   while (true) {
     if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
@@ -161,7 +160,7 @@ plumb_query_gather (PlumbStore *store, int64_t from_day, int64_t to_day, PlumbBu
   g_autoptr (GHashTable) by_key = g_hash_table_new (g_int64_hash, g_int64_equal);
   Gathering gathering = {.size = size, .buckets = buckets, .by_key = by_key};
   bool is_gathered = size == PLUMB_BUCKET_HOUR
-                         ? gather_minutes (store, &gathering, from_day, to_day, error)
+                         ? gather_hours (store, &gathering, from_day, to_day, error)
                          : gather_days (store, &gathering, from_day, to_day, error);
   if (!is_gathered || !gather_events (store, &gathering, from_day, to_day, error))
     return NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Minutes, days and events gathered into buckets. */
+/* Hours, days and events gathered into buckets. */
 #pragma once
 
 #include "bucket.h"

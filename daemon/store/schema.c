@@ -46,6 +46,41 @@ static const char *const steps[] = {
     "  placement TEXT NOT NULL, captured_us INTEGER NOT NULL, details TEXT NOT NULL);"
     "CREATE INDEX calibrations_newest ON calibrations (sensor, placement, captured_us);"
     "CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
+
+    /* 1 -> 2: hours, kept like days; and where a day lies, which its minutes will not tell for ever
+     */
+    "CREATE TABLE hours ("
+    "  start_s INTEGER NOT NULL,"  /* of the local hour, seconds since the epoch */
+    "  day INTEGER NOT NULL,"      /* a day may begin within an hour */
+    "  offset_s INTEGER NOT NULL," /* of local time, seconds east of UTC */
+    "  upright_us INTEGER NOT NULL, slouching_us INTEGER NOT NULL, leaning_us INTEGER NOT NULL,"
+    "  moving_us INTEGER NOT NULL, lying_us INTEGER NOT NULL, unjudged_us INTEGER NOT NULL,"
+    "  not_worn_us INTEGER NOT NULL, no_data_us INTEGER NOT NULL, paused_us INTEGER NOT NULL,"
+    "  walking_us INTEGER NOT NULL, sitting_us INTEGER NOT NULL, standing_us INTEGER NOT NULL,"
+    "  stationary_us INTEGER NOT NULL, deviation_sum INTEGER NOT NULL,"
+    "  deviation_ms INTEGER NOT NULL, PRIMARY KEY (start_s, day)) WITHOUT ROWID;"
+    "CREATE TABLE hour_events ("
+    "  start_s INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,"
+    "  offset_s INTEGER NOT NULL, count INTEGER NOT NULL, longest_us INTEGER NOT NULL,"
+    "  PRIMARY KEY (start_s, day, kind, label)) WITHOUT ROWID;"
+    "ALTER TABLE days ADD COLUMN first_hour_s INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE days ADD COLUMN last_hour_s INTEGER NOT NULL DEFAULT 0;"
+    "INSERT INTO hours (start_s, day, offset_s, upright_us, slouching_us, leaning_us, moving_us,"
+    "  lying_us, unjudged_us, not_worn_us, no_data_us, paused_us, walking_us, sitting_us,"
+    "  standing_us, stationary_us, deviation_sum, deviation_ms)"
+    " SELECT (minute * 60 + offset_s) / 3600 * 3600 - offset_s AS start_s, day, max(offset_s),"
+    "  sum(upright_us), sum(slouching_us), sum(leaning_us), sum(moving_us), sum(lying_us),"
+    "  sum(unjudged_us), sum(not_worn_us), sum(no_data_us), sum(paused_us), sum(walking_us),"
+    "  sum(sitting_us), sum(standing_us), sum(stationary_us), sum(deviation_sum),"
+    "  sum(deviation_ms) FROM minutes GROUP BY 1, 2;"
+    "INSERT INTO hour_events (start_s, day, kind, label, offset_s, count, longest_us)"
+    " SELECT (at_us / 1000000 + offset_s) / 3600 * 3600 - offset_s AS start_s, day, kind, label,"
+    "  max(offset_s), count(*), max(duration_us) FROM events WHERE kind IN ('slouch-ended',"
+    "  'bout-ended', 'posture-changed', 'bend', 'alert-raised', 'break-verified', 'break')"
+    " GROUP BY 1, 2, 3, 4;"
+    "UPDATE days SET first_hour_s = hour.first_s, last_hour_s = hour.last_s FROM"
+    " (SELECT day, min(start_s) AS first_s, max(start_s) AS last_s FROM hours GROUP BY day) AS hour"
+    " WHERE hour.day = days.day;",
 };
 
 /* Reads a page at either end of every table: enough to notice what is cut off or overwritten.
@@ -57,8 +92,9 @@ static const char *const steps[] = {
 static const char look_at_ends[] =
     "SELECT (SELECT count (*) FROM sqlite_schema) + (SELECT count (*) FROM state)"
     " + (SELECT count (*) FROM series)" ENDS ("minute", "minutes") ENDS ("day", "days")
-        ENDS ("id", "events") ENDS ("at_us", "events") ENDS ("day", "day_events")
-            ENDS ("series", "series_values") ENDS ("id", "calibrations");
+        ENDS ("start_s", "hours") ENDS ("start_s", "hour_events") ENDS ("id", "events")
+            ENDS ("at_us", "events") ENDS ("day", "day_events") ENDS ("series", "series_values")
+                ENDS ("id", "calibrations");
 
 static PlumbSchemaResult
 judge_failure (sqlite3 *db)

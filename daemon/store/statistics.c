@@ -37,6 +37,21 @@ plumb_store_get_day (PlumbStore *store, const char *day, GError **error)
   return plumb_bucket_to_variant (buckets->pdata[0], PLUMB_BUCKET_DAY, store->coverage_floor);
 }
 
+GVariant *
+plumb_store_get_today (PlumbStore *store, int64_t now_us, GError **error)
+{
+  if (!plumb_store_begin_query (store, error))
+    return NULL;
+  int64_t today = plumb_day_at (store->zone, store->day_starts_min, now_us, NULL);
+  g_autoptr (GPtrArray) buckets = plumb_query_gather (store, today, today, PLUMB_BUCKET_DAY, error);
+  if (buckets == NULL)
+    return NULL;
+  PlumbBucket empty = {.day = today};
+  g_strlcpy (empty.tz, g_time_zone_get_identifier (store->zone), sizeof empty.tz);
+  return plumb_bucket_to_variant (buckets->len > 0 ? buckets->pdata[0] : &empty, PLUMB_BUCKET_DAY,
+                                  store->coverage_floor);
+}
+
 static bool
 check_length (int64_t days, PlumbBucketSize size, const char *bucket, GError **error)
 {

@@ -26,3 +26,8 @@ bool plumb_store_begin_query (PlumbStore *store, GError **error);
 /* Shorthands with the store's error codes. */
 PlumbStatement *plumb_store_prepare_read (PlumbStore *store, const char *sql, GError **error);
 PlumbStatement *plumb_store_prepare_write (PlumbStore *store, const char *sql, GError **error);
+
+/* One transaction around a change; what is queued is written first. plumb_store_end_change () keeps
+ * the change if is_done, or takes all of it back and answers false. */
+bool plumb_store_begin_change (PlumbStore *store, GError **error);
+bool plumb_store_end_change (PlumbStore *store, bool is_done, GError **error);

@@ -160,6 +160,23 @@ plumb_store_prepare_write (PlumbStore *store, const char *sql, GError **error)
   return plumb_statement_new (store->db, PLUMB_STORE_ERROR_WRITE, sql, error);
 }
 
+bool
+plumb_store_begin_change (PlumbStore *store, GError **error)
+{
+  return plumb_store_begin_query (store, error) &&
+         plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE, "BEGIN IMMEDIATE", error);
+}
+
+bool
+plumb_store_end_change (PlumbStore *store, bool is_done, GError **error)
+{
+  if (is_done && plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE, "COMMIT", error))
+    return true;
+  if (!sqlite3_get_autocommit (store->db))
+    sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
+  return false;
+}
+
 static PlumbRow *
 begin_row (PlumbStore *store, PlumbRowType type, int64_t at_us)
 {
@@ -221,8 +238,8 @@ find_label (const char *kind, GVariant *details)
   static const struct {
     const char *kind, *key;
   } labels[] = {
-      {"alert-raised", "alert"},     {"alert-raised", "kind"},      {"slouch-ended", "posture"},
-      {"break-verified", "outcome"}, {"break-finished", "outcome"},
+      {"alert-raised", "alert"},     {"alert-raised", "kind"}, {"slouch-ended", "posture"},
+      {"break-verified", "outcome"}, {"break", "outcome"},
   };
   const char *label;
   for (size_t i = 0; i < G_N_ELEMENTS (labels) && details != NULL; i++)

@@ -77,18 +77,24 @@ char *plumb_store_dup_state (PlumbStore *store, const char *key);
  * which it did; upright_ratio, of upright + slouching + leaning, is left out where coverage is
  * below the floor. Beside the keys of a day: lean_events, bends, walking_s, unjudged_s.
  *
- * Buckets are in order of time and empty ones are left out: day has day and tz; hour has day, start
+ * Hours are told as long as they are kept (see PlumbRetention), days, weeks and months as long as
+ * days. Buckets are in order of time and empty ones are left out: day has day and tz; hour has day,
+ * start
  * ("2026-10-25T02:00:00+02:00": hours of different offsets are different) and from_usec; week has
  * day (Monday), week ("2026-W48"), month has day (the first), month ("2026-11"), both with days,
  * how many of them have something. At most 366 days by hour, 7320 by day, 36600 by week or month.
  *
  * History: series is deviation (degrees), upright_ratio, any state's key such as sitting_s,
  * battery:ID or rssi:ID; at most max_points (0: 10000) points, each the mean of its stretch, or for
- * states its sum. Points of a day and more are made from whole days. Events: the newest that fit
+ * states its sum; a stretch with too little coverage has no upright_ratio. Points are made from the
+ * coarsest rows that serve: of an hour and more from whole hours, of a day and more from whole
+ * days; and from those that are left, where finer ones are gone by age. Events: the newest that fit
  * limit (0 or more than 1000: 1000), told in order of time; kinds NULL or empty: all of them, at
  * most 64. details have sensor, if the event is one's.
  */
 GVariant *plumb_store_get_day (PlumbStore *store, const char *day, GError **error);
+/* The day that a moment belongs to, all zeroes if nothing was recorded yet. */
+GVariant *plumb_store_get_today (PlumbStore *store, int64_t now_us, GError **error);
 GVariant *plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_day,
                                  const char *bucket, GError **error);
 GVariant *plumb_store_get_history (PlumbStore *store, const char *series, int64_t from_us,
@@ -123,8 +129,20 @@ bool plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
 void plumb_store_export_free (PlumbExport *export);
 
 /* Truly gone: rows overwritten, the file rewritten without them, WAL emptied. Whole minutes and
- * every event that touches the range; days are summed up again. Calibrations and state stay. A
- * rewrite takes about a second for three years. */
+ * every event that touches the range; hours and days are summed up again. Where the minutes are
+ * gone already, the hours that touch the range go as a whole, and where hours are gone, the days.
+ * An export that is under way goes on with what is left. Calibrations and state stay. */
 bool plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **error);
-/* Throws away what is older than days. */
-bool plumb_store_expire (PlumbStore *store, int64_t now_us, int days, GError **error);
+/* For how many days, counted from today, each kind of record is kept. Coarser limits bound finer
+ * ones: minutes are kept no longer than hours, hours no longer than days. */
+typedef struct {
+  int minutes_days; /* 1-: time in states by the minute; battery and signal as they came */
+  int hours_days;   /* 1-: by the hour; events; battery and signal by the hour */
+  int days;         /* 0: for ever. By the day; what the wearer said (check-ins, sessions) */
+} PlumbRetention;
+
+/* One step of throwing away what is older: at most one day of each kind, in one transaction of a
+ * few milliseconds, so that nothing is half done if the process ends. The hours and days are kept
+ * along with the minutes, so they lose nothing when those go. *out_has_more: call again soon. */
+bool plumb_store_tidy (PlumbStore *store, int64_t now_us, const PlumbRetention *retention,
+                       bool *out_has_more, GError **error);

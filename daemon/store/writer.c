@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "bucket.h"
 #include "day.h"
 #include "store.h"
 
@@ -12,9 +13,11 @@ struct PlumbWriter {
   sqlite3 *db;
   bool has_found_damage;
   PlumbStatement *add_minute;
+  PlumbStatement *add_hour;
   PlumbStatement *add_day;
   PlumbStatement *add_event;
   PlumbStatement *count_event;
+  PlumbStatement *count_hour_event;
   PlumbStatement *add_series;
   PlumbStatement *add_value;
 };
@@ -23,34 +26,39 @@ struct PlumbWriter {
   "deviation_sum = deviation_sum + excluded.deviation_sum,"                                        \
   " deviation_ms = deviation_ms + excluded.deviation_ms"
 
-/* A minute that was begun belongs to the day it was begun in, whatever the zone says now; hence the
- * day comes back from the row. */
+/* identity: the columns that are not summed, of which conflict names the key; n of them. */
+static char *
+compose_add (const char *table, const char *identity, unsigned n, const char *conflict,
+             const char *update)
+{
+  GString *sql = g_string_new (NULL);
+  g_string_printf (sql, "INSERT INTO %s (%s, deviation_sum, deviation_ms, ", table, identity);
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, ") VALUES (?");
+  for (unsigned i = 1; i < n + 2 + PLUMB_TOTALS_COLUMNS; i++)
+    g_string_append (sql, ", ?");
+  g_string_append_printf (sql, ") ON CONFLICT (%s) DO UPDATE SET %s" ADD_DEVIATION ", ", conflict,
+                          update);
+  plumb_totals_append_sums (sql);
+  return g_string_free (sql, FALSE);
+}
+
+/* A minute that was begun belongs to the day it was begun in, whatever the zone says now; hence
+ * the day comes back from the row. */
 static char *
 compose_add_minute (void)
 {
-  GString *sql = g_string_new ("INSERT INTO minutes (minute, day, offset_s, deviation_sum,"
-                               " deviation_ms, ");
-  plumb_totals_append_columns (sql, "");
-  g_string_append (sql, ") VALUES (?, ?, ?, ?, ?");
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    g_string_append (sql, ", ?");
-  g_string_append (sql, ") ON CONFLICT (minute) DO UPDATE SET " ADD_DEVIATION ", ");
-  plumb_totals_append_sums (sql);
-  g_string_append (sql, " RETURNING day");
-  return g_string_free (sql, FALSE);
+  g_autofree char *insert = compose_add ("minutes", "minute, day, offset_s", 3, "minute", "");
+  return g_strconcat (insert, " RETURNING day, offset_s", NULL);
 }
 
 static char *
 compose_add_day (void)
 {
-  GString *sql = g_string_new ("INSERT INTO days (day, tz, deviation_sum, deviation_ms, ");
-  plumb_totals_append_columns (sql, "");
-  g_string_append (sql, ") VALUES (?, ?, ?, ?");
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    g_string_append (sql, ", ?");
-  g_string_append (sql, ") ON CONFLICT (day) DO UPDATE SET tz = excluded.tz, " ADD_DEVIATION ", ");
-  plumb_totals_append_sums (sql);
-  return g_string_free (sql, FALSE);
+  return compose_add ("days", "day, tz, first_hour_s, last_hour_s", 4, "day",
+                      "tz = excluded.tz,"
+                      " first_hour_s = min (first_hour_s, excluded.first_hour_s),"
+                      " last_hour_s = max (last_hour_s, excluded.last_hour_s), ");
 }
 
 PlumbWriter *
@@ -58,12 +66,15 @@ plumb_writer_new (sqlite3 *db, GError **error)
 {
   g_autoptr (PlumbWriter) writer = g_new0 (PlumbWriter, 1);
   g_autofree char *add_minute = compose_add_minute ();
+  g_autofree char *add_hour =
+      compose_add ("hours", "start_s, day, offset_s", 3, "start_s, day", "");
   g_autofree char *add_day = compose_add_day ();
   const struct {
     PlumbStatement **statement;
     const char *sql;
   } wanted[] = {
       {&writer->add_minute, add_minute},
+      {&writer->add_hour, add_hour},
       {&writer->add_day, add_day},
       {&writer->add_event,
        "INSERT INTO events (at_us, end_us, day, offset_s, kind, label, duration_us, sensor,"
@@ -72,6 +83,10 @@ plumb_writer_new (sqlite3 *db, GError **error)
        "INSERT INTO day_events (day, kind, label, count, longest_us) VALUES (?, ?, ?, 1, ?)"
        " ON CONFLICT (day, kind, label) DO UPDATE SET count = count + 1,"
        " longest_us = max (longest_us, excluded.longest_us)"},
+      {&writer->count_hour_event,
+       "INSERT INTO hour_events (start_s, day, kind, label, offset_s, count, longest_us)"
+       " VALUES (?, ?, ?, ?, ?, 1, ?) ON CONFLICT (start_s, day, kind, label) DO UPDATE"
+       " SET count = count + 1, longest_us = max (longest_us, excluded.longest_us)"},
       {&writer->add_series, "INSERT OR IGNORE INTO series (name) VALUES (?)"},
       {&writer->add_value, "INSERT OR REPLACE INTO series_values (series, at_us, value)"
                            " VALUES ((SELECT id FROM series WHERE name = ?), ?, ?)"},
@@ -91,12 +106,30 @@ plumb_writer_free (PlumbWriter *writer)
   if (writer == NULL)
     return;
   plumb_statement_free (writer->add_minute);
+  plumb_statement_free (writer->add_hour);
   plumb_statement_free (writer->add_day);
   plumb_statement_free (writer->add_event);
   plumb_statement_free (writer->count_event);
+  plumb_statement_free (writer->count_hour_event);
   plumb_statement_free (writer->add_series);
   plumb_statement_free (writer->add_value);
   g_free (writer);
+}
+
+static bool
+add_to_sums (PlumbWriter *writer, const PlumbRow *row, int64_t day, int offset_s,
+             int64_t deviation_sum, int64_t known_ms, GError **error)
+{
+  int64_t hour_s = plumb_day_hour_start_s (row->at_us / G_USEC_PER_SEC, offset_s);
+  plumb_statement_bind (writer->add_hour, "iiiii", hour_s, day, (int64_t)offset_s, deviation_sum,
+                        known_ms);
+  plumb_totals_bind (writer->add_hour, 6, &row->totals);
+  if (!plumb_statement_run (writer->add_hour, PLUMB_STORE_ERROR_WRITE, error))
+    return false;
+  plumb_statement_bind (writer->add_day, "isiiii", day, row->tz, hour_s, hour_s, deviation_sum,
+                        known_ms);
+  plumb_totals_bind (writer->add_day, 7, &row->totals);
+  return plumb_statement_run (writer->add_day, PLUMB_STORE_ERROR_WRITE, error);
 }
 
 static bool
@@ -112,11 +145,9 @@ write_minute (PlumbWriter *writer, const PlumbRow *row, GError **error)
   if (!plumb_statement_step (minute, PLUMB_STORE_ERROR_WRITE, &has_row, error))
     return false;
   int64_t day = has_row ? sqlite3_column_int64 (minute, 0) : row->day;
-  if (!plumb_statement_run (minute, PLUMB_STORE_ERROR_WRITE, error))
-    return false;
-  plumb_statement_bind (writer->add_day, "isii", day, row->tz, deviation_sum, known_ms);
-  plumb_totals_bind (writer->add_day, 5, &row->totals);
-  return plumb_statement_run (writer->add_day, PLUMB_STORE_ERROR_WRITE, error);
+  int offset_s = has_row ? sqlite3_column_int (minute, 1) : row->offset_s;
+  return plumb_statement_run (minute, PLUMB_STORE_ERROR_WRITE, error) &&
+         add_to_sums (writer, row, day, offset_s, deviation_sum, known_ms, error);
 }
 
 static bool
@@ -130,6 +161,15 @@ write_value (PlumbWriter *writer, const PlumbRow *row, GError **error)
 }
 
 static bool
+count_in_hour (PlumbWriter *writer, const PlumbRow *row, GError **error)
+{
+  int64_t hour_s = plumb_day_hour_start_s (row->at_us / G_USEC_PER_SEC, row->offset_s);
+  plumb_statement_bind (writer->count_hour_event, "iissii", hour_s, row->day, row->name, row->label,
+                        (int64_t)row->offset_s, row->duration_us);
+  return plumb_statement_run (writer->count_hour_event, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+static bool
 write_event (PlumbWriter *writer, const PlumbRow *row, GError **error)
 {
   plumb_statement_bind (writer->add_event, "iiiississ", row->at_us, row->end_us, row->day,
@@ -139,7 +179,8 @@ write_event (PlumbWriter *writer, const PlumbRow *row, GError **error)
     return false;
   plumb_statement_bind (writer->count_event, "issi", row->day, row->name, row->label,
                         row->duration_us);
-  return plumb_statement_run (writer->count_event, PLUMB_STORE_ERROR_WRITE, error);
+  return plumb_statement_run (writer->count_event, PLUMB_STORE_ERROR_WRITE, error) &&
+         (!plumb_bucket_has_key_for (row->name) || count_in_hour (writer, row, error));
 }
 
 static bool

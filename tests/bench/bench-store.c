@@ -215,7 +215,9 @@ main (int argc, char **argv)
   plumb_store_erase (store, FIRST_DAY * DAY_US, (FIRST_DAY + 1) * DAY_US, NULL);
   tell ("erase_day_ms", (now_s () - started) * 1000);
   started = now_s ();
-  plumb_store_expire (store, (FIRST_DAY + DAYS) * DAY_US, DAYS - 2, NULL);
+  PlumbRetention retention = {DAYS - 2, DAYS - 2, DAYS - 2};
+  bool has_more;
+  plumb_store_tidy (store, (FIRST_DAY + DAYS) * DAY_US, &retention, &has_more, NULL);
   tell ("expire_day_ms", (now_s () - started) * 1000);
   plumb_store_close (store);
   struct rusage usage;

@@ -57,7 +57,9 @@ test_defaults (void)
   g_assert_true (values->alerts.is_battery_enabled);
   g_assert_true (values->alerts.is_sensor_enabled);
   g_assert_cmpfloat (values->alerts.sensor_lost_after_s, ==, 120);
-  g_assert_cmpint (values->statistics.retention_days, ==, 365);
+  g_assert_cmpint (values->statistics.minutes_days, ==, 90);
+  g_assert_cmpint (values->statistics.hours_days, ==, 730);
+  g_assert_cmpint (values->statistics.retention_days, ==, 0);
   g_assert_cmpfloat (values->statistics.coverage_floor, ==, 0.5);
   g_assert_cmpint (values->statistics.day_starts_min, ==, 240);
   g_assert_cmpuint (values->n_sensors, ==, 0);

@@ -104,6 +104,16 @@ get_day (PlumbStore *store, const char *day)
   return g_variant_ref_sink (answer);
 }
 
+GVariant *
+get_range (PlumbStore *store, const char *from, const char *to, const char *bucket)
+{
+  g_autoptr (GError) error = NULL;
+  GVariant *answer = plumb_store_get_range (store, from, to, bucket, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_variant_is_of_type (answer, G_VARIANT_TYPE ("aa{sv}")));
+  return g_variant_ref_sink (answer);
+}
+
 uint32_t
 number (GVariant *dict, const char *key)
 {
@@ -157,4 +167,19 @@ export_all (PlumbStore *store, const char *format, const char *what, int64_t fro
   g_assert_cmpuint (out->len, ==, before);
   plumb_store_export_free (export);
   return g_string_free (out, FALSE);
+}
+
+unsigned
+tidy (PlumbStore *store, int64_t now_us, int minutes_days, int hours_days, int days)
+{
+  PlumbRetention retention = {minutes_days, hours_days, days};
+  bool has_more = true;
+  unsigned steps = 0;
+  while (has_more) {
+    g_autoptr (GError) error = NULL;
+    g_assert_true (plumb_store_tidy (store, now_us, &retention, &has_more, &error));
+    g_assert_no_error (error);
+    g_assert_cmpuint (++steps, <, 1000);
+  }
+  return steps;
 }

@@ -28,6 +28,8 @@ void add_minutes (PlumbStore *store, int64_t from_us, unsigned minutes, State st
 void add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind, const char *key,
                 const char *value);
 
+/* Buckets, sunk. */
+GVariant *get_range (PlumbStore *store, const char *from, const char *to, const char *bucket);
 GVariant *get_day (PlumbStore *store, const char *day);
 /* Asserts that the key is there. */
 uint32_t number (GVariant *dict, const char *key);
@@ -37,3 +39,5 @@ uint32_t count_of (GVariant *dict, const char *key, const char *name);
 /* Everything that an export gives, and that it ended without an error. */
 char *export_all (PlumbStore *store, const char *format, const char *what, int64_t from_us,
                   int64_t to_us);
+/* Throws old history away, step by step to the end; how many steps it took. */
+unsigned tidy (PlumbStore *store, int64_t now_us, int minutes_days, int hours_days, int days);

@@ -30,6 +30,9 @@ test_golden_day (void)
   add_event (f.store, nine + HOUR_US + 2 * MINUTE_US, 0, "alert-raised", "alert", "slouch");
   add_event (f.store, nine + HOUR_US + 3 * MINUTE_US, 0, "alert-raised", "alert", "long-sitting");
   add_event (f.store, nine + HOUR_US + 4 * MINUTE_US, 0, "bend", NULL, NULL);
+  add_event (f.store, nine + HOUR_US + 5 * MINUTE_US, 0, "break", "outcome", "skipped");
+  add_event (f.store, nine + HOUR_US + 6 * MINUTE_US, 0, "break", "outcome", "skipped");
+  add_event (f.store, nine + HOUR_US + 7 * MINUTE_US, 0, "break", "outcome", "taken-unverified");
 
   g_autoptr (GVariant) day = get_day (f.store, "2026-11-23");
   g_assert_cmpstr (text (day, "day"), ==, "2026-11-23");
@@ -53,6 +56,8 @@ test_golden_day (void)
   g_assert_cmpuint (number (day, "bends"), ==, 1);
   g_assert_cmpuint (count_of (day, "alerts", "slouch"), ==, 2);
   g_assert_cmpuint (count_of (day, "alerts", "long-sitting"), ==, 1);
+  g_assert_cmpuint (count_of (day, "breaks", "skipped"), ==, 2);
+  g_assert_cmpuint (count_of (day, "breaks", "taken-unverified"), ==, 1);
   g_assert_cmpuint (count_of (day, "breaks", "taken-verified"), ==, 1);
   g_assert_false (g_variant_lookup (day, "sitting_s", "u", NULL));
   g_assert_false (g_variant_lookup (day, "standing_s", "u", NULL));
@@ -151,6 +156,41 @@ test_no_ratio_below_the_floor (void)
   fixture_tear_down (&f);
 }
 
+/* Whatever the time is added up by, and however it is told. */
+static void
+test_coverage_everywhere (void)
+{
+  static const char *const sizes[] = {"hour", "day", "week", "month"};
+  Fixture f = {0};
+  g_autoptr (GError) error = NULL;
+  fixture_set_up (&f, "UTC", 0);
+  int64_t noon = moment ("2026-11-23T12:00:00Z");
+  add_minutes (f.store, noon, 10, UPRIGHT);
+  add_minutes (f.store, noon + 10 * MINUTE_US, 30, NO_DATA);
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GVariant) buckets = get_range (f.store, "2026-11-01", "2026-11-30", sizes[i]);
+    g_assert_cmpuint (g_variant_n_children (buckets), ==, 1);
+    g_autoptr (GVariant) bucket = g_variant_get_child_value (buckets, 0);
+    g_assert_cmpfloat (ratio (bucket, "coverage"), ==, 0.25);
+    g_assert_false (g_variant_lookup (bucket, "upright_ratio", "d", NULL));
+  }
+  g_autofree char *csv = export_all (f.store, "csv", "days", 0, G_MAXINT64);
+  g_assert_nonnull (strstr (csv, ",0.25,,"));
+  g_autofree char *json = export_all (f.store, "json", "days", 0, G_MAXINT64);
+  g_assert_nonnull (strstr (json, "\"coverage\":0.25,\"upright_ratio\":null"));
+
+  g_autoptr (GVariant) today = g_variant_ref_sink (plumb_store_get_today (f.store, noon, &error));
+  g_assert_cmpfloat (ratio (today, "coverage"), ==, 0.25);
+  g_assert_false (g_variant_lookup (today, "upright_ratio", "d", NULL));
+  g_autoptr (GVariant) empty =
+      g_variant_ref_sink (plumb_store_get_today (f.store, noon + 24 * HOUR_US, &error));
+  g_assert_cmpstr (text (empty, "day"), ==, "2026-11-24");
+  g_assert_cmpstr (text (empty, "tz"), ==, "UTC");
+  g_assert_cmpfloat (ratio (empty, "coverage"), ==, 0);
+  g_assert_cmpuint (number (empty, "monitored_s"), ==, 0);
+  fixture_tear_down (&f);
+}
+
 /* A day of nothing but silence has neither a ratio nor upright time. */
 static void
 test_no_data_is_never_upright (void)
@@ -210,16 +250,6 @@ test_day_borders (gconstpointer data)
   g_autofree char *first_day = plumb_store_dup_first_day (f.store);
   g_assert_cmpstr (first_day, ==, before);
   fixture_tear_down (&f);
-}
-
-static GVariant *
-get_range (PlumbStore *store, const char *from, const char *to, const char *bucket)
-{
-  g_autoptr (GError) error = NULL;
-  GVariant *answer = plumb_store_get_range (store, from, to, bucket, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_variant_is_of_type (answer, G_VARIANT_TYPE ("aa{sv}")));
-  return g_variant_ref_sink (answer);
 }
 
 static GVariant *
@@ -367,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/days/seconds-add-up", test_seconds_add_up);
   g_test_add_func ("/store/days/stretches-of-a-minute", test_stretches_of_a_minute);
   g_test_add_func ("/store/days/no-ratio-below-the-floor", test_no_ratio_below_the_floor);
+  g_test_add_func ("/store/days/coverage-everywhere", test_coverage_everywhere);
   g_test_add_func ("/store/days/no-data-is-never-upright", test_no_data_is_never_upright);
   for (size_t i = 0; i < G_N_ELEMENTS (day_cases); i++) {
     g_autofree char *name = g_strdup_printf ("/store/days/borders/%s-%d-%s", day_cases[i].zone,

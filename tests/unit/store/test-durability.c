@@ -143,6 +143,40 @@ test_disk_full (void)
   fixture_tear_down (&f);
 }
 
+/* The disk takes nothing while old minutes should go: they stay, nothing is told twice, and they go
+ * when it does again. */
+static void
+test_disk_full_while_tidying (void)
+{
+  Fixture f = {0};
+  g_autoptr (GError) error = NULL;
+  PlumbRetention retention = {1, 2, 0};
+  bool has_more;
+  fixture_set_up (&f, "UTC", 0);
+  for (int day = 0; day < 5; day++)
+    add_minutes (f.store, (day * 24 + 8) * HOUR_US, 700, UPRIGHT);
+  g_assert_true (plumb_store_flush (f.store, NULL));
+  g_autoptr (GVariant) hours = get_range (f.store, "1970-01-04", "1970-01-05", "hour");
+  g_autoptr (GVariant) days = get_range (f.store, "1970-01-01", "1970-01-05", "day");
+  fixture_reopen (&f);
+  signal (SIGXFSZ, SIG_IGN);
+  limit_file_size (4096);
+  g_assert_false (
+      plumb_store_tidy (f.store, (4 * 24 + 20) * HOUR_US, &retention, &has_more, &error));
+  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_WRITE);
+  g_autofree char *kept = export_all (f.store, "csv", "minutes", 0, 24 * HOUR_US);
+  g_assert_nonnull (strstr (kept, "1970-01-01T08:00:00"));
+  limit_file_size (RLIM_INFINITY);
+  tidy (f.store, (4 * 24 + 20) * HOUR_US, 1, 2, 0);
+  g_autofree char *gone = export_all (f.store, "csv", "minutes", 0, 4 * 24 * HOUR_US);
+  g_assert_null (strstr (gone, "1970"));
+  g_autoptr (GVariant) same_hours = get_range (f.store, "1970-01-01", "1970-01-05", "hour");
+  g_autoptr (GVariant) same_days = get_range (f.store, "1970-01-01", "1970-01-05", "day");
+  g_assert_true (g_variant_equal (hours, same_hours));
+  g_assert_true (g_variant_equal (days, same_days));
+  fixture_tear_down (&f);
+}
+
 /* What no longer fits into memory is counted, and the newest is kept. */
 static void
 test_full_for_long (void)
@@ -359,6 +393,7 @@ main (int argc, char **argv)
   g_log_set_writer_func (drop_warnings, NULL, NULL);
   g_test_add_func ("/store/kill-at-any-moment", test_kill_at_any_moment);
   g_test_add_func ("/store/disk-full", test_disk_full);
+  g_test_add_func ("/store/disk-full-while-tidying", test_disk_full_while_tidying);
   g_test_add_func ("/store/full-for-long", test_full_for_long);
   for (size_t i = 0; i < G_N_ELEMENTS (damages); i++) {
     g_autofree char *name = g_strconcat ("/store/damaged/", damages[i].name, NULL);

@@ -6,9 +6,9 @@
 
 #define MARKER "tell-tale-marker"
 
-/* How often text stands in the database and what lies beside it. */
+/* How often the bytes stand in the database and what lies beside it. */
 static unsigned
-count_in_files (const Fixture *f, const char *wanted)
+count_bytes (const Fixture *f, const void *wanted, size_t size)
 {
   static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
   unsigned count = 0;
@@ -19,12 +19,18 @@ count_in_files (const Fixture *f, const char *wanted)
     if (!g_file_get_contents (path, &bytes, &length, NULL))
       continue;
     const char *at = bytes;
-    while ((at = memmem (at, length - (gsize)(at - bytes), wanted, strlen (wanted))) != NULL) {
+    while ((at = memmem (at, length - (gsize)(at - bytes), wanted, size)) != NULL) {
       count++;
       at++;
     }
   }
   return count;
+}
+
+static unsigned
+count_in_files (const Fixture *f, const char *wanted)
+{
+  return count_bytes (f, wanted, strlen (wanted));
 }
 
 static void
@@ -115,29 +121,120 @@ test_part_of_a_day (void)
   fixture_tear_down (&f);
 }
 
+/* A time in a state that no other row has, as SQLite writes it. */
+#define TELL_TALE_US INT64_C (0x02c5a7e3)
+static const unsigned char tell_tale[] = {0x02, 0xc5, 0xa7, 0xe3};
+
 static void
-test_expire (void)
+add_tell_tale (PlumbStore *store, int64_t at_us)
+{
+  PlumbTotals totals = {.upright_us = TELL_TALE_US};
+  plumb_store_add_totals (store, at_us, at_us + MINUTE_US, &totals, 5);
+}
+
+/* Numbers, too: the minute and both of the sums that it is in. */
+static void
+test_sums_left (gconstpointer data)
+{
+  bool is_old = GPOINTER_TO_INT (data);
+  Fixture f = {0};
+  g_autoptr (GError) error = NULL;
+  fixture_set_up (&f, "UTC", 0);
+  int64_t noon = 12 * HOUR_US;
+  add_tell_tale (f.store, noon);
+  add_minutes (f.store, noon + 24 * HOUR_US, 60, UPRIGHT);
+  g_assert_true (plumb_store_flush (f.store, NULL));
+  if (is_old)
+    tidy (f.store, noon + 48 * HOUR_US, 1, 1, 0);
+  g_assert_cmpuint (count_bytes (&f, tell_tale, sizeof tell_tale), >=, is_old ? 1 : 3);
+  g_assert_true (plumb_store_erase (f.store, noon, noon + MINUTE_US, &error));
+  g_assert_cmpuint (count_bytes (&f, tell_tale, sizeof tell_tale), ==, 0);
+  g_assert_null (plumb_store_get_day (f.store, "1970-01-01", &error));
+  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA);
+  g_autoptr (GVariant) day = get_day (f.store, "1970-01-02");
+  g_assert_cmpuint (number (day, "upright_s"), ==, 3600);
+  fixture_tear_down (&f);
+}
+
+/* What went by itself because it was old is as gone as what was erased, once the file is closed. */
+static void
+test_nothing_left_of_old (void)
+{
+  Fixture f = {0};
+  fixture_set_up (&f, "UTC", 0);
+  fill (f.store);
+  tidy (f.store, 400 * 24 * HOUR_US, 1, 2, 3);
+  g_clear_pointer (&f.store, plumb_store_close);
+  g_assert_cmpuint (count_in_files (&f, "battery:" MARKER), ==, 0);
+  fixture_reopen (&f);
+  g_autofree char *first_day = plumb_store_dup_first_day (f.store);
+  g_assert_cmpstr (first_day, ==, "");
+  fixture_tear_down (&f);
+}
+
+static uint32_t
+sum_over (GVariant *buckets, const char *key)
+{
+  uint32_t sum = 0;
+  for (gsize i = 0; i < g_variant_n_children (buckets); i++) {
+    g_autoptr (GVariant) bucket = g_variant_get_child_value (buckets, i);
+    sum += number (bucket, key);
+  }
+  return sum;
+}
+
+/* By the minute where there are minutes, else whole hours, else whole days; and the sums agree. */
+static void
+test_as_fine_as_kept (void)
 {
   Fixture f = {0};
   g_autoptr (GError) error = NULL;
   fixture_set_up (&f, "UTC", 0);
-  for (int day = 0; day < 10; day++) {
-    add_minutes (f.store, (day * 24 + 12) * HOUR_US, 3, UPRIGHT);
-    add_event (f.store, (day * 24 + 12) * HOUR_US, 0, "bend", NULL, NULL);
-    plumb_store_add_value (f.store, "rssi:back", (day * 24 + 12) * HOUR_US, -50);
+  for (int day = 0; day < 3; day++) {
+    add_minutes (f.store, (day * 24 + 8) * HOUR_US, 240, UPRIGHT);
+    for (int hour = 8; hour < 12; hour++)
+      add_event (f.store, (day * 24 + hour) * HOUR_US + 30 * MINUTE_US, 0, "bend", NULL, NULL);
   }
-  g_assert_true (plumb_store_expire (f.store, (9 * 24 + 13) * HOUR_US, 3, &error));
+  tidy (f.store, (2 * 24 + 20) * HOUR_US, 1, 2, 0);
+  for (int day = 0; day < 3; day++) {
+    int64_t nine_ten = (day * 24 + 9) * HOUR_US + 10 * MINUTE_US;
+    g_assert_true (plumb_store_erase (f.store, nine_ten, nine_ten + 30 * MINUTE_US, &error));
+    g_assert_no_error (error);
+  }
+  g_assert_null (plumb_store_get_day (f.store, "1970-01-01", NULL));
+  g_autoptr (GVariant) second = get_day (f.store, "1970-01-02");
+  g_autoptr (GVariant) third = get_day (f.store, "1970-01-03");
+  g_assert_cmpuint (number (second, "upright_s"), ==, 3 * 3600);
+  g_assert_cmpuint (number (second, "bends"), ==, 3);
+  g_assert_cmpuint (number (third, "upright_s"), ==, 4 * 3600 - 1800);
+  g_assert_cmpuint (number (third, "bends"), ==, 3);
+  g_autoptr (GVariant) hours = get_range (f.store, "1970-01-01", "1970-01-03", "hour");
+  g_assert_cmpuint (sum_over (hours, "upright_s"), ==, (3 + 4) * 3600 - 1800);
+  g_assert_cmpuint (sum_over (hours, "bends"), ==, 6);
+  fixture_tear_down (&f);
+}
+
+/* Somebody reads an export all the while: it goes on with what is left, and holds nothing back. */
+static void
+test_during_an_export (void)
+{
+  Fixture f = {0};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+  fixture_set_up (&f, "UTC", 0);
+  fill (f.store);
+  PlumbExport *export = plumb_store_export_new (f.store, "csv", "events", 0, G_MAXINT64, &error);
+  g_assert_true (plumb_store_export_next (export, out, &error));
+  g_assert_nonnull (strstr (out->str, MARKER));
+  g_assert_true (plumb_store_erase (f.store, 0, G_MAXINT64, &error));
   g_assert_no_error (error);
-  g_autofree char *first_day = plumb_store_dup_first_day (f.store);
-  g_assert_cmpstr (first_day, ==, "1970-01-08");
-  g_autoptr (GVariant) events =
-      g_variant_ref_sink (plumb_store_list_events (f.store, 0, G_MAXINT64, NULL, 100, &error));
-  g_assert_cmpuint (g_variant_n_children (events), ==, 3);
-  g_autoptr (GVariant) values = g_variant_ref_sink (
-      plumb_store_get_history (f.store, "rssi:back", 0, G_MAXINT64, 100, &error));
-  g_assert_cmpuint (g_variant_n_children (values), ==, 3);
-  g_assert_false (plumb_store_expire (f.store, HOUR_US, 0, &error));
-  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_ARGUMENT);
+  g_assert_cmpuint (count_in_files (&f, MARKER), ==, 0);
+  g_string_truncate (out, 0);
+  while (plumb_store_export_next (export, out, &error))
+    ;
+  g_assert_no_error (error);
+  g_assert_null (strstr (out->str, MARKER));
+  plumb_store_export_free (export);
   fixture_tear_down (&f);
 }
 
@@ -148,6 +245,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/erase/nothing-left", test_nothing_left);
   g_test_add_func ("/store/erase/half-left", test_half_left);
   g_test_add_func ("/store/erase/part-of-a-day", test_part_of_a_day);
-  g_test_add_func ("/store/expire", test_expire);
+  g_test_add_data_func ("/store/erase/sums-left", GINT_TO_POINTER (false), test_sums_left);
+  g_test_add_data_func ("/store/erase/old-sums-left", GINT_TO_POINTER (true), test_sums_left);
+  g_test_add_func ("/store/erase/nothing-left-of-old", test_nothing_left_of_old);
+  g_test_add_func ("/store/erase/as-fine-as-kept", test_as_fine_as_kept);
+  g_test_add_func ("/store/erase/during-an-export", test_during_an_export);
   return g_test_run ();
 }
