@@ -220,7 +220,7 @@ tidy_until_killed (const char *path, int said)
     if (!plumb_store_tidy (store, NOW, &retention, &has_more, NULL) || write (said, "", 1) != 1)
       _exit (4);
   }
-  pause ();
+  _exit (0);
 }
 
 static void
@@ -235,7 +235,8 @@ kill_after_steps (const Fixture *f, int steps)
     tidy_until_killed (f->path, said[1]);
   close (said[1]);
   for (int i = 0; i < steps; i++)
-    g_assert_cmpint (read (said[0], &byte, 1), ==, 1);
+    if (read (said[0], &byte, 1) != 1)
+      break; /* it has done everything */
   g_assert_cmpint (kill (child, SIGKILL), ==, 0);
   g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
   close (said[0]);
