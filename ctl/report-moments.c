@@ -8,7 +8,7 @@
 #include "report-sections.h"
 #include "report-words.h"
 
-#define MOMENTS_MAX 200
+#define MOMENTS_MAX 100
 
 typedef const char *(*Label) (const char *word);
 
@@ -33,14 +33,15 @@ sum_of (const GArray *tallies)
   return sum;
 }
 
-/* A line each: "2 skipped". */
+/* "2 skipped", "1 postponed", each kept together. */
 static void
 add_tallies (GString *out, const GArray *tallies, Label label)
 {
   for (guint i = 0; i < tallies->len; i++) {
     const PlumbReportTally *tally = &g_array_index (tallies, PlumbReportTally, i);
-    plumb_html_add (out, "%s<b>%u</b> ", i > 0 ? "<br>" : "", tally->count);
+    plumb_html_add (out, "<span class=\"tally\"><b>%u</b> ", tally->count);
     plumb_html_text (out, label (tally->name));
+    g_string_append (out, i + 1 < tallies->len ? ",</span> " : "</span>");
   }
 }
 

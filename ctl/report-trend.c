@@ -10,6 +10,7 @@
 
 #define TOP    8
 #define BOTTOM 76
+#define MARGIN 0.02 /* on either side, so that no point is cut */
 
 static const char *
 title_of (PlumbReportTrend trend)
@@ -83,7 +84,7 @@ add_points (GString *out, const PlumbReport *report, PlumbReportTrend trend, dou
       continue;
     g_autofree char *label = plumb_report_row_dup_label (report, row);
     g_string_append (out, "<circle class=\"point\" cx=\"");
-    plumb_html_percent (out, (i + 0.5) / report->rows->len);
+    plumb_html_percent (out, MARGIN + (1 - 2 * MARGIN) * (i + 0.5) / report->rows->len);
     plumb_html_add (out, "\" cy=\"%d\" r=\"4\"><title>", height_of (value, largest));
     plumb_html_text (out, label);
     g_string_append (out, ": ");
