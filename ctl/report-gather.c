@@ -108,12 +108,13 @@ ask_tracks (PlumbCtl *ctl, PlumbReport *report, PlumbExit *out_code)
   return false;
 }
 
-/* Events of these kinds by the calendar. False: error. */
+/* Events of these kinds, with those of the small hours after the last day. False: error. */
 static bool
 ask_events (PlumbCtl *ctl, PlumbReport *report, const char *const *kinds, GError **error)
 {
+  g_autofree char *after = plumb_days_dup_before (report->to, -1);
   gint64 from_us = plumb_days_moment_us (report->from, 0, 0, 0);
-  gint64 to_us = plumb_days_moment_us (report->to, 23, 59, 59) + G_USEC_PER_SEC;
+  gint64 to_us = plumb_days_moment_us (after, 12, 0, 0);
   g_autoptr (GVariant) reply =
       plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "ListEvents",
                          g_variant_new ("(tt^asu)", (guint64)MAX (from_us, 0),
@@ -155,6 +156,34 @@ compare_events (gconstpointer a, gconstpointer b)
   return (first->at_us > second->at_us) - (first->at_us < second->at_us);
 }
 
+/* How long after midnight a day goes on, as far as what was recorded shows. */
+static int
+find_small_hours (const PlumbReport *report)
+{
+  int last_min = 24 * 60;
+  for (guint i = 0; i < report->tracks->len; i++)
+    last_min = MAX (last_min, ((const PlumbReportTrack *)report->tracks->pdata[i])->last_min);
+  return last_min - 24 * 60;
+}
+
+/* Gives each event the day that it was lived in, and takes out those of other days. */
+static void
+sort_events (PlumbReport *report)
+{
+  int small_min = find_small_hours (report);
+  for (guint i = report->events->len; i > 0; i--) {
+    PlumbReportEvent *event = report->events->pdata[i - 1];
+    if (event->minute < small_min) {
+      char *day = plumb_days_dup_before (event->day, 1);
+      g_free (event->day);
+      event->day = day;
+    }
+    if (strcmp (event->day, report->from) < 0 || strcmp (event->day, report->to) > 0)
+      g_ptr_array_remove_index (report->events, i - 1);
+  }
+  g_ptr_array_sort (report->events, compare_events);
+}
+
 static void
 set_titles (PlumbReport *report)
 {
@@ -181,12 +210,9 @@ ask_all (PlumbCtl *ctl, PlumbReport *report, GError **error)
 {
   static const char *const buckets[] = {"day", "week", "month"};
   static const char *const said[] = {"check-in", "session", NULL};
-  if (!ask_rows (ctl, report->from, report->to, buckets[report->bucket], report->rows, error) ||
-      !ask_breaks (ctl, report, error) || !ask_events (ctl, report, said, error) ||
-      !ask_baseline (ctl, report, error))
-    return false;
-  g_ptr_array_sort (report->events, compare_events);
-  return true;
+  return ask_rows (ctl, report->from, report->to, buckets[report->bucket], report->rows, error) &&
+         ask_breaks (ctl, report, error) && ask_events (ctl, report, said, error) &&
+         ask_baseline (ctl, report, error);
 }
 
 PlumbReport *
@@ -198,16 +224,16 @@ plumb_report_gather (PlumbCtl *ctl, const char *from, const char *to, PlumbExit 
     *out_code = plumb_client_fail (ctl, error);
     return NULL;
   }
+  if (report->bucket == PLUMB_REPORT_BY_DAY && !ask_tracks (ctl, report, out_code))
+    return NULL;
+  sort_events (report);
   if (report->rows->len == 0 && report->events->len == 0) {
     plumb_command_complain ("nothing was recorded from %s to %s", from, to);
     *out_code = PLUMB_EXIT_NO_DATA;
     return NULL;
   }
-  if (report->bucket == PLUMB_REPORT_BY_DAY) {
+  if (report->bucket == PLUMB_REPORT_BY_DAY)
     fill_days (report);
-    if (!ask_tracks (ctl, report, out_code))
-      return NULL;
-  }
   set_titles (report);
   return g_steal_pointer (&report);
 }

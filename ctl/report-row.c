@@ -127,6 +127,7 @@ set_when (PlumbReportEvent *event)
     return;
   g_free (event->day);
   g_free (event->when);
+  event->minute = g_date_time_get_hour (time) * 60 + g_date_time_get_minute (time);
   event->day = g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (time),
                                 g_date_time_get_month (time), g_date_time_get_day_of_month (time));
   g_autofree char *day = plumb_report_day_dup_short (event->day);

@@ -82,7 +82,8 @@ typedef struct {
 typedef struct {
   gint64 at_us;  /* since the epoch */
   char *kind;    /* break, check-in, session */
-  char *day;     /* local, YYYY-MM-DD */
+  char *day;     /* that it belongs to, YYYY-MM-DD */
+  int minute;    /* after that moment's midnight, local */
   char *when;    /* for people, local time */
   char *outcome; /* of a break, the bus's word; else "" */
   char *text;    /* the rest, for people; not escaped */

@@ -191,6 +191,21 @@ class Client(Case):
         self.assertEqual(code, 0, errors)
         self.assertIn("upright_s", output)
 
+    def test_report(self):
+        house = self.streaming()
+        house.call(ROOT, f"{NAME}.Statistics", "LogCheckIn",
+                   GLib.Variant("(a{sv})", ({"comfort": GLib.Variant("u", 7), "note": GLib.Variant("s", "<b>a</b>")},)))
+        house.until(lambda: house.day()["upright_s"] >= 60, "a minute is counted")
+        code, output, errors = house.client("report", "--days=1", "--output=-")
+        self.assertEqual(code, 0, errors)
+        self.assertRegex(output, r"<p class=\"facts\"><span>[1-9] min measured")
+        self.assertIn("comfort 7 of 10", output)
+        self.assertIn("&lt;b&gt;a&lt;/b&gt;", output)
+        code, output, errors = house.client("report", "--days=1", "--text", "--fields=sitting,check-ins")
+        self.assertEqual(code, 0, errors)
+        self.assertNotIn("<b>a</b>", output)
+        self.assertIn("7", output)
+
     def test_pause_holds_the_alerts(self):
         house = self.streaming()
         self.assertEqual(house.client("pause", "60", "team call")[0], 0)

@@ -100,7 +100,7 @@ class Report(Case):
         self.assertEqual((form, options["what"], options["wait"]), ("csv", "minutes", True))
         asked = [call[3] for call in self.fake.calls if call[2] == "ListEvents"]
         self.assertEqual([one[2] for one in asked], [["break"], ["check-in", "session"]])
-        self.assertEqual(asked[0][:2], (1793574000000000, 1793919600000000))
+        self.assertEqual(asked[0][:2], (1793574000000000, 1793962800000000))
 
     def test_periods(self):
         self.live()
@@ -150,6 +150,17 @@ class Report(Case):
         self.assertIn("<bdi class=\"note\">&lt;script&gt;alert(1)&lt;/script&gt;&lt;img", text)
         self.assertNotIn("\u202e", text)
         self.assertIn("Fri 20 Nov, 13:00", text)
+
+    def test_small_hours_belong_to_the_day_before(self):
+        history = self.live(hours=(8, 26))
+        history.say("2026-11-21", 0.5, comfort=1)
+        history.say("2026-11-23", 0.5, comfort=2)
+        history.say("2026-11-22", 0.5, comfort=3)
+        text = self.page("--from=2026-11-21", "--to=2026-11-22")
+        self.assertNotIn("comfort 1 of 10", text)
+        self.assertIn("Mon 23 Nov, 00:30", text)
+        self.assertIn("comfort 2 of 10", text)
+        self.assertIn("comfort 3 of 10", text)
 
     def test_one_day_without_a_before(self):
         self.live(first="2026-11-22")
