@@ -5,9 +5,13 @@
  */
 #include "payloads.h"
 
-#define WITH_RATE  PLUMB_SAMPLE_ACCEL | PLUMB_SAMPLE_RATE
-#define WITH_WORN  PLUMB_SAMPLE_ACCEL | PLUMB_SAMPLE_WORN
-#define OWN_ANGLE  PLUMB_SAMPLE_ANGLE
+#define WITH_RATE PLUMB_SAMPLE_ACCEL | PLUMB_SAMPLE_RATE
+#define WITH_WORN PLUMB_SAMPLE_ACCEL | PLUMB_SAMPLE_WORN
+#define OWN_ANGLE PLUMB_SAMPLE_ANGLE
+#define VERITY(x, y, z)                                                                            \
+  {                                                                                                \
+    (x) * 2.44e-4, (y)*2.44e-4, (z)*2.44e-4                                                        \
+  }
 #define POLAR_HEAD "02 ea 54 a2 42 8b 45 52 08 "
 
 /* An H10 that streams raw frames: its reply to the start names no factor. */
@@ -58,14 +62,18 @@ const Payload payloads_documented[] = {
     {"polar", "quoted-h10-first-sample", 1, POLAR_HEAD "01 45 ff e4 ff b5 03", .n_samples = 1,
      .v = {-0.187, -0.028, 0.949}, .start = POLAR_H10},
     {"polar", "quoted-type-1", 1, POLAR_HEAD "01 f7 ff ff ff e7 03 f8 ff fe ff e5 03",
-     .n_samples = 2, .v = {-0.009, -0.001, 0.999}, .tolerance = 1e-6, .start = POLAR_H10},
+     .n_samples = 2, .v = {-0.009, -0.001, 0.999}, .n_next = 1, .next = {{-0.008, -0.002, 0.997}},
+     .tolerance = 1e-6, .start = POLAR_H10},
     {"polar", "quoted-type-81", 1, POLAR_HEAD "81 f1 ff 14 00 f0 03 06 01 7b 0f 08", .n_samples = 2,
-     .v = {-0.015, 0.020, 1.008}, .tolerance = 1e-6, .start = POLAR_H10},
+     .v = {-0.015, 0.020, 1.008}, .n_next = 1, .next = {{-0.020, 0.017, 1.008}}, .tolerance = 1e-6,
+     .start = POLAR_H10},
     {"polar", "quoted-verity-type-80", 1, POLAR_HEAD "80 d0 ff 65 01 e4 0f 08 1d fc 07 ff 0c 13 f2",
-     .n_zeros = 87 - 6, .n_samples = 30, .v = {-0.0117, 0.0871, 0.9926}, .tolerance = 1e-4},
+     .n_zeros = 87 - 6, .n_samples = 30, .v = {-0.0117, 0.0871, 0.9926}, .n_next = 2,
+     .next = {VERITY (-52, 364, 4067), VERITY (-40, 383, 4053)}, .tolerance = 1e-4},
     {"polar", "quoted-type-80-of-acc-data-test", 1,
      POLAR_HEAD "80 71 07 f0 6a 9e 8d 0a 38 be 5c be ba 2f 96", .n_zeros = 210 - 6, .n_samples = 57,
-     .v = {1905 * 2.44e-4, 27376 * 2.44e-4, -29282 * 2.44e-4}, .tolerance = 0.005},
+     .v = VERITY (1905, 27376, -29282), .n_next = 1, .next = {VERITY (2095, 27271, -29367)},
+     .tolerance = 1e-6},
     {"polar", "derived-type-0", 1, POLAR_HEAD "00 00 00 7f", .n_samples = 1, .v = {0, 0, 0.127}},
     {"polar", "derived-type-2", 1, POLAR_HEAD "02 00 00 00 18 fc ff e8 03 00", .n_samples = 1,
      .v = {0, -1, 1}},

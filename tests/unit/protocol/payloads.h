@@ -13,6 +13,8 @@ typedef struct {
   size_t n_samples;  /* wanted */
   uint32_t fields;   /* of the first one; 0: acceleration alone */
   double v[3];       /* its accel_g, or its angle_deg in v[0] */
+  size_t n_next;     /* how many of the samples after the first are compared too */
+  double next[2][3]; /* their accel_g */
   double tolerance;  /* 0: 0.001 */
   double rate[3];    /* its rate_dps */
   bool is_slouching; /* the first one's */

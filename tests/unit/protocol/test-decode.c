@@ -23,6 +23,14 @@ expect_first_sample (const Payload *payload, const PlumbSample *sample)
 }
 
 static void
+expect_next_samples (const Payload *payload, const PlumbSample *samples)
+{
+  for (size_t i = 0; i < payload->n_next; i++)
+    for (int axis = 0; axis < 3; axis++)
+      g_assert_cmpfloat_with_epsilon (samples[1 + i].accel_g[axis], payload->next[i][axis], 1e-6);
+}
+
+static void
 expect_drops (const Payload *payload, const PlumbSensorStatus *before,
               const PlumbSensorStatus *after)
 {
@@ -55,6 +63,7 @@ test_payload (gconstpointer data)
   g_assert_cmpuint (after.samples - before.samples, ==, payload->n_samples);
   if (talk.n_samples > 0)
     expect_first_sample (payload, &talk.samples[0]);
+  expect_next_samples (payload, talk.samples);
   expect_drops (payload, &before, &after);
   talk_end (&talk);
 }
