@@ -8,6 +8,7 @@
 #define PLUMB_PATH_ALERTS      PLUMB_PATH "/alerts"
 #define PLUMB_PATH_GATT        PLUMB_PATH "/gatt"
 #define PLUMB_PATH_AGENT       PLUMB_PATH "/agent"
+#define PLUMB_PATH_MONITORS    PLUMB_PATH "/monitors"
 #define PLUMB_IFACE_MANAGER    "org.plumbline.Posture1.Manager"
 #define PLUMB_IFACE_MONITOR    "org.plumbline.Posture1.Monitor"
 #define PLUMB_IFACE_STATISTICS "org.plumbline.Posture1.Statistics"

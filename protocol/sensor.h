@@ -138,6 +138,16 @@ plumb_sensor_driver_recognise (const PlumbAdvertisement *advertisement,
 PlumbConfidence plumb_sensor_driver_match (const PlumbSensorDriver *driver,
                                            const PlumbAdvertisement *advertisement);
 
+/* How the advertisements of a broadcast family begin, so that a controller can pick them out. */
+typedef struct {
+  uint8_t type; /* of the field: Bluetooth SIG, Assigned Numbers, 2.3 */
+  uint8_t size;
+  uint8_t bytes[6]; /* from the start of the field's data on */
+} PlumbSensorPattern;
+
+#define PLUMB_FIELD_SERVICE_DATA 0x16 /* 16-bit UUID, then data */
+#define PLUMB_FIELD_MANUFACTURER 0xff /* company, then data */
+
 /* Facts for people and for the holder of the radio; all strings are static. */
 typedef struct {
   const char *family;           /* "microbit" */
@@ -148,8 +158,9 @@ typedef struct {
   const char *measures; /* "acceleration", "acceleration and angular rate", "own verdict", ... */
   PlumbPairing pairing;
   bool is_experimental;
-  bool is_broadcast;      /* never connected to: plumb_sensor_session_advertisement () */
-  const double *rates_hz; /* what it can be asked for, rising; n_rates 0: fixed */
+  bool is_broadcast;          /* never connected to: plumb_sensor_session_advertisement () */
+  PlumbSensorPattern pattern; /* of a broadcast family */
+  const double *rates_hz;     /* what it can be asked for, rising; n_rates 0: fixed */
   size_t n_rates;
   const PlumbSensorCharacteristic *characteristics;
   size_t n_characteristics;

@@ -28,6 +28,10 @@ static const FaultWord fault_words[] = {
     {"silent", "the link holds, nothing is notified"},
     {"charging", "the sensor is on its charger"},
     {"off-body", "the strap has no skin contact; a sensor that knows says: not worn"},
+    {"monitors",
+     "bluetoothd has advertisement monitors (from its start on; refuse=register, release "
+     "or hear: it does not do that)"},
+    {"release-monitors", "bluetoothd lets go of its clients' monitors"},
     {"remove-device", "the object is deleted (during=METHOD: while that call is in flight)"},
     {"no-reply", "a method is never answered (method=, default Connect)"},
     {"die", "bluetoothd is killed and comes back with new paths (seconds=, default 2)"},

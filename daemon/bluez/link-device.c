@@ -190,7 +190,7 @@ on_device_changed (GDBusConnection *bus, const char *sender, const char *path,
   g_variant_get_child (parameters, 0, "&s", &changed);
   if (link->scan_signal_id != 0 && strcmp (changed, PLUMB_BLUEZ_DEVICE) == 0)
     return;
-  if (plumb_mirror_properties_changed (link->mirror, path, parameters))
+  if (plumb_link_device_changed (link, path, parameters))
     plumb_link_schedule (link);
 }
 

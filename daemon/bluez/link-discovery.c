@@ -23,8 +23,10 @@ collect_facts (const PlumbLink *link, int64_t now_us)
     const PlumbLinkSlot *slot = &link->slots[i];
     if (slot->settings == NULL)
       continue;
-    facts.is_search_wanted |= is_searching (slot);
-    facts.is_listen_wanted |= slot->plan.state == PLUMB_PLAN_LISTENING;
+    if (!plumb_link_passive_serves (slot, now_us)) {
+      facts.is_search_wanted |= is_searching (slot);
+      facts.is_listen_wanted |= slot->plan.state == PLUMB_PLAN_LISTENING;
+    }
     facts.is_connect_wanted |= plumb_plan_wants_radio (&slot->plan, now_us);
   }
   facts.is_connect_wanted |= plumb_link_pair_is_running (link);
@@ -73,9 +75,24 @@ feed_broadcast (PlumbLink *link, const PlumbMirrorDevice *device)
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
     PlumbLinkSlot *slot = &link->slots[i];
     if (slot->settings != NULL && slot->plan.state == PLUMB_PLAN_LISTENING &&
-        g_strcmp0 (slot->device_path, device->path) == 0)
+        g_strcmp0 (slot->device_path, device->path) == 0) {
+      if (link->scan_signal_id == 0)
+        slot->passive_us = link->clock ();
       plumb_link_receive_advertisement (slot, device);
+    }
   }
+}
+
+bool
+plumb_link_device_changed (PlumbLink *link, const char *path, GVariant *parameters)
+{
+  if (!plumb_mirror_properties_changed (link->mirror, path, parameters))
+    return false;
+  const PlumbMirrorDevice *device = plumb_mirror_get_device (link->mirror, path);
+  g_autoptr (GVariant) changed = g_variant_get_child_value (parameters, 1);
+  if (device != NULL && has_data (changed))
+    feed_broadcast (link, device);
+  return true;
 }
 
 static void
@@ -84,12 +101,9 @@ on_any_device_changed (GDBusConnection *bus, const char *sender, const char *pat
                        gpointer user_data)
 {
   PlumbLink *link = user_data;
-  if (!plumb_mirror_properties_changed (link->mirror, path, parameters))
+  if (!plumb_link_device_changed (link, path, parameters))
     return;
   const PlumbMirrorDevice *device = plumb_mirror_get_device (link->mirror, path);
-  g_autoptr (GVariant) changed = g_variant_get_child_value (parameters, 1);
-  if (has_data (changed))
-    feed_broadcast (link, device);
   report (link, device);
   if (plumb_link_is_device_wanted (device, link))
     plumb_link_schedule (link);

@@ -110,6 +110,7 @@ forget_owner (PlumbLink *link)
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     plumb_link_slot_forget (&link->slots[i]);
   plumb_link_profile_forget (link);
+  plumb_link_passive_forget (link);
   plumb_link_scan_forget (link);
   g_clear_pointer (&link->owner, g_free);
   plumb_mirror_clear (link->mirror);

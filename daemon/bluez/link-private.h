@@ -77,6 +77,7 @@ struct PlumbLinkSlot {
 
   uint64_t dropped; /* of ended sessions, repeats and excess */
   int64_t seen_us;
+  int64_t passive_us; /* latest advertisement that came while we did not scan */
   int64_t warned_us[PLUMB_TROUBLE_UNBONDED + 1];
   PlumbLinkNews news;
   char last_error[160];
@@ -108,6 +109,18 @@ typedef struct {
   bool is_answered; /* Pair () has ended: nothing is left to be cancelled */
 } PlumbLinkPair;
 
+/* Our advertisement monitor: link-passive.c. */
+typedef struct {
+  guint manager_id; /* of the exported objects, 0: none */
+  guint monitor_id;
+  char *adapter;      /* asked for there, NULL: nowhere */
+  GVariant *patterns; /* what was asked for, a(yyay) */
+  int64_t active_us;
+  bool is_pending;
+  bool is_active;  /* bluetoothd said so */
+  bool is_refused; /* what was asked for is not asked for again */
+} PlumbLinkPassive;
+
 struct PlumbLink {
   GDBusConnection *bus;
   PlumbLane *lane; /* values come through here */
@@ -138,6 +151,7 @@ struct PlumbLink {
   bool is_profile_refused;
 
   PlumbLinkPair pair;
+  PlumbLinkPassive passive;
 
   char *scan_adapter;
   guint scan_signal_id;
@@ -225,7 +239,17 @@ void plumb_link_profile_forget (PlumbLink *link);
 void plumb_link_profile_unregister (PlumbLink *link);
 void plumb_link_profile_clear (PlumbLink *link);
 
+/* link-passive.c: broadcast sensors heard without a scan, where bluetoothd can. */
+void plumb_link_passive_turn (PlumbLink *link);
+void plumb_link_passive_forget (PlumbLink *link);
+void plumb_link_passive_unregister (PlumbLink *link);
+void plumb_link_passive_clear (PlumbLink *link);
+bool plumb_link_passive_serves (const PlumbLinkSlot *slot, int64_t now_us);
+int64_t plumb_link_passive_deadline (const PlumbLink *link);
+
 /* link-discovery.c */
+/* PropertiesChanged of a device, whole. True: the mirror took something from it. */
+bool plumb_link_device_changed (PlumbLink *link, const char *path, GVariant *parameters);
 void plumb_link_scan_turn (PlumbLink *link, int64_t now_us);
 void plumb_link_scan_forget (PlumbLink *link);
 

@@ -83,7 +83,9 @@ trouble_text (const PlumbLinkSlot *slot)
                : "no driver knows this sensor's services";
   case PLUMB_TROUBLE_REFUSED:
     return slot->session_error != NULL ? slot->session_error : "the sensor cannot be used";
-  case PLUMB_TROUBLE_STALLED: return "the sensor is connected but sends nothing";
+  case PLUMB_TROUBLE_STALLED:
+    return plumb_link_slot_is_broadcast (slot) ? "nothing is heard of the sensor any more"
+                                               : "the sensor is connected but sends nothing";
   case PLUMB_TROUBLE_FLOOD: return "the sensor sends far more readings than it was asked for";
   case PLUMB_TROUBLE_UNPAIRED:
     return "the sensor wants to be paired, or its pairing was lost; run \"plumbline sensors pair\"";

@@ -55,6 +55,7 @@ run_turn (PlumbLink *link)
     plumb_link_slot_turn (&link->slots[i], now_us);
   plumb_link_pair_turn (link, now_us);
   plumb_link_profile_turn (link);
+  plumb_link_passive_turn (link);
   plumb_link_scan_turn (link, now_us);
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     plumb_link_slot_tell (&link->slots[i], now_us);
@@ -101,6 +102,7 @@ next_deadline (const PlumbLink *link)
   int64_t deadline_us = MIN (link->sync_at_us, link->stop_deadline_us);
   deadline_us = MIN (deadline_us, plumb_scan_deadline (&link->scan));
   deadline_us = MIN (deadline_us, link->pair.deadline_us);
+  deadline_us = MIN (deadline_us, plumb_link_passive_deadline (link));
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     deadline_us = MIN (deadline_us, slot_deadline (&link->slots[i]));
   return deadline_us;
@@ -167,6 +169,7 @@ plumb_link_free (PlumbLink *link)
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     plumb_link_slot_clear (&link->slots[i]);
   plumb_link_profile_clear (link);
+  plumb_link_passive_clear (link);
   if (link->turn != NULL)
     g_source_destroy (link->turn);
   g_clear_pointer (&link->turn, g_source_unref);
@@ -250,6 +253,7 @@ plumb_link_stop (PlumbLink *link, void (*on_stopped) (gpointer user_data), gpoin
   link->stopped_data = user_data;
   link->stop_deadline_us = link->clock () + STOP_LIMIT_US;
   plumb_link_profile_unregister (link);
+  plumb_link_passive_unregister (link);
   plumb_link_schedule (link);
 }
 

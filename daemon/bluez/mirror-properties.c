@@ -109,6 +109,15 @@ device_address (void *object, GVariant *value)
 }
 
 static bool
+monitors_types (void *object, GVariant *value)
+{
+  g_autofree const char **types = value != NULL ? g_variant_get_strv (value, NULL) : NULL;
+  ((PlumbMirrorAdapter *)object)->has_monitors =
+      types != NULL && g_strv_contains (types, "or_patterns");
+  return true;
+}
+
+static bool
 device_adapter (void *object, GVariant *value)
 {
   return set_path (&((PlumbMirrorDevice *)object)->adapter, value);
@@ -272,6 +281,7 @@ static const Property properties[] = {
     {PLUMB_MIRROR_ADAPTER, "Address", "s", adapter_address},
     {PLUMB_MIRROR_ADAPTER, "Powered", "b", adapter_powered},
     {PLUMB_MIRROR_ADAPTER, "Discovering", "b", adapter_discovering},
+    {PLUMB_MIRROR_MONITORS, "SupportedMonitorTypes", "as", monitors_types},
     {PLUMB_MIRROR_DEVICE, "Address", "s", device_address},
     {PLUMB_MIRROR_DEVICE, "Adapter", "o", device_adapter},
     {PLUMB_MIRROR_DEVICE, "Paired", "b", device_paired},
@@ -296,6 +306,7 @@ plumb_mirror_kind_parse (const char *interface, PlumbMirrorKind *out_kind)
 {
   static const char *const interfaces[PLUMB_MIRROR_KINDS] = {
       [PLUMB_MIRROR_ADAPTER] = "org.bluez.Adapter1",
+      [PLUMB_MIRROR_MONITORS] = "org.bluez.AdvertisementMonitorManager1",
       [PLUMB_MIRROR_DEVICE] = "org.bluez.Device1",
       [PLUMB_MIRROR_BATTERY] = "org.bluez.Battery1",
       [PLUMB_MIRROR_SERVICE] = "org.bluez.GattService1",

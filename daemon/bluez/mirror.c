@@ -116,6 +116,17 @@ add_adapter (PlumbMirror *mirror, const char *path, GVariant *dictionary)
   return true;
 }
 
+/* It may come before the adapter's own interface does. */
+static bool
+add_monitors (PlumbMirror *mirror, const char *path, GVariant *dictionary)
+{
+  g_autoptr (GVariant) nothing = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+  if (g_hash_table_lookup (mirror->adapters, path) == NULL)
+    add_adapter (mirror, path, nothing);
+  PlumbMirrorAdapter *adapter = g_hash_table_lookup (mirror->adapters, path);
+  return adapter != NULL && set_all (mirror, PLUMB_MIRROR_MONITORS, adapter, dictionary);
+}
+
 static void
 remove_characteristics_of (PlumbMirror *mirror, const char *service_path)
 {
@@ -257,6 +268,7 @@ add_interface (PlumbMirror *mirror, PlumbMirrorKind kind, const char *path, GVar
 {
   switch (kind) {
   case PLUMB_MIRROR_ADAPTER: return add_adapter (mirror, path, dictionary);
+  case PLUMB_MIRROR_MONITORS: return add_monitors (mirror, path, dictionary);
   case PLUMB_MIRROR_DEVICE: return add_device (mirror, path, dictionary);
   case PLUMB_MIRROR_BATTERY: return add_battery (mirror, path, dictionary);
   case PLUMB_MIRROR_SERVICE: return add_service (mirror, path, dictionary);
@@ -332,6 +344,15 @@ remove_adapter (PlumbMirror *mirror, const char *path)
 }
 
 static bool
+remove_monitors (PlumbMirror *mirror, const char *path)
+{
+  PlumbMirrorAdapter *adapter = g_hash_table_lookup (mirror->adapters, path);
+  if (adapter != NULL)
+    adapter->has_monitors = false;
+  return adapter != NULL;
+}
+
+static bool
 remove_battery (PlumbMirror *mirror, const char *path)
 {
   PlumbMirrorDevice *device = g_hash_table_lookup (mirror->devices, path);
@@ -352,6 +373,7 @@ remove_interface (PlumbMirror *mirror, PlumbMirrorKind kind, const char *path)
 {
   switch (kind) {
   case PLUMB_MIRROR_ADAPTER: return remove_adapter (mirror, path);
+  case PLUMB_MIRROR_MONITORS: return remove_monitors (mirror, path);
   case PLUMB_MIRROR_DEVICE: return remove_device (mirror, path);
   case PLUMB_MIRROR_BATTERY: return remove_battery (mirror, path);
   case PLUMB_MIRROR_SERVICE: return remove_service (mirror, path);
@@ -383,7 +405,8 @@ static void *
 find_object (PlumbMirror *mirror, PlumbMirrorKind kind, const char *path)
 {
   switch (kind) {
-  case PLUMB_MIRROR_ADAPTER: return g_hash_table_lookup (mirror->adapters, path);
+  case PLUMB_MIRROR_ADAPTER:
+  case PLUMB_MIRROR_MONITORS: return g_hash_table_lookup (mirror->adapters, path);
   case PLUMB_MIRROR_DEVICE:
   case PLUMB_MIRROR_BATTERY: return g_hash_table_lookup (mirror->devices, path);
   case PLUMB_MIRROR_SERVICE: return g_hash_table_lookup (mirror->services, path);

@@ -28,6 +28,7 @@ typedef struct {
   char address[PLUMB_ADDRESS_SIZE]; /* upper case, "" while unknown */
   bool is_powered;
   bool is_discovering;
+  bool has_monitors; /* AdvertisementMonitorManager1 is there, and takes patterns */
 } PlumbMirrorAdapter;
 
 typedef struct {

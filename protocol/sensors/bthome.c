@@ -166,6 +166,7 @@ const PlumbSensorDriver plumb_sensor_bthome = {
             .measures = "angle, as often as it is broadcast",
             .pairing = PLUMB_PAIRING_NONE,
             .is_broadcast = true,
+            .pattern = {PLUMB_FIELD_SERVICE_DATA, 2, {0xd2, 0xfc}}, /* thermometers too */
         },
     .state_size = sizeof (State),
     .silence_us = 2 * G_TIME_SPAN_MINUTE,

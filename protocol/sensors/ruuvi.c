@@ -83,6 +83,7 @@ const PlumbSensorDriver plumb_sensor_ruuvi = {
             .measures = "acceleration, a few times a minute",
             .pairing = PLUMB_PAIRING_NONE,
             .is_broadcast = true,
+            .pattern = {PLUMB_FIELD_MANUFACTURER, 3, {COMPANY & 0xff, COMPANY >> 8, FORMAT}},
         },
     .state_size = sizeof (State),
     .silence_us = G_TIME_SPAN_MINUTE,

@@ -67,7 +67,7 @@ hear (PlumbBluetoothd *daemon, PlumbVirtualSensor *sensor)
 {
   PlumbDevice *device = plumb_device_find (daemon, sensor);
   if (!plumb_virtual_sensor_is_reachable (sensor) || (device && device->is_connected) ||
-      !anybody_hears (daemon, sensor))
+      !(anybody_hears (daemon, sensor) || plumb_monitors_hear (daemon, sensor)))
     return;
   if (!device) {
     device = plumb_device_add (daemon, sensor, plumb_virtual_sensor_address (sensor),
@@ -86,8 +86,7 @@ hear (PlumbBluetoothd *daemon, PlumbVirtualSensor *sensor)
 void
 plumb_adapter_advertised (PlumbBluetoothd *daemon, PlumbVirtualSensor *sensor)
 {
-  if (daemon->connection && daemon->adapter_path && daemon->is_powered &&
-      plumb_adapter_is_scanning (daemon))
+  if (daemon->connection && daemon->adapter_path && daemon->is_powered)
     hear (daemon, sensor);
 }
 
@@ -353,6 +352,8 @@ plumb_adapter_add (PlumbBluetoothd *daemon)
   daemon->is_powered = !plumb_faults_has (daemon->faults, "adapter-off", NULL);
   plumb_tree_add (daemon->tree, daemon->adapter_path, &plumb_gatt_manager, daemon);
   plumb_tree_add (daemon->tree, daemon->adapter_path, &plumb_advertising_manager, daemon);
+  if (plumb_faults_has (daemon->faults, "monitors", NULL))
+    plumb_tree_add (daemon->tree, daemon->adapter_path, &plumb_client_monitor_manager, daemon);
   plumb_tree_add (daemon->tree, daemon->adapter_path, &interface, daemon);
   for (guint i = 0; i < daemon->sensors->len; i++) {
     PlumbVirtualSensor *sensor = daemon->sensors->pdata[i];
@@ -377,6 +378,7 @@ plumb_adapter_remove (PlumbBluetoothd *daemon)
   plumb_timers_cancel (daemon->timers, &daemon->scan_timer);
   g_hash_table_remove_all (daemon->discoveries);
   g_ptr_array_set_size (daemon->applications, 0);
+  g_ptr_array_set_size (daemon->monitors, 0);
   plumb_tree_remove (daemon->tree, daemon->adapter_path);
   g_clear_pointer (&daemon->adapter_path, g_free);
 }

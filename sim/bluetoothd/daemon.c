@@ -105,6 +105,7 @@ on_owner_changed (GDBusConnection *connection, const char *sender, const char *p
     plumb_gatt_client_left (daemon->devices->pdata[i], name);
   plumb_adapter_client_left (daemon, name);
   plumb_managers_client_left (daemon, name);
+  plumb_monitors_client_left (daemon, name);
 }
 
 static void
@@ -132,6 +133,7 @@ begin_life (PlumbBluetoothd *daemon, GDBusConnection *connection)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, plumb_discovery_free);
   daemon->devices = g_ptr_array_new_with_free_func (plumb_device_free);
   daemon->applications = g_ptr_array_new_with_free_func (plumb_application_free);
+  daemon->monitors = g_ptr_array_new_with_free_func (plumb_client_monitor_free);
   daemon->agents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, plumb_agent_free);
   daemon->default_agent = g_strdup ("");
   daemon->clients_id = g_dbus_connection_signal_subscribe (
@@ -190,6 +192,7 @@ plumb_bluetoothd_kill (PlumbBluetoothd *daemon)
   g_dbus_connection_signal_unsubscribe (daemon->connection, daemon->clients_id);
   g_clear_pointer (&daemon->devices, g_ptr_array_unref);
   g_clear_pointer (&daemon->applications, g_ptr_array_unref);
+  g_clear_pointer (&daemon->monitors, g_ptr_array_unref);
   g_clear_pointer (&daemon->discoveries, g_hash_table_unref);
   g_clear_pointer (&daemon->agents, g_hash_table_unref);
   g_clear_pointer (&daemon->default_agent, g_free);
@@ -360,6 +363,8 @@ plumb_bluetoothd_fault_changed (PlumbBluetoothd *daemon, const char *name, bool 
     return;
   else if (g_str_equal (name, "drop-link"))
     lose_links (daemon);
+  else if (g_str_equal (name, "release-monitors"))
+    plumb_monitors_release (daemon);
   else if (g_str_equal (name, "remove-device") &&
            !plumb_faults_text (daemon->faults, name, "during", NULL))
     change_each_device (daemon, name);

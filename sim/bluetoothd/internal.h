@@ -66,6 +66,7 @@ struct PlumbBluetoothd {
   GHashTable *discoveries; /* unique name -> PlumbDiscovery */
   GPtrArray *devices;      /* PlumbDevice */
   GPtrArray *applications; /* PlumbApplication */
+  GPtrArray *monitors;     /* of clients: monitors.c */
   GHashTable *agents;      /* unique name -> PlumbAgent */
   char *default_agent;     /* unique name: the first that registered, "" none */
   guint advertisements;
@@ -185,3 +186,10 @@ extern const PlumbTreeInterface plumb_agent_manager;
 bool plumb_managers_have_profile (const PlumbBluetoothd *daemon, const char *uuid);
 void plumb_managers_client_left (PlumbBluetoothd *daemon, const char *name);
 void plumb_application_free (gpointer application);
+
+/* monitors.c */
+extern const PlumbTreeInterface plumb_client_monitor_manager;
+bool plumb_monitors_hear (const PlumbBluetoothd *daemon, const PlumbVirtualSensor *sensor);
+void plumb_monitors_release (PlumbBluetoothd *daemon);
+void plumb_monitors_client_left (PlumbBluetoothd *daemon, const char *name);
+void plumb_client_monitor_free (gpointer monitor);

@@ -394,6 +394,31 @@ bench_ask_bool (Bench *bench, const char *key)
 }
 
 bool
+bench_adapter_bool (Bench *bench, const char *property)
+{
+  g_autoptr (GVariant) reply = call (bench, "org.bluez", "/", "org.freedesktop.DBus.ObjectManager",
+                                     "GetManagedObjects", NULL);
+  g_autoptr (GVariantIter) objects = NULL;
+  GVariant *interfaces;
+  gboolean value = FALSE;
+  g_variant_get (reply, "(a{oa{sa{sv}}})", &objects);
+  while (g_variant_iter_loop (objects, "{&o@a{sa{sv}}}", NULL, &interfaces)) {
+    g_autoptr (GVariant) own =
+        g_variant_lookup_value (interfaces, "org.bluez.Adapter1", G_VARIANT_TYPE_VARDICT);
+    if (own != NULL)
+      g_variant_lookup (own, property, "b", &value);
+  }
+  return value;
+}
+
+void
+bench_call_link (Bench *bench, const char *path, const char *interface, const char *method)
+{
+  g_variant_unref (
+      call (bench, g_dbus_connection_get_unique_name (bench->bus), path, interface, method, NULL));
+}
+
+bool
 bench_is_streaming (Bench *bench)
 {
   if (bench_sensor (bench).connection != PLUMB_CONNECTION_STREAMING)

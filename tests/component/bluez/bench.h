@@ -67,6 +67,11 @@ void bench_clear_fault (Bench *bench, const char *name);
 GVariant *bench_ask (Bench *bench, const char *address);
 bool bench_ask_bool (Bench *bench, const char *key);
 
+/* A flag of bluetoothd's only adapter; false where there is no adapter. */
+bool bench_adapter_bool (Bench *bench, const char *property);
+/* A call without arguments to an object of the link's, from somebody who is not bluetoothd. */
+void bench_call_link (Bench *bench, const char *path, const char *interface, const char *method);
+
 /* Object path of a characteristic; free with g_free. */
 char *bench_characteristic (Bench *bench, const char *uuid);
 

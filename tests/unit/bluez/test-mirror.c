@@ -124,6 +124,35 @@ test_changes (void)
   g_assert_cmpint (device->battery_percent, ==, 9);
 }
 
+#define MONITORS "org.bluez.AdvertisementMonitorManager1"
+
+/* They come before the adapter's own piece or after it, without patterns or not at all. */
+static void
+test_monitors (void)
+{
+  g_autoptr (PlumbMirror) mirror = plumb_mirror_new (NULL, NULL);
+  g_autoptr (GVariant) monitors = parse ("(objectpath '" ADAPTER "', {'" MONITORS
+                                         "': {'SupportedMonitorTypes': <['or_patterns']>}})");
+  g_autoptr (GVariant) adapter =
+      parse ("(objectpath '" ADAPTER "', {'org.bluez.Adapter1': {'Powered': <true>}})");
+  g_autoptr (GVariant) other =
+      parse ("('" MONITORS "', {'SupportedMonitorTypes': <['none_of_ours']>}, @as [])");
+  g_autoptr (GVariant) wrong =
+      parse ("('" MONITORS "', {'SupportedMonitorTypes': <'or_patterns'>}, @as [])");
+  g_autoptr (GVariant) gone = parse ("(objectpath '" ADAPTER "', ['" MONITORS "'])");
+  g_assert_true (plumb_mirror_interfaces_added (mirror, monitors));
+  g_assert_true (plumb_mirror_interfaces_added (mirror, adapter));
+  const PlumbMirrorAdapter *found = plumb_mirror_find_adapter (mirror, NULL);
+  g_assert_true (found->is_powered && found->has_monitors);
+  g_assert_true (plumb_mirror_properties_changed (mirror, ADAPTER, other));
+  g_assert_false (found->has_monitors);
+  g_assert_true (plumb_mirror_interfaces_added (mirror, monitors));
+  g_assert_false (plumb_mirror_properties_changed (mirror, ADAPTER, wrong));
+  g_assert_true (found->has_monitors);
+  g_assert_true (plumb_mirror_interfaces_removed (mirror, gone));
+  g_assert_true (found->is_powered && !found->has_monitors);
+}
+
 /* An object can come in pieces; one piece can go. */
 static void
 test_pieces (void)
@@ -306,6 +335,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bluez/mirror/address-is-the-property", test_address_is_the_property);
   g_test_add_func ("/bluez/mirror/changes", test_changes);
   g_test_add_func ("/bluez/mirror/pieces", test_pieces);
+  g_test_add_func ("/bluez/mirror/monitors", test_monitors);
   g_test_add_func ("/bluez/mirror/removal", test_removal_takes_the_children);
   g_test_add_func ("/bluez/mirror/bad-values", test_bad_values);
   g_test_add_func ("/bluez/mirror/wrong-types", test_wrong_types);

@@ -162,6 +162,31 @@ test_facts (gconstpointer data)
     g_assert_cmpfloat (info->rates_hz[i], >, info->rates_hz[i - 1]);
   check_characteristics (info);
   check_writes (info);
+  g_assert_cmpint (info->pattern.size > 0, ==, info->is_broadcast);
+}
+
+/* A controller that is told the pattern lets pass what the driver recognises. */
+static void
+test_patterns (void)
+{
+  static const struct {
+    const char *family;
+    uint8_t type;
+    const char *field;
+  } fields[] = {
+      {"ruuvi", PLUMB_FIELD_MANUFACTURER,
+       "99 04 05 12fc 5394 c37c 0004 fffc 040c ac36 42 00cd cbb8334c884f"},
+      {"bthome", PLUMB_FIELD_SERVICE_DATA, "d2 fc 40 00 07 3f 02 0c"},
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (fields); i++) {
+    const PlumbSensorPattern *pattern =
+        &plumb_sensor_driver_info (plumb_sensor_driver_by_name (fields[i].family))->pattern;
+    g_autoptr (GByteArray) field = talk_bytes (fields[i].field);
+
+    g_assert_cmpint (pattern->type, ==, fields[i].type);
+    g_assert_cmpmem (pattern->bytes, pattern->size, field->data, pattern->size);
+  }
 }
 
 /* Who looks for a sensor to buy finds every family there. */
@@ -324,6 +349,7 @@ main (int argc, char **argv)
     g_test_add_data_func (wild, drivers[i], test_wild_sensor);
   }
   g_test_add_func ("/documentation", test_documentation);
+  g_test_add_func ("/patterns", test_patterns);
   g_test_add_func ("/forbidden-writes", test_forbidden);
   return g_test_run ();
 }
