@@ -64,6 +64,18 @@ static const PlumbCommand commands[] = {
      plumb_command_checkin},
     {"profile", "[NAME]", "Show the profiles or change to one",
      "commuting holds every alert back and goes on judging and recording.", plumb_command_profile},
+    {"library list", "", "Show the exercises for a break",
+     "Stretches, movement, breathing, self-massage and more, with what is your own. What you "
+     "excluded\nor switched off is left out unless told --all.",
+     plumb_command_library},
+    {"library", "", "The same as library list", NULL, plumb_command_library},
+    {"library show", "ID", "Show an exercise, its cautions and what it rests on", NULL,
+     plumb_command_library_show},
+    {"library safety", "[TOPIC]", "Show what is good to know before",
+     "TOPIC is red-flags, massage-cautions, find-help, wellbeing or disclaimer. Links are "
+     "examples; "
+     "nobody\nvetted who is listed there.",
+     plumb_command_library_safety},
     {"proposal", "[accept|reject]", "Show or answer a proposed tolerance", NULL,
      plumb_command_proposal},
     {"settings check", "FILE...", "Check settings files without using them",

@@ -9,6 +9,10 @@ _plumbline_alerts() {
   plumbline alerts list --json 2>/dev/null | tr ',{' '\n\n' | sed -n 's/^ *"number" *: *\([0-9]*\).*/\1/p'
 }
 
+_plumbline_exercises() {
+  plumbline library list --all --json 2>/dev/null | tr ',{' '\n\n' | sed -n 's/^ *"id" *: *"\([^"]*\)".*/\1/p'
+}
+
 _plumbline() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   local command= second= i word
@@ -25,7 +29,9 @@ _plumbline() {
   local words=
   case $previous in
     --bus) words="session system" ;;
-    --area) words="neck upper mid lower hips" ;;
+    --area) words="neck upper mid lower hips"; [[ $command == library ]] && words+=" arms whole" ;;
+    --kind) words="self-massage stretch movement breathing heat hydration rest therapist-info" ;;
+    --place) words="desk home travel" ;;
     --pose) words="upright slouched standing standing-slouched" ;;
     --placement) words="collar chest upper-back mid-back lower-back waist head other" ;;
     --content) words="days minutes events" ;;
@@ -40,7 +46,7 @@ _plumbline() {
   fi
 
   case $command in
-    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume mode profile checkin proposal settings erase --bus= --help --version" ;;
+    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume mode profile checkin library proposal settings erase --bus= --help --version" ;;
     status | why) words="--json --help" ;;
     monitor) words="--json --waybar --readings= --help" ;;
     calibrate) words="--pose= --sensor= --delay= --json --help" ;;
@@ -65,6 +71,13 @@ _plumbline() {
         add) words="--placement= --name= --driver= --id= --seconds= --help" ;;
         set) words="$(_plumbline_ids) --placement= --name=" ;;
         *) words=$(_plumbline_ids) ;;
+      esac ;;
+    library)
+      case $second in
+        '') words="list show safety --kind= --area= --place= --max-seconds= --all --json --help" ;;
+        list) words="--kind= --area= --place= --max-seconds= --all --json --help" ;;
+        show) words="$(_plumbline_exercises) --json --help" ;;
+        safety) words="red-flags massage-cautions find-help wellbeing disclaimer --json --help" ;;
       esac ;;
     settings)
       case $second in

@@ -9,13 +9,18 @@ function __plumbline_alerts
     plumbline alerts list --json 2>/dev/null | tr ',{' '\n\n' | string replace -rf '^ *"number" *: *([0-9]+).*' '$1'
 end
 
+function __plumbline_exercises
+    plumbline library list --all --json 2>/dev/null | tr ',{' '\n\n' | string replace -rf '^ *"id" *: *"([^"]*)".*' '$1'
+end
+
 function __plumbline_at
     __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
 end
 
-set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile checkin proposal settings erase
+set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile checkin library proposal settings erase
 set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
+set -l of_library list show safety
 set -l none "not __fish_seen_subcommand_from $commands"
 
 complete -c plumbline -f
@@ -38,10 +43,20 @@ complete -c plumbline -n $none -a checkin -d 'Note how you feel'
 complete -c plumbline -n $none -a profile -d 'Show the profiles or change to one'
 complete -c plumbline -n $none -a erase -d 'Erase history for good'
 complete -c plumbline -n $none -a proposal -d 'Show or answer a proposed tolerance'
+complete -c plumbline -n $none -a library -d 'Exercises for a break'
 complete -c plumbline -n $none -a settings -d 'Check or reload settings'
 
 complete -c plumbline -n "__plumbline_at sensors $of_sensors" -a "$of_sensors"
 complete -c plumbline -n "__plumbline_at alerts $of_alerts" -a "$of_alerts"
+complete -c plumbline -n "__plumbline_at library $of_library" -a "$of_library"
+complete -c plumbline -n '__fish_seen_subcommand_from show' -a '(__plumbline_exercises)'
+complete -c plumbline -n '__fish_seen_subcommand_from safety' -a 'red-flags massage-cautions find-help wellbeing disclaimer'
+complete -c plumbline -n '__fish_seen_subcommand_from library' -l kind -xa 'self-massage stretch movement breathing heat hydration rest therapist-info' -d 'Only this kind'
+complete -c plumbline -n '__fish_seen_subcommand_from library' -l area -xa 'neck upper mid lower hips arms whole' -d 'Only for this area'
+complete -c plumbline -n '__fish_seen_subcommand_from library' -l place -xa 'desk home travel' -d 'Only for this place'
+complete -c plumbline -n '__fish_seen_subcommand_from library' -l max-seconds -x -d 'Only what takes no longer'
+complete -c plumbline -n '__fish_seen_subcommand_from library' -l all -d 'Also what is off or excluded'
+complete -c plumbline -n '__fish_seen_subcommand_from library' -l json -d 'JSON'
 complete -c plumbline -n '__plumbline_at settings check reload' -a 'check reload'
 complete -c plumbline -n '__plumbline_at mode training tracking off' -a 'training tracking off'
 complete -c plumbline -n '__plumbline_at checkin fine stiff sore' -a 'fine stiff sore'

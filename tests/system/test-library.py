@@ -76,6 +76,20 @@ class Library(Case):
         notes = house.call(ROOT, LIBRARY, "GetSafety", GLib.Variant("(s)", ("red-flags",)))[0]
         self.assertEqual(notes["language"], "de")
 
+    def test_the_client(self):
+        house = self.house()
+        code, text, errors = house.client("library", "--kind=self-massage", "--place=desk")
+        self.assertEqual((code, errors), (0, ""))
+        self.assertIn("upper-back-ball-wall", text)
+        self.assertNotIn("upper-back-roller", text)
+        code, text, errors = house.client("library", "show", "upper-back-ball-wall")
+        self.assertEqual((code, errors), (0, ""))
+        self.assertIn("Stay there for four slow breaths", text)
+        for topic in ("red-flags", "massage-cautions", "find-help", "wellbeing", "disclaimer"):
+            code, text, errors = house.client("library", "safety", topic)
+            self.assertEqual((code, errors), (0, ""), topic)
+            self.assertIn("Reviewed", text)
+
     def test_it_is_gone(self):
         house = self.house(library="/nowhere/library")
         self.assertEqual(self.items(house), {})

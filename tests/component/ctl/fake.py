@@ -22,6 +22,7 @@ ROOT = "/org/plumbline/Posture1"
 MANAGER = NAME + ".Manager"
 MONITOR = NAME + ".Monitor"
 STATISTICS = NAME + ".Statistics"
+LIBRARY = NAME + ".Library"
 SENSOR = NAME + ".Sensor"
 ALERT = NAME + ".Alert"
 BACK = ROOT + "/sensors/C0_FF_EE_00_00_01"
@@ -82,6 +83,7 @@ class Fake:
         self.add(ROOT, MANAGER, MANAGER_NOW)
         self.add(ROOT, MONITOR, MONITOR_NOW)
         self.add(ROOT, STATISTICS, {})
+        self.add(ROOT, LIBRARY, {})
         self.add(BACK, SENSOR, SENSOR_NOW)
 
     def _register(self, path, info):

@@ -50,13 +50,17 @@ class Usage(Case):
                                    (("alerts", "dismiss"), "wants N"),
                                    (("sensors", "remove", "a", "b"), "\"b\" is one argument too"),
                                    (("calibrate", "--pose=lying"), "\"lying\" is none of"),
-                                   (("monitor", "--json", "--waybar"), "exclude each other")):
+                                   (("monitor", "--json", "--waybar"), "exclude each other"),
+                                   (("library", "show"), "wants ID"),
+                                   (("library", "--max-seconds=soon"), "\"soon\" is not a number of"),
+                                   (("library", "safety", "a", "b"), "\"b\" is one argument too")):
             self.assert_fails(2, message, *arguments)
 
     def test_no_daemon(self):
         for arguments in (("status",), ("monitor",), ("why",), ("calibrate",), ("stats",), ("report",),
                           ("sensors",), ("sensors", "scan"), ("alerts",), ("pause",), ("resume",),
-                          ("snooze",), ("proposal",), ("mode",), ("settings", "reload"),
+                          ("snooze",), ("proposal",), ("library",), ("library", "safety"),
+                          ("library", "show", "short-walk"), ("mode",), ("settings", "reload"),
                           ("stats", "--csv", "--day=2026-11-23"), ("erase", "--all", "--yes")):
             self.assert_fails(3, "systemctl --user enable --now plumbline\"", *arguments)
 
@@ -152,6 +156,9 @@ class Documents(Case):
         self.fake.add(ROOT + "/alerts/12", ALERT, {"Kind": "slouch"})
         for words, wanted in ((("st",), ["status", "stats"]),
                               (("sensors", "re"), ["remove"]),
+                              (("library", "sa"), ["safety"]),
+                              (("library", "safety", "red"), ["red-flags"]),
+                              (("library", "--area", "=", "w"), ["whole"]),
                               (("--bus", "sy"), ["system"]),
                               (("--bus", "=", "session", "sensors", "sc"), ["scan"]),
                               (("calibrate", "--pose", "=", "sl"), ["slouched"]),
