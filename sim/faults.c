@@ -37,6 +37,7 @@ static const FaultWord fault_words[] = {
     {"die", "bluetoothd is killed and comes back with new paths (seconds=, default 2)"},
     {"restart-clean", "bluetoothd stops in order and comes back (seconds=, default 2)"},
     {"impostor", "another name sends values for the sensor (kind=twin: a second device)"},
+    {"connected-unsaid", "that a link is up is not signalled, as when the socket was quicker"},
     {"connect-abort", "Connect fails: le-connection-abort-by-local"},
     {"not-paired", "the sensor wants a bond"},
     {"lost-keys", "a bonded sensor forgot its keys: links drop at once"},

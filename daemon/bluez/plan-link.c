@@ -4,6 +4,7 @@
 #define RESOLVE_LIMIT_US (35 * SECOND) /* 30 s of ATT timeout past the last PDU, and some */
 #define OBJECTS_LIMIT_US (2 * SECOND)  /* ServicesResolved can precede the objects */
 #define LINK_LIMIT_US    (5 * SECOND)  /* Connect () succeeded: Connected follows, or it lied */
+#define UNSAID_US        (SECOND / 2)  /* then Connected is asked for: it is not always signalled */
 #define RECYCLE_MIN_US   (1 * SECOND)  /* after Disconnect () */
 #define RECYCLE_LIMIT_US (5 * SECOND)  /* for Connected to become false */
 #define QUICK_RETRY_US   (SECOND / 2)  /* after le-connection-abort-by-local */
@@ -144,8 +145,13 @@ plumb_plan_run_connecting (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t
     react_to_connect (plan, facts, now_us);
     return PLUMB_STEP_NONE;
   }
-  if (now_us < plan->since_us + LINK_LIMIT_US)
-    return plumb_plan_wait_until (plan, plan->since_us + LINK_LIMIT_US);
+  if (plan->stage == 0 && now_us >= plan->since_us + UNSAID_US) {
+    plan->stage = 1;
+    return PLUMB_STEP_SYNC;
+  }
+  int64_t limit_us = plan->since_us + (plan->stage == 0 ? UNSAID_US : LINK_LIMIT_US);
+  if (now_us < limit_us)
+    return plumb_plan_wait_until (plan, limit_us);
   plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_LOST, now_us);
   return PLUMB_STEP_NONE;
 }

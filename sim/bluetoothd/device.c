@@ -254,7 +254,8 @@ plumb_device_link_up (PlumbDevice *device)
   plumb_timers_cancel (device->timers, &device->link_timer);
   device->is_connected = true;
   plumb_virtual_sensor_connect (device->sensor);
-  plumb_device_changed (device, "Connected");
+  if (!plumb_faults_has (faults, "connected-unsaid", device->address))
+    plumb_device_changed (device, "Connected");
   if (device->is_paired && plumb_faults_has (faults, "lost-keys", device->address))
     device->resolve_timer =
         plumb_timers_add (device->timers, KEY_LOSS_S, on_keys_missing, device, NULL);

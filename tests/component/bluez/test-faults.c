@@ -79,6 +79,14 @@ test_adapter_off (Bench *bench, gconstpointer arguments)
   PASS_UNTIL (bench, bench_is_streaming, 120);
 }
 
+/* The link comes up and bluetoothd does not signal it: it is not taken for lost and begun anew. */
+static void
+test_connected_unsaid (Bench *bench, gconstpointer arguments)
+{
+  start_streaming (bench);
+  g_assert_false (bench->seen & (1u << PLUMB_CONNECTION_BACKING_OFF));
+}
+
 /* Connected, ServicesResolved never: only a Disconnect cures it. */
 static void
 test_zombie (Bench *bench, gconstpointer arguments)
@@ -202,6 +210,7 @@ main (int argc, char **argv)
   ADD ("die", FAST, test_die);
   ADD ("restart", FAST, test_restart);
   ADD ("zombie", FAST " --fault=never-resolves", test_zombie);
+  ADD ("connected-unsaid", FAST " --fault=connected-unsaid", test_connected_unsaid);
   ADD ("zombie-after-crash", FAST, test_zombie_after_crash);
   ADD ("connect-unanswered", FAST " --fault=no-reply,count=1", test_connect_unanswered);
   ADD ("subscription-unanswered", FAST " --fault=no-reply,method=StartNotify,count=1",

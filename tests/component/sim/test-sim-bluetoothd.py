@@ -194,6 +194,14 @@ class Connecting(Case):
         self.assertEqual(client.changes(device, "Connected"), [True, False] * 2)
         client.resolve(device)
 
+    def test_connected_unsaid(self):
+        client = self.client("--fault=connected-unsaid")
+        device = client.meet()
+        self.assertEqual(client.changes(device, "Connected"), [])
+        self.assertTrue(client.get(device, DEVICE, "Connected"))
+        client.call(device, DEVICE, "Disconnect")
+        spin(lambda: client.changes(device, "Connected") == [False], what="it is down")
+
     def test_zombie_is_cured_by_disconnect(self):
         client = self.client("--fault=never-resolves")
         device = client.discover()

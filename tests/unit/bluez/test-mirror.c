@@ -153,6 +153,28 @@ test_monitors (void)
   g_assert_true (found->is_powered && !found->has_monitors);
 }
 
+/* bluetoothd 5.66 can omit Connected; that services are resolved says it too. */
+static void
+test_resolved_is_connected (void)
+{
+  g_autoptr (PlumbMirror) mirror = new_loaded ();
+  const PlumbMirrorDevice *device = plumb_mirror_get_device (mirror, DEVICE);
+  g_autoptr (GVariant) down =
+      parse ("('org.bluez.Device1', {'Connected': <false>, 'ServicesResolved': <false>}, @as [])");
+  g_autoptr (GVariant) resolved =
+      parse ("('org.bluez.Device1', {'ServicesResolved': <true>}, @as [])");
+  g_autoptr (GVariant) unresolved =
+      parse ("('org.bluez.Device1', {'ServicesResolved': <false>}, @as [])");
+  g_autoptr (GVariant) lost = parse ("('org.bluez.Device1', {'Connected': <false>}, @as [])");
+  g_assert_true (plumb_mirror_properties_changed (mirror, DEVICE, down));
+  g_assert_true (plumb_mirror_properties_changed (mirror, DEVICE, resolved));
+  g_assert_true (device->is_connected && device->is_resolved);
+  g_assert_true (plumb_mirror_properties_changed (mirror, DEVICE, unresolved));
+  g_assert_true (device->is_connected && !device->is_resolved);
+  g_assert_true (plumb_mirror_properties_changed (mirror, DEVICE, lost));
+  g_assert_false (device->is_connected);
+}
+
 /* An object can come in pieces; one piece can go. */
 static void
 test_pieces (void)
@@ -334,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bluez/mirror/adapter-by-address", test_adapter_by_address);
   g_test_add_func ("/bluez/mirror/address-is-the-property", test_address_is_the_property);
   g_test_add_func ("/bluez/mirror/changes", test_changes);
+  g_test_add_func ("/bluez/mirror/resolved-is-connected", test_resolved_is_connected);
   g_test_add_func ("/bluez/mirror/pieces", test_pieces);
   g_test_add_func ("/bluez/mirror/monitors", test_monitors);
   g_test_add_func ("/bluez/mirror/removal", test_removal_takes_the_children);

@@ -62,8 +62,23 @@ test_connect_lies (Bench *bench, gconstpointer data)
   bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
   bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_OK); /* but no Connected follows */
   bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
-  bench_to_deadline (bench, 5, 5);
+  bench_to_deadline (bench, 0.5, 0.5);
+  bench_expect (bench, PLUMB_STEP_SYNC, PLUMB_PLAN_CONNECTING); /* once, and it is not there */
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  bench_to_deadline (bench, 4.5, 4.5);
   bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+}
+
+/* It follows, but was not signalled: the look at the objects finds it. */
+static void
+test_connected_unsaid (Bench *bench, gconstpointer data)
+{
+  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_OK);
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  bench_to_deadline (bench, 0.5, 0.5);
+  bench_expect (bench, PLUMB_STEP_SYNC, PLUMB_PLAN_CONNECTING);
+  bench_link_up (bench);
 }
 
 /* No call is waited for without end, whatever the bus does. */
@@ -273,6 +288,7 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/happy", NULL, test_happy);
   ADD ("/bluez/plan/kernel-reconnects", NULL, test_kernel_reconnects);
   ADD ("/bluez/plan/connect-lies", NULL, test_connect_lies);
+  ADD ("/bluez/plan/connected-unsaid", NULL, test_connected_unsaid);
   ADD ("/bluez/plan/call-never-answered", NULL, test_call_never_answered);
   ADD ("/bluez/plan/connected-before-reply", NULL, test_connected_before_reply);
   ADD ("/bluez/plan/zombie", NULL, test_zombie);
