@@ -214,6 +214,8 @@ advertisement_get (gpointer object, const char *property)
     /* Also of a sensor that only broadcasts: Linux gives what is of type "broadcast" a new private
      * address each time, and nobody would find the sensor by the adapter's own. */
     return g_variant_new_string ("peripheral");
+  if (g_str_equal (property, "Discoverable")) /* bluetoothd creates no device for what is not */
+    return g_variant_new_boolean (TRUE);
   if (g_str_equal (property, "LocalName"))
     return g_variant_new_string (plumb_virtual_sensor_name (peripheral->sensor));
   if (g_str_equal (property, "ServiceUUIDs"))

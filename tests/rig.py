@@ -48,8 +48,8 @@ class Bus:
         shutil.rmtree(self.folder)
 
 
-def spin(condition, seconds=10, what="condition"):
-    """Runs the main loop until the condition holds; what it answered."""
+def spin(condition, seconds=10, what="condition", poll_ms=20):
+    """Runs the main loop until the condition holds, asked every poll_ms; what it answered."""
     context = GLib.MainContext.default()
     deadline = time.monotonic() + seconds
     while True:
@@ -58,7 +58,7 @@ def spin(condition, seconds=10, what="condition"):
             return result
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds} s: {what}")
-        timer = GLib.timeout_source_new(20)
+        timer = GLib.timeout_source_new(poll_ms)
         timer.set_callback(lambda _data: False)
         timer.attach(context)
         context.iteration(True)

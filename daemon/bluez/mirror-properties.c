@@ -135,8 +135,8 @@ device_connected (void *object, GVariant *value)
   return set_flag (&((PlumbMirrorDevice *)object)->is_connected, value);
 }
 
-/* bluetoothd 5.66 does not signal Connected where its L2CAP socket was quicker than the kernel's event;
- * what is resolved is connected. */
+/* bluetoothd 5.66 does not signal Connected where its L2CAP socket was quicker than the kernel's
+ * event; what is resolved is connected. */
 static bool
 device_resolved (void *object, GVariant *value)
 {

@@ -98,6 +98,7 @@ static const char node_xml[] =
   " <property name='ServiceUUIDs' type='as' access='read'/>"
   " <property name='ManufacturerData' type='a{qv}' access='read'/>"
   " <property name='ServiceData' type='a{sv}' access='read'/>"
+  " <property name='Discoverable' type='b' access='read'/>"
   "</interface>"
   "<interface name='org.plumbline.Simulator1'>"
   " <method name='Fault'><arg name='name' type='s' direction='in'/><arg name='args' type='a{sv}' direction='in'/></method>"

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The installed daemon as the system's service, and a virtual sensor for it."""
+
+import os
+import pathlib
+import shutil
+import socket
+import sys
+import time
+
+sys.path.insert(0, "/vm/tests")
+import rig  # noqa: E402
+from rig import GLib  # noqa: E402
+from stack import run, systemctl, until  # noqa: E402
+
+UNIT = "plumblined.service"
+NAME = "org.plumbline.Posture1"
+ROOT = "/org/plumbline/Posture1"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+STATE = "/var/lib/plumbline"
+SETTINGS_PATH = "/etc/xdg/plumbline/plumbline.conf"
+SETTINGS = """# SPDX-License-Identifier: GPL-3.0-or-later
+[daemon]
+log_level = debug
+log_personal = yes
+[monitor]
+settle_s = 1
+moving_holdoff_s = 2
+[slouch]
+dwell_s = 5
+clear_s = 2
+[alerts]
+repeat_s = 20
+"""
+SENSOR = """
+[sensor:{id}]
+address = {address}
+adapter = {adapter}
+placement = upper-back
+retry_min_s = 1
+retry_max_s = 8
+{more}
+"""
+
+
+class Beat:
+    """A real advertisement is sent again and again, btvirt's once, when it is switched on; where it
+    came a moment before the other side was ready for it, it is lost. So: off and on, in peace."""
+
+    EVERY_S = 3
+
+    def __init__(self, index):
+        self.index = index
+        self.timer = GLib.timeout_add_seconds(self.EVERY_S, self._on_time)
+
+    def _on_time(self):
+        links = [name for name in os.listdir("/sys/class/bluetooth")
+                 if name.startswith(f"hci{self.index}:")]
+        if not links:
+            try:
+                self._advertise_anew()
+            except OSError:
+                pass  # the controller is off or gone
+        return True
+
+    def _advertise_anew(self):
+        with socket.socket(socket.AF_BLUETOOTH, socket.SOCK_RAW, socket.BTPROTO_HCI) as raw:
+            raw.bind((self.index,))
+            for is_on in (0, 1):
+                raw.send(bytes([0x01, 0x0a, 0x20, 1, is_on]))  # LE Set Advertising Enable
+
+    def stop(self):
+        GLib.source_remove(self.timer)
+
+
+class Sensor:
+    """plumbline-sim on one of the controllers; the one before it is its computer's."""
+
+    def __init__(self, stack, family="microbit", index=1, script="upright 100h", options=()):
+        self.stack = stack
+        self.index = index
+        self.address = stack.address(index)
+        self.adapter = stack.address(index - 1)
+        self.script_path = f"/tmp/script-{index}"
+        pathlib.Path(self.script_path).write_text(script + "\n", encoding="utf-8")
+        self.arguments = [f"--adapter=hci{index}", f"--script={self.script_path}",
+                          f"--sensor={family},address={self.address}{''.join(options)}"]
+        self.simulator, self.beat = None, None
+        self.start()
+
+    def start(self):
+        self.simulator = rig.Simulator(self.stack.bus, *self.arguments,
+                                       program="/usr/bin/plumbline-sim")
+        self.beat = Beat(self.index)
+
+    def stop(self):
+        if self.beat:
+            self.beat.stop()
+        self.beat = None
+        if self.simulator and self.simulator.process.poll() is None:
+            self.simulator.close()
+        self.simulator = None
+
+    def play(self, script):
+        self.stack.client.simulate("Play", GLib.Variant("(ss)", (self.address, script)))
+
+    def describe(self):
+        return self.stack.client.sensor(self.address)
+
+    def fault(self, name, **arguments):
+        self.stack.client.fault(name, **arguments)
+
+    def clear(self, name):
+        self.stack.client.clear(name)
+
+
+class House:
+    """The daemon, what it shows on the bus, and its settings."""
+
+    def __init__(self, stack):
+        self.stack = stack
+        self.connection = stack.bus.connect()
+        self.alerts, self.cleared, self.calibrations, self.candidates = [], [], [], []
+        for signal_name, store in (("AlertRaised", self.alerts), ("AlertCleared", self.cleared),
+                                   ("CalibrationFinished", self.calibrations),
+                                   ("CandidateSeen", self.candidates)):
+            self.connection.signal_subscribe(
+                NAME, None, signal_name, None, None, rig.Gio.DBusSignalFlags.NONE,
+                lambda _c, _s, _p, _i, _m, parameters, kept: kept.append(parameters.unpack()),
+                store)
+
+    # --- settings and life -----------------------------------------------------------------------
+
+    def write_settings(self, *sensors, general="", more=""):
+        """sensors: what each is called: (id, Sensor)."""
+        text = SETTINGS + general
+        for identifier, sensor in sensors:
+            text += SENSOR.format(id=identifier, address=sensor.address,
+                                  adapter=sensor.adapter, more=more)
+        os.makedirs(os.path.dirname(SETTINGS_PATH), exist_ok=True)
+        pathlib.Path(SETTINGS_PATH).write_text(text, encoding="utf-8")
+
+    def start(self):
+        systemctl("reset-failed", UNIT, check=False)  # or many cases in a row are one too many
+        systemctl("start", UNIT)
+
+    def stop(self):
+        systemctl("stop", UNIT)
+
+    def wipe(self):
+        """Off, and as if newly installed."""
+        if os.path.islink(f"/etc/systemd/system/multi-user.target.wants/{UNIT}"):
+            systemctl("disable", UNIT)
+        systemctl("stop", UNIT, check=False)
+        if os.path.ismount(STATE):
+            run("umount", STATE)
+        shutil.rmtree(STATE, ignore_errors=True)
+        if os.path.exists(SETTINGS_PATH):
+            os.unlink(SETTINGS_PATH)
+
+    def show(self, name):
+        return systemctl("show", "-P", name, UNIT)
+
+    def pid(self):
+        return int(self.show("MainPID"))
+
+    # --- the bus ---------------------------------------------------------------------------------
+
+    def call(self, path, interface, method, parameters=None):
+        return self.connection.call_sync(NAME, path, interface, method, parameters, None, 0, 60000,
+                                         None).unpack()
+
+    def get(self, interface, name, path=ROOT):
+        return self.call(path, PROPERTIES, "Get",
+                         GLib.Variant("(ss)", (f"{NAME}.{interface}", name)))[0]
+
+    def objects(self, interface):
+        found = self.call(ROOT, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")[0]
+        return {path: interfaces[f"{NAME}.{interface}"] for path, interfaces in found.items()
+                if f"{NAME}.{interface}" in interfaces}
+
+    def sensors(self):
+        """By their ids; empty while the daemon is not there."""
+        try:
+            return {values["Id"]: values for values in self.objects("Sensor").values()}
+        except GLib.Error:
+            return {}
+
+    def sensor_path(self, identifier="back"):
+        return next(path for path, values in self.objects("Sensor").items()
+                    if values["Id"] == identifier)
+
+    def state(self, identifier="back"):
+        return self.sensors().get(identifier, {}).get("ConnectionState", "")
+
+    def posture(self):
+        return self.get("Monitor", "Posture")
+
+    def alert_kinds(self):
+        return [alert[1] for alert in self.alerts]
+
+    # --- what is awaited -------------------------------------------------------------------------
+
+    def is_streaming(self, since_us=0, identifier="back"):
+        """With a sample that came after since_us, of the epoch."""
+        sensor = self.sensors().get(identifier, {})
+        return (sensor.get("ConnectionState") == "streaming" and sensor["LastSeen"] > since_us
+                and sensor)
+
+    def until_streaming(self, identifier="back", seconds=120):
+        now_us = int(time.time() * 1e6)
+        until(lambda: self.is_streaming(now_us, identifier), f"{identifier} streams", seconds)
+
+    def calibrate(self, identifier="back"):
+        del self.calibrations[:]
+        self.call(self.sensor_path(identifier), f"{NAME}.Sensor", "Calibrate",
+                  GLib.Variant("(sa{sv})", ("upright", {})))
+        until(lambda: self.calibrations, "the calibration ends")
+        assert self.calibrations[0][0], f"calibration refused: {self.calibrations[0]}"

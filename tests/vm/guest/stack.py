@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What lies under the daemon: systemd, the bus, bluetoothd and the virtual controllers."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, "/vm/tests")
+import rig  # noqa: E402
+from rig import GLib  # noqa: E402
+
+# A computer's and a sensor's, twice: two links of one controller confuse btvirt 5.66, and then the
+# kernel.
+ADAPTERS = 4
+POLL_MS = 100
+PATIENCE_S = 90  # for what comes in seconds where nothing is emulated
+ADAPTER, DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
+
+
+def run(*command, check=True, seconds=PATIENCE_S, **keywords):
+    """Its output and errors together."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, timeout=seconds, check=False,
+                          **keywords)
+    if check and done.returncode != 0:
+        raise AssertionError(f"{' '.join(command)}: ended with {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+def systemctl(*words, check=True):
+    return run("systemctl", *words, check=check).strip()
+
+
+def until(condition, what, seconds=PATIENCE_S):
+    """Polls with the main loop running; what the condition answered."""
+    return rig.spin(condition, seconds, what, POLL_MS)
+
+
+class SystemBus(rig.Bus):
+    """The real one."""
+
+    def __init__(self):  # pylint: disable=super-init-not-called
+        self.address = "unix:path=/run/dbus/system_bus_socket"
+
+    def close(self):
+        pass
+
+
+class Stack:
+    def __init__(self):
+        self.bus = SystemBus()
+        self.client = rig.Client(self.bus, is_listening=False)
+
+    def reconnect(self):
+        """After the bus was restarted."""
+        self.client = rig.Client(self.bus, is_listening=False)
+
+    # --- bluetoothd ------------------------------------------------------------------------------
+
+    def has_owner(self, name):
+        return self.client.connection.call_sync(
+            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+            GLib.Variant("(s)", (name,)), None, 0, 30000, None).unpack()[0]
+
+    def is_complete(self):
+        """bluetoothd answers and has every adapter."""
+        if not self.has_owner("org.bluez"):
+            return False
+        try:
+            objects = self.client.objects()
+        except GLib.Error:
+            return False
+        return all(ADAPTER in objects.get(f"/org/bluez/hci{i}", {}) for i in range(ADAPTERS))
+
+    def start_bluetoothd(self):
+        systemctl("start", "bluetooth.service")
+        until(self.is_complete, "bluetoothd has its adapters")
+
+    def stop_bluetoothd(self):
+        systemctl("stop", "bluetooth.service")
+
+    def bluetoothd_pid(self):
+        return int(systemctl("show", "-P", "MainPID", "bluetooth.service"))
+
+    # --- the controllers -------------------------------------------------------------------------
+
+    def start_controllers(self):
+        """A controller's first reset is lost now and then: begin again."""
+        for _ in range(6):
+            systemctl("restart", "vm-btvirt.service")
+            try:
+                until(self._are_controllers_there, "the controllers are there", 30)
+                return
+            except AssertionError:
+                self.stop_controllers()
+        raise AssertionError("btvirt does not bring up its controllers")
+
+    def stop_controllers(self):
+        systemctl("stop", "vm-btvirt.service")
+        until(lambda: not os.listdir("/sys/class/bluetooth"), "the controllers are gone")
+
+    def _are_controllers_there(self):
+        if len(os.listdir("/sys/class/bluetooth")) < ADAPTERS:
+            return False
+        shown = run("hciconfig", check=False)
+        return len(re.findall(r"BD Address: 00:AA:", shown)) == ADAPTERS
+
+    def address(self, index=0):
+        return self.client.get(f"/org/bluez/hci{index}", ADAPTER, "Address")
+
+    def set_adapter(self, index, name, value):
+        kind = "b" if isinstance(value, bool) else "u"
+        self.client.call(f"/org/bluez/hci{index}", "org.freedesktop.DBus.Properties", "Set",
+                         GLib.Variant("(ssv)", (ADAPTER, name, GLib.Variant(kind, value))))
+
+    def set_powered(self, index, is_on):
+        until(lambda: self._try_powered(index, is_on), f"hci{index} can be switched")
+        until(lambda: self.client.get(f"/org/bluez/hci{index}", ADAPTER, "Powered") == is_on,
+              f"hci{index} is {'on' if is_on else 'off'}")
+
+    def _try_powered(self, index, is_on):
+        """bluetoothd is Busy while it switches an adapter on by itself."""
+        try:
+            self.set_adapter(index, "Powered", is_on)
+        except GLib.Error as error:
+            if "Busy" in error.message:
+                return False
+            raise
+        return True
+
+    def devices(self, index):
+        prefix = f"/org/bluez/hci{index}/"
+        return {path: interfaces[DEVICE] for path, interfaces in self.client.objects().items()
+                if path.startswith(prefix) and DEVICE in interfaces}
+
+    def forget_devices(self, index):
+        for path in self.devices(index):
+            try:
+                self.client.call(f"/org/bluez/hci{index}", ADAPTER, "RemoveDevice",
+                                 GLib.Variant("(o)", (path,)))
+            except GLib.Error:
+                pass  # it went by itself
+
+    def make_whole(self):
+        """Whatever a case left behind: everything runs, is switched on and knows nobody."""
+        if not self.is_complete():
+            if not self._are_controllers_there():
+                self.stop_bluetoothd()
+                self.start_controllers()
+            self.start_bluetoothd()
+        objects = self.client.objects()
+        for index in range(ADAPTERS):
+            self.forget_devices(index)
+            if not objects[f"/org/bluez/hci{index}"][ADAPTER]["Powered"]:
+                self.set_powered(index, True)
+
+    def drop_link(self, sensor=1):
+        """As the sensor would: from its side. Afterwards there is no link any more."""
+        for path, device in self.devices(sensor).items():
+            if device["Connected"]:
+                self.client.call(path, DEVICE, "Disconnect")
+        until(lambda: not any(d["Connected"] for d in self.devices(sensor).values()),
+              "the link is down")
+
+
+class Emulation:
+    """How much slower the machine computes than the host would, measured with a loop."""
+
+    NATIVE_S = 0.05  # of loop () on an idle host of our day
+    COMPUTING_S = 0.1  # that a recovery takes natively; the rest of it is waiting
+
+    @staticmethod
+    def loop():
+        total = 0
+        for i in range(1000000):
+            total += i & 7
+        return total
+
+    def __init__(self):
+        self.factor = 1.0
+        self.measure()
+
+    def measure(self):
+        start = time.monotonic()
+        self.loop()
+        self.factor = max(1.0, (time.monotonic() - start) / self.NATIVE_S)
+
+    def bound(self, seconds):
+        """A bound of real seconds, where computing takes factor times as long."""
+        return seconds + self.COMPUTING_S * (self.factor - 1)

@@ -1,0 +1,189 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Boots the machine once, runs the cases in it, tells each as it ends: "N passed, N failed".
+
+Arguments: words of which a case's name must contain one; none: all. What is known of a failed case
+(its journal and the trace of its radio) is kept in FOLDER/failures/CASE.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from machine import Machine  # noqa: E402
+
+BOOTS = 4  # a kernel that falls again and again is told as such
+
+
+class Report:
+    """Reads what the cases tell and counts it."""
+
+    def __init__(self, path):
+        self.path = path
+        self.offset = 0
+        self.passed, self.failed, self.recoveries = 0, [], []
+        self.waiting = []  # cases that are planned and not yet told of
+        self.crashes = []  # cases under which the machine's kernel fell
+        self.running = "the start of the machine"
+        self.is_over = False  # of this boot
+
+    def read(self):
+        """True: there was something new."""
+        try:
+            with open(self.path, encoding="utf-8", errors="replace") as file:
+                file.seek(self.offset)
+                text = file.read()
+        except OSError:
+            return False
+        whole = text[:text.rfind("\n") + 1]
+        self.offset += len(whole.encode())
+        for line in whole.splitlines():
+            word, _, rest = line.partition("\t")
+            self.take(word, rest)
+        return bool(whole)
+
+    def take(self, word, rest):
+        name = rest.split(" ")[0]
+        if word == "case" and name not in self.waiting:
+            self.waiting.append(name)
+        elif word == "start":
+            self.running = name
+        elif word == "ok":
+            self.passed += 1
+            self.end(name, f"ok {rest}")
+        elif word == "not ok":
+            self.fail(name, rest)
+        elif word == "crash":
+            self.crash(name)
+        elif word == "recovery":
+            self.recoveries.append(rest.split("\t"))
+        elif word == "done":
+            self.is_over = True
+        elif word == "note":
+            say(f"# {rest}")
+
+    def end(self, name, text):
+        say(text)
+        if name in self.waiting:
+            self.waiting.remove(name)
+
+    def fail(self, name, text):
+        self.failed.append(name)
+        self.end(name, f"not ok {text}")
+
+    def crash(self, name):
+        """The machine's own kernel fell over: that is no word on Plumbline; tried once more."""
+        say(f"# the kernel crashed in {name}")
+        if name in self.crashes:
+            self.fail(name, f"{name}: the kernel crashes in it")
+        self.crashes.append(name)
+
+    def close(self):
+        """Whatever was planned and not told has failed."""
+        if not self.passed and not self.failed and not self.waiting:
+            self.waiting.append(self.running)
+        for name in list(self.waiting):
+            self.fail(name, f"{name}: never ended")
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def arguments():
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", default=os.path.join(here, "..", "..", "build-vm"),
+                        help="where everything of the machine lies")
+    parser.add_argument("--timeout", type=int, default=2700, help="seconds, for everything")
+    parser.add_argument("--silence", type=int, default=600,
+                        help="seconds without a word after which the machine is given up")
+    parser.add_argument("--shell", action="store_true",
+                        help="offer a root shell: socat - unix:FOLDER/shell.sock")
+    parser.add_argument("words", nargs="*", metavar="CASE")
+    return parser.parse_args(), os.path.dirname(here)
+
+
+def watch(machine, report, deadline, silence):
+    """Until this boot is over; why it ended before its time, "" if it did not."""
+    heard = time.monotonic()
+    report.is_over = False
+    while True:
+        is_running = machine.is_running(0.5)
+        if report.read():
+            heard = time.monotonic()
+        if report.is_over or not is_running:
+            return "" if report.is_over else "the machine went down"
+        if time.monotonic() > deadline:
+            return "the time is over"
+        if time.monotonic() - heard > silence:
+            return f"silent for {silence} s"
+
+
+def run_cases(machine, report, options):
+    """Boots, and again where the kernel fell, with the cases that are left."""
+    deadline = time.monotonic() + options.timeout
+    words, trouble = options.words, ""
+    for _ in range(BOOTS):
+        machine.write_words(words)
+        try:
+            machine.start(options.shell)
+            trouble = watch(machine, report, deadline, options.silence)
+        finally:
+            machine.stop()
+        if trouble or not report.waiting:
+            break
+        words = [f"={name}" for name in report.waiting]
+    return trouble
+
+
+def show_recoveries(recoveries):
+    if not recoveries:
+        return
+    say("")
+    say(f"{'seconds until data came again, after':56} {'took':>6} {'allowed':>8}")
+    for name, took, allowed in recoveries:
+        say(f"{name:56} {float(took):6.1f} {float(allowed):8.1f}")
+    say("")
+
+
+def show_end_of(path, count):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            for line in file.read().splitlines()[-count:]:
+                say(f"# {line}")
+    except OSError:
+        pass
+
+
+def main():
+    options, tests = arguments()
+    folder = os.path.abspath(options.folder)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    machine = Machine(folder, tests)
+    machine.prepare()
+    report = Report(os.path.join(machine.out, "results"))
+    start = time.monotonic()
+    trouble = run_cases(machine, report, options)
+    failures = os.path.join(folder, "failures")
+    shutil.rmtree(failures, ignore_errors=True)
+    if os.path.isdir(os.path.join(machine.out, "failures")):
+        shutil.copytree(os.path.join(machine.out, "failures"), failures)
+    if trouble:
+        say(f"# {trouble}, in: {report.running}")
+        show_end_of(machine.console, 15)
+    report.close()
+    if report.failed:
+        show_end_of(os.path.join(machine.out, "runner.log"), 40)
+    show_recoveries(report.recoveries)
+    say(f"# {time.monotonic() - start:.0f} s in all")
+    say(f"{report.passed} passed, {len(report.failed)} failed")
+    return 0 if report.passed and not report.failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
