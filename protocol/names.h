@@ -11,6 +11,7 @@
 #define PLUMB_PATH_MONITORS    PLUMB_PATH "/monitors"
 #define PLUMB_IFACE_MANAGER    "org.plumbline.Posture1.Manager"
 #define PLUMB_IFACE_MONITOR    "org.plumbline.Posture1.Monitor"
+#define PLUMB_IFACE_BREAKS     "org.plumbline.Posture1.Breaks"
 #define PLUMB_IFACE_STATISTICS "org.plumbline.Posture1.Statistics"
 #define PLUMB_IFACE_LIBRARY    "org.plumbline.Posture1.Library"
 #define PLUMB_IFACE_SENSOR     "org.plumbline.Posture1.Sensor"

@@ -116,6 +116,7 @@ plumb_app_on_check_in (GVariant *values, gpointer host)
   PlumbApp *app = host;
 
   plumb_app_review_check_ins (app);
+  plumb_app_note_check_in (app, values);
   plumb_app_arm (app);
 }
 

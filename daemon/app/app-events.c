@@ -131,6 +131,8 @@ plumb_app_dispatch (PlumbApp *app, const PlumbEvents *events)
     return;
   for (unsigned i = 0; i < events->count; i++)
     handle_event (app, &events->event[i]);
+  plumb_app_note_bends (app, events);
+  plumb_app_follow_breaks (app, events);
   plumb_app_show (app);
   plumb_service_emit (app->service, events, app->offset_us);
 }
@@ -141,8 +143,10 @@ plumb_app_show (PlumbApp *app)
   PlumbServiceSensor sensors[PLUMB_SENSORS_MAX];
   PlumbLinkSensor radio[PLUMB_SENSORS_MAX];
   PlumbSnapshot snapshot;
+  PlumbServiceBreaks breaks;
   PlumbServiceState state = {.now_us = plumb_clock_boot_us (),
                              .offset_us = app->offset_us,
+                             .breaks = &breaks,
                              .paused_until_us = app->pause_until_us,
                              .profile = app->profile,
                              .profiles = plumb_app_get_profiles (),
@@ -152,6 +156,7 @@ plumb_app_show (PlumbApp *app)
   state.bluetooth_state = plumb_bluetooth_state_to_string (plumb_link_get_bluetooth (app->link));
   plumb_monitor_snapshot (app->monitor, &snapshot);
   plumb_app_describe_training (app, &state.training);
+  plumb_app_describe_breaks (app, &breaks);
   state.n_alerts = plumb_monitor_get_alerts (app->monitor, &state.alerts);
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++) {
     if (!app->slots[slot].is_used)

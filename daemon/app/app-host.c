@@ -34,6 +34,7 @@ plumb_app_set_hold (PlumbApp *app, PlumbHold hold, bool is_set)
 
   plumb_app_take_minutes (app, now_us);
   plumb_monitor_set_hold (app->monitor, hold, is_set, now_us, &events);
+  plumb_app_hold_breaks (app);
   finish (app, &events);
 }
 
@@ -78,6 +79,7 @@ plumb_app_set_mode (PlumbApp *app, PlumbMode mode)
   plumb_app_take_minutes (app, now_us);
   app->mode = mode;
   plumb_monitor_set_mode (app->monitor, mode, now_us, &events);
+  plumb_app_hold_breaks (app);
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (app->slots[slot].is_used)
       plumb_app_want_sensor (app, slot);
@@ -411,6 +413,13 @@ plumb_app_host (void)
       .accept_proposal = host_accept_proposal,
       .check_in = plumb_app_on_check_in,
       .erased = plumb_app_on_erased,
+      .set_breaks_inhibited = plumb_app_set_breaks_inhibited,
+      .suggest = plumb_app_suggest,
+      .start_break = plumb_app_start_break,
+      .finish_break = plumb_app_finish_break,
+      .postpone_break = plumb_app_postpone_break,
+      .skip_break = plumb_app_skip_break,
+      .log_session = plumb_app_log_session,
       .deadline_changed = host_deadline_changed,
       .clock_us = host_clock_us,
       .real_us = host_real_us,

@@ -42,6 +42,8 @@ plumb_app_load_library (PlumbApp *app)
       .languages = (const char *const *)languages,
   };
 
+  /* what was suggested belongs to the library that goes */
+  plumb_app_forget_suggestion (app);
   g_clear_pointer (&app->library, plumb_library_unref);
   app->library = plumb_library_load (&sources, &problems);
   tell_problems (problems);

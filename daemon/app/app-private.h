@@ -2,7 +2,9 @@
 /* What the files of this folder share; nobody outside includes it. */
 #pragma once
 
+#include "aftercare.h"
 #include "app.h"
+#include "breaks.h"
 #include "link.h"
 #include "monitor.h"
 #include "service.h"
@@ -42,6 +44,16 @@ struct PlumbApp {
   guint name_id;
   guint sleep_id;
   guint signal_ids[3];
+  PlumbBreaks *breaks;
+  int64_t breaks_kept_us; /* boot clock: written down last */
+  bool are_breaks_inhibited;
+  PlumbSuggestMemory memory;
+  bool has_suggestion; /* for the current break */
+  PlumbSuggestion suggestion;
+  char *break_item;        /* what is being done in it, or NULL */
+  const char *skip_reason; /* while Skip runs */
+  PlumbAftercare aftercare;
+
   bool is_name_owned;
   bool is_stopping;
 
@@ -135,6 +147,44 @@ void plumb_app_review_check_ins (PlumbApp *app);
 void plumb_app_note_alert (PlumbApp *app, const PlumbEvent *event);
 void plumb_app_on_check_in (GVariant *values, gpointer host);
 void plumb_app_on_erased (gpointer host);
+/* app-breaks.c */
+/* Tells breaks what the monitor said, and does what they decide. */
+void plumb_app_follow_breaks (PlumbApp *app, const PlumbEvents *said);
+void plumb_app_tick_breaks (PlumbApp *app, int64_t now_us);
+/* Holds, pauses or the mode have changed. */
+void plumb_app_hold_breaks (PlumbApp *app);
+void plumb_app_set_breaks_settings (PlumbApp *app);
+void plumb_app_describe_breaks (const PlumbApp *app, PlumbServiceBreaks *out_breaks);
+/* Before anything is counted or written down. */
+void plumb_app_restore_breaks (PlumbApp *app);
+/* A break that was suggested before the restart is suggested still; once all else is restored. */
+void plumb_app_tell_break_again (PlumbApp *app);
+void plumb_app_keep_breaks (PlumbApp *app);
+/* values: as LogCheckIn has them. */
+void plumb_app_note_check_in (PlumbApp *app, GVariant *values);
+bool plumb_app_start_break (PlumbBreakKind kind, uint32_t seconds, const char *item,
+                            bool is_safety_shown, uint32_t *out_id, gpointer host, GError **error);
+bool plumb_app_finish_break (uint32_t id, bool is_completed, gpointer host, GError **error);
+bool plumb_app_postpone_break (uint32_t seconds, gpointer host, GError **error);
+bool plumb_app_skip_break (const char *reason, gpointer host, GError **error);
+bool plumb_app_set_breaks_inhibited (bool is_inhibited, gpointer host, GError **error);
+
+/* app-suggest.c */
+/* Into app->suggestion. */
+void plumb_app_choose_for_break (PlumbApp *app);
+/* The break is over, or the library is another one. */
+void plumb_app_forget_suggestion (PlumbApp *app);
+/* item may be NULL. Takes note of it that the red flags were shown. */
+bool plumb_app_check_item (PlumbApp *app, const char *item, bool is_safety_shown, GError **error);
+bool plumb_app_suggest (const PlumbServiceWish *wish, PlumbSuggestion *out_suggestion,
+                        gpointer host, GError **error);
+
+/* app-aftercare.c */
+void plumb_app_tick_aftercare (PlumbApp *app, int64_t now_us);
+void plumb_app_note_bends (PlumbApp *app, const PlumbEvents *said);
+bool plumb_app_log_session (const char *kind, int64_t when_us, GVariant *details, gpointer host,
+                            GError **error);
+void plumb_app_restore_aftercare (PlumbApp *app);
 
 /* app-settings.c */
 PlumbSettings *plumb_app_load_settings (PlumbApp *app, GError **error);

@@ -48,6 +48,7 @@ plumb_app_apply_settings (PlumbApp *app)
   set_limits (app);
   plumb_monitor_set_settings (app->monitor, app->settings, plumb_clock_boot_us (), &events);
   plumb_app_dispatch (app, &events);
+  plumb_app_set_breaks_settings (app);
   plumb_app_apply_sensors (app);
   plumb_app_refresh_training (app, plumb_clock_boot_us ());
 }

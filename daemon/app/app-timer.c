@@ -15,6 +15,8 @@ earliest (const PlumbApp *app)
   due_us = MIN (due_us, plumb_app_minute_deadline (app));
   due_us = MIN (due_us, plumb_app_training_deadline (app));
   due_us = MIN (due_us, app->tidy_due_us);
+  due_us = MIN (due_us, plumb_breaks_deadline (app->breaks));
+  due_us = MIN (due_us, plumb_aftercare_deadline (&app->aftercare));
   if (app->pause_until_us > 0)
     due_us = MIN (due_us, app->pause_until_us);
   if (app->watchdog_us > 0)
@@ -66,6 +68,8 @@ plumb_app_on_timer (gpointer user_data)
     plumb_monitor_tick (app->monitor, now_us, &events);
     plumb_app_dispatch (app, &events);
   }
+  plumb_app_tick_breaks (app, now_us);
+  plumb_app_tick_aftercare (app, now_us);
   if (plumb_link_deadline (app->link) <= now_us)
     plumb_link_tick (app->link);
   if (plumb_service_deadline (app->service) <= now_us)

@@ -55,6 +55,7 @@ build_parts (PlumbApp *app)
   app->profile = plumb_app_get_profiles ()[0];
   app->timer = plumb_timer_new (plumb_app_on_timer, app);
   app->monitor = plumb_monitor_new (app->settings, now_us);
+  app->breaks = plumb_breaks_new (app->settings, now_us);
   app->service = plumb_service_new (app->store, plumb_app_host (), app);
   app->link = plumb_link_new (app->system_bus, plumb_clock_boot_us, g_random_int (),
                               plumb_app_link_listener (), app);
@@ -87,11 +88,14 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   build_parts (app);
   if (!plumb_service_export (app->service, app->own_bus, error))
     return NULL;
+  plumb_app_restore_breaks (app);
   plumb_app_apply_settings (app);
   plumb_app_follow_bluetooth (app);
   plumb_app_restore_state (app);
   plumb_app_restore_training (app);
   plumb_app_review_check_ins (app);
+  plumb_app_restore_aftercare (app);
+  plumb_app_tell_break_again (app);
   return g_steal_pointer (&app);
 }
 
@@ -134,6 +138,7 @@ say_last (PlumbApp *app)
     if (app->slots[slot].is_used)
       plumb_app_save_calibration (app, slot);
   plumb_app_keep_training (app);
+  plumb_app_keep_breaks (app);
   plumb_app_flush (app);
 }
 
@@ -160,6 +165,8 @@ plumb_app_free (PlumbApp *app)
   g_clear_pointer (&app->link, plumb_link_free);
   g_clear_pointer (&app->service, plumb_service_free);
   g_clear_pointer (&app->monitor, plumb_monitor_free);
+  g_clear_pointer (&app->breaks, plumb_breaks_free);
+  g_free (app->break_item);
   g_clear_pointer (&app->store, plumb_store_close);
   g_clear_pointer (&app->timer, plumb_timer_free);
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++) {

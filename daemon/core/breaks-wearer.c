@@ -2,6 +2,8 @@
 /* What the monitor says of the wearer, and what the wearer says. */
 #include "breaks-private.h"
 
+#include <string.h>
+
 #define SORE_US          ((int64_t)12 * 3600 * G_USEC_PER_SEC)
 #define MASSAGE_PAUSE_US ((int64_t)3600 * G_USEC_PER_SEC)
 #define LATELY_US        ((int64_t)300 * G_USEC_PER_SEC)
@@ -253,6 +255,20 @@ void
 plumb_breaks_note_safety_shown (PlumbBreaks *breaks)
 {
   breaks->is_safety_shown = true;
+}
+
+bool
+plumb_feeling_parse (const char *text, PlumbFeeling *out_feeling)
+{
+  static const char *const words[] = {"fine", "stiff", "sore"};
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (strcmp (text, words[i]) == 0) {
+      *out_feeling = (PlumbFeeling)i;
+      return true;
+    }
+  }
+  return false;
 }
 
 static PlumbBreaksState

@@ -8,8 +8,9 @@
 
 /* Only what exists. */
 static const char *const features[] = {
-    "statistics", "export", "check-in", "calibration", "second-pose",      "discovery", "readings",
-    "proposals",  "report", "training", "profiles",    "see-professional", "library",   NULL,
+    "statistics", "export",           "check-in",  "calibration", "second-pose",
+    "discovery",  "readings",         "proposals", "report",      "training",
+    "profiles",   "see-professional", "library",   "breaks",      NULL,
 };
 
 /* The reasons that are told in PauseReasons: the vocabulary of holds, and what keeps everything
@@ -90,19 +91,31 @@ plumb_manager_update (PlumbService *service, const PlumbServiceState *state)
   plumb_manager_update_coach (service, state);
 }
 
+static void
+tell_host (PlumbService *service, bool (*set) (bool, gpointer, GError **), bool is_inhibited,
+           const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  if (!set (is_inhibited, service->host_data, &error))
+    g_warning ("inhibitors: %s; %s go on as before", error != NULL ? error->message : "refused",
+               what);
+}
+
 void
 plumb_manager_show_inhibitors (PlumbService *service)
 {
   bool is_inhibited = plumb_leases_is_inhibited (service->leases, "alerts");
+  bool are_breaks_inhibited = plumb_leases_is_inhibited (service->leases, "breaks");
   plumb_dbus_manager_set_inhibitors (
       service->manager, plumb_leases_dup_inhibitors (service->leases, service->offset_us));
-  if (is_inhibited == service->is_inhibited)
-    return;
-  g_autoptr (GError) error = NULL;
-  service->is_inhibited = is_inhibited;
-  if (!service->host.set_inhibited (is_inhibited, service->host_data, &error))
-    g_warning ("inhibitors: %s; alerts go on as before",
-               error != NULL ? error->message : "refused");
+  if (is_inhibited != service->is_inhibited) {
+    service->is_inhibited = is_inhibited;
+    tell_host (service, service->host.set_inhibited, is_inhibited, "alerts");
+  }
+  if (are_breaks_inhibited != service->are_breaks_inhibited) {
+    service->are_breaks_inhibited = are_breaks_inhibited;
+    tell_host (service, service->host.set_breaks_inhibited, are_breaks_inhibited, "breaks");
+  }
 }
 
 static gboolean

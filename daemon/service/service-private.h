@@ -32,12 +32,14 @@ struct PlumbService {
   PlumbDbusLibrary *library_iface;
   PlumbLibrary *library; /* NULL: none yet */
   char **library_exclude;
+  PlumbDbusBreaks *breaks;
   PlumbSensorObject *sensors[PLUMB_SENSORS_MAX];
   GHashTable *alerts; /* id -> AlertObject of alert-objects.c */
 
   PlumbLeases *leases;   /* while exported */
   PlumbExports *exports; /* while exported */
   bool is_inhibited;     /* as the host was told last */
+  bool are_breaks_inhibited;
 
   PlumbSnapshot snapshot; /* as of the last update */
   bool has_snapshot;
@@ -46,6 +48,7 @@ struct PlumbService {
   double shown_proposal_deg;
   uint32_t shown_proposal_reports;
   uint32_t shown_reasons;
+  PlumbServiceBreaks shown_breaks;
   PlumbServiceTraining shown_training; /* its whole minutes */
 
   GVariant *today; /* computed at today_us, NULL: not yet */
@@ -81,6 +84,11 @@ void plumb_library_iface_clear (PlumbService *service);
 /* a{sv} as the interface describes an entry; is_whole: with what only Get gives. Floating. */
 GVariant *plumb_library_iface_entry_to_variant (const PlumbService *service,
                                                 const PlumbLibraryEntry *entry, bool is_whole);
+/* breaks.c */
+void plumb_breaks_iface_init (PlumbService *service);
+void plumb_breaks_iface_update (PlumbService *service, const PlumbServiceState *state);
+/* breaks-show.c: the properties and what a suggestion looks like; floating */
+GVariant *plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion);
 
 /* statistics.c */
 void plumb_statistics_init (PlumbService *service);

@@ -29,6 +29,7 @@ plumb_service_new (PlumbStore *store, const PlumbServiceHost *host, gpointer hos
   plumb_monitor_iface_init (service);
   plumb_statistics_init (service);
   plumb_library_iface_init (service);
+  plumb_breaks_iface_init (service);
   return service;
 }
 
@@ -46,6 +47,7 @@ plumb_service_free (PlumbService *service)
   g_clear_object (&service->monitor);
   g_clear_object (&service->statistics);
   plumb_library_iface_clear (service);
+  g_clear_object (&service->breaks);
   g_free (service);
 }
 
@@ -81,6 +83,7 @@ export_main_object (PlumbService *service, GError **error)
       G_DBUS_INTERFACE_SKELETON (service->monitor),
       G_DBUS_INTERFACE_SKELETON (service->statistics),
       G_DBUS_INTERFACE_SKELETON (service->library_iface),
+      G_DBUS_INTERFACE_SKELETON (service->breaks),
   };
   for (gsize i = 0; i < G_N_ELEMENTS (interfaces); i++)
     if (!g_dbus_interface_skeleton_export (interfaces[i], service->connection, PLUMB_PATH, error))
@@ -113,6 +116,7 @@ plumb_service_unexport (PlumbService *service)
       G_DBUS_INTERFACE_SKELETON (service->monitor),
       G_DBUS_INTERFACE_SKELETON (service->statistics),
       G_DBUS_INTERFACE_SKELETON (service->library_iface),
+      G_DBUS_INTERFACE_SKELETON (service->breaks),
   };
   if (service->connection == NULL)
     return;
@@ -153,6 +157,7 @@ plumb_service_update (PlumbService *service, const PlumbServiceState *state)
   plumb_alert_objects_update (service, state);
   plumb_manager_update (service, state);
   plumb_monitor_iface_update (service, &before);
+  plumb_breaks_iface_update (service, state);
   plumb_statistics_update (service, state->now_us);
   if (service->has_moved && service->leases != NULL)
     plumb_manager_show_inhibitors (service);

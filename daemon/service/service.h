@@ -12,8 +12,10 @@
 #include <gio/gio.h>
 
 #include "library.h"
+#include "breaks.h"
 #include "monitor.h"
 #include "store.h"
+#include "suggest.h"
 
 typedef struct PlumbService PlumbService;
 
@@ -64,6 +66,23 @@ typedef struct {
   bool is_done;
 } PlumbServiceTraining;
 
+/* What Breaks shows. */
+typedef struct {
+  PlumbBreaksSnapshot snapshot;
+  const PlumbSuggestion *suggestion; /* for the current break, NULL: none yet */
+  int64_t aftercare_until_us;        /* monitor's clock, 0: not after a massage */
+} PlumbServiceBreaks;
+
+/* What a client of Suggest wishes; what it did not say is 0 or NULL. */
+typedef struct {
+  uint32_t area;  /* PlumbArea */
+  uint32_t place; /* PlumbPlace */
+  unsigned seconds;
+  bool is_kind_wanted;
+  PlumbLibraryKind kind;
+  const char *const *exclusions;
+} PlumbServiceWish;
+
 typedef struct {
   int64_t now_us;    /* monitor's clock */
   int64_t offset_us; /* wall = clock + offset */
@@ -76,6 +95,7 @@ typedef struct {
   const PlumbAlert *alerts;
   unsigned n_alerts;
   const PlumbServiceSensor *sensors[PLUMB_SENSORS_MAX]; /* by slot, NULL: unused */
+  const PlumbServiceBreaks *breaks;
   int64_t paused_until_us; /* end of the user's pause, monitor's clock, 0: not paused */
 } PlumbServiceState;
 
@@ -114,7 +134,20 @@ typedef struct {
   bool (*accept_proposal) (bool is_accepted, gpointer host, GError **error);
   /* The wearer logged a check-in: values as LogCheckIn has them, kept in the store already. */
   void (*check_in) (GVariant *values, gpointer host);
-  void (*erased) (gpointer host);           /* some of the history is gone */
+  void (*erased) (gpointer host); /* some of the history is gone */
+  bool (*set_breaks_inhibited) (bool is_inhibited, gpointer host, GError **error);
+  /* entry borrows from the library until the next call */
+  bool (*suggest) (const PlumbServiceWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
+                   GError **error);
+  /* seconds 0: as the settings say; item NULL: none */
+  bool (*start_break) (PlumbBreakKind kind, uint32_t seconds, const char *item,
+                       bool is_safety_shown, uint32_t *out_id, gpointer host, GError **error);
+  bool (*finish_break) (uint32_t id, bool is_completed, gpointer host, GError **error);
+  bool (*postpone_break) (uint32_t seconds, gpointer host, GError **error);
+  bool (*skip_break) (const char *reason, gpointer host, GError **error);
+  /* when_us: wall time. details: a{sv}, checked. */
+  bool (*log_session) (const char *kind, int64_t when_us, GVariant *details, gpointer host,
+                       GError **error);
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
   int64_t (*clock_us) (gpointer host);      /* monitor's clock, now */
   int64_t (*real_us) (gpointer host);       /* wall time, now */
@@ -149,6 +182,9 @@ void plumb_service_unexport (PlumbService *service);
 void plumb_service_update (PlumbService *service, const PlumbServiceState *state);
 /* Signals of events, after the update that shows their result. */
 void plumb_service_emit (PlumbService *service, const PlumbEvents *events, int64_t offset_us);
+/* Signals of Breaks. suggestion: of a SUGGESTED event. */
+void plumb_service_emit_break (PlumbService *service, const PlumbBreaksEvent *event,
+                               const PlumbSuggestion *suggestion);
 /* A reading for whoever claimed them; cheap and silent if nobody did. */
 bool plumb_service_has_claims (const PlumbService *service);
 void plumb_service_emit_reading (PlumbService *service, uint32_t slot, int64_t time_us,

@@ -75,25 +75,15 @@ add_breaks (PlumbBucket *bucket, const char *label, uint32_t count, int64_t long
   add_count (&bucket->breaks, *label != '\0' ? label : "other", count);
 }
 
-static void
-add_verified (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
-{
-  add_count (&bucket->breaks, *label != '\0' ? label : "taken-verified", count);
-}
-
 typedef struct {
   const char *kind;
   void (*add) (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us);
 } Counted;
 
 static const Counted counted[] = {
-    {"slouch-ended", add_slouches},
-    {"bout-ended", add_bouts},
-    {"posture-changed", add_pose_changes},
-    {"bend", add_bends},
-    {"alert-raised", add_alerts},
-    {"break-verified", add_verified},
-    {"break", add_breaks},
+    {"slouch-ended", add_slouches},        {"bout-ended", add_bouts},
+    {"posture-changed", add_pose_changes}, {"bend", add_bends},
+    {"alert-raised", add_alerts},          {"break", add_breaks},
 };
 
 static const Counted *

@@ -238,8 +238,8 @@ find_label (const char *kind, GVariant *details)
   static const struct {
     const char *kind, *key;
   } labels[] = {
-      {"alert-raised", "alert"},     {"alert-raised", "kind"}, {"slouch-ended", "posture"},
-      {"break-verified", "outcome"}, {"break", "outcome"},
+      {"alert-raised", "alert"}, {"alert-raised", "kind"}, {"slouch-ended", "posture"},
+      {"break", "outcome"},      {"session", "kind"},
   };
   const char *label;
   for (size_t i = 0; i < G_N_ELEMENTS (labels) && details != NULL; i++)

@@ -205,6 +205,61 @@ accept_proposal (bool is_accepted, gpointer host, GError **error)
   return note (host, error, "proposal %d", is_accepted);
 }
 
+static bool
+set_breaks_inhibited (bool is_inhibited, gpointer host, GError **error)
+{
+  return note (host, error, "breaks inhibited %d", is_inhibited);
+}
+
+static bool
+suggest (const PlumbServiceWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
+         GError **error)
+{
+  Fixture *fixture = host;
+  g_autofree char *exclusions =
+      wish->exclusions != NULL ? g_strjoinv (",", (char **)wish->exclusions) : NULL;
+  *out_suggestion = fixture->suggestion;
+  return note (fixture, error, "suggest %u %u %u %s %s", wish->area, wish->place, wish->seconds,
+               wish->is_kind_wanted ? plumb_library_kind_to_string (wish->kind) : "-",
+               exclusions != NULL ? exclusions : "-");
+}
+
+static bool
+start_break (PlumbBreakKind kind, uint32_t seconds, const char *item, bool is_safety_shown,
+             uint32_t *out_id, gpointer host, GError **error)
+{
+  *out_id = 12;
+  return note (host, error, "start %s %u %s %d", plumb_break_kind_to_string (kind), seconds,
+               item != NULL ? item : "-", is_safety_shown);
+}
+
+static bool
+finish_break (uint32_t id, bool is_completed, gpointer host, GError **error)
+{
+  return note (host, error, "finish %u %d", id, is_completed);
+}
+
+static bool
+postpone_break (uint32_t seconds, gpointer host, GError **error)
+{
+  return note (host, error, "postpone %u", seconds);
+}
+
+static bool
+skip_break (const char *reason, gpointer host, GError **error)
+{
+  return note (host, error, "skip %s", reason);
+}
+
+static bool
+log_session (const char *kind, int64_t when_us, GVariant *details, gpointer host, GError **error)
+{
+  const Fixture *fixture = host;
+  g_autofree char *text = g_variant_print (details, FALSE);
+  return note (host, error, "session %s %d %s", kind,
+               (int)((when_us - OFFSET_US - fixture->now_us) / SECOND), text);
+}
+
 static void
 check_in (GVariant *values, gpointer host)
 {
@@ -264,6 +319,13 @@ const PlumbServiceHost fake_host = {
     .accept_proposal = accept_proposal,
     .check_in = check_in,
     .erased = erased,
+    .set_breaks_inhibited = set_breaks_inhibited,
+    .suggest = suggest,
+    .start_break = start_break,
+    .finish_break = finish_break,
+    .postpone_break = postpone_break,
+    .skip_break = skip_break,
+    .log_session = log_session,
     .deadline_changed = deadline_changed,
     .clock_us = clock_us,
     .real_us = real_us,

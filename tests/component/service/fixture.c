@@ -77,6 +77,7 @@ fill_state (Fixture *fixture)
       .training = {.used_us = 95 * SECOND, .planned_us = 3600 * SECOND, .day_of_plan = 2},
       .snapshot = &fixture->snapshot,
       .alerts = fixture->alert,
+      .breaks = &fixture->breaks,
       .sensors = {&fixture->sensor[0]},
   };
   fixture->alert[0] = (PlumbAlert){

@@ -38,6 +38,8 @@ typedef struct {
   PlumbSnapshot snapshot;
   PlumbServiceSensor sensor[2];
   PlumbAlert alert[3];
+  PlumbServiceBreaks breaks;
+  PlumbSuggestion suggestion; /* what the host answers */
 
   /* The host's side. */
   GString *asked;   /* what it was asked, a line each */

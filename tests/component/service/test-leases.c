@@ -54,18 +54,19 @@ test_inhibit (Fixture *fixture, gconstpointer data)
       g_strdup_printf ("[(%u, 'alerts', 'me', 'a call', 1795435360000000)]", cookie);
   g_assert_cmpstr (text, ==, wanted);
   guint second = inhibit (&fixture->client[1], "breaks:alerts", 60);
-  g_assert_cmpstr (fixture->asked->str, ==, "inhibited 1\n");
+  g_assert_cmpstr (fixture->asked->str, ==, "inhibited 1\nbreaks inhibited 1\n");
   g_autofree char *foreign = client_call_for_error (&fixture->client[0], PLUMB_PATH, MANAGER,
                                                     "Uninhibit", g_variant_new ("(u)", second));
   g_assert_cmpstr (foreign, ==, ACCESS_DENIED);
   g_autofree char *own = client_call_for_error (&fixture->client[0], PLUMB_PATH, MANAGER,
                                                 "Uninhibit", g_variant_new ("(u)", cookie));
   g_assert_null (own);
-  g_assert_cmpstr (fixture->asked->str, ==, "inhibited 1\n");
+  g_assert_cmpstr (fixture->asked->str, ==, "inhibited 1\nbreaks inhibited 1\n");
   g_autofree char *last = client_call_for_error (&fixture->client[1], PLUMB_PATH, MANAGER,
                                                  "Uninhibit", g_variant_new ("(u)", second));
   g_assert_null (last);
-  g_assert_cmpstr (fixture->asked->str, ==, "inhibited 1\ninhibited 0\n");
+  g_assert_cmpstr (fixture->asked->str, ==,
+                   "inhibited 1\nbreaks inhibited 1\ninhibited 0\nbreaks inhibited 0\n");
 }
 
 static void

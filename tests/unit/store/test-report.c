@@ -26,7 +26,8 @@ fill (PlumbStore *store)
   add_minutes (store, monday + 48 * HOUR_US, 10, UPRIGHT);
   add_minutes (store, monday + 48 * HOUR_US + 10 * MINUTE_US, 90, NO_DATA);
   add_event (store, monday, monday + 80 * MINUTE_US, "bout-ended", NULL, NULL);
-  add_event (store, monday + HOUR_US, monday + HOUR_US + MINUTE_US, "break-verified", NULL, NULL);
+  add_event (store, monday + HOUR_US, monday + HOUR_US + MINUTE_US, "break", "outcome",
+             "taken-verified");
   add_event (store, monday + 2 * HOUR_US, 0, "session", "kind", "massage");
   add_check_in (store, "2026-11-23T10:00:00Z",
                 "{'comfort': <uint32 4>, 'feeling': <'sore'>, 'area': <'neck'>,"
