@@ -17,6 +17,7 @@
 #define FINE_DAYS_MAX 8
 #define FINE_SLOT_MIN 2
 #define SLOT_MIN      5
+#define HOUR_MIN      60
 #define EVENTS_MAX    1000
 
 static int
@@ -106,6 +107,67 @@ ask_tracks (PlumbCtl *ctl, PlumbReport *report, PlumbExit *out_code)
   plumb_command_complain ("%s", error->message);
   *out_code = PLUMB_EXIT_FAILURE;
   return false;
+}
+
+static bool
+has_track (const PlumbReport *report, const char *day)
+{
+  for (guint i = 0; i < report->tracks->len; i++) {
+    if (strcmp (((const PlumbReportTrack *)report->tracks->pdata[i])->day, day) == 0)
+      return true;
+  }
+  return false;
+}
+
+static bool
+has_days_without_track (const PlumbReport *report)
+{
+  for (guint i = 0; i < report->rows->len; i++) {
+    if (!has_track (report, ((const PlumbReportRow *)report->rows->pdata[i])->day))
+      return true;
+  }
+  return false;
+}
+
+/* The hours of one day, from number first on, as its track; the number after them. */
+static gsize
+add_hours (PlumbReport *report, GVariant *hours, gsize first)
+{
+  g_autoptr (GVariant) head = g_variant_get_child_value (hours, first);
+  const char *day = plumb_client_string (head, "day");
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (PlumbReportEntry));
+  gsize i = first;
+  for (; i < g_variant_n_children (hours); i++) {
+    g_autoptr (GVariant) hour = g_variant_get_child_value (hours, i);
+    PlumbReportEntry entry;
+    if (strcmp (plumb_client_string (hour, "day"), day) != 0)
+      break;
+    if (plumb_report_entry_from_hour (hour, &entry))
+      g_array_append_val (entries, entry);
+  }
+  if (entries->len > 0 && plumb_report_day_is_good (day) && !has_track (report, day))
+    g_ptr_array_add (report->tracks, plumb_report_track_new (day, HOUR_MIN, entries));
+  return i;
+}
+
+/* Minutes of long ago are gone, their hours may be there still. */
+static bool
+ask_hours (PlumbCtl *ctl, PlumbReport *report, PlumbExit *out_code)
+{
+  g_autoptr (GError) error = NULL;
+  if (!has_days_without_track (report))
+    return true;
+  g_autoptr (GVariant) reply =
+      plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "GetRange",
+                         g_variant_new ("(sss)", report->from, report->to, "hour"), &error);
+  if (reply == NULL) {
+    *out_code = plumb_client_fail (ctl, error);
+    return false;
+  }
+  g_autoptr (GVariant) hours = g_variant_get_child_value (reply, 0);
+  for (gsize i = 0; i < g_variant_n_children (hours);)
+    i = add_hours (report, hours, i);
+  return true;
 }
 
 /* Events of these kinds, with those of the small hours after the last day. False: error. */
@@ -224,7 +286,8 @@ plumb_report_gather (PlumbCtl *ctl, const char *from, const char *to, PlumbExit 
     *out_code = plumb_client_fail (ctl, error);
     return NULL;
   }
-  if (report->bucket == PLUMB_REPORT_BY_DAY && !ask_tracks (ctl, report, out_code))
+  if (report->bucket == PLUMB_REPORT_BY_DAY &&
+      (!ask_tracks (ctl, report, out_code) || !ask_hours (ctl, report, out_code)))
     return NULL;
   sort_events (report);
   if (report->rows->len == 0 && report->events->len == 0) {

@@ -2,10 +2,10 @@
 #include "report-minutes.h"
 
 #include <gio/gio.h>
-#include <math.h>
 #include <string.h>
 
 #include "report-day.h"
+#include "report-track.h"
 
 #define MINUTES_A_DAY_MAX (26 * 60)
 #define ZONE_MAX_S        (26 * 3600)
@@ -26,18 +26,11 @@ static const char *const names[COLUMNS] = {
 };
 
 typedef struct {
-  gint64 at_us;
-  int offset_s;
-  double state_s[PLUMB_REPORT_STATES];
-  double place_s[PLUMB_REPORT_PLACES];
-} Minute;
-
-typedef struct {
   int at[COLUMNS]; /* where each column stands */
   const char *from_day, *to_day;
   int slot_min;
   char *day;
-  GArray *minutes; /* of Minute, of that day */
+  GArray *minutes; /* of PlumbReportEntry, of that day */
   GPtrArray *tracks;
 } Reader;
 
@@ -79,7 +72,7 @@ parse_seconds (const char *text, double *out)
 }
 
 static bool
-parse_minute (const Reader *reader, char **fields, Minute *out)
+parse_minute (const Reader *reader, char **fields, PlumbReportEntry *out)
 {
   gint64 offset_s;
   if (!g_ascii_string_to_signed (fields[reader->at[COLUMN_FROM_USEC]], 10, 0, G_MAXINT64 / 2,
@@ -88,6 +81,7 @@ parse_minute (const Reader *reader, char **fields, Minute *out)
                                  &offset_s, NULL))
     return false;
   out->offset_s = (int)offset_s;
+  out->length_min = 1;
   for (int i = 0; i < PLUMB_REPORT_STATES; i++) {
     if (!parse_seconds (fields[reader->at[COLUMN_STATES + i]], &out->state_s[i]))
       return false;
@@ -99,93 +93,19 @@ parse_minute (const Reader *reader, char **fields, Minute *out)
   return true;
 }
 
-/* Slots that one day fills, in seconds. */
-typedef struct {
-  double state_s[PLUMB_REPORT_STATES];
-  double place_s[PLUMB_REPORT_PLACES];
-} Slot;
-
-static guint8
-decide_state (const Slot *slot, double slot_s)
-{
-  double missing_s = slot_s;
-  for (int i = 0; i < PLUMB_REPORT_STATES; i++)
-    missing_s -= slot->state_s[i];
-  PlumbReportState most = PLUMB_REPORT_NO_DATA;
-  double most_s = slot->state_s[PLUMB_REPORT_NO_DATA] + MAX (missing_s, 0);
-  for (int i = 0; i < PLUMB_REPORT_NO_DATA; i++) {
-    if (slot->state_s[i] > most_s) {
-      most = (PlumbReportState)i;
-      most_s = slot->state_s[i];
-    }
-  }
-  return (guint8)most;
-}
-
-/* Time in one place contains that of sitting and standing: it is told only where they are not. */
-static guint8
-decide_place (const Slot *slot, double slot_s)
-{
-  double sitting_s = slot->place_s[PLUMB_REPORT_SITTING];
-  double standing_s = slot->place_s[PLUMB_REPORT_STANDING];
-  if (sitting_s > slot_s / 2)
-    return PLUMB_REPORT_SITTING;
-  if (standing_s > slot_s / 2)
-    return PLUMB_REPORT_STANDING;
-  if (slot->place_s[PLUMB_REPORT_WALKING] > slot_s / 2)
-    return PLUMB_REPORT_WALKING;
-  if (slot->place_s[PLUMB_REPORT_STATIONARY] > slot_s / 2)
-    return PLUMB_REPORT_STATIONARY;
-  return PLUMB_REPORT_NOWHERE;
-}
-
-static void
-fill (PlumbReportTrack *track, const GArray *minutes)
-{
-  g_autofree Slot *slots = g_new0 (Slot, PLUMB_REPORT_SLOTS_MAX);
-  gint64 midnight_s = plumb_report_day_to_seconds (track->day);
-  for (guint i = 0; i < minutes->len; i++) {
-    const Minute *minute = &g_array_index (minutes, Minute, i);
-    gint64 at_min = (minute->at_us / G_USEC_PER_SEC + track->offset_s - midnight_s) / 60;
-    if (at_min < PLUMB_REPORT_TRACK_FROM_MIN || at_min >= PLUMB_REPORT_TRACK_TO_MIN)
-      continue;
-    Slot *slot = &slots[(at_min - PLUMB_REPORT_TRACK_FROM_MIN) / track->slot_min];
-    for (int k = 0; k < PLUMB_REPORT_STATES; k++)
-      slot->state_s[k] += minute->state_s[k];
-    for (int k = 0; k < PLUMB_REPORT_PLACES; k++)
-      slot->place_s[k] += minute->place_s[k];
-    track->first_min = MIN (track->first_min, (int)at_min);
-    track->last_min = MAX (track->last_min, (int)at_min + 1);
-  }
-  for (int i = 0; i < PLUMB_REPORT_SLOTS_MAX; i++) {
-    track->state[i] = decide_state (&slots[i], track->slot_min * 60);
-    track->place[i] = decide_place (&slots[i], track->slot_min * 60);
-  }
-}
-
 static void
 close_day (Reader *reader)
 {
-  if (reader->minutes->len > 0) {
-    const Minute *first = &g_array_index (reader->minutes, Minute, 0);
-    const Minute *last = &g_array_index (reader->minutes, Minute, reader->minutes->len - 1);
-    PlumbReportTrack *track = g_new0 (PlumbReportTrack, 1);
-    track->day = g_strdup (reader->day);
-    track->offset_s = last->offset_s;
-    track->change_s = last->offset_s - first->offset_s;
-    track->slot_min = reader->slot_min;
-    track->first_min = PLUMB_REPORT_TRACK_TO_MIN;
-    track->last_min = PLUMB_REPORT_TRACK_FROM_MIN;
-    fill (track, reader->minutes);
-    g_ptr_array_add (reader->tracks, track);
-  }
+  if (reader->minutes->len > 0)
+    g_ptr_array_add (reader->tracks,
+                     plumb_report_track_new (reader->day, reader->slot_min, reader->minutes));
   g_array_set_size (reader->minutes, 0);
 }
 
 static bool
 read_minute (Reader *reader, char **fields)
 {
-  Minute minute;
+  PlumbReportEntry minute;
   const char *day = fields[reader->at[COLUMN_DAY]];
   if (!plumb_report_day_is_good (day) || !parse_minute (reader, fields, &minute))
     return false;
@@ -233,7 +153,7 @@ plumb_report_minutes_parse (const char *csv, const char *from_day, const char *t
 {
   g_assert (slot_min >= PLUMB_REPORT_SLOT_MIN_MIN);
   Reader reader = {.from_day = from_day, .to_day = to_day, .slot_min = slot_min, .tracks = tracks};
-  reader.minutes = g_array_new (FALSE, FALSE, sizeof (Minute));
+  reader.minutes = g_array_new (FALSE, FALSE, sizeof (PlumbReportEntry));
   bool is_good = read_all (&reader, csv, error);
   g_array_unref (reader.minutes);
   g_free (reader.day);

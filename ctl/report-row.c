@@ -81,6 +81,23 @@ plumb_report_row_from_bucket (GVariant *bucket)
   return row;
 }
 
+bool
+plumb_report_entry_from_hour (GVariant *hour, PlumbReportEntry *out)
+{
+  guint64 from_us = plumb_client_unsigned (hour, "from_usec");
+  g_autoptr (GDateTime) start =
+      g_date_time_new_from_iso8601 (plumb_client_string (hour, "start"), NULL);
+  if (start == NULL || from_us == 0 || from_us > G_MAXINT64 / 2)
+    return false;
+  *out = (PlumbReportEntry){.at_us = (gint64)from_us, .length_min = 60};
+  out->offset_s = (int)(g_date_time_get_utc_offset (start) / G_USEC_PER_SEC);
+  for (int i = 0; i < PLUMB_REPORT_STATES; i++)
+    out->state_s[i] = seconds_of (hour, state_keys[i]);
+  for (int i = 0; i < PLUMB_REPORT_PLACES; i++)
+    out->place_s[i] = seconds_of (hour, place_keys[i]);
+  return true;
+}
+
 static void
 add_part (GString *text, const char *label, const char *value)
 {
@@ -107,14 +124,15 @@ dup_answers (GVariant *details)
   return g_string_free (text, FALSE);
 }
 
+/* "massage, 60 min" */
 static char *
-dup_session (GVariant *details, double seconds)
+dup_session (GVariant *details)
 {
   GString *text = g_string_new (NULL);
-  const char *session = plumb_client_string (details, "session");
-  g_autofree char *length = seconds >= 1 ? plumb_report_dup_duration (seconds) : g_strdup ("");
-  add_part (text, "", *session != '\0' ? session : plumb_client_string (details, "kind"));
-  add_part (text, "area", plumb_client_string (details, "area"));
+  guint64 minutes = plumb_client_unsigned (details, "minutes");
+  g_autofree char *length =
+      minutes > 0 ? plumb_report_dup_duration ((double)minutes * 60) : g_strdup ("");
+  add_part (text, "", plumb_client_string (details, "kind"));
   add_part (text, "", length);
   return g_string_free (text, FALSE);
 }
@@ -146,15 +164,13 @@ plumb_report_event_from_reply (GVariant *reply)
     return NULL;
   bool is_verified = strcmp (kind, "break-verified") == 0;
   PlumbReportEvent *event = plumb_report_event_new ((gint64)begin_us, is_verified ? "break" : kind);
-  double seconds = end_us > begin_us ? (double)(end_us - begin_us) / G_USEC_PER_SEC : 0;
   const char *outcome = plumb_client_string (details, "outcome");
   set_when (event);
   g_free (event->text);
   g_free (event->outcome);
   g_free (event->note);
   event->outcome = g_strdup (is_verified ? "taken-verified" : outcome);
-  event->text =
-      strcmp (kind, "session") == 0 ? dup_session (details, seconds) : dup_answers (details);
+  event->text = strcmp (kind, "session") == 0 ? dup_session (details) : dup_answers (details);
   event->note = g_strdup (plumb_client_string (details, "note"));
   return event;
 }

@@ -127,6 +127,8 @@ add_marks (GString *out, const Axis *axis, const PlumbReportTrack *track, GPtrAr
     plumb_html_text (out, event->when);
     g_string_append (out, " ");
     plumb_html_text (out, event->kind);
+    g_string_append (out, *event->outcome != '\0' ? ": " : "");
+    plumb_html_text (out, plumb_report_outcome_label (event->outcome));
     g_string_append (out, "</title></use>\n");
   }
 }
@@ -176,36 +178,77 @@ add_facts (GString *out, const PlumbReportRow *row)
 }
 
 static void
-add_change (GString *out, const PlumbReportTrack *track)
+add_remarks (GString *out, const PlumbReportRow *row, const PlumbReportTrack *track)
 {
-  if (track == NULL || track->change_s == 0)
-    return;
-  g_string_append (out, "<p class=\"remark\">The clock went ");
-  g_string_append (out, track->change_s > 0 ? "forward" : "back");
-  g_string_append (out, " by ");
-  plumb_html_duration (out, ABS (track->change_s));
-  g_string_append (out, " on this day. The line shows the later clock throughout.</p>\n");
+  if (row->has_data && track == NULL && plumb_report_row_get_recorded (row) >= 1)
+    g_string_append (out,
+                     "<p class=\"remark\">Of this day only the sums are kept: the line shows how "
+                     "much, not when.</p>\n");
+  if (track != NULL && track->slot_min == 60)
+    g_string_append (out,
+                     "<p class=\"remark\">Of this day only the hours are kept: each step shows "
+                     "what most of an hour was.</p>\n");
+  if (track != NULL && track->change_s != 0) {
+    plumb_html_add (out, "<p class=\"remark\">The clock went %s by ",
+                    track->change_s > 0 ? "forward" : "back");
+    plumb_html_duration (out, ABS (track->change_s));
+    g_string_append (out, " on this day. The line shows the later clock throughout.</p>\n");
+  }
+}
+
+/* The states one after the other, as wide as they are long. */
+static void
+add_stack (GString *out, const PlumbReportRow *row, double longest_s)
+{
+  double begin = 0;
+  for (int i = 0; i < PLUMB_REPORT_STATES; i++) {
+    double width = longest_s > 0 ? row->state_s[i] / longest_s : 0;
+    if (width <= 0)
+      continue;
+    plumb_html_add (out, "<rect class=\"%s\" height=\"%d\" x=\"",
+                    plumb_report_state_look ((PlumbReportState)i), STATE_HEIGHT);
+    plumb_html_percent (out, begin);
+    g_string_append (out, "\" width=\"");
+    plumb_html_percent (out, width);
+    g_string_append (out, "\"/>");
+    begin += width;
+  }
+}
+
+static void
+begin_strip (GString *out, const PlumbReport *report, const PlumbReportRow *row, const char *look)
+{
+  plumb_html_add (out, "<svg class=\"strip%s\" role=\"img\" aria-label=\"", look);
+  add_summary (out, report, row);
+  g_string_append (out, "\">\n");
+}
+
+static void
+add_tracks (GString *out, const PlumbReport *report, const Axis *axis,
+            const PlumbReportTrack *track)
+{
+  for (guint8 i = 0; i < PLUMB_REPORT_NO_DATA; i++)
+    add_runs (out, axis, track, track->state, i, plumb_report_state_look ((PlumbReportState)i), 0,
+              STATE_HEIGHT);
+  for (guint8 i = 0; i < PLUMB_REPORT_NOWHERE; i++)
+    add_runs (out, axis, track, track->place, i, plumb_report_place_look ((PlumbReportPlace)i),
+              PLACE_TOP, PLACE_HEIGHT);
+  add_marks (out, axis, track, report->events);
 }
 
 static void
 add_strip (GString *out, const PlumbReport *report, const Axis *axis, const PlumbReportRow *row,
            const PlumbReportTrack *track)
 {
-  plumb_html_add (out, "<svg class=\"strip%s\" role=\"img\" aria-label=\"",
-                  report->events->len > 0 ? " with-marks" : "");
-  add_summary (out, report, row);
-  plumb_html_add (out, "\">\n<rect class=\"no-data\" width=\"100%%\" height=\"%d\"/>\n",
-                  STATE_HEIGHT);
-  if (track != NULL) {
-    for (guint8 i = 0; i < PLUMB_REPORT_NO_DATA; i++)
-      add_runs (out, axis, track, track->state, i, plumb_report_state_look ((PlumbReportState)i), 0,
-                STATE_HEIGHT);
-    for (guint8 i = 0; i < PLUMB_REPORT_NOWHERE; i++)
-      add_runs (out, axis, track, track->place, i, plumb_report_place_look ((PlumbReportPlace)i),
-                PLACE_TOP, PLACE_HEIGHT);
-    add_marks (out, axis, track, report->events);
-  }
-  add_hours (out, axis);
+  double recorded_s = plumb_report_row_get_recorded (row);
+  begin_strip (out, report, row, report->events->len > 0 ? " with-marks" : "");
+  plumb_html_add (out, "<rect class=\"no-data\" width=\"100%%\" height=\"%d\"/>\n", STATE_HEIGHT);
+  if (track != NULL)
+    add_tracks (out, report, axis, track);
+  else if (row->has_data && recorded_s >= 1)
+    add_stack (out, row, MAX (recorded_s, (axis->to_min - axis->from_min) * 60.0));
+  if (track != NULL || !row->has_data)
+    add_hours (out, axis);
   g_string_append (out, "</svg>\n");
 }
 
@@ -215,7 +258,7 @@ add_axis (GString *out, const Axis *axis)
   g_string_append (out, "<li class=\"line axis\" aria-hidden=\"true\"><svg class=\"hours\">");
   for (int minute = axis->from_min; minute <= axis->to_min; minute += 60) {
     bool is_end = minute == axis->from_min || minute == axis->to_min;
-    int room_min = (axis->to_min - axis->from_min) / 7; /* for the labels of the ends */
+    int room_min = (axis->to_min - axis->from_min) / 6; /* for the labels of the ends */
     bool is_near_end = minute - axis->from_min < room_min || axis->to_min - minute < room_min;
     if (!is_end && (minute % (STEP_HOURS * 60) != 0 || is_near_end))
       continue;
@@ -251,56 +294,43 @@ add_day (GString *out, const PlumbReport *report, const Axis *axis, const PlumbR
   g_string_append (out, "</h3>\n");
   add_strip (out, report, axis, row, track);
   add_facts (out, row);
-  add_change (out, track);
+  add_remarks (out, row, track);
   g_string_append (out, "</li>\n");
+}
+
+/* The finest there is. */
+static int
+find_slot (const PlumbReport *report)
+{
+  int slot_min = 60;
+  for (guint i = 0; i < report->tracks->len; i++)
+    slot_min = MIN (slot_min, ((const PlumbReportTrack *)report->tracks->pdata[i])->slot_min);
+  return slot_min;
 }
 
 void
 plumb_report_timeline (GString *out, const PlumbReport *report)
 {
   Axis axis = find_axis (report);
-  int slot_min = 0;
-  if (report->tracks->len > 0)
-    slot_min = ((const PlumbReportTrack *)report->tracks->pdata[0])->slot_min;
+  int slot_min = find_slot (report);
   plumb_html_begin_section (out, "timeline", "The days");
   g_string_append (out, "<p>The wide line is the posture, the thin one below it what else could be "
                         "told. Hatched time has no data and counts as nothing, least of all as "
                         "good.");
-  if (slot_min > 0)
+  if (slot_min < 60)
     plumb_html_add (out, " Each step is %d minutes long and shows what most of them were.",
                     slot_min);
   g_string_append (out, "</p>\n");
   plumb_report_legend (out, report);
   g_string_append (out, "<ol class=\"lines\">\n");
-  add_axis (out, &axis);
+  if (report->tracks->len > 0)
+    add_axis (out, &axis);
   for (guint i = 0; i < report->rows->len; i++)
     add_day (out, report, &axis, report->rows->pdata[i]);
-  if (report->rows->len > LONG_LIST)
+  if (report->tracks->len > 0 && report->rows->len > LONG_LIST)
     add_axis (out, &axis);
   g_string_append (out, "</ol>\n");
   plumb_html_end_section (out);
-}
-
-static void
-add_stack (GString *out, const PlumbReport *report, const PlumbReportRow *row, double longest_s)
-{
-  double begin = 0;
-  g_string_append (out, "<svg class=\"strip\" role=\"img\" aria-label=\"");
-  add_summary (out, report, row);
-  g_string_append (out, "\">\n");
-  for (int i = 0; i < PLUMB_REPORT_STATES; i++) {
-    double width = longest_s > 0 ? row->state_s[i] / longest_s : 0;
-    if (width <= 0)
-      continue;
-    plumb_html_add (out, "<rect class=\"%s\" height=\"%d\" x=\"",
-                    plumb_report_state_look ((PlumbReportState)i), STATE_HEIGHT);
-    plumb_html_percent (out, begin);
-    g_string_append (out, "\" width=\"");
-    plumb_html_percent (out, width);
-    g_string_append (out, "\"/>");
-    begin += width;
-  }
-  g_string_append (out, "</svg>\n");
 }
 
 void
@@ -326,7 +356,9 @@ plumb_report_stacks (GString *out, const PlumbReport *report)
     g_string_append (out, "<li class=\"line\"><h3>");
     plumb_html_text (out, label);
     g_string_append (out, "</h3>\n");
-    add_stack (out, report, row, longest_s);
+    begin_strip (out, report, row, "");
+    add_stack (out, row, longest_s);
+    g_string_append (out, "</svg>\n");
     add_facts (out, row);
     g_string_append (out, "</li>\n");
   }

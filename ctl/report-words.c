@@ -108,6 +108,7 @@ plumb_report_alert_label (const char *kind)
       {"battery-low", "the sensor's battery was low"},
       {"calibration-stale", "the pose asked to be set again"},
       {"pairing-lost", "the sensor wanted to be paired"},
+      {"aftercare", "a deep bend soon after a massage"},
       {"see-professional", "a reminder that somebody can be asked"},
   };
   return look_up (entries, G_N_ELEMENTS (entries), kind);

@@ -87,12 +87,12 @@ def measure(folder, pages, is_dark=False, on_paper=False):
             inner = inner.replace("@media print", "@media all").replace("@media screen", "@media not all")
         with open(os.path.join(folder, f"{name}.html"), "w", encoding="utf-8") as file:
             file.write(inner)
-        around += [f"<iframe src=\"{name}.html\" width=\"{width}\" height=\"2000\" style=\"border:0\"></iframe>"
+        around += [f"<iframe src=\"{name}.html\" width=\"{width}\" height=\"400\" style=\"border:0\"></iframe>"
                    for width in widths]
     path = os.path.join(folder, "around.html")
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(around))
-    text = dump(folder, path, "--window-size=1400,2000", scheme(is_dark))
+    text = dump(folder, path, "--window-size=1400,800", scheme(is_dark))
     found = json.loads(re.search(r"<pre id=\"found\">(.*?)</pre>", text, re.S).group(1).replace("&amp;", "&"))
     assert len(found) == sum(len(widths) for _, widths in pages.values()), found
     return found

@@ -111,23 +111,39 @@ class History:
         self.days = {}
         self.said = []
         self.more = {}  # of a day's bucket
+        self.kept = {"minutes", "hours"}
         date = _day(first)
         while date <= _day(last):
             if date.isoformat() not in skips:
                 self.days[date.isoformat()] = Day(date.isoformat(), self.zone, seed, knows_sitting, hours)
             date += datetime.timedelta(1)
 
-    def say(self, day, hour, kind="check-in", **details):
+    def say(self, day, hour, what="check-in", **details):
         moment = datetime.datetime.combine(_day(day), datetime.time(int(hour), int(hour % 1 * 60)), self.zone)
-        self.said.append((int(moment.timestamp()), kind, details))
+        self.said.append((int(moment.timestamp()), what, details))
 
     def say_something(self):
         for i, day in enumerate(sorted(self.days)[::2]):
             self.say(day, 13.5, comfort=4 + i % 5, sleep=6, energy=3 + i % 6, feeling=["fine", "stiff", "sore"][i % 3],
                      note=NOTES[i % len(NOTES)])
-        self.say(sorted(self.days)[-1], 17, kind="session", session="massage", area="upper")
+        self.say(sorted(self.days)[-1], 17, "session", kind="massage", minutes=45)
+
+    def hours(self, start, end):
+        """Hours as the daemon sums them up."""
+        found = {}
+        for name, day in self.days.items():
+            for row in day.minutes if start <= name <= end and "hours" in self.kept else []:
+                at = row["from"] // 3600 * 3600
+                if at not in found:
+                    local = datetime.datetime.fromtimestamp(at, self.zone)
+                    found[at] = {"day": name, "start": local.isoformat(), "from_usec": GLib.Variant("t", at * 1000000)}
+                for key in STATES + ["walking", "stationary", "sitting", "standing"]:
+                    found[at][f"{key}_s"] = found[at].get(f"{key}_s", 0) + (row[key] or 0)
+        return [variants(**values) for _, values in sorted(found.items())]
 
     def rows(self, start, end, size):
+        if size == "hour":
+            return self.hours(start, end)
         groups = {}
         for name, day in self.days.items():
             if start <= name <= end:
@@ -141,7 +157,7 @@ class History:
     def csv(self):
         lines = [",".join(COLUMNS)]
         for name, day in self.days.items():
-            for row in day.minutes:
+            for row in day.minutes if "minutes" in self.kept else []:
                 local = datetime.datetime.fromtimestamp(row["from"], self.zone)
                 values = [local.isoformat(), row["from"] * 1000000, name, int(local.utcoffset().total_seconds())]
                 values += [row[s] for s in STATES + ["walking", "sitting", "standing", "stationary"]] + [""]

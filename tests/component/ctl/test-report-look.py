@@ -10,7 +10,7 @@ from fake import CLIENT, ROOT, STATISTICS, Case, subprocess, variants
 from sample import History
 
 EVIL = "<script>document.title = 'mine'</script><img src=x onerror=\"document.title='mine'\">" + "w" * 300
-WIDTHS = [320, 360, 700, 1280]
+WIDTHS = [360, 700, 1280]
 PAPER = 688  # A4 between its margins, in the browser's pixels
 
 
@@ -30,11 +30,13 @@ class Look(Case):
                                              last="2026-10-25", hours=(0, 20)),
                           "month": self.make("--month", first="2026-10-24"),
                           "year": self.make("--days=365", first="2025-11-23"),
+                          "old": self.make(kept={"hours"}), "sums": self.make(kept={}),
                           "ages": self.make("--days=1000", first="2026-10-01"),
                           "empty": self.make("--days=1", first="2026-11-22", hours=(8, 9))}
 
-    def make(self, *arguments, first="2026-11-16", last="2026-11-22", **how):
+    def make(self, *arguments, first="2026-11-16", last="2026-11-22", kept=("minutes",), **how):
         history = History(first, last, **how)
+        history.kept = kept
         history.say_something()
         history.say(last, 12, comfort=10, note=EVIL)
         history.answer(self.fake)

@@ -182,6 +182,32 @@ class Report(Case):
         self.assertEqual(text.count("<li class=\"line\">"), 53)
         self.assertNotIn("Export", [call[2] for call in self.fake.calls])
 
+    def test_hours_where_minutes_are_gone(self):
+        history = self.live()
+        history.kept = {"hours"}
+        text = self.page()
+        self.assertEqual(text.count("Of this day only the hours are kept"), 7)
+        self.assertIn("<g class=\"upright\">", text)
+        self.assertRegex(text, r">08:00</text>")
+
+    def test_sums_where_hours_are_gone(self):
+        history = self.live()
+        history.kept = {}
+        text = self.page()
+        self.assertEqual(text.count("Of this day only the sums are kept"), 7)
+        self.assertNotIn("<g class=\"upright\">", text)
+        self.assertEqual(text.count("<rect class=\"slouching\" height=\"22\" x="), 7)
+
+    def test_hours_are_asked_for_only_where_needed(self):
+        self.live()
+        self.page()
+        self.assertNotIn("hour", [call[3][2] for call in self.fake.calls if call[2] == "GetRange"])
+
+    def test_session(self):
+        self.live().say("2026-11-20", 18, "session", kind="massage", minutes=60, note="shoulders")
+        text = self.page()
+        self.assertIn("massage, 1 h 00 min<br><bdi class=\"note\">shoulders</bdi>", text)
+
     def test_no_share_of_too_little(self):
         history = self.live(first="2026-11-22")
         for row in history.days["2026-11-22"].minutes[30:]:
