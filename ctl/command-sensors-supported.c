@@ -49,6 +49,14 @@ print_family (const PlumbCtl *ctl, const PlumbSensorInfo *info)
 }
 
 static void
+print_legend (void)
+{
+  puts ("Evidence: V the maker's documents or programs, F the firmware's source, R2 and R1 "
+        "observed by "
+        "two or one, I inferred.");
+}
+
+static void
 add_family_json (JsonBuilder *builder, const PlumbSensorInfo *info)
 {
   json_builder_begin_object (builder);
@@ -99,5 +107,7 @@ plumb_command_sensors_supported (PlumbCtl *ctl, const PlumbCommand *command, cha
     print_json (drivers, count);
   for (size_t i = 0; i < count && !is_json; i++)
     print_family (ctl, plumb_sensor_driver_info (drivers[i]));
+  if (!is_json)
+    print_legend ();
   return PLUMB_EXIT_OK;
 }

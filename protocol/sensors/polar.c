@@ -422,7 +422,7 @@ const PlumbSensorDriver plumb_sensor_polar = {
                 "H10: on its strap, over the breastbone. Verity Sense: pinned to clothing "
                 "on the upper back, not on the arm.",
             .battery = "Battery Service",
-            .measures = "acceleration and skin contact",
+            .measures = "acceleration; whether it is worn",
             .pairing = PLUMB_PAIRING_REQUIRED,
             .rates_hz = rates_hz,
             .n_rates = G_N_ELEMENTS (rates_hz),

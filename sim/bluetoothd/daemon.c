@@ -253,6 +253,8 @@ change_each_device (PlumbBluetoothd *daemon, const char *name)
       plumb_device_changed (device, NULL);
     else if (g_str_equal (name, "remove-device"))
       plumb_device_remove (device);
+    else if (g_str_equal (name, "services-change"))
+      plumb_gatt_change_services (device);
     else
       plumb_device_link_down (device);
   }
@@ -365,6 +367,8 @@ plumb_bluetoothd_fault_changed (PlumbBluetoothd *daemon, const char *name, bool 
     lose_links (daemon);
   else if (g_str_equal (name, "release-monitors"))
     plumb_monitors_release (daemon);
+  else if (g_str_equal (name, "services-change"))
+    change_each_device (daemon, name);
   else if (g_str_equal (name, "remove-device") &&
            !plumb_faults_text (daemon->faults, name, "during", NULL))
     change_each_device (daemon, name);

@@ -161,7 +161,7 @@ plumb_gatt_export (PlumbDevice *device)
   plumb_gatt_unexport (device, false);
   g_free (device->absent_uuid);
   device->absent_uuid = g_strdup (absent);
-  unsigned handle = 0x000a;
+  unsigned handle = 0x000a + device->first_handle;
   const char *service_path = export_service (device, PLUMB_SIG_UUID ("1801"), 0x0006);
   const char *service_uuid = "";
   for (unsigned i = 0; !is_other && i < family->n_characteristics; i++, handle += 3) {
@@ -203,6 +203,32 @@ plumb_gatt_unexport (PlumbDevice *device, bool is_silent)
   }
   g_ptr_array_set_size (device->characteristics, 0);
   g_ptr_array_set_size (device->services, 0);
+}
+
+static void
+on_services_changed (gpointer data)
+{
+  PlumbDevice *device = data;
+  if (device->is_resolved)
+    plumb_gatt_export (device);
+}
+
+/* What a Service Changed indication does: every object goes, and who subscribed is not asked. */
+void
+plumb_gatt_change_services (PlumbDevice *device)
+{
+  PlumbFaults *faults = device->daemon->faults;
+  double seconds = plumb_faults_number (faults, "services-change", "seconds", 1);
+  for (guint i = 0; i < device->characteristics->len; i++) {
+    PlumbCharacteristic *characteristic = device->characteristics->pdata[i];
+    g_hash_table_remove_all (characteristic->sessions);
+    plumb_gatt_release (characteristic);
+    plumb_gatt_subscribe (characteristic);
+  }
+  plumb_gatt_unexport (device, false);
+  device->first_handle += 0x40;
+  if (!g_str_equal (plumb_faults_text (faults, "services-change", "stay", "false"), "true"))
+    plumb_timers_add (device->timers, seconds, on_services_changed, device, NULL);
 }
 
 /* bluetoothd writes the CCCs of living sessions again after a reconnect, without being asked. */

@@ -99,6 +99,7 @@ struct PlumbDevice {
   guint resolve_timer;
   guint temporary_timer; /* until the object is deleted */
   guint auto_timer;
+  unsigned first_handle;      /* of the services; another one after they changed */
   char *absent_uuid;          /* what was left out when the services were exported */
   GPtrArray *services;        /* Service, see gatt.c */
   GPtrArray *characteristics; /* PlumbCharacteristic */
@@ -174,6 +175,8 @@ void plumb_gatt_changed (PlumbCharacteristic *characteristic, const char *proper
 bool plumb_gatt_is_armed (const PlumbCharacteristic *characteristic);
 void plumb_gatt_release (PlumbCharacteristic *characteristic);   /* an acquired fd */
 void plumb_gatt_subscribe (PlumbCharacteristic *characteristic); /* after what is armed */
+
+void plumb_gatt_change_services (PlumbDevice *device);
 
 /* gatt-calls.c */
 void plumb_gatt_call (gpointer characteristic, const char *method, GVariant *parameters,

@@ -78,6 +78,36 @@ test_notify_refused (Bench *bench, gconstpointer arguments)
   PASS_UNTIL (bench, bench_is_streaming, 90);
 }
 
+static bool
+is_found_out (Bench *bench)
+{
+  return bench_sensor (bench).connection != PLUMB_CONNECTION_STREAMING;
+}
+
+/* A sensor that changes its services while it streams, again and again. */
+static void
+test_services_change (Bench *bench, gconstpointer arguments)
+{
+  start_streaming (bench);
+  for (int i = 0; i < 5; i++) {
+    bench_fault (bench, "services-change", NULL);
+    bench_clear_fault (bench, "services-change");
+    PASS_UNTIL (bench, is_found_out, 30);
+    PASS_UNTIL (bench, bench_is_streaming, 120);
+  }
+}
+
+/* ... and one whose services do not come back. */
+static void
+test_services_gone (Bench *bench, gconstpointer arguments)
+{
+  start_streaming (bench);
+  bench_fault (bench, "services-change", "{'stay': <true>}");
+  PASS_UNTIL (bench, is_backing_off, 60);
+  bench_clear_fault (bench, "services-change");
+  PASS_UNTIL (bench, bench_is_streaming, 120);
+}
+
 /* A still body: equal values are data. */
 static void
 test_repeated_values (Bench *bench, gconstpointer arguments)
@@ -238,6 +268,8 @@ main (int argc, char **argv)
   ADD ("missing-for-a-driver", FAST, test_missing_for_a_driver);
   ADD ("notify-not-permitted", FAST " --fault=notify-not-permitted", test_notify_refused);
   ADD ("notify-in-progress", FAST " --fault=notify-in-progress", test_notify_refused);
+  ADD ("services-change", FAST, test_services_change);
+  ADD ("services-gone", FAST, test_services_gone);
   ADD ("repeated-values", ONE, test_repeated_values);
   ADD ("too-short", FAST ",name=short", test_wrong_length);
   ADD ("too-long", FAST, test_wrong_length);
