@@ -10,5 +10,6 @@ typedef struct {
   double rate_dps[3]; /* angular rate, degrees per second */
   bool is_silent;     /* nothing to play: the sensor keeps the link and says nothing */
   bool is_link_down;  /* the sensor cannot be reached */
+  bool is_off_body;   /* nobody wears it; some sensors notice */
   const char *label;  /* what the recording or the script calls this moment, "" none */
 } PlumbMotion;

@@ -171,6 +171,7 @@ plumb_script_motion (const PlumbScript *script, double t_s, GRand *random, Plumb
                         .is_link_down = now->kind == PLUMB_STEP_DROP_LINK};
   if (step && step->kind == PLUMB_STEP_OFF_BODY) {
     lie_on_table (random, motion.accel_g);
+    motion.is_off_body = true;
     *out_motion = motion;
     return;
   }

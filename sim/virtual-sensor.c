@@ -33,6 +33,7 @@ struct PlumbVirtualSensor {
   GSource *source;
   bool is_connected;
   bool is_link_down;      /* the script says so */
+  bool is_off_body;       /* likewise */
   guint unreachable;      /* timer: the link was lost for a time */
   uint32_t subscriptions; /* one bit per characteristic */
   uint64_t notifications;
@@ -187,6 +188,7 @@ play_sample (PlumbVirtualSensor *sensor)
   double t_s = (double)(sensor->due_us - sensor->played_from_us) / G_USEC_PER_SEC * sensor->speed;
   plumb_player_motion (sensor->player, t_s, &motion);
   sensor->label = motion.label;
+  sensor->is_off_body = motion.is_off_body;
   set_link_down (sensor, motion.is_link_down);
   bool is_silent = motion.is_silent || motion.is_link_down ||
                    plumb_faults_has (sensor->faults, "silent", sensor->address);
@@ -479,7 +481,7 @@ plumb_virtual_sensor_is_charging (const PlumbVirtualSensor *sensor)
 bool
 plumb_virtual_sensor_is_worn (const PlumbVirtualSensor *sensor)
 {
-  return !plumb_faults_has (sensor->faults, "off-body", sensor->address);
+  return !sensor->is_off_body && !plumb_faults_has (sensor->faults, "off-body", sensor->address);
 }
 
 void

@@ -307,12 +307,22 @@ on_impostor_due (gpointer user_data)
 }
 
 static void
+add_twin (PlumbBluetoothd *daemon)
+{
+  static const char address[] = "C0:FF:EE:BA:D0:01";
+  PlumbVirtualSensor *sensor = daemon->sensors->pdata[0];
+  for (guint i = 0; i < daemon->devices->len; i++)
+    if (g_str_equal (((PlumbDevice *)daemon->devices->pdata[i])->address, address))
+      return;
+  if (daemon->adapter_path)
+    plumb_device_add (daemon, NULL, address, plumb_virtual_sensor_name (sensor));
+}
+
+static void
 start_impostor (PlumbBluetoothd *daemon)
 {
   if (g_str_equal (plumb_faults_text (daemon->faults, "impostor", "kind", "signals"), "twin")) {
-    PlumbVirtualSensor *sensor = daemon->sensors->pdata[0];
-    if (daemon->adapter_path)
-      plumb_device_add (daemon, NULL, "C0:FF:EE:BA:D0:01", plumb_virtual_sensor_name (sensor));
+    add_twin (daemon);
     return;
   }
   if (daemon->impostor)
