@@ -29,10 +29,9 @@ remember (PlumbApp *app, const char *key, const char *value)
 void
 plumb_app_set_hold (PlumbApp *app, PlumbHold hold, bool is_set)
 {
-  int64_t now_us = plumb_clock_boot_us ();
+  int64_t now_us = plumb_app_now (app);
   PlumbEvents events;
 
-  plumb_app_take_minutes (app, now_us);
   plumb_monitor_set_hold (app->monitor, hold, is_set, now_us, &events);
   plumb_app_hold_breaks (app);
   finish (app, &events);
@@ -73,10 +72,9 @@ host_set_inhibited (bool is_inhibited, gpointer host, GError **error)
 void
 plumb_app_set_mode (PlumbApp *app, PlumbMode mode)
 {
-  int64_t now_us = plumb_clock_boot_us ();
+  int64_t now_us = plumb_app_now (app);
   PlumbEvents events;
 
-  plumb_app_take_minutes (app, now_us);
   app->mode = mode;
   plumb_monitor_set_mode (app->monitor, mode, now_us, &events);
   plumb_app_hold_breaks (app);
@@ -239,7 +237,7 @@ host_calibrate (uint32_t slot, PlumbPose pose, gpointer host, GError **error)
   PlumbApp *app = host;
   PlumbEvents events;
   PlumbStart start =
-      plumb_monitor_calibrate (app->monitor, slot, pose, plumb_clock_boot_us (), &events);
+      plumb_monitor_calibrate (app->monitor, slot, pose, plumb_app_now (app), &events);
 
   finish (app, &events);
   return explain_start (start, &app->slots[slot], error);
@@ -251,7 +249,7 @@ host_cancel_calibration (uint32_t slot, gpointer host, GError **error)
   PlumbApp *app = host;
   PlumbEvents events;
   bool was_running =
-      plumb_monitor_cancel_calibration (app->monitor, slot, plumb_clock_boot_us (), &events);
+      plumb_monitor_cancel_calibration (app->monitor, slot, plumb_app_now (app), &events);
 
   finish (app, &events);
   if (!was_running)
@@ -277,7 +275,7 @@ static bool
 answer (PlumbApp *app, Answer give, uint32_t alert, GError **error)
 {
   PlumbEvents events;
-  bool is_known = give (app->monitor, alert, plumb_clock_boot_us (), &events);
+  bool is_known = give (app->monitor, alert, plumb_app_now (app), &events);
 
   return finish_answer (app, alert, is_known, &events, error);
 }
@@ -307,7 +305,7 @@ host_snooze (uint32_t alert, uint32_t seconds, gpointer host, GError **error)
   PlumbEvents events;
   uint32_t usual_s = (uint32_t)app->settings->values.alerts.snooze_s;
   bool is_known = plumb_monitor_snooze (app->monitor, alert, seconds > 0 ? seconds : usual_s,
-                                        plumb_clock_boot_us (), &events);
+                                        plumb_app_now (app), &events);
 
   return finish_answer (app, alert, is_known, &events, error);
 }
@@ -319,7 +317,7 @@ host_accept_proposal (bool is_accepted, gpointer host, GError **error)
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   PlumbEvents events;
 
-  if (!plumb_monitor_answer_proposal (app->monitor, is_accepted, plumb_clock_boot_us (), &events)) {
+  if (!plumb_monitor_answer_proposal (app->monitor, is_accepted, plumb_app_now (app), &events)) {
     g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
                  "no wider tolerance is proposed");
     return false;

@@ -25,19 +25,23 @@ find_minute_end (PlumbApp *app, int64_t from_us)
 static void
 take_until (PlumbApp *app, int64_t until_us)
 {
-  PlumbTotals totals;
+  int64_t from_real_us = app->taken_us + app->offset_us;
+  PlumbTotals totals, late;
   PlumbEvents events;
   double deviation = app->deviation_count > 0 ? app->deviation_sum / app->deviation_count : NAN;
 
   if (until_us <= app->taken_us)
     return;
   plumb_monitor_take_totals (app->monitor, until_us, &totals, &events);
-  plumb_store_add_totals (app->store, app->taken_us + app->offset_us, until_us + app->offset_us,
-                          &totals, deviation);
+  plumb_monitor_take_late (app->monitor, &late);
+  plumb_store_add_totals (app->store, app->piece_real_us, app->piece_real_us, &late, NAN);
+  plumb_store_add_totals (app->store, from_real_us, until_us + app->offset_us, &totals, deviation);
   app->taken_us = until_us;
+  app->piece_real_us = from_real_us;
   app->deviation_sum = 0;
   app->deviation_count = 0;
   plumb_app_dispatch (app, &events);
+  plumb_app_train (app, &late, until_us);
   plumb_app_train (app, &totals, until_us);
 }
 
@@ -129,6 +133,16 @@ plumb_app_take_minutes (PlumbApp *app, int64_t now_us)
     plumb_app_begin_tidying (app);
 }
 
+int64_t
+plumb_app_now (PlumbApp *app)
+{
+  int64_t now_us = plumb_clock_boot_us ();
+
+  plumb_app_check_clock (app, now_us);
+  plumb_app_take_minutes (app, now_us);
+  return now_us;
+}
+
 void
 plumb_app_take_rest (PlumbApp *app, int64_t now_us)
 {
@@ -142,6 +156,7 @@ plumb_app_check_clock (PlumbApp *app, int64_t now_us)
 
   if (ABS (offset_us - app->offset_us) <= JUMP_US)
     return;
+  plumb_app_take_minutes (app, now_us);
   take_until (app, now_us);
   g_message ("the wall clock was set by %" G_GINT64_FORMAT " s; recording goes on at the new time",
              (offset_us - app->offset_us) / G_USEC_PER_SEC);

@@ -71,6 +71,7 @@ struct PlumbApp {
   int64_t pause_until_us; /* boot clock, 0: not paused */
 
   int64_t taken_us;      /* totals are taken up to here, boot clock */
+  int64_t piece_real_us; /* where the piece began that ended there, wall clock */
   int64_t minute_end_us; /* boot clock: the next minute border of the wall clock */
   int64_t offset_us;     /* wall - boot, as of the last look */
   double deviation_sum;  /* of this minute */
@@ -91,6 +92,9 @@ void plumb_app_show (PlumbApp *app);
 void plumb_app_load_library (PlumbApp *app);
 
 /* app-minutes.c */
+/* The time, boot clock, for whatever the monitor is told next: the minutes that have ended by now
+ * are handed over first, because the monitor does not go back. */
+int64_t plumb_app_now (PlumbApp *app);
 /* Hands the time up to now_us to the store, cut at the minutes of the wall clock. */
 void plumb_app_take_minutes (PlumbApp *app, int64_t now_us);
 /* The part of the running minute that has passed. */

@@ -43,7 +43,7 @@ restore_calibration (PlumbApp *app, uint32_t slot)
     return;
   }
   calibration.captured_us = captured_real_us - app->offset_us;
-  if (plumb_monitor_restore_calibration (app->monitor, slot, &calibration, plumb_clock_boot_us (),
+  if (plumb_monitor_restore_calibration (app->monitor, slot, &calibration, plumb_app_now (app),
                                          &events))
     plumb_app_dispatch (app, &events);
   else
@@ -93,8 +93,8 @@ empty_slot (PlumbApp *app, uint32_t slot)
 
   plumb_app_save_calibration (app, slot);
   plumb_link_set_sensor (app->link, slot, NULL);
-  plumb_monitor_set_sensor (app->monitor, slot, false, PLUMB_PLACEMENT_OTHER,
-                            plumb_clock_boot_us (), &events);
+  plumb_monitor_set_sensor (app->monitor, slot, false, PLUMB_PLACEMENT_OTHER, plumb_app_now (app),
+                            &events);
   plumb_app_dispatch (app, &events);
   g_clear_pointer (&place->id, g_free);
   g_clear_pointer (&place->address, g_free);
@@ -137,7 +137,7 @@ fill_slot (PlumbApp *app, uint32_t slot, PlumbSensorSettings *settings)
     place->battery_percent = -1;
     place->stream = PLUMB_STREAM_OFF;
   }
-  plumb_monitor_set_sensor (app->monitor, slot, true, settings->placement, plumb_clock_boot_us (),
+  plumb_monitor_set_sensor (app->monitor, slot, true, settings->placement, plumb_app_now (app),
                             &events);
   plumb_app_dispatch (app, &events);
   if (is_moved && place->address != NULL)
@@ -217,7 +217,7 @@ plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapsh
 }
 
 static void
-follow_stream (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio, int64_t now_us)
+follow_stream (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
 {
   PlumbSlot *place = &app->slots[slot];
   PlumbStream stream = stream_of (radio->connection);
@@ -225,14 +225,13 @@ follow_stream (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio, int64
 
   if (stream == place->stream)
     return;
-  plumb_app_take_minutes (app, now_us);
   place->stream = stream;
-  plumb_monitor_set_stream (app->monitor, slot, stream, now_us, &events);
+  plumb_monitor_set_stream (app->monitor, slot, stream, plumb_app_now (app), &events);
   plumb_app_dispatch (app, &events);
 }
 
 static void
-follow_battery (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio, int64_t now_us)
+follow_battery (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
 {
   PlumbSlot *place = &app->slots[slot];
   PlumbEvents events;
@@ -242,7 +241,7 @@ follow_battery (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio, int6
   place->battery_percent = radio->battery_percent;
   place->is_charging = radio->is_charging;
   plumb_monitor_set_battery (app->monitor, slot, radio->battery_percent, radio->is_charging,
-                             place->settings, now_us, &events);
+                             place->settings, plumb_app_now (app), &events);
   plumb_app_dispatch (app, &events);
 }
 
@@ -250,15 +249,14 @@ static void
 on_sensor_changed (uint32_t slot, gpointer user_data)
 {
   PlumbApp *app = user_data;
-  int64_t now_us = plumb_clock_boot_us ();
   PlumbLinkSensor radio;
 
   if (!app->slots[slot].is_used)
     return;
   plumb_link_get_sensor (app->link, slot, &radio);
   learn_address (app, slot, radio.address);
-  follow_stream (app, slot, &radio, now_us);
-  follow_battery (app, slot, &radio, now_us);
+  follow_stream (app, slot, &radio);
+  follow_battery (app, slot, &radio);
   plumb_app_show (app);
   plumb_app_arm (app);
 }
@@ -315,7 +313,7 @@ plumb_app_follow_bluetooth (PlumbApp *app)
   bool is_ready = plumb_link_get_bluetooth (app->link) == PLUMB_BLUETOOTH_READY;
   PlumbEvents events;
 
-  plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_NO_BLUETOOTH, !is_ready, plumb_clock_boot_us (),
+  plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_NO_BLUETOOTH, !is_ready, plumb_app_now (app),
                           &events);
   plumb_app_dispatch (app, &events);
 }

@@ -46,11 +46,11 @@ plumb_app_apply_settings (PlumbApp *app)
   plumb_store_set_day (app->store, NULL, values->statistics.day_starts_min);
   plumb_store_set_coverage_floor (app->store, values->statistics.coverage_floor);
   set_limits (app);
-  plumb_monitor_set_settings (app->monitor, app->settings, plumb_clock_boot_us (), &events);
+  plumb_monitor_set_settings (app->monitor, app->settings, plumb_app_now (app), &events);
   plumb_app_dispatch (app, &events);
   plumb_app_set_breaks_settings (app);
   plumb_app_apply_sensors (app);
-  plumb_app_refresh_training (app, plumb_clock_boot_us ());
+  plumb_app_refresh_training (app, plumb_app_now (app));
 }
 
 static void
@@ -92,7 +92,6 @@ plumb_app_reload (PlumbApp *app, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return false;
   }
-  plumb_app_take_minutes (app, plumb_clock_boot_us ());
   swap_settings (app, fresh);
   plumb_app_review_check_ins (app);
   plumb_app_show (app);

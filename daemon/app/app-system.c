@@ -48,9 +48,8 @@ static void
 fall_asleep (PlumbApp *app)
 {
   PlumbEvents events;
-  int64_t now_us = plumb_clock_boot_us ();
+  int64_t now_us = plumb_app_now (app);
 
-  plumb_app_take_minutes (app, now_us);
   plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_SUSPENDED, true, now_us, &events);
   plumb_app_dispatch (app, &events);
   plumb_link_suspend (app->link);
@@ -61,12 +60,10 @@ static void
 wake_up (PlumbApp *app)
 {
   PlumbEvents events;
-  int64_t now_us = plumb_clock_boot_us ();
+  int64_t now_us = plumb_app_now (app);
 
   plumb_monitor_resume (app->monitor, now_us, &events);
   plumb_app_dispatch (app, &events);
-  plumb_app_check_clock (app, now_us);
-  plumb_app_take_minutes (app, now_us);
   plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_SUSPENDED, false, now_us, &events);
   plumb_app_dispatch (app, &events);
   plumb_link_resume (app->link);

@@ -175,7 +175,7 @@ plumb_app_restore_training (PlumbApp *app)
     g_warning ("the kept minutes of training cannot be read; today's count begins anew");
   app->training_kept = app->training;
   app->profile = found != NULL ? found : profiles[0];
-  plumb_app_train (app, &none, plumb_clock_boot_us ());
+  plumb_app_train (app, &none, plumb_app_now (app));
   if (found != NULL)
     apply_profile (app);
 }

@@ -89,7 +89,9 @@ struct PlumbMonitor {
   PlumbAlerts alerts;
   bool was_quiet;
   PlumbTotals totals;
-  int64_t accounted_us; /* totals hold everything up to here */
+  PlumbTotals late;     /* what belongs before border_us and was not known then */
+  int64_t border_us;    /* of the last take */
+  int64_t accounted_us; /* totals and late hold everything up to here */
   int64_t deadline_us;  /* kept up to date by every call */
   /* the settings that every sample needs, as integers */
   int64_t gap_us, dwell_us, clear_us, not_worn_after_us, reset_after_us, reset_window_us, limit_us;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Time in states. A stretch between two samples is counted when the second one has come: only then
- * is it known that there was data. So at most gap_s waits for the next take. */
+ * is it known that there was data. So at most gap_s is late: where a take fell between the two, the
+ * part before it is kept apart. */
 #include "monitor-private.h"
 
 static int64_t *
-find_state (PlumbMonitor *monitor, bool is_known)
+find_state (const PlumbMonitor *monitor, PlumbTotals *totals, bool is_known)
 {
-  PlumbTotals *totals = &monitor->totals;
   const PlumbWearer *wearer = &monitor->wearer;
   const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
 
@@ -32,10 +32,8 @@ find_state (PlumbMonitor *monitor, bool is_known)
 }
 
 static void
-add_overlays (PlumbMonitor *monitor, int64_t amount_us)
+add_overlays (const PlumbMonitor *monitor, PlumbTotals *totals, int64_t amount_us)
 {
-  PlumbTotals *totals = &monitor->totals;
-
   switch (monitor->wearer.activity) {
   case PLUMB_ACTIVITY_UNKNOWN:
   case PLUMB_ACTIVITY_LYING: break;
@@ -53,18 +51,26 @@ add_overlays (PlumbMonitor *monitor, int64_t amount_us)
   }
 }
 
+static void
+add (const PlumbMonitor *monitor, PlumbTotals *totals, int64_t amount_us, bool is_known)
+{
+  int64_t *state = find_state (monitor, totals, is_known);
+
+  *state += amount_us;
+  if (state != &totals->no_data_us && state != &totals->paused_us && state != &totals->not_worn_us)
+    add_overlays (monitor, totals, amount_us);
+}
+
 void
 plumb_monitor_account (PlumbMonitor *monitor, int64_t to_us, bool is_known)
 {
-  int64_t amount_us = to_us - monitor->accounted_us;
+  int64_t from_us = monitor->accounted_us;
 
-  if (amount_us <= 0)
+  if (to_us <= from_us)
     return;
-  int64_t *state = find_state (monitor, is_known);
-  *state += amount_us;
-  if (state != &monitor->totals.no_data_us && state != &monitor->totals.paused_us &&
-      state != &monitor->totals.not_worn_us)
-    add_overlays (monitor, amount_us);
+  int64_t border_us = CLAMP (monitor->border_us, from_us, to_us);
+  add (monitor, &monitor->late, border_us - from_us, is_known);
+  add (monitor, &monitor->totals, to_us - border_us, is_known);
   monitor->accounted_us = to_us;
 }
 
@@ -79,4 +85,12 @@ plumb_monitor_take_totals (PlumbMonitor *monitor, int64_t now_us, PlumbTotals *o
     plumb_monitor_account (monitor, monitor->now_us, false);
   *out_totals = monitor->totals;
   monitor->totals = (PlumbTotals){0};
+  monitor->border_us = monitor->now_us;
+}
+
+void
+plumb_monitor_take_late (PlumbMonitor *monitor, PlumbTotals *out_totals)
+{
+  *out_totals = monitor->late;
+  monitor->late = (PlumbTotals){0};
 }

@@ -180,9 +180,13 @@ uint32_t plumb_monitor_get_reasons (const PlumbMonitor *monitor);
 const char *plumb_reason_to_string (PlumbReason reason);   /* the vocabulary of PauseReasons */
 const char *plumb_reason_to_sentence (PlumbReason reason); /* for `plumbline why` */
 
-/* Advances to now and hands over the time in each state since the last take. */
+/* Advances to now and hands over the time in each state since the last take. A stretch whose second
+ * sample has not come yet, gap_s at most, is missing at its end; see take_late. */
 void plumb_monitor_take_totals (PlumbMonitor *monitor, int64_t now_us, PlumbTotals *out_totals,
                                 PlumbEvents *out_events);
+/* What was missing at the end of the take before the last one and has turned out since; call it
+ * right after plumb_monitor_take_totals (). */
+void plumb_monitor_take_late (PlumbMonitor *monitor, PlumbTotals *out_totals);
 
 typedef struct {
   bool is_used;

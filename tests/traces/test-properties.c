@@ -200,11 +200,39 @@ test_totals_in_pieces (void)
     plumb_monitor_take_totals (pieces->monitor, play_now_us (pieces) + 30000, &taken, &events);
     upright_us += taken.upright_us;
     all_us += sum (&taken);
+    plumb_monitor_take_late (pieces->monitor, &taken);
+    upright_us += taken.upright_us;
+    all_us += sum (&taken);
   }
   plumb_monitor_take_totals (whole->monitor, play_now_us (whole), &once, &events);
   g_assert_cmpint (upright_us, ==, once.upright_us);
   g_assert_cmpint (all_us, ==, play_now_us (whole));
   g_assert_cmpint (sum (&once), ==, play_now_us (whole));
+}
+
+/* A border may fall between two samples, or into a silence that shows later: each piece holds just
+ * its own time once the sample after it has come. */
+static void
+test_totals_keep_to_their_piece (void)
+{
+  g_autoptr (Play) play = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
+  int64_t border_us = 0, before_us = 0;
+  PlumbTotals totals, late;
+  PlumbEvents events;
+
+  for (int i = 0; i < 60; i++) {
+    if (i % 7 == 3)
+      play_silence (play, i % 2 == 0 ? 2.2 : 40);
+    play_hold (play, 3.1, 0, 0);
+    int64_t last_us = border_us;
+    border_us = play_now_us (play) + 37000;
+    plumb_monitor_take_totals (play->monitor, border_us, &totals, &events);
+    plumb_monitor_take_late (play->monitor, &late);
+    if (i > 0)
+      g_assert_cmpint (before_us + sum (&late), ==, last_us);
+    before_us += sum (&late) + sum (&totals);
+  }
+  g_assert_cmpint (before_us, <=, border_us);
 }
 
 static void
@@ -435,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_func ("/properties/spoilt-samples", test_spoilt);
   g_test_add_func ("/properties/totals-add-up", test_totals_add_up);
   g_test_add_func ("/properties/totals-in-pieces", test_totals_in_pieces);
+  g_test_add_func ("/properties/totals-keep-to-their-piece", test_totals_keep_to_their_piece);
   g_test_add_func ("/properties/states-are-a-chain", test_states_are_a_chain);
   g_test_add_func ("/properties/alert-spacing", test_alert_spacing);
   g_test_add_func ("/properties/rates-and-loss", test_rates_and_loss);
