@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The shared clock of the programs under test: it stands still until it is told to run."""
+
+import os
+import subprocess
+
+
+class Clock:
+    """plumbline-soak-clock in its own process. Times are seconds since 1970, as the programs see."""
+
+    def __init__(self, program, preloaded, folder, epoch_s):
+        path = os.path.join(folder, "virtual-time")
+        self.environment = {"PLUMBLINE_VIRTUAL_TIME": path, "LD_PRELOAD": preloaded}
+        self.epoch_s = epoch_s
+        self.now_s = float(epoch_s)
+        self.process = subprocess.Popen([program, path, str(epoch_s)], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout.readline() == "ready\n"
+
+    def _send(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def watch(self, pid):
+        self._send(f"watch {pid}")
+
+    def run(self, seconds):
+        """Lets so much time pass; afterwards every program has done what was to do by then."""
+        self._send(f"run {seconds:.6f}")
+        answer = self.process.stdout.readline()
+        try:
+            self.now_s = self.epoch_s + float(answer)
+        except ValueError:
+            raise AssertionError(f"the clock: {answer or 'ended'}") from None
+
+    def run_to(self, at_s):
+        if at_s > self.now_s:
+            self.run(at_s - self.now_s)
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Preloaded into the programs under test: time comes from the shared clock, waits are told to it.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "virtual-time.h"
+
+#define NS_PER_MS INT64_C (1000000)
+#define NS_PER_S  INT64_C (1000000000)
+
+static VirtualTime *mapped;
+static pthread_key_t leaving;
+static __thread VirtualTimeSlot *own_slot;
+static __thread volatile sig_atomic_t is_called;
+
+static void
+on_called (int number)
+{
+  (void)number;
+  is_called = 1;
+}
+
+static void
+give_up (const char *what)
+{
+  perror (what);
+  abort ();
+}
+
+static void
+release (void *slot)
+{
+  atomic_store (&((VirtualTimeSlot *)slot)->state, VIRTUAL_TIME_FREE);
+}
+
+static void
+attach (void)
+{
+  const char *path = getenv (VIRTUAL_TIME_FILE);
+  int fd = path ? open (path, O_RDWR | O_CLOEXEC) : -1;
+  struct sigaction action = {.sa_handler = on_called};
+  sigset_t set;
+
+  if (fd < 0)
+    give_up (VIRTUAL_TIME_FILE);
+  mapped = mmap (NULL, sizeof *mapped, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  close (fd);
+  if (mapped == MAP_FAILED)
+    give_up (path);
+  sigaction (VIRTUAL_TIME_SIGNAL, &action, NULL);
+  sigemptyset (&set);
+  sigaddset (&set, VIRTUAL_TIME_SIGNAL);
+  pthread_sigmask (SIG_BLOCK, &set, NULL);
+  pthread_key_create (&leaving, release);
+}
+
+/* Other libraries ask for the time before it is this one's turn to be set up. */
+static VirtualTime *
+shared (void)
+{
+  if (!mapped)
+    attach ();
+  return mapped;
+}
+
+__attribute__ ((constructor)) static void
+attach_early (void)
+{
+  shared (); /* while there is one thread */
+}
+
+static int64_t
+now_ns (void)
+{
+  return atomic_load (&shared ()->now_ns);
+}
+
+static VirtualTimeSlot *
+claim (void)
+{
+  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
+    VirtualTimeSlot *slot = &shared ()->slots[i];
+    int32_t expected = VIRTUAL_TIME_FREE;
+    if (!atomic_compare_exchange_strong (&slot->state, &expected, VIRTUAL_TIME_BORN))
+      continue;
+    atomic_store (&slot->tid, 0);
+    atomic_store (&slot->pid, getpid ());
+    return slot;
+  }
+  errno = EAGAIN;
+  give_up ("too many threads");
+  return NULL;
+}
+
+static void
+adopt (VirtualTimeSlot *slot)
+{
+  own_slot = slot;
+  pthread_setspecific (leaving, slot);
+  atomic_store (&slot->tid, (int32_t)syscall (SYS_gettid));
+}
+
+typedef struct {
+  void *(*run) (void *);
+  void *argument;
+  VirtualTimeSlot *slot;
+} Start;
+
+static void *
+run_thread (void *data)
+{
+  Start start = *(Start *)data;
+
+  free (data);
+  adopt (start.slot);
+  return start.run (start.argument);
+}
+
+/* A thread counts from the call that makes it on: time must not pass while it starts. */
+int
+pthread_create (pthread_t *thread, const pthread_attr_t *attributes, void *(*run) (void *),
+                void *argument)
+{
+  static int (*real) (pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+  Start *start = malloc (sizeof *start);
+
+  if (!real)
+    *(void **)&real = dlsym (RTLD_NEXT, "pthread_create");
+  *start = (Start){run, argument, claim ()};
+  VirtualTimeSlot *slot = start->slot;
+  int result = real (thread, attributes, run_thread, start);
+  if (result != 0) {
+    release (slot);
+    free (start);
+  }
+  return result;
+}
+
+/* What the kernel says: ready descriptors, an interruption that is the caller's, or that time is up
+ * (-1 with is_called). */
+static int
+wait_once (struct pollfd *fds, nfds_t count, int64_t deadline_ns)
+{
+  sigset_t mask;
+
+  pthread_sigmask (SIG_BLOCK, NULL, &mask);
+  sigdelset (&mask, VIRTUAL_TIME_SIGNAL);
+  is_called = 0;
+  atomic_store (&own_slot->deadline_ns, deadline_ns);
+  atomic_fetch_add (&own_slot->turns, 1);
+  atomic_store (&own_slot->state, VIRTUAL_TIME_WAITING);
+  int result = (int)syscall (SYS_ppoll, fds, count, NULL, &mask, _NSIG / 8);
+  int error = errno;
+  atomic_store (&own_slot->state, VIRTUAL_TIME_WORKING);
+  atomic_fetch_add (&own_slot->turns, 1);
+  errno = error;
+  return result;
+}
+
+static int
+look (struct pollfd *fds, nfds_t count)
+{
+  struct timespec none = {0, 0};
+
+  return (int)syscall (SYS_ppoll, fds, count, &none, NULL, _NSIG / 8);
+}
+
+static int
+wait_until (struct pollfd *fds, nfds_t count, int64_t deadline_ns)
+{
+  if (!own_slot)
+    adopt (claim ());
+  for (;;) {
+    if (now_ns () >= deadline_ns)
+      return look (fds, count);
+    int result = wait_once (fds, count, deadline_ns);
+    if (result >= 0 || errno != EINTR || !is_called)
+      return result;
+  }
+}
+
+int
+poll (struct pollfd *fds, nfds_t count, int timeout_ms)
+{
+  if (timeout_ms == 0)
+    return look (fds, count);
+  return wait_until (fds, count, timeout_ms < 0 ? INT64_MAX : now_ns () + timeout_ms * NS_PER_MS);
+}
+
+int
+clock_gettime (clockid_t id, struct timespec *out_time)
+{
+  int64_t time_ns = now_ns ();
+
+  switch (id) {
+  case CLOCK_REALTIME:
+  case CLOCK_REALTIME_COARSE: time_ns += shared ()->epoch_ns; break;
+  case CLOCK_MONOTONIC:
+  case CLOCK_MONOTONIC_RAW:
+  case CLOCK_MONOTONIC_COARSE:
+  case CLOCK_BOOTTIME: time_ns += VIRTUAL_TIME_UPTIME_NS; break;
+  default: return (int)syscall (SYS_clock_gettime, id, out_time);
+  }
+  out_time->tv_sec = time_ns / NS_PER_S;
+  out_time->tv_nsec = time_ns % NS_PER_S;
+  return 0;
+}
+
+int
+gettimeofday (struct timeval *restrict out_time, void *restrict zone)
+{
+  struct timespec now;
+
+  (void)zone;
+  clock_gettime (CLOCK_REALTIME, &now);
+  out_time->tv_sec = now.tv_sec;
+  out_time->tv_usec = now.tv_nsec / 1000;
+  return 0;
+}
+
+time_t
+time (time_t *out_time)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_REALTIME, &now);
+  if (out_time)
+    *out_time = now.tv_sec;
+  return now.tv_sec;
+}
