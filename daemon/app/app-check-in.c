@@ -98,7 +98,7 @@ plumb_app_review_check_ins (PlumbApp *app)
   gather_days (app, events, now_us, days);
   plumb_discomfort_judge (days, &app->settings->values, &discomfort);
   discomfort.is_due = discomfort.is_due && !is_resting (app, now_us);
-  plumb_monitor_set_discomfort (app->monitor, &discomfort, plumb_clock_boot_us (), &said);
+  plumb_monitor_set_discomfort (app->monitor, &discomfort, plumb_app_now (app), &said);
   plumb_app_dispatch (app, &said);
 }
 

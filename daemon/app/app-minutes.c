@@ -105,11 +105,13 @@ plumb_app_tidy (PlumbApp *app, int64_t now_us)
 static void
 end_minute (PlumbApp *app)
 {
-  take_until (app, app->minute_end_us);
+  int64_t end_us = app->minute_end_us;
+
+  take_until (app, end_us);
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (app->slots[slot].is_used)
       add_radio_values (app, slot);
-  find_minute_end (app, app->minute_end_us);
+  find_minute_end (app, end_us);
 }
 
 void

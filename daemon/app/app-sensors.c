@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "app-private.h"
-#include "clock.h"
 
 /* How often values that change with every sample are shown on the bus. */
 #define SHOW_US G_USEC_PER_SEC

@@ -4,7 +4,6 @@
 #include <glib/gstdio.h>
 
 #include "app-private.h"
-#include "clock.h"
 #include "names.h"
 #include "paths.h"
 #include "settings-ini.h"

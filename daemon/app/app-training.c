@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "app-private.h"
-#include "clock.h"
 #include "day.h"
 
 #define STATE_TRAINING "training"
