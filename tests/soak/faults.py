@@ -27,7 +27,7 @@ OVERCOME = {"never-resolves": {}, "notify-not-permitted": {"count": 2},
             "remove-device": {}}
 PAIRING = ("not-paired", "lost-keys", "passkey", "stranger")
 # The sensor is heard as before, or says itself what is wrong.
-HEARD = ("impostor", "flood", "battery", "off-body")
+HEARD = ("impostor", "flood", "battery", "off-body", "monitors", "release-monitors")
 UNSURE = ("no-reply",)
 DAEMON = ("daemon-killed", "daemon-restarted", "reload", "reload-wrong", "pause")
 
@@ -153,6 +153,14 @@ class Faults:
 
     def _impostor(self, draw):
         self._hold("impostor", draw.choice((10, 30, 100)), draw.choice(({}, {"kind": "twin"})))
+        return None, True
+
+    def _monitors(self, draw):
+        self._hold("monitors", draw.choice((10, 100)), {})
+        return None, True
+
+    def _release_monitors(self, draw):
+        self._hold("release-monitors", draw.choice((10, 100)), {})
         return None, True
 
     def _battery(self, draw):
