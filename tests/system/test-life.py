@@ -195,11 +195,15 @@ class Client(Case):
         house = self.streaming()
         house.call(ROOT, f"{NAME}.Statistics", "LogCheckIn",
                    GLib.Variant("(a{sv})", ({"comfort": GLib.Variant("u", 7), "note": GLib.Variant("s", "<b>a</b>")},)))
+        breaks = f"{NAME}.Breaks"
+        taken = house.call(ROOT, breaks, "Start", GLib.Variant("(sa{sv})", ("micro", {})))[0]
+        house.call(ROOT, breaks, "Finish", GLib.Variant("(sa{sv})", (taken, {})))
         house.until(lambda: house.day()["upright_s"] >= 60, "a minute is counted")
         code, output, errors = house.client("report", "--days=1", "--output=-")
         self.assertEqual(code, 0, errors)
         self.assertRegex(output, r"<p class=\"facts\"><span>[1-9] min measured")
         self.assertIn("comfort 7 of 10", output)
+        self.assertIn("<b>1</b> taken as you said", output)
         self.assertIn("&lt;b&gt;a&lt;/b&gt;", output)
         code, output, errors = house.client("report", "--days=1", "--text", "--fields=sitting,check-ins")
         self.assertEqual(code, 0, errors)
