@@ -32,8 +32,9 @@ static const FaultWord fault_words[] = {
      "bluetoothd has advertisement monitors (from its start on; refuse=register, release "
      "or hear: it does not do that)"},
     {"release-monitors", "bluetoothd lets go of its clients' monitors"},
-    {"services-change", "while connected all services go, and come back with other paths "
-                        "(seconds=, default 1; stay=true: they do not)"},
+    {"services-change",
+     "while connected all services go, and come back with other paths "
+     "(seconds=, default 1; become=FAMILY: as those of another; stay=true: never)"},
     {"remove-device", "the object is deleted (during=METHOD: while that call is in flight)"},
     {"no-reply", "a method is never answered (method=, default Connect)"},
     {"die", "bluetoothd is killed and comes back with new paths (seconds=, default 2)"},

@@ -129,7 +129,8 @@ has_required (const PlumbMirror *mirror, const PlumbMirrorDevice *device,
   return has_any;
 }
 
-/* With driver = auto the services decide where the advertisement did not, or was wrong. */
+/* With driver = auto the services decide where the advertisement did not, or was wrong; never under
+ * a session, which is its driver's from the first action to the last. */
 bool
 plumb_link_slot_has_characteristics (PlumbLinkSlot *slot, const PlumbMirrorDevice *device)
 {
@@ -138,7 +139,7 @@ plumb_link_slot_has_characteristics (PlumbLinkSlot *slot, const PlumbMirrorDevic
     return false;
   if (slot->driver != NULL && has_required (mirror, device, slot->driver))
     return true;
-  if (slot->settings->driver != NULL)
+  if (slot->settings->driver != NULL || slot->session != NULL)
     return false;
   size_t count;
   const PlumbSensorDriver *const *drivers = plumb_sensor_drivers (&count);

@@ -124,11 +124,22 @@ enjoy (PlumbPlan *plan, int64_t now_us)
   plan->is_degraded = false;
 }
 
+/* The services changed under the stream: what was subscribed to is gone. */
+static bool
+has_lost_services (const PlumbPlanFacts *facts)
+{
+  return facts->is_resolved && !facts->has_characteristics;
+}
+
 PlumbStep
 plumb_plan_run_streaming (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (facts->is_refused) {
     refuse (plan, facts, now_us);
+    return PLUMB_STEP_NONE;
+  }
+  if (has_lost_services (facts)) {
+    plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
     return PLUMB_STEP_NONE;
   }
   if (plan->is_flooded) {

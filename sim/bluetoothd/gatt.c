@@ -51,7 +51,7 @@ characteristic_get (gpointer object, const char *property)
   const PlumbCharacteristic *characteristic = object;
   const PlumbGattCharacteristic *entry = table_entry (characteristic);
   if (g_str_equal (property, "UUID"))
-    return g_variant_new_string (entry->uuid);
+    return g_variant_new_string (characteristic->uuid);
   if (g_str_equal (property, "Service"))
     return g_variant_new_object_path (characteristic->service_path);
   if (g_str_equal (property, "Value"))
@@ -134,11 +134,12 @@ export_service (PlumbDevice *device, const char *uuid, unsigned handle)
 
 static void
 export_characteristic (PlumbDevice *device, const char *service_path, unsigned index,
-                       unsigned handle)
+                       const char *uuid, unsigned handle)
 {
   PlumbCharacteristic *characteristic = g_new0 (PlumbCharacteristic, 1);
   characteristic->device = device;
   characteristic->index = index;
+  characteristic->uuid = uuid;
   characteristic->service_path = g_strdup (service_path);
   characteristic->path = g_strdup_printf ("%s/char%04x", service_path, handle);
   characteristic->value = g_byte_array_new ();
@@ -147,6 +148,19 @@ export_characteristic (PlumbDevice *device, const char *service_path, unsigned i
   g_ptr_array_add (device->characteristics, characteristic);
   plumb_tree_add (device->daemon->tree, characteristic->path, &characteristic_interface,
                   characteristic);
+}
+
+/* Whose services it pretends to have, its own but for a fault; as many as it has itself. */
+static const PlumbGattCharacteristic *
+shown_table (const PlumbDevice *device, const PlumbFamily *family, size_t *out_n)
+{
+  const char *become = plumb_faults_text (device->daemon->faults, "services-change", "become", "");
+  const PlumbFamily *other = plumb_family_by_name (become);
+  *out_n = family->n_characteristics;
+  if (!other)
+    return family->characteristics;
+  *out_n = MIN (*out_n, other->n_characteristics);
+  return other->characteristics;
 }
 
 /* Objects stay while the device is away; they are made anew only if what is there has changed. */
@@ -164,13 +178,15 @@ plumb_gatt_export (PlumbDevice *device)
   unsigned handle = 0x000a + device->first_handle;
   const char *service_path = export_service (device, PLUMB_SIG_UUID ("1801"), 0x0006);
   const char *service_uuid = "";
-  for (unsigned i = 0; !is_other && i < family->n_characteristics; i++, handle += 3) {
-    const PlumbGattCharacteristic *entry = &family->characteristics[i];
+  size_t n = 0;
+  const PlumbGattCharacteristic *table = shown_table (device, family, &n);
+  for (unsigned i = 0; !is_other && i < n; i++, handle += 3) {
+    const PlumbGattCharacteristic *entry = &table[i];
     if (!g_str_equal (entry->service_uuid, service_uuid))
       service_path = export_service (device, entry->service_uuid, handle++);
     service_uuid = entry->service_uuid;
     if (g_strcmp0 (entry->uuid, absent) != 0)
-      export_characteristic (device, service_path, i, handle);
+      export_characteristic (device, service_path, i, entry->uuid, handle);
   }
 }
 

@@ -107,7 +107,8 @@ struct PlumbDevice {
 
 struct PlumbCharacteristic {
   PlumbDevice *device;
-  unsigned index; /* in the family's table */
+  unsigned index;   /* in the family's table */
+  const char *uuid; /* what it is called, mostly as in the table */
   char *path;
   char *service_path;
   GByteArray *value;

@@ -108,6 +108,31 @@ test_services_gone (Bench *bench, gconstpointer arguments)
   PASS_UNTIL (bench, bench_is_streaming, 120);
 }
 
+/* It says that it streams, as the family that it has become. */
+static bool
+is_turncoat (Bench *bench)
+{
+  PlumbLinkSensor sensor = bench_sensor (bench);
+  return sensor.connection == PLUMB_CONNECTION_STREAMING && strcmp (sensor.family, "microbit") != 0;
+}
+
+static bool
+is_no_turncoat (Bench *bench)
+{
+  return !is_turncoat (bench);
+}
+
+/* One that becomes another family under the stream: what began as the one does not go on as the
+ * other. */
+static void
+test_family_change (Bench *bench, gconstpointer arguments)
+{
+  start_streaming (bench);
+  bench_fault (bench, "services-change", "{'become': <'metawear'>, 'seconds': <0.0>}");
+  HOLD (bench, is_no_turncoat, 60);
+  bench_clear_fault (bench, "services-change");
+}
+
 /* A still body: equal values are data. */
 static void
 test_repeated_values (Bench *bench, gconstpointer arguments)
@@ -269,6 +294,7 @@ main (int argc, char **argv)
   ADD ("notify-not-permitted", FAST " --fault=notify-not-permitted", test_notify_refused);
   ADD ("notify-in-progress", FAST " --fault=notify-in-progress", test_notify_refused);
   ADD ("services-change", FAST, test_services_change);
+  ADD ("family-change", FAST, test_family_change);
   ADD ("services-gone", FAST, test_services_gone);
   ADD ("repeated-values", ONE, test_repeated_values);
   ADD ("too-short", FAST ",name=short", test_wrong_length);

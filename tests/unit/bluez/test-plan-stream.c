@@ -54,6 +54,24 @@ test_characteristic_comes_late (Bench *bench, gconstpointer data)
   bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
 }
 
+/* The services change under the stream: at once a new session on the same link, as soon as what it
+ * needs is there; a link that lost its services with itself is another matter. */
+static void
+test_services_change (Bench *bench, gconstpointer data)
+{
+  bench_stream (bench);
+  bench->facts.has_characteristics = false;
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  bench->facts.is_session_open = bench->facts.is_streaming = false;
+  bench->now_us += S;
+  bench->facts.has_characteristics = true;
+  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+  bench->facts.is_session_open = bench->facts.is_streaming = true;
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
+  bench->facts.is_resolved = bench->facts.has_characteristics = false;
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
+}
+
 static void
 test_no_first_sample (Bench *bench, gconstpointer data)
 {
@@ -231,6 +249,7 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/missing", GINT_TO_POINTER (false), test_missing_characteristic);
   ADD ("/bluez/plan/missing-bonded", GINT_TO_POINTER (true), test_missing_characteristic);
   ADD ("/bluez/plan/late-objects", NULL, test_characteristic_comes_late);
+  ADD ("/bluez/plan/services-change", NULL, test_services_change);
   ADD ("/bluez/plan/no-first-sample", NULL, test_no_first_sample);
   ADD ("/bluez/plan/stall", NULL, test_stall);
   ADD ("/bluez/plan/refused-resubscription", NULL, test_refused_resubscription);
