@@ -62,10 +62,9 @@ parse_options (Options *options, int argc, char **argv, GError **error)
 static void
 fill_defaults (Options *options, bool is_system)
 {
-  const char *library = g_getenv (PLUMB_ENV_LIBRARY);
-
   if (options->library == NULL)
-    options->library = g_strdup (library != NULL ? library : PLUMB_LIBRARY_DIR);
+    options->library = g_strdup (g_getenv (PLUMB_ENV_LIBRARY) != NULL ? g_getenv (PLUMB_ENV_LIBRARY)
+                                                                      : PLUMB_LIBRARY_DIR);
   if (options->settings == NULL)
     options->settings = plumb_paths_dup_settings (g_get_system_config_dirs (),
                                                   is_system ? NULL : g_get_user_config_dir ());
