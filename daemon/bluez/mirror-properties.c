@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define BROADCASTS_MAX 16 /* entries of one device that are looked at */
+
 /* value is NULL when the property was invalidated: back to unknown. False: refused. */
 typedef bool (*Setter) (void *object, GVariant *value);
 
@@ -202,22 +204,85 @@ device_rssi (void *object, GVariant *value)
 }
 
 /* Of several companies the first: no sensor that we know of sends more than one. */
+/* One entry of what a device broadcasts. */
+typedef struct {
+  uint16_t company;
+  char uuid[PLUMB_UUID_SIZE]; /* "": of a company */
+  uint8_t data[PLUMB_MIRROR_DATA_MAX];
+  size_t size;
+} Broadcast;
+
+static PlumbConfidence
+confidence_of (const Broadcast *broadcast)
+{
+  bool is_service = broadcast->uuid[0] != '\0';
+  PlumbAdvertisement advertisement = {
+      .has_manufacturer = !is_service,
+      .company = broadcast->company,
+      .manufacturer_data = broadcast->data,
+      .manufacturer_size = is_service ? 0 : broadcast->size,
+      .service_data_uuid = is_service ? broadcast->uuid : NULL,
+      .service_data = broadcast->data,
+      .service_data_size = is_service ? broadcast->size : 0,
+  };
+  PlumbConfidence confidence;
+  plumb_sensor_driver_recognise (&advertisement, true, &confidence);
+  return confidence;
+}
+
+/* False: too long, or not what it should be. */
+static bool
+read_broadcast (GVariant *entry, bool is_service, Broadcast *out_broadcast)
+{
+  g_autoptr (GVariant) bytes = NULL;
+  const char *text;
+  out_broadcast->uuid[0] = '\0';
+  if (is_service)
+    g_variant_get (entry, "{&sv}", &text, &bytes);
+  else
+    g_variant_get (entry, "{qv}", &out_broadcast->company, &bytes);
+  if (is_service && !uuid_parse (text, out_broadcast->uuid))
+    return false;
+  return g_variant_is_of_type (bytes, G_VARIANT_TYPE_BYTESTRING) &&
+         bytes_copy (bytes, out_broadcast->data, &out_broadcast->size);
+}
+
+/* bluetoothd shows all that a device ever broadcast, in no order: the entry that a driver knows
+ * best, the first one where none does. False: none can be used. */
+static bool
+choose_broadcast (GVariant *entries, bool is_service, Broadcast *out_broadcast)
+{
+  bool is_any = false;
+  PlumbConfidence best = PLUMB_CONFIDENCE_NONE;
+  gsize n = MIN (g_variant_n_children (entries), BROADCASTS_MAX);
+  for (gsize i = 0; i < n; i++) {
+    g_autoptr (GVariant) entry = g_variant_get_child_value (entries, i);
+    Broadcast broadcast;
+    if (!read_broadcast (entry, is_service, &broadcast))
+      continue;
+    PlumbConfidence confidence = n > 1 ? confidence_of (&broadcast) : best;
+    if (!is_any || confidence > best)
+      *out_broadcast = broadcast;
+    best = MAX (best, confidence);
+    is_any = true;
+  }
+  return is_any;
+}
+
 static bool
 device_manufacturer (void *object, GVariant *value)
 {
   PlumbMirrorDevice *device = object;
-  device->has_manufacturer = false;
-  device->manufacturer_size = 0;
-  if (value == NULL || g_variant_n_children (value) == 0)
-    return true;
-  g_autoptr (GVariant) bytes = NULL;
-  guint16 company;
-  g_variant_get_child (value, 0, "{qv}", &company, &bytes);
-  if (!g_variant_is_of_type (bytes, G_VARIANT_TYPE_BYTESTRING) ||
-      !bytes_copy (bytes, device->manufacturer_data, &device->manufacturer_size))
+  Broadcast broadcast;
+  bool is_gone = value == NULL || g_variant_n_children (value) == 0;
+  if (!is_gone && !choose_broadcast (value, false, &broadcast))
     return false;
-  device->company = company;
-  device->has_manufacturer = true;
+  device->has_manufacturer = !is_gone;
+  device->manufacturer_size = is_gone ? 0 : broadcast.size;
+  if (is_gone)
+    return true;
+  device->company = broadcast.company;
+  memcpy (device->manufacturer_data, broadcast.data, broadcast.size);
   return true;
 }
 
@@ -225,18 +290,16 @@ static bool
 device_service_data (void *object, GVariant *value)
 {
   PlumbMirrorDevice *device = object;
-  device->service_data_uuid[0] = '\0';
-  device->service_data_size = 0;
-  if (value == NULL || g_variant_n_children (value) == 0)
-    return true;
-  g_autoptr (GVariant) bytes = NULL;
-  const char *text;
-  char uuid[PLUMB_UUID_SIZE];
-  g_variant_get_child (value, 0, "{&sv}", &text, &bytes);
-  if (!uuid_parse (text, uuid) || !g_variant_is_of_type (bytes, G_VARIANT_TYPE_BYTESTRING) ||
-      !bytes_copy (bytes, device->service_data, &device->service_data_size))
+  Broadcast broadcast;
+  bool is_gone = value == NULL || g_variant_n_children (value) == 0;
+  if (!is_gone && !choose_broadcast (value, true, &broadcast))
     return false;
-  memcpy (device->service_data_uuid, uuid, sizeof uuid);
+  device->service_data_uuid[0] = '\0';
+  device->service_data_size = is_gone ? 0 : broadcast.size;
+  if (is_gone)
+    return true;
+  memcpy (device->service_data_uuid, broadcast.uuid, sizeof broadcast.uuid);
+  memcpy (device->service_data, broadcast.data, broadcast.size);
   return true;
 }
 

@@ -85,6 +85,16 @@ class Stream(Case):
         house.radio.clear("charging")
         house.until(lambda: house.posture() == "upright", "the posture is back")
 
+    def test_strap_that_is_taken_off(self):
+        """Its heart rate says so at once; a wearer who sits still is not taken for absent."""
+        house = self.house("--sensor=polar,bonded")
+        house.until_streaming()
+        house.until(lambda: house.get("Monitor", "Wear") == "worn", "skin contact is evidence")
+        house.radio.fault("off-body")
+        house.until(lambda: house.get("Monitor", "Wear") == "not-worn", "so is its absence")
+        house.radio.clear("off-body")
+        house.until(lambda: house.get("Monitor", "Wear") == "worn", "it is put on again")
+
     def test_low_battery(self):
         house = self.streaming(family="plumbline")
         house.radio.fault("battery", percent=8)

@@ -124,6 +124,65 @@ test_changes (void)
   g_assert_cmpint (device->battery_percent, ==, 9);
 }
 
+#define RUUVI                                                                                      \
+  "uint16 0x0499: <[byte 0x05, 0x12, 0xfc, 0x53, 0x94, 0xc3, 0x7c, 0x00, 0x04, 0xff, 0xfc, 0x04, " \
+  "0x0c, 0xac, 0x36, 0x42, 0x00, 0xcd, 0xcb, 0xb8, 0x33, 0x4c, 0x88, 0x4f]>"
+#define APPLE                 "uint16 0x004c: <[byte 0x10, 0x05]>"
+#define HUGE                  "uint16 0x0001: <@ay [%s]>"
+#define BTHOME                "'0000fcd2-0000-1000-8000-00805f9b34fb': <[byte 0x40, 0x3f, 0x02, 0x0c]>"
+#define OTHER                 "'0000fe95-0000-1000-8000-00805f9b34fb': <[byte 0x30, 0x58]>"
+#define NOT_A_UUID            "'fcd2': <[byte 0x40, 0x3f, 0x02, 0x0c]>"
+#define MANUFACTURER(entries) "('org.bluez.Device1', {'ManufacturerData': <{" entries "}>}, @as [])"
+#define SERVICE_DATA(entries) "('org.bluez.Device1', {'ServiceData': <{" entries "}>}, @as [])"
+
+/* bluetoothd shows everything that a device ever broadcast: what a driver knows is picked out. */
+static void
+test_several_broadcasts (void)
+{
+  static const char *const manufacturer[] = {MANUFACTURER (RUUVI ", " APPLE),
+                                             MANUFACTURER (APPLE ", " RUUVI)};
+  static const char *const service[] = {SERVICE_DATA (BTHOME ", " OTHER),
+                                        SERVICE_DATA (OTHER ", " BTHOME),
+                                        SERVICE_DATA (NOT_A_UUID ", " BTHOME)};
+  for (size_t i = 0; i < G_N_ELEMENTS (manufacturer); i++) {
+    g_autoptr (PlumbMirror) mirror = new_loaded ();
+    g_autoptr (GVariant) changed = parse (manufacturer[i]);
+    g_assert_true (plumb_mirror_properties_changed (mirror, DEVICE, changed));
+    g_assert_cmpuint (plumb_mirror_get_device (mirror, DEVICE)->company, ==, 0x0499);
+    g_assert_cmpuint (plumb_mirror_get_device (mirror, DEVICE)->manufacturer_size, ==, 24);
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS (service); i++) {
+    g_autoptr (PlumbMirror) mirror = new_loaded ();
+    g_autoptr (GVariant) changed = parse (service[i]);
+    g_assert_true (plumb_mirror_properties_changed (mirror, DEVICE, changed));
+    g_assert_cmpstr (plumb_mirror_get_device (mirror, DEVICE)->service_data_uuid, ==,
+                     "0000fcd2-0000-1000-8000-00805f9b34fb");
+    g_assert_cmpuint (plumb_mirror_get_device (mirror, DEVICE)->service_data_size, ==, 4);
+  }
+}
+
+/* More than any advertisement of use holds: left out, beside what is of use and alone. */
+static void
+test_huge_broadcast (void)
+{
+  g_autoptr (PlumbMirror) mirror = new_loaded ();
+  g_autoptr (GString) bytes = g_string_new ("byte 0");
+  for (int i = 0; i < 1649; i++)
+    g_string_append (bytes, ", 0");
+  g_autofree char *huge = g_strdup_printf (HUGE, bytes->str);
+  g_autofree char *both_text = g_strdup_printf (MANUFACTURER ("%s, " RUUVI), huge);
+  g_autofree char *alone_text = g_strdup_printf (MANUFACTURER ("%s"), huge);
+  g_autoptr (GVariant) both = parse (both_text);
+  g_autoptr (GVariant) alone = parse (alone_text);
+  g_assert_true (plumb_mirror_properties_changed (mirror, DEVICE, both));
+  const PlumbMirrorDevice *device = plumb_mirror_get_device (mirror, DEVICE);
+  g_assert_cmpuint (device->company, ==, 0x0499);
+  uint64_t refused = plumb_mirror_refused (mirror);
+  g_assert_false (plumb_mirror_properties_changed (mirror, DEVICE, alone));
+  g_assert_cmpuint (plumb_mirror_refused (mirror), ==, refused + 1);
+  g_assert_true (device->has_manufacturer && device->company == 0x0499); /* the old value stays */
+}
+
 #define MONITORS "org.bluez.AdvertisementMonitorManager1"
 
 /* They come before the adapter's own piece or after it, without patterns or not at all. */
@@ -363,6 +422,8 @@ main (int argc, char **argv)
   g_test_add_func ("/bluez/mirror/bad-values", test_bad_values);
   g_test_add_func ("/bluez/mirror/wrong-types", test_wrong_types);
   g_test_add_func ("/bluez/mirror/incomplete-objects", test_incomplete_objects);
+  g_test_add_func ("/bluez/mirror/several-broadcasts", test_several_broadcasts);
+  g_test_add_func ("/bluez/mirror/huge-broadcast", test_huge_broadcast);
   g_test_add_func ("/bluez/mirror/names", test_names);
   g_test_add_func ("/bluez/mirror/neighbours", test_neighbours);
   g_test_add_func ("/bluez/mirror/gatt-bomb", test_gatt_bomb);
