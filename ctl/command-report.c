@@ -24,6 +24,7 @@ typedef struct {
   gboolean is_forced;
   gboolean is_text;
   gboolean is_csv;
+  gboolean is_without_notes;
 } Request;
 
 static void
@@ -79,6 +80,9 @@ check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
     plumb_command_misused (command, "--text and --csv exclude each other");
   else if (request->fields != NULL && is_page (request))
     plumb_command_misused (command, "--fields belongs to --text and --csv");
+  else if (request->is_without_notes && !is_page (request))
+    plumb_command_misused (command, "--without-notes belongs to the page; --text and --csv have "
+                                    "--fields");
   else
     return true;
   return false;
@@ -113,6 +117,17 @@ deliver (const Request *request, const char *data, gsize size)
   return PLUMB_EXIT_OK;
 }
 
+/* A page may be meant for somebody else's eyes. */
+static void
+drop_notes (PlumbReport *report)
+{
+  for (guint i = 0; i < report->events->len; i++) {
+    PlumbReportEvent *event = report->events->pdata[i];
+    g_free (event->note);
+    event->note = g_strdup ("");
+  }
+}
+
 static PlumbExit
 make_page (PlumbCtl *ctl, const Request *request)
 {
@@ -120,6 +135,8 @@ make_page (PlumbCtl *ctl, const Request *request)
   g_autoptr (PlumbReport) report = plumb_report_gather (ctl, request->from, request->to, &code);
   if (report == NULL)
     return code;
+  if (request->is_without_notes)
+    drop_notes (report);
   g_autoptr (GString) page = g_string_new (NULL);
   plumb_report_page (page, report);
   return deliver (request, page->str, page->len);
@@ -187,6 +204,8 @@ plumb_command_report (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
       {"output", 0, 0, G_OPTION_ARG_FILENAME, &request.output,
        "Where to; - for standard output (default: a file named by its days here)", "FILE"},
       {"force", 0, 0, G_OPTION_ARG_NONE, &request.is_forced, "Replace a file that is there", NULL},
+      {"without-notes", 0, 0, G_OPTION_ARG_NONE, &request.is_without_notes,
+       "Leave out the notes of check-ins and sessions", NULL},
       {"text", 0, 0, G_OPTION_ARG_NONE, &request.is_text,
        "One page of plain text to hand over, on standard output", NULL},
       {"csv", 0, 0, G_OPTION_ARG_NONE, &request.is_csv,

@@ -51,7 +51,7 @@ _plumbline() {
     monitor) words="--json --waybar --readings= --help" ;;
     calibrate) words="--pose= --sensor= --delay= --json --help" ;;
     stats) words="--day= --week --from= --to= --json --csv --content= --help" ;;
-    report) words="--week --month --days= --from= --to= --output= --force --text --csv --fields= --help" ;;
+    report) words="--week --month --days= --from= --to= --output= --force --without-notes --text --csv --fields= --help" ;;
     mode) [[ -z $second ]] && words="training tracking off --help" ;;
     checkin) words="fine stiff sore --comfort= --area= --note= --sleep= --energy= --focus= --list --json --help" ;;
     profile) [[ -z $second ]] && words="default commuting --help" ;;

@@ -82,6 +82,7 @@ complete -c plumbline -n '__fish_seen_subcommand_from report' -l month -d 'Thirt
 complete -c plumbline -n '__fish_seen_subcommand_from report' -l days -x -d 'So many days'
 complete -c plumbline -n '__fish_seen_subcommand_from report' -l output -r -F -d 'Where to'
 complete -c plumbline -n '__fish_seen_subcommand_from report' -l force -d 'Replace a file'
+complete -c plumbline -n '__fish_seen_subcommand_from report' -l without-notes -d 'Leave notes out'
 complete -c plumbline -n '__fish_seen_subcommand_from report' -l text -d 'Plain text to hand over'
 complete -c plumbline -n '__fish_seen_subcommand_from report' -l fields -xa 'sitting slouching breaks sessions check-ins notes' -d 'What is handed over'
 complete -c plumbline -n '__fish_seen_subcommand_from scan add' -l seconds -x -d 'How long to listen'

@@ -151,6 +151,13 @@ class Report(Case):
         self.assertNotIn("\u202e", text)
         self.assertIn("Fri 20 Nov, 13:00", text)
 
+    def test_notes_can_stay_at_home(self):
+        self.live().say("2026-11-20", 13, comfort=3, note="private")
+        self.assertIn("private", self.page())
+        text = self.page("--without-notes")
+        self.assertNotIn("private", text)
+        self.assertIn("comfort 3 of 10", text)
+
     def test_small_hours_belong_to_the_day_before(self):
         history = self.live(hours=(8, 26))
         history.say("2026-11-21", 0.5, comfort=1)
@@ -276,6 +283,7 @@ class Report(Case):
         self.assert_fails(2, "exclude each other", "report", "--month", "--from=yesterday")
         self.assert_fails(2, "exclude each other", "report", "--text", "--csv")
         self.assert_fails(2, "belongs to --text and --csv", "report", "--fields=notes")
+        self.assert_fails(2, "belongs to the page", "report", "--text", "--without-notes")
         self.assert_fails(2, "is after", "report", "--from=today", "--to=yesterday")
         self.assert_fails(2, "is not a day", "report", "--from=2026-02-30")
         self.assert_fails(2, "between 1 and 3660", "report", "--days=4000")
