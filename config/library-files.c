@@ -249,15 +249,23 @@ dup_folders (const char *const *wanted)
 
 /* The AT of "de_AT.UTF-8", or NULL. */
 static char *
-dup_country (const char *const *wanted)
+dup_country_of (const char *locale)
 {
-  for (unsigned i = 0; wanted != NULL && wanted[i] != NULL; i++) {
-    const char *mark = strchr (wanted[i], '_');
-    if (mark != NULL && g_ascii_isupper (mark[1]) && g_ascii_isupper (mark[2]) &&
-        !g_ascii_isalnum (mark[3]))
-      return g_strndup (mark + 1, 2);
-  }
+  const char *mark = strchr (locale, '_');
+  if (mark != NULL && g_ascii_isupper (mark[1]) && g_ascii_isupper (mark[2]) &&
+      !g_ascii_isalnum (mark[3]))
+    return g_strndup (mark + 1, 2);
   return NULL;
+}
+
+static char *
+dup_country (const PlumbLibrarySources *sources)
+{
+  const char *const *languages = sources->languages;
+  char *country = sources->territory != NULL ? dup_country_of (sources->territory) : NULL;
+  for (unsigned i = 0; country == NULL && languages != NULL && languages[i] != NULL; i++)
+    country = dup_country_of (languages[i]);
+  return country;
 }
 
 static int
@@ -305,7 +313,7 @@ plumb_library_load (const PlumbLibrarySources *sources, char ***out_problems)
       .languages = dup_folders (sources->languages),
   };
   load.made->ref_count = 1;
-  load.made->country = dup_country (sources->languages);
+  load.made->country = dup_country (sources);
   if (sources->shipped != NULL && !g_file_test (sources->shipped, G_FILE_TEST_IS_DIR))
     complain (&load, "%s: is not a folder; the library is empty", sources->shipped);
   else if (sources->shipped != NULL)

@@ -48,6 +48,8 @@ typedef struct {
   const char *shipped;          /* folder, or NULL */
   const char *own;              /* the user's folder, or NULL; it need not exist */
   const char *const *languages; /* "de_AT.UTF-8" or "de", best first; English follows always */
+  const char
+      *territory; /* "de_AT.UTF-8": its country's links come first; NULL: that of languages */
 } PlumbLibrarySources;
 
 /* Reads the folders on top of each other, the user's last: an entry, a note and a country's links

@@ -27,7 +27,7 @@ add_json (JsonBuilder *builder, GVariant *notes)
 }
 
 static PlumbExit
-show_topic (PlumbCtl *ctl, const char *topic, bool is_json)
+show_topic (PlumbCtl *ctl, const char *topic, bool is_everywhere, bool is_json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) notes = get_topic (ctl, topic, &error);
@@ -38,7 +38,7 @@ show_topic (PlumbCtl *ctl, const char *topic, bool is_json)
     add_json (builder, notes);
     plumb_json_print (builder);
   } else {
-    plumb_library_view_note (ctl, notes);
+    plumb_library_view_note (ctl, notes, is_everywhere);
   }
   return PLUMB_EXIT_OK;
 }
@@ -68,8 +68,9 @@ show_all (PlumbCtl *ctl, bool is_json)
 PlumbExit
 plumb_command_library_safety (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  gboolean is_json = FALSE;
+  gboolean is_everywhere = FALSE, is_json = FALSE;
   const GOptionEntry entries[] = {
+      {"all", 0, 0, G_OPTION_ARG_NONE, &is_everywhere, "Links of every country", NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "JSON: an array, or an object of one topic",
        NULL},
       G_OPTION_ENTRY_NULL,
@@ -80,5 +81,5 @@ plumb_command_library_safety (PlumbCtl *ctl, const PlumbCommand *command, char *
   const char *topic = (*arguments)[0];
   if (topic != NULL && !g_utf8_validate (topic, -1, NULL))
     return plumb_command_misused (command, "the TOPIC is not UTF-8");
-  return topic != NULL ? show_topic (ctl, topic, is_json) : show_all (ctl, is_json);
+  return topic != NULL ? show_topic (ctl, topic, is_everywhere, is_json) : show_all (ctl, is_json);
 }

@@ -197,9 +197,9 @@ is_of (GVariant *link, const char *country)
   return strcmp (plumb_client_string (link, "country"), country) == 0;
 }
 
-/* Those of the user's country if there are any, or else all. */
+/* Those of the user's country come first: where it has some, the others may be left out. */
 static void
-print_links (const PlumbCtl *ctl, GVariant *notes)
+print_links (const PlumbCtl *ctl, GVariant *notes, bool is_everywhere)
 {
   const char *country = plumb_client_string (notes, "country");
   bool has_home = false;
@@ -214,13 +214,15 @@ print_links (const PlumbCtl *ctl, GVariant *notes)
     g_autofree char *name = dup_text (link, "name");
     g_autofree char *url = dup_text (link, "url");
     has_home |= is_of (link, country);
-    if (!has_home || is_of (link, country))
+    if (!has_home || is_everywhere || is_of (link, country))
       printf ("  %s  %s (%s)\n      %s\n", where, name, kind, url);
   }
+  if (has_home && !is_everywhere)
+    puts ("  Links of other countries: --all");
 }
 
 void
-plumb_library_view_note (const PlumbCtl *ctl, GVariant *notes)
+plumb_library_view_note (const PlumbCtl *ctl, GVariant *notes, bool is_everywhere)
 {
   g_autofree char *text = dup_text (notes, "text");
   g_autofree char *source = dup_text (notes, "source");
@@ -228,7 +230,7 @@ plumb_library_view_note (const PlumbCtl *ctl, GVariant *notes)
   print_heading (ctl, plumb_client_string (notes, "title"));
   puts (text);
   print_groups (ctl, notes);
-  print_links (ctl, notes);
+  print_links (ctl, notes, is_everywhere);
   puts ("");
   plumb_print_field (ctl, "Source", "%s", source);
   plumb_print_field (ctl, "Reviewed", "%s", reviewed_on);

@@ -85,6 +85,7 @@ run (const Options *options, bool is_system, PlumbLogLevel *level)
       .library_directory = options->library,
       .data_home = is_system ? NULL : g_get_user_data_dir (),
       .languages = g_get_language_names (),
+      .territory = setlocale (LC_ADDRESS, NULL),
       .log_level = level,
   };
   g_autoptr (PlumbApp) app = plumb_app_new (&wanted, &code, &error);

@@ -40,6 +40,7 @@ plumb_app_load_library (PlumbApp *app)
       .shipped = app->library_directory,
       .own = own != NULL ? own : app->own_library_directory,
       .languages = (const char *const *)languages,
+      .territory = app->territory,
   };
 
   /* what was suggested belongs to the library that goes */

@@ -37,6 +37,7 @@ struct PlumbApp {
   char *library_directory;     /* shipped */
   char *own_library_directory; /* unless the settings say otherwise; NULL: none */
   char **languages;            /* of the environment, best first */
+  char *territory;             /* of the environment, or NULL */
   PlumbLibrary *library;       /* never NULL after the start */
 
   GDBusConnection *own_bus;

@@ -74,6 +74,7 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   app->library_directory = g_strdup (options->library_directory);
   app->own_library_directory = plumb_paths_dup_own_library (options->data_home);
   app->languages = g_strdupv ((char **)options->languages);
+  app->territory = g_strdup (options->territory);
 
   *out_exit = PLUMB_EXIT_SETTINGS;
   app->settings = plumb_app_load_settings (app, error);
@@ -181,6 +182,7 @@ plumb_app_free (PlumbApp *app)
   g_clear_pointer (&app->library, plumb_library_unref);
   g_strfreev (app->settings_paths);
   g_strfreev (app->languages);
+  g_free (app->territory);
   g_free (app->library_directory);
   g_free (app->own_library_directory);
   g_free (app->state_directory);

@@ -23,6 +23,7 @@ typedef struct {
   const char *library_directory;     /* the shipped library */
   const char *data_home;             /* has the user's own library; NULL: nowhere */
   const char *const *languages;      /* for the library: "de_AT.UTF-8", best first */
+  const char *territory;             /* the country where the user lives: "de_AT.UTF-8", or NULL */
   PlumbLogLevel *log_level;          /* kept up to date with [daemon] log_level */
 } PlumbAppOptions;
 

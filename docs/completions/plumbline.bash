@@ -77,7 +77,7 @@ _plumbline() {
         '') words="list show safety --kind= --area= --place= --max-seconds= --all --json --help" ;;
         list) words="--kind= --area= --place= --max-seconds= --all --json --help" ;;
         show) words="$(_plumbline_exercises) --json --help" ;;
-        safety) words="red-flags massage-cautions find-help wellbeing disclaimer --json --help" ;;
+        safety) words="red-flags massage-cautions find-help wellbeing disclaimer --all --json --help" ;;
       esac ;;
     settings)
       case $second in

@@ -89,6 +89,7 @@ class Library(Case):
             code, text, errors = house.client("library", "safety", topic)
             self.assertEqual((code, errors), (0, ""), topic)
             self.assertIn("Reviewed", text)
+        self.assertIn("Physio Deutschland", house.client("library", "safety", "find-help", "--all")[1])
 
     def test_it_is_gone(self):
         house = self.house(library="/nowhere/library")

@@ -116,6 +116,10 @@ class Safety(Case):
         text = self.run_good("library", "safety", "find-help")
         self.assertIn("Register DE (massage)\n      https://de.example/", text)
         self.assertNotIn("Register AT", text)
+        self.assertIn("Links of other countries: --all", text)
+        text = self.run_good("library", "safety", "find-help", "--all")
+        self.assertIn("Register AT", text)
+        self.assertNotIn("--all", text)
 
     def test_links_without_a_country(self):
         self.fake.answers["GetSafety"] = notes("find-help", country="", links=links("DE", "AT"))

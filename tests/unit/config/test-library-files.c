@@ -237,6 +237,12 @@ test_links (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (library->links[0].name, ==, "U");
   g_assert_cmpstr (library->links[1].name, ==, "A");
   g_assert_cmpstr (library->links[2].name, ==, "Mine");
+  const char *const english[] = {"en_US.UTF-8", NULL};
+  PlumbLibrarySources abroad = {fixture->shipped, fixture->own, english, "de_AT.UTF-8"};
+  g_clear_pointer (&fixture->problems, g_strfreev);
+  g_autoptr (PlumbLibrary) austria = plumb_library_load (&abroad, &fixture->problems);
+  g_assert_cmpstr (austria->country, ==, "AT");
+  g_assert_cmpstr (austria->links[0].name, ==, "A");
   g_autoptr (PlumbLibrary) nowhere = load (fixture, "de");
   g_assert_null (nowhere->country);
   g_assert_cmpstr (nowhere->links[0].name, ==, "A");
