@@ -68,12 +68,12 @@ def spin(condition, seconds=10, what="condition", poll_ms=20):
 class Simulator:
     """plumbline-sim in its own process."""
 
-    def __init__(self, bus, *arguments, program=None, is_ready_awaited=True):
+    def __init__(self, bus, *arguments, program=None, is_ready_awaited=True, environment=None):
         program = program or os.environ["PLUMBLINE_SIM"]
         mode = [] if any(a.startswith("--adapter") for a in arguments) else ["--virtual"]
         self.process = subprocess.Popen(
             [program, f"--bus-address={bus.address}", *mode, *arguments],
-            stdout=subprocess.PIPE, text=True)
+            env=environment, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline() if is_ready_awaited else "ready\n"
         if line != "ready\n":
             self._end()  # or its output stays open for as long as whoever waits for this one's

@@ -12,8 +12,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import rig  # noqa: E402
 from rig import FIRST, Gio, GLib  # noqa: E402
-
-from clock import Clock  # noqa: E402
+from virtual_clock import Clock  # noqa: E402
 
 NAME, ROOT = "org.plumbline.Posture1", "/org/plumbline/Posture1"
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -43,10 +42,9 @@ class Scene:
         self.opened.callback(self.bus.close)
         self.folder = self.bus.folder
         self.log_path = os.path.join(self.folder, "daemon.log")
-        self.clock = Clock(self._built("tests/soak/plumbline-soak-clock"),
-                           self._built("tests/soak/virtual-time.so"), self.folder, epoch_s)
+        self.clock = Clock(self.bus, self._built("tests/clock/plumbline-virtual-clock"),
+                           self._built("tests/clock/virtual-time.so"), epoch_s)
         self.opened.callback(self.clock.close)
-        self.clock.watch(self.bus.process.pid)
         self.environment = dict(
             os.environ, **self.clock.environment, DBUS_SYSTEM_BUS_ADDRESS=self.bus.address,
             DBUS_SESSION_BUS_ADDRESS=self.bus.address, HOME=self.folder, TZ=ZONE,

@@ -1,28 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The built daemon, the virtual bluetoothd and the built client on a private bus, as a user has them.
 
-Time passes SPEED times faster: for the daemon by libfaketime, for the sensors by their own option.
-All seconds in the tests that use this are the daemon's, unless they are a deadline.
+Time is virtual (../clock): it stands still while a test looks around, and passes only in until (),
+run () and while the client or the end of the daemon is waited for, as fast as the programs can. All
+seconds are theirs, so a loaded machine changes nothing.
 """
 
 import contextlib
-import glob
 import os
 import signal
+import select
 import subprocess
 import sys
+import tempfile
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import rig  # noqa: E402
-from rig import FIRST, GLib, spin  # noqa: E402,F401
+from rig import FIRST, GLib  # noqa: E402,F401
+from virtual_clock import Clock  # noqa: E402
 
-SPEED = 10
 NAME = "org.plumbline.Posture1"
 ROOT = "/org/plumbline/Posture1"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 LIBRARY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../config/library")
-DEADLINE = 60  # real seconds; what is awaited comes much earlier on an idle machine
+DEADLINE_S = 900
+STEP_S = 0.2  # between two looks at a condition
+PATIENCE_S = 120  # of real time, for what takes no other
 
 SETTINGS = """# SPDX-License-Identifier: GPL-3.0-or-later
 [daemon]
@@ -44,12 +49,6 @@ retry_max_s = 8
 """
 
 
-def faketime():
-    found = sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))
-    assert found, "libfaketime is not installed"
-    return found[0]
-
-
 def merge_settings(text, more):
     """The text with the lines of more, each in its section; a key that is there takes the new value.
 
@@ -64,12 +63,12 @@ def merge_settings(text, more):
 
 
 class Daemon:
-    """plumblined in its own process, with the clock running fast."""
+    """plumblined in its own process."""
 
     def __init__(self, house):
+        self.house = house
         self.log_path = os.path.join(house.bus.folder, "daemon.log")
-        environment = dict(house.environment, LD_PRELOAD=faketime(), DONT_FAKE_MONOTONIC="0",
-                           G_DEBUG="fatal-criticals", **house.clock)
+        environment = dict(house.virtual, G_DEBUG="fatal-criticals")
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 [os.environ["PLUMBLINED"], "--bus=session", f"--settings={house.settings_path}",
@@ -79,12 +78,12 @@ class Daemon:
     def end(self, how=signal.SIGTERM):
         """Its exit code; a negative one is a signal's number."""
         self.process.send_signal(how)
-        try:
-            return self.process.wait(30)
-        except subprocess.TimeoutExpired:
+        code = self.house.wait_for_end(self.process)
+        if code is None:
             self.process.kill()
             self.process.wait()
-            raise AssertionError(f"it did not end in 30 s\n{self.log()[-4000:]}") from None
+            raise AssertionError(f"it did not end\n{self.log()[-4000:]}")
+        return code
 
     def log(self):
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
@@ -103,12 +102,12 @@ class House:
                 self.start()
         except BaseException:
             self.started.callback(self.kill_daemon)
-            self.started.close()
+            with contextlib.suppress(AssertionError):  # what went wrong first is told
+                self.started.close()
             raise
 
     def _build(self, *simulator, family="microbit", script="upright 100h", settings="",
-               is_ready_awaited=True, speed=SPEED, library=LIBRARY):
-        self.speed = speed
+               is_ready_awaited=True, library=LIBRARY):
         self.library_folder = library
         self.bus = rig.Bus()
         self.started.callback(self.bus.close)
@@ -121,16 +120,21 @@ class House:
                                 XDG_CONFIG_DIRS=self.bus.folder, LC_ALL="C.UTF-8")
         self.settings_path = os.path.join(self.bus.folder, "test.conf")
         self.write_settings(settings)
-        self.clock = {"FAKETIME": f"+0 x{speed}"}
-        played = [f"--script={self._write_script(script)}"] if script else []
-        sensors = [] if any(a.startswith("--sensor") for a in simulator) else [f"--sensor={family}"]
-        self.simulator = rig.Simulator(self.bus, f"--speed={speed}", *played,
-                                       *sensors, *simulator, is_ready_awaited=is_ready_awaited)
-        self.started.callback(self.simulator.close)
-        self.radio = rig.Client(self.bus, is_listening=False)
-        self.started.callback(self.radio.close)
+        self.clock = Clock(self.bus, os.environ["PLUMBLINE_VIRTUAL_CLOCK"],
+                           os.environ["PLUMBLINE_VIRTUAL_TIME_SO"], int(time.time()))
+        self.started.callback(self.clock.close)
         self.connection = self.bus.connect()
         self.started.callback(self.connection.close_sync, None)
+        self.virtual = dict(self.environment, **self.clock.environment)
+        played = [f"--script={self._write_script(script)}"] if script else []
+        sensors = [] if any(a.startswith("--sensor") for a in simulator) else [f"--sensor={family}"]
+        self.simulator = rig.Simulator(self.bus, *played, *sensors, *simulator,
+                                       is_ready_awaited=False, environment=self.virtual)
+        self.started.callback(self._end_simulator)
+        if is_ready_awaited:
+            self._await_simulator()
+        self.radio = rig.Client(self.bus, is_listening=False)
+        self.started.callback(self.radio.close)
         self._listen()
 
     def _write_script(self, script):
@@ -149,12 +153,16 @@ class House:
                 lambda _c, _s, _p, _i, _m, parameters, store: store.append(parameters.unpack()),
                 store)
 
-    def set_clocks(self, ahead):
-        """All clocks of a daemon, as after a suspend; ahead: "+7d". First before its start."""
-        path = os.path.join(self.bus.folder, "clocks")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(f"{ahead}\n")
-        self.clock = {"FAKETIME_TIMESTAMP_FILE": path, "FAKETIME_NO_CACHE": "1"}
+    def _await_simulator(self):
+        output = self.simulator.process.stdout
+        self.until(lambda: select.select([output], [], [], 0)[0], "plumbline-sim is ready")
+        line = output.readline()
+        assert line == "ready\n", f"plumbline-sim said {line!r}"
+
+    def _end_simulator(self):
+        self.simulator.process.terminate()
+        self.wait_for_end(self.simulator.process)
+        self.simulator.close()
 
     def write_settings(self, more="", address=FIRST):
         """The tests' own with more: keys of the sensor, then sections; a section may be there."""
@@ -182,11 +190,36 @@ class House:
                 code = self.daemon.end()
                 assert code == 0, f"the daemon ended with {code}\n{self.daemon.log()[-4000:]}"
 
-    def until(self, condition, what, seconds=DEADLINE):
-        try:
-            return spin(condition, seconds, what)
-        except AssertionError as error:
-            raise AssertionError(f"{error}\n{self.daemon.log()[-5000:]}") from None
+    def run(self, seconds):
+        """Lets so much time pass; what was signalled by then has arrived."""
+        self.clock.run(seconds)
+        self.connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                  "org.freedesktop.DBus", "GetId", None, None, 0, 10000, None)
+        while GLib.MainContext.default().iteration(False):
+            pass
+
+    def until(self, condition, what, seconds=DEADLINE_S):
+        """Runs until the condition holds; what it answered."""
+        end_s = self.clock.now_s + seconds
+        while True:
+            result = condition()
+            if result:
+                return result
+            if self.clock.now_s >= end_s:
+                log = self.daemon.log()[-5000:] if self.daemon else ""
+                raise AssertionError(f"not within {seconds} s: {what}\n{log}")
+            self.run(STEP_S)
+
+    def wait_for_end(self, process):
+        """The code of a process that may take time to end, None if it does not."""
+        give_up_s = time.monotonic() + PATIENCE_S
+        while time.monotonic() < give_up_s:
+            self.clock.run(STEP_S)
+            try:
+                return process.wait(0.01)
+            except subprocess.TimeoutExpired:
+                pass
+        return None
 
     def call(self, path, interface, method, parameters=None):
         answer = self.connection.call_sync(NAME, path, interface, method, parameters, None, 0, 20000,
@@ -250,9 +283,17 @@ class House:
 
     def client(self, *words):
         """Runs the command-line client: (exit code, output, errors)."""
-        done = subprocess.run([os.environ["PLUMBLINE"], "--bus=session", *words],
-                              env=self.environment, capture_output=True, text=True, timeout=60)
-        return done.returncode, done.stdout, done.stderr
+        with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+            process = subprocess.Popen([os.environ["PLUMBLINE"], "--bus=session", *words],
+                                       env=self.virtual, stdin=subprocess.DEVNULL, stdout=output,
+                                       stderr=errors)
+            code = self.wait_for_end(process)
+            if code is None:
+                process.kill()
+                process.wait()
+            output.seek(0)
+            errors.seek(0)
+            return code, output.read(), errors.read()
 
 
 class Case(unittest.TestCase):

@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import harness
 import tap
-from rig import Gio, GLib, spin
+from rig import Gio, GLib
 
 NAME, ROOT = harness.NAME, harness.ROOT
 XML = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "protocol",
@@ -82,7 +82,7 @@ class Crowd:
             self.answers.append(Gio.dbus_error_get_remote_error(error) or error.message)
 
     def settle(self):
-        spin(lambda: len(self.answers) == self.sent, 60, "all answers")
+        self.house.until(lambda: len(self.answers) == self.sent, "all answers")
         return self.answers
 
     def leave(self):

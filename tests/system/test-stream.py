@@ -65,7 +65,7 @@ class Stream(Case):
         house.until(lambda: house.posture() == "upright", "it is believed again")
 
     def test_flood(self):
-        house = self.house(speed=1)
+        house = self.house()
         house.until_streaming()
         house.radio.fault("flood")  # 1000 a second
         house.until(lambda: "more readings" in house.sensor()["LastError"], "the flood is told")

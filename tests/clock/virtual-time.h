@@ -2,7 +2,7 @@
 /*
  * A clock that several processes share and that stands still while any of them works. Each has
  * virtual-time.so preloaded, which answers the clock calls from here and tells of every thread when
- * it wants to be woken; plumbline-soak-clock moves the time on once all of them sleep.
+ * it wants to be woken; plumbline-virtual-clock moves the time on once all of them sleep.
  */
 #pragma once
 

@@ -6,27 +6,32 @@ import subprocess
 
 
 class Clock:
-    """plumbline-soak-clock in its own process. Times are seconds since 1970, as the programs see."""
+    """plumbline-virtual-clock in its own process. Times are seconds since 1970, as programs see."""
 
-    def __init__(self, program, preloaded, folder, epoch_s):
-        path = os.path.join(folder, "virtual-time")
+    def __init__(self, bus, program, preloaded, epoch_s):
+        path = os.path.join(bus.folder, "virtual-time")
         self.environment = {"PLUMBLINE_VIRTUAL_TIME": path, "LD_PRELOAD": preloaded}
         self.epoch_s = epoch_s
         self.now_s = float(epoch_s)
         self.process = subprocess.Popen([program, path, str(epoch_s)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         assert self.process.stdout.readline() == "ready\n"
+        self._send(f"watch {bus.process.pid}")
 
     def _send(self, line):
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
-    def watch(self, pid):
-        self._send(f"watch {pid}")
-
     def run(self, seconds):
         """Lets so much time pass; afterwards every program has done what was to do by then."""
-        self._send(f"run {seconds:.6f}")
+        self._pass("run", seconds)
+
+    def leap(self, seconds):
+        """The same in one step, as over a suspend."""
+        self._pass("leap", seconds)
+
+    def _pass(self, how, seconds):
+        self._send(f"{how} {seconds:.6f}")
         answer = self.process.stdout.readline()
         try:
             self.now_s = self.epoch_s + float(answer)

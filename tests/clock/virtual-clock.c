@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Moves the shared clock: plumbline-soak-clock FILE EPOCH-SECONDS. One command a line:
+ * Moves the shared clock: plumbline-virtual-clock FILE EPOCH-SECONDS. One command a line:
  *   watch PID     that process (the bus) must sleep, too, before time passes; its own time is real
  *   run SECONDS   lets so much time pass, then stands still; answers with the time since the start
+ *   leap SECONDS  the same in one step, as all clocks do over a suspend: nothing runs in between
  * Time passes only when every thread sleeps, and then at once to the first deadline: what is
  * counted afterwards is exact, however slow or busy the machine is.
  */
@@ -188,6 +189,7 @@ wake (VirtualTimeSlot *slot)
 static void
 step (Clock *clock, int64_t until_ns)
 {
+  int64_t now_ns = atomic_load (&clock->time->now_ns);
   int64_t next_ns = until_ns;
 
   for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
@@ -196,6 +198,7 @@ step (Clock *clock, int64_t until_ns)
         atomic_load (&slot->deadline_ns) < next_ns)
       next_ns = atomic_load (&slot->deadline_ns);
   }
+  next_ns = next_ns > now_ns ? next_ns : now_ns; /* a deadline may have been leapt over */
   atomic_store (&clock->time->now_ns, next_ns);
   for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
     VirtualTimeSlot *slot = &clock->time->slots[i];
@@ -217,6 +220,16 @@ run (Clock *clock, int64_t until_ns)
 }
 
 static bool
+leap (Clock *clock, int64_t to_ns)
+{
+  if (!wait_for_sleep (clock))
+    return false;
+  atomic_store (&clock->time->now_ns, to_ns);
+  step (clock, to_ns);
+  return wait_for_sleep (clock);
+}
+
+static bool
 obey (Clock *clock, const char *line)
 {
   double seconds;
@@ -225,10 +238,11 @@ obey (Clock *clock, const char *line)
     clock->watched_fd = open_stat (clock->watched_pid, clock->watched_pid);
     return clock->watched_fd >= 0;
   }
-  if (sscanf (line, "run %lf", &seconds) != 1)
+  bool is_leap = sscanf (line, "leap %lf", &seconds) == 1;
+  if (!is_leap && sscanf (line, "run %lf", &seconds) != 1)
     return false;
-  int64_t now_ns = atomic_load (&clock->time->now_ns);
-  if (!run (clock, now_ns + (int64_t)(seconds * (double)NS_PER_S))) {
+  int64_t to_ns = atomic_load (&clock->time->now_ns) + (int64_t)(seconds * (double)NS_PER_S);
+  if (!(is_leap ? leap (clock, to_ns) : run (clock, to_ns))) {
     puts ("stuck: somebody worked for minutes on one moment");
     return false;
   }
