@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "link-object.h"
 #include "names.h"
 
 #define AGENT_INTERFACE "org.bluez.Agent1"
@@ -99,13 +100,8 @@ bool
 plumb_link_agent_export (PlumbLink *link)
 {
   static const GDBusInterfaceVTable vtable = {.method_call = on_call};
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
-  link->pair.agent_id = g_dbus_connection_register_object (
-      link->bus, PLUMB_PATH_AGENT, g_dbus_node_info_lookup_interface (node, AGENT_INTERFACE),
-      &vtable, link, NULL, &error);
-  if (link->pair.agent_id == 0)
-    g_warning ("%s cannot be exported: %s", PLUMB_PATH_AGENT, error->message);
+  link->pair.agent_id =
+      plumb_link_export (link, introspection, PLUMB_PATH_AGENT, AGENT_INTERFACE, &vtable);
   return link->pair.agent_id != 0;
 }
 
@@ -113,9 +109,7 @@ void
 plumb_link_agent_unexport (PlumbLink *link)
 {
   drop_question (&link->pair);
-  if (link->pair.agent_id != 0)
-    g_dbus_connection_unregister_object (link->bus, link->pair.agent_id);
-  link->pair.agent_id = 0;
+  plumb_link_unexport (link, &link->pair.agent_id);
 }
 
 PlumbPasskeyAnswer

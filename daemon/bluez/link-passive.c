@@ -5,7 +5,7 @@
  * ours, lets go of it or hears nothing, the bounded scan serves as ever. */
 #include <string.h>
 
-#include "link-private.h"
+#include "link-object.h"
 #include "names.h"
 
 #define MONITOR_PATH      PLUMB_PATH_MONITORS "/broadcast"
@@ -16,12 +16,7 @@
 #define PATIENCE_US       (60 * (int64_t)G_USEC_PER_SEC) /* unheard: then scan too */
 
 static const char introspection[] =
-    "<node>"
-    "<interface name='" PLUMB_DBUS_OBJECT_MANAGER "'>"
-    "<method name='GetManagedObjects'>"
-    "<arg name='objects' type='a{oa{sa{sv}}}' direction='out'/></method>"
-    "</interface>"
-    "<interface name='" MONITOR_INTERFACE "'>"
+    "<node>" PLUMB_LINK_MANAGER_XML "<interface name='" MONITOR_INTERFACE "'>"
     "<method name='Release'/><method name='Activate'/>"
     "<method name='DeviceFound'><arg type='o' direction='in'/></method>"
     "<method name='DeviceLost'><arg type='o' direction='in'/></method>"
@@ -37,16 +32,13 @@ on_manager_call (GDBusConnection *bus, const char *sender, const char *path, con
                  gpointer user_data)
 {
   const PlumbLink *link = user_data;
-  GVariantBuilder objects, interfaces, properties;
+  GVariantBuilder properties;
   g_variant_builder_init (&properties, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&properties, "{sv}", "Type", g_variant_new_string (MONITOR_TYPE));
   if (link->passive.patterns != NULL)
     g_variant_builder_add (&properties, "{sv}", "Patterns", link->passive.patterns);
-  g_variant_builder_init (&interfaces, G_VARIANT_TYPE ("a{sa{sv}}"));
-  g_variant_builder_add (&interfaces, "{sa{sv}}", MONITOR_INTERFACE, &properties);
-  g_variant_builder_init (&objects, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
-  g_variant_builder_add (&objects, "{oa{sa{sv}}}", MONITOR_PATH, &interfaces);
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(a{oa{sa{sv}}})", &objects));
+  plumb_link_reply_object (invocation, MONITOR_PATH, MONITOR_INTERFACE,
+                           g_variant_builder_end (&properties));
 }
 
 /* Which device was found is heard of as a device, too. */
@@ -84,19 +76,6 @@ on_monitor_get (GDBusConnection *bus, const char *sender, const char *path, cons
                                         : g_variant_new_array (G_VARIANT_TYPE ("(yyay)"), NULL, 0);
 }
 
-static guint export(PlumbLink *link, const char *path, const char *interface,
-                    const GDBusInterfaceVTable *vtable)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
-  guint id = g_dbus_connection_register_object (link->bus, path,
-                                                g_dbus_node_info_lookup_interface (node, interface),
-                                                vtable, link, NULL, &error);
-  if (id == 0)
-    g_warning ("%s cannot be exported: %s", path, error->message);
-  return id;
-}
-
 static void
 export_all (PlumbLink *link)
 {
@@ -105,9 +84,11 @@ export_all (PlumbLink *link)
                                                .get_property = on_monitor_get};
   PlumbLinkPassive *passive = &link->passive;
   if (passive->manager_id == 0)
-    passive->manager_id = export(link, PLUMB_PATH_MONITORS, PLUMB_DBUS_OBJECT_MANAGER, &manager);
+    passive->manager_id = plumb_link_export (link, introspection, PLUMB_PATH_MONITORS,
+                                             PLUMB_DBUS_OBJECT_MANAGER, &manager);
   if (passive->monitor_id == 0)
-    passive->monitor_id = export(link, MONITOR_PATH, MONITOR_INTERFACE, &monitor);
+    passive->monitor_id =
+        plumb_link_export (link, introspection, MONITOR_PATH, MONITOR_INTERFACE, &monitor);
 }
 
 void
@@ -125,10 +106,8 @@ void
 plumb_link_passive_clear (PlumbLink *link)
 {
   PlumbLinkPassive *passive = &link->passive;
-  if (passive->manager_id != 0)
-    g_dbus_connection_unregister_object (link->bus, passive->manager_id);
-  if (passive->monitor_id != 0)
-    g_dbus_connection_unregister_object (link->bus, passive->monitor_id);
+  plumb_link_unexport (link, &passive->manager_id);
+  plumb_link_unexport (link, &passive->monitor_id);
   plumb_link_passive_forget (link);
 }
 

@@ -3,19 +3,14 @@
  * device that has one of them bluetoothd lets the kernel reconnect by itself, without scanning. */
 #include <string.h>
 
-#include "link-private.h"
+#include "link-object.h"
 #include "names.h"
 
 #define PROFILE_PATH      PLUMB_PATH_GATT "/profile"
 #define PROFILE_INTERFACE "org.bluez.GattProfile1"
 
 static const char introspection[] =
-    "<node>"
-    "<interface name='" PLUMB_DBUS_OBJECT_MANAGER "'>"
-    "<method name='GetManagedObjects'>"
-    "<arg name='objects' type='a{oa{sa{sv}}}' direction='out'/></method>"
-    "</interface>"
-    "<interface name='" PROFILE_INTERFACE "'>"
+    "<node>" PLUMB_LINK_MANAGER_XML "<interface name='" PROFILE_INTERFACE "'>"
     "<method name='Release'/><property name='UUIDs' type='as' access='read'/>"
     "</interface>"
     "</node>";
@@ -33,14 +28,11 @@ on_manager_call (GDBusConnection *bus, const char *sender, const char *path, con
                  gpointer user_data)
 {
   const PlumbLink *link = user_data;
-  GVariantBuilder objects, interfaces, properties;
+  GVariantBuilder properties;
   g_variant_builder_init (&properties, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&properties, "{sv}", "UUIDs", uuids_variant (link));
-  g_variant_builder_init (&interfaces, G_VARIANT_TYPE ("a{sa{sv}}"));
-  g_variant_builder_add (&interfaces, "{sa{sv}}", PROFILE_INTERFACE, &properties);
-  g_variant_builder_init (&objects, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
-  g_variant_builder_add (&objects, "{oa{sa{sv}}}", PROFILE_PATH, &interfaces);
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(a{oa{sa{sv}}})", &objects));
+  plumb_link_reply_object (invocation, PROFILE_PATH, PROFILE_INTERFACE,
+                           g_variant_builder_end (&properties));
 }
 
 static void
@@ -61,19 +53,6 @@ on_profile_get (GDBusConnection *bus, const char *sender, const char *path, cons
   return uuids_variant (user_data);
 }
 
-static guint export(PlumbLink *link, const char *path, const char *interface,
-                    const GDBusInterfaceVTable *vtable)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
-  guint id = g_dbus_connection_register_object (link->bus, path,
-                                                g_dbus_node_info_lookup_interface (node, interface),
-                                                vtable, link, NULL, &error);
-  if (id == 0)
-    g_warning ("%s cannot be exported: %s", path, error->message);
-  return id;
-}
-
 static void
 export_all (PlumbLink *link)
 {
@@ -81,9 +60,11 @@ export_all (PlumbLink *link)
   static const GDBusInterfaceVTable profile = {.method_call = on_profile_call,
                                                .get_property = on_profile_get};
   if (link->manager_id == 0)
-    link->manager_id = export(link, PLUMB_PATH_GATT, PLUMB_DBUS_OBJECT_MANAGER, &manager);
+    link->manager_id = plumb_link_export (link, introspection, PLUMB_PATH_GATT,
+                                          PLUMB_DBUS_OBJECT_MANAGER, &manager);
   if (link->profile_id == 0)
-    link->profile_id = export(link, PROFILE_PATH, PROFILE_INTERFACE, &profile);
+    link->profile_id =
+        plumb_link_export (link, introspection, PROFILE_PATH, PROFILE_INTERFACE, &profile);
 }
 
 void
@@ -98,10 +79,8 @@ plumb_link_profile_forget (PlumbLink *link)
 void
 plumb_link_profile_clear (PlumbLink *link)
 {
-  if (link->manager_id != 0)
-    g_dbus_connection_unregister_object (link->bus, link->manager_id);
-  if (link->profile_id != 0)
-    g_dbus_connection_unregister_object (link->bus, link->profile_id);
+  plumb_link_unexport (link, &link->manager_id);
+  plumb_link_unexport (link, &link->profile_id);
   g_clear_pointer (&link->profile_uuids, g_strfreev);
   g_clear_pointer (&link->profile_adapter, g_free);
 }
