@@ -11,12 +11,13 @@
 #include "record.h"
 #include "report.h"
 
-#define PIECE_BYTES (64 * 1024)
-#define PIECE_ROWS  400
+/* A millisecond or two of the loop's time. */
+#define PIECE_BYTES (128 * 1024)
+#define ROW_BYTES   1024 /* about the most that a row takes */
 #define PIECE_DAYS  60
 #define MAX_AT_US   ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
 
-static const char *const minute_names[] = {
+static const char *const state_names[] = {
     "start",     "from_usec", "day",       "utc_offset_s", "upright_s",    "slouching_s",
     "leaning_s", "moving_s",  "lying_s",   "unjudged_s",   "not_worn_s",   "no_data_s",
     "paused_s",  "walking_s", "sitting_s", "standing_s",   "stationary_s", "deviation_deg",
@@ -39,6 +40,8 @@ typedef struct {
   const char *what;
   const char *const *names;
   WritePiece write;
+  const char *table, *key; /* of states */
+  int64_t key_s;           /* one step of the key */
 } Content;
 
 struct PlumbExport {
@@ -49,7 +52,7 @@ struct PlumbExport {
   bool has_begun, has_rows, has_ended;
   int64_t next;    /* first key not yet written: a minute, an event's time, a day */
   int64_t last;    /* the last one wanted */
-  int64_t next_id; /* events of one moment go on by id */
+  int64_t next_id; /* events of one moment go on by id, parts of one hour by day */
 };
 
 static void
@@ -62,18 +65,16 @@ begin_object (PlumbExport *export, PlumbRecord *record)
 }
 
 static void
-write_minute (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
+write_stretch (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
 {
-  int64_t at_us = sqlite3_column_int64 (row, 0) * 60 * G_USEC_PER_SEC;
+  int64_t at_us = sqlite3_column_int64 (row, 0) * export->content->key_s * G_USEC_PER_SEC;
   int offset_s = sqlite3_column_int (row, 2);
-  g_autofree char *start = plumb_day_moment_to_string (at_us, offset_s);
-  g_autofree char *day = plumb_day_to_string (sqlite3_column_int64 (row, 1));
   double known_ms = sqlite3_column_double (row, 4);
   double deviation_deg = known_ms > 0 ? sqlite3_column_double (row, 3) / known_ms / 1000 : NAN;
   begin_object (export, record);
-  plumb_record_put_text (record, start);
+  plumb_record_put_moment (record, at_us, offset_s);
   plumb_record_put_integer (record, at_us);
-  plumb_record_put_text (record, day);
+  plumb_record_put_day (record, sqlite3_column_int64 (row, 1));
   plumb_record_put_integer (record, offset_s);
   for (int i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
     plumb_record_put_seconds (record, sqlite3_column_int64 (row, 5 + i));
@@ -81,29 +82,42 @@ write_minute (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
   plumb_record_end (record);
 }
 
+/* Rows until the piece is full; each writes itself and says where to go on. */
 static bool
-write_minutes (PlumbExport *export, PlumbRecord *record, GError **error)
+write_rows (PlumbExport *export, PlumbRecord *record, PlumbStatement *select,
+            void (*write) (PlumbExport *export, PlumbRecord *record, PlumbStatement *row),
+            int key_column, int id_column, GError **error)
 {
-  g_autoptr (GString) sql =
-      g_string_new ("SELECT minute, day, offset_s, deviation_sum, deviation_ms, ");
-  plumb_totals_append_columns (sql, "");
-  g_string_append (sql, " FROM minutes WHERE minute BETWEEN ? AND ? ORDER BY minute LIMIT ?");
-  g_autoptr (PlumbStatement) select = plumb_store_prepare_read (export->store, sql->str, error);
+  gsize full = record->out->len + PIECE_BYTES - ROW_BYTES;
   bool has_row = true;
-  if (select == NULL)
-    return false;
-  plumb_statement_bind (select, "iii", export->next, export->last, (int64_t)PIECE_ROWS);
-  for (unsigned n = 0; record->out->len < PIECE_BYTES; n++) {
+  plumb_statement_bind (select, "iii", export->next, export->last, export->next_id);
+  while (record->out->len < full) {
     if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
       return false;
     if (!has_row) {
-      export->has_ended = n < PIECE_ROWS;
+      export->has_ended = true;
       return true;
     }
-    write_minute (export, record, select);
-    export->next = sqlite3_column_int64 (select, 0) + 1;
+    write (export, record, select);
+    export->next = sqlite3_column_int64 (select, key_column);
+    export->next_id = sqlite3_column_int64 (select, id_column) + 1;
   }
   return true;
+}
+
+static bool
+write_states (PlumbExport *export, PlumbRecord *record, GError **error)
+{
+  const Content *content = export->content;
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_string_printf (sql, "SELECT %s, day, offset_s, deviation_sum, deviation_ms, ", content->key);
+  plumb_totals_append_columns (sql, "");
+  g_string_append_printf (sql,
+                          " FROM %s WHERE %s BETWEEN ?1 AND ?2 AND (%s > ?1 OR day >= ?3)"
+                          " ORDER BY %s, day",
+                          content->table, content->key, content->key, content->key);
+  g_autoptr (PlumbStatement) select = plumb_store_prepare_read (export->store, sql->str, error);
+  return select != NULL && write_rows (export, record, select, write_stretch, 0, 1, error);
 }
 
 static void
@@ -111,20 +125,15 @@ write_event (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
 {
   int64_t at_us = sqlite3_column_int64 (row, 1);
   int offset_s = sqlite3_column_int (row, 4);
-  g_autofree char *start = plumb_day_moment_to_string (at_us, offset_s);
-  g_autofree char *day = plumb_day_to_string (sqlite3_column_int64 (row, 3));
-  const char *text = (const char *)sqlite3_column_text (row, 7);
-  g_autoptr (GVariant) details =
-      text != NULL ? g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL) : NULL;
   begin_object (export, record);
-  plumb_record_put_text (record, start);
+  plumb_record_put_moment (record, at_us, offset_s);
   plumb_record_put_integer (record, at_us);
   plumb_record_put_integer (record, sqlite3_column_int64 (row, 2));
-  plumb_record_put_text (record, day);
+  plumb_record_put_day (record, sqlite3_column_int64 (row, 3));
   plumb_record_put_integer (record, offset_s);
   plumb_record_put_text (record, (const char *)sqlite3_column_text (row, 5));
   plumb_record_put_text (record, (const char *)sqlite3_column_text (row, 6));
-  plumb_record_put_variant (record, details);
+  plumb_record_put_details (record, (const char *)sqlite3_column_text (row, 7));
   plumb_record_end (record);
 }
 
@@ -134,25 +143,9 @@ write_events (PlumbExport *export, PlumbRecord *record, GError **error)
   g_autoptr (PlumbStatement) select = plumb_store_prepare_read (
       export->store,
       "SELECT id, at_us, end_us, day, offset_s, kind, sensor, details FROM events"
-      " WHERE at_us BETWEEN ?1 AND ?2 AND (at_us > ?1 OR id >= ?3) ORDER BY at_us, id LIMIT ?4",
+      " WHERE at_us BETWEEN ?1 AND ?2 AND (at_us > ?1 OR id >= ?3) ORDER BY at_us, id",
       error);
-  bool has_row = true;
-  if (select == NULL)
-    return false;
-  plumb_statement_bind (select, "iiii", export->next, export->last, export->next_id,
-                        (int64_t)PIECE_ROWS);
-  for (unsigned n = 0; record->out->len < PIECE_BYTES; n++) {
-    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
-      return false;
-    if (!has_row) {
-      export->has_ended = n < PIECE_ROWS;
-      return true;
-    }
-    write_event (export, record, select);
-    export->next = sqlite3_column_int64 (select, 1);
-    export->next_id = sqlite3_column_int64 (select, 0) + 1;
-  }
-  return true;
+  return select != NULL && write_rows (export, record, select, write_event, 1, 0, error);
 }
 
 static void
@@ -184,9 +177,10 @@ write_days (PlumbExport *export, PlumbRecord *record, GError **error)
 }
 
 static const Content contents[] = {
-    {"minutes", minute_names, write_minutes},
-    {"events", event_names, write_events},
-    {"days", day_names, write_days},
+    {"minutes", state_names, write_states, "minutes", "minute", 60},
+    {"hours", state_names, write_states, "hours", "start_s", 1},
+    {"events", event_names, write_events, NULL, NULL, 0},
+    {"days", day_names, write_days, NULL, NULL, 0},
 };
 
 static const Content *
@@ -205,9 +199,10 @@ set_range (PlumbExport *export, int64_t from_us, int64_t last_us, GError **error
 {
   export->next = from_us;
   export->last = last_us;
-  if (export->content->write == write_minutes) {
-    export->next = from_us / (60 * G_USEC_PER_SEC);
-    export->last = last_us / (60 * G_USEC_PER_SEC);
+  if (export->content->write == write_states) {
+    int64_t key_us = export->content->key_s * G_USEC_PER_SEC;
+    export->next = from_us / key_us;
+    export->last = last_us / key_us;
   } else if (export->content->write == write_days) {
     PlumbStore *store = export->store;
     int64_t first, final;
@@ -239,7 +234,7 @@ plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
   if (!is_json && strcmp (format, "csv") != 0)
     wrong = "the format is neither csv nor json";
   else if (content == NULL)
-    wrong = "what to export is none of minutes, events, days";
+    wrong = "what to export is none of minutes, hours, events, days";
   else if (from_us >= to_us)
     wrong = "the range ends before it begins";
   if (wrong != NULL) {
@@ -258,6 +253,26 @@ plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
   return NULL;
 }
 
+static bool
+write_piece (PlumbExport *export, GString *out, GError **error)
+{
+  g_autoptr (GString) scratch = g_string_new (NULL);
+  PlumbRecord record = {.out = out,
+                        .names = export->content->names,
+                        .is_json = export->is_json,
+                        .scratch = scratch};
+  if (!export->has_begun && export->is_json)
+    g_string_append_c (out, '[');
+  else if (!export->has_begun)
+    plumb_record_put_header (&record);
+  if (!export->has_ended && (!plumb_store_begin_query (export->store, error) ||
+                             !export->content->write (export, &record, error)))
+    return false;
+  if (export->has_ended && export->is_json)
+    g_string_append (out, "\n]\n");
+  return true;
+}
+
 bool
 plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
 {
@@ -265,24 +280,14 @@ plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
     return plumb_report_next (export->report, out, error);
   if (export->has_begun && export->has_ended)
     return false;
-  g_autoptr (GString) piece = g_string_sized_new (PIECE_BYTES + 4096);
-  PlumbRecord record = {.out = piece, .names = export->content->names, .is_json = export->is_json};
-  if (!export->has_begun && export->is_json)
-    g_string_append_c (piece, '[');
-  else if (!export->has_begun)
-    plumb_record_put_header (&record);
-  if (!export->has_ended) {
-    if (!plumb_store_begin_query (export->store, error) ||
-        !export->content->write (export, &record, error)) {
-      export->has_begun = export->has_ended = true;
-      return false;
-    }
-  }
+  gsize before = out->len;
+  bool is_written = write_piece (export, out, error);
   export->has_begun = true;
-  if (export->has_ended && export->is_json)
-    g_string_append (piece, "\n]\n");
-  g_string_append_len (out, piece->str, (gssize)piece->len);
-  return true;
+  if (!is_written) {
+    export->has_ended = true;
+    g_string_truncate (out, before);
+  }
+  return is_written;
 }
 
 PlumbExport *

@@ -4,21 +4,25 @@
 #include <math.h>
 #include <string.h>
 
+#include "day.h"
 #include "json.h"
+
+#define DAY_S 86400
 
 static void
 append_csv_text (GString *out, const char *text)
 {
-  if (strpbrk (text, ",\"\r\n") == NULL) {
-    g_string_append (out, text);
+  size_t length = strlen (text);
+  if (strcspn (text, ",\"\r\n") == length) {
+    g_string_append_len (out, text, (gssize)length);
     return;
   }
   g_string_append_c (out, '"');
-  for (const char *c = text; *c != '\0'; c++) {
-    if (*c == '"')
-      g_string_append_c (out, '"');
-    g_string_append_c (out, *c);
+  for (const char *quote; (quote = strchr (text, '"')) != NULL; text = quote + 1) {
+    g_string_append_len (out, text, quote + 1 - text);
+    g_string_append_c (out, '"');
   }
+  g_string_append (out, text);
   g_string_append_c (out, '"');
 }
 
@@ -54,8 +58,8 @@ begin_field (PlumbRecord *record)
   const char *name = record->names[record->next++];
   if (record->is_json) {
     g_string_append_c (record->out, '"');
-    g_string_append (record->out, name);
-    g_string_append (record->out, "\":");
+    g_string_append_len (record->out, name, (gssize)strlen (name));
+    g_string_append_len (record->out, "\":", 2);
   }
 }
 
@@ -78,20 +82,43 @@ plumb_record_put_text (PlumbRecord *record, const char *text)
     append_csv_text (record->out, text);
 }
 
+/* Writes the digits before end and gives where they begin. */
+static char *
+write_digits (char *end, uint64_t value)
+{
+  do {
+    *--end = (char)('0' + value % 10);
+    value /= 10;
+  } while (value > 0);
+  return end;
+}
+
 static void
 append_integer (GString *out, int64_t value)
 {
   char digits[24];
-  char *end = digits + sizeof digits - 1;
-  char *c = end;
-  uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-  do {
-    *--c = (char)('0' + rest % 10);
-    rest /= 10;
-  } while (rest > 0);
+  char *end = digits + sizeof digits;
+  char *begin = write_digits (end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
   if (value < 0)
-    *--c = '-';
-  g_string_append_len (out, c, end - c);
+    *--begin = '-';
+  g_string_append_len (out, begin, end - begin);
+}
+
+/* A number of so many decimals, without the zeroes at its end. */
+static void
+append_fraction (GString *out, uint64_t value, unsigned decimals)
+{
+  char digits[8];
+  while (value % 10 == 0 && decimals > 1) {
+    value /= 10;
+    decimals--;
+  }
+  char *end = digits + sizeof digits;
+  char *begin = write_digits (end, value);
+  while ((unsigned)(end - begin) < decimals)
+    *--begin = '0';
+  *--begin = '.';
+  g_string_append_len (out, begin, end - begin);
 }
 
 void
@@ -106,23 +133,97 @@ plumb_record_put_seconds (PlumbRecord *record, int64_t value_us)
 {
   begin_field (record);
   append_integer (record->out, value_us / G_USEC_PER_SEC);
-  int64_t rest = value_us % G_USEC_PER_SEC;
-  if (rest == 0)
-    return;
-  g_string_append_printf (record->out, ".%06d", (int)rest);
-  while (record->out->str[record->out->len - 1] == '0')
-    g_string_truncate (record->out, record->out->len - 1);
+  int64_t rest_us = value_us % G_USEC_PER_SEC;
+  if (rest_us > 0)
+    append_fraction (record->out, (uint64_t)rest_us, 6);
 }
+
+/* Beyond this a double has no third decimal to speak of. */
+#define MAX_THOUSANDTHS 1e12
 
 void
 plumb_record_put_decimal (PlumbRecord *record, double value)
 {
+  begin_field (record);
+  if (!(fabs (value) * 1000 < MAX_THOUSANDTHS)) {
+    append_nothing (record);
+    return;
+  }
+  int64_t thousandths = llround (value * 1000);
+  uint64_t size = (uint64_t)ABS (thousandths);
+  if (thousandths < 0)
+    g_string_append_c (record->out, '-');
+  append_integer (record->out, (int64_t)(size / 1000));
+  char decimals[4] = {'.', (char)('0' + size / 100 % 10), (char)('0' + size / 10 % 10),
+                      (char)('0' + size % 10)};
+  g_string_append_len (record->out, decimals, sizeof decimals);
+}
+
+static const char *
+find_day_text (PlumbRecord *record, int64_t day)
+{
+  if (record->day_text[0] == '\0' || record->day != day) {
+    g_autofree char *text = plumb_day_to_string (day);
+    g_strlcpy (record->day_text, text, sizeof record->day_text);
+    record->day = day;
+  }
+  return record->day_text;
+}
+
+void
+plumb_record_put_day (PlumbRecord *record, int64_t day)
+{
+  plumb_record_put_text (record, find_day_text (record, day));
+}
+
+static void
+write_two (char *at, int64_t value)
+{
+  at[0] = (char)('0' + value / 10 % 10);
+  at[1] = (char)('0' + value % 10);
+}
+
+void
+plumb_record_put_moment (PlumbRecord *record, int64_t at_us, int offset_s)
+{
+  int64_t local_s = plumb_day_floor (at_us, G_USEC_PER_SEC) + offset_s;
+  int64_t day = plumb_day_floor (local_s, DAY_S);
+  int64_t second = local_s - day * DAY_S;
+  int east_min = ABS (offset_s) / 60;
+  char text[48];
+  g_strlcpy (text, find_day_text (record, day), sizeof text);
+  char *at = text + strlen (text);
+  memcpy (at, "T00:00:00+00:00", sizeof "T00:00:00+00:00");
+  write_two (at + 1, second / 3600);
+  write_two (at + 4, second / 60 % 60);
+  write_two (at + 7, second % 60);
+  at[9] = offset_s < 0 ? '-' : '+';
+  write_two (at + 10, east_min / 60);
+  write_two (at + 13, east_min % 60);
+  plumb_record_put_text (record, text);
+}
+
+void
+plumb_record_put_double (PlumbRecord *record, double value)
+{
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   begin_field (record);
   if (isfinite (value))
-    g_string_append (record->out, g_ascii_formatd (text, sizeof text, "%.3f", value));
+    g_string_append (record->out, g_ascii_dtostr (text, sizeof text, value));
   else
     append_nothing (record);
+}
+
+void
+plumb_record_put_details (PlumbRecord *record, const char *text)
+{
+  begin_field (record);
+  g_string_truncate (record->scratch, 0);
+  GString *out = record->is_json ? record->out : record->scratch;
+  if (text == NULL || !plumb_json_append_printed (out, text))
+    append_nothing (record);
+  else if (!record->is_json)
+    append_csv_text (record->out, out->str);
 }
 
 void

@@ -11,6 +11,9 @@ typedef struct {
   const char *const *names; /* NULL-terminated, in the order of the calls */
   unsigned next;
   bool is_json;
+  int64_t day; /* the last one put, as text */
+  char day_text[16];
+  GString *scratch; /* for plumb_record_put_details (): kept, so that it is not made for each row */
 } PlumbRecord;
 
 /* The line of names (CSV only). */
@@ -24,6 +27,14 @@ void plumb_record_put_integer (PlumbRecord *record, int64_t value);
 void plumb_record_put_seconds (PlumbRecord *record, int64_t value_us);
 /* NaN: nothing, null. Three decimals. */
 void plumb_record_put_decimal (PlumbRecord *record, double value);
+/* Local days since 1970-01-01, as 2026-11-23. */
+void plumb_record_put_day (PlumbRecord *record, int64_t day);
+/* "2026-11-23T08:00:00+01:00" */
+void plumb_record_put_moment (PlumbRecord *record, int64_t at_us, int offset_s);
+/* As exact as the number is. */
+void plumb_record_put_double (PlumbRecord *record, double value);
+/* text: of a GVariant, as g_variant_print () writes it with types; what is none is nothing. */
+void plumb_record_put_details (PlumbRecord *record, const char *text);
 /* Any value: as JSON, or as JSON text in one CSV field (plain text and numbers without quotes).
  * NULL: nothing, null. */
 void plumb_record_put_variant (PlumbRecord *record, GVariant *value);

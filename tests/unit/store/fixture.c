@@ -160,7 +160,7 @@ export_all (PlumbStore *store, const char *format, const char *what, int64_t fro
   GString *out = g_string_new (NULL);
   gsize before = 0;
   while (plumb_store_export_next (export, out, &error)) {
-    g_assert_cmpuint (out->len - before, <=, 96 * 1024);
+    g_assert_cmpuint (out->len - before, <=, 160 * 1024);
     before = out->len;
   }
   g_assert_no_error (error);
