@@ -51,3 +51,6 @@ void plumb_bucket_append_kinds (GString *sql);
  * sitting_s where nothing was told apart. */
 GVariant *
 plumb_bucket_to_variant (const PlumbBucket *bucket, PlumbBucketSize size, double coverage_floor);
+/* The same for PlumbBuckets in their order: floating aa{sv}. */
+GVariant *plumb_bucket_array_to_variant (const GPtrArray *buckets, PlumbBucketSize size,
+                                         double coverage_floor);

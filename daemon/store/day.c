@@ -41,13 +41,31 @@ date_from_day (GDate *date, int64_t day)
   g_date_set_julian (date, (guint32)(clamped + JULIAN_OF_EPOCH));
 }
 
-char *
-plumb_day_to_string (int64_t day)
+static void
+write_two (char *at, int value)
+{
+  at[0] = (char)('0' + value / 10 % 10);
+  at[1] = (char)('0' + value % 10);
+}
+
+void
+plumb_day_write (int64_t day, char text[PLUMB_DAY_TEXT_SIZE])
 {
   GDate date;
   date_from_day (&date, day);
-  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (&date), g_date_get_month (&date),
-                          g_date_get_day (&date));
+  memcpy (text, "0000-00-00", PLUMB_DAY_TEXT_SIZE);
+  write_two (text, g_date_get_year (&date) / 100);
+  write_two (text + 2, g_date_get_year (&date));
+  write_two (text + 5, (int)g_date_get_month (&date));
+  write_two (text + 8, g_date_get_day (&date));
+}
+
+char *
+plumb_day_to_string (int64_t day)
+{
+  char text[PLUMB_DAY_TEXT_SIZE];
+  plumb_day_write (day, text);
+  return g_strdup (text);
 }
 
 bool
@@ -97,14 +115,28 @@ plumb_day_week_to_string (int64_t day)
   return g_strdup_printf ("%04u-W%02u", g_date_get_year (&date), week);
 }
 
-char *
-plumb_day_moment_to_string (int64_t at_us, int offset_s)
+void
+plumb_day_write_moment (int64_t at_us, int offset_s, char text[PLUMB_DAY_MOMENT_SIZE])
 {
   int64_t local_s = plumb_day_floor (at_us, G_USEC_PER_SEC) + offset_s;
   int64_t day = plumb_day_floor (local_s, SECONDS_PER_DAY);
   int second = (int)(local_s - day * SECONDS_PER_DAY);
-  g_autofree char *date = plumb_day_to_string (day);
   int east_min = ABS (offset_s) / 60;
-  return g_strdup_printf ("%sT%02d:%02d:%02d%c%02d:%02d", date, second / 3600, second / 60 % 60,
-                          second % 60, offset_s < 0 ? '-' : '+', east_min / 60, east_min % 60);
+  plumb_day_write (day, text);
+  char *time = text + PLUMB_DAY_TEXT_SIZE - 1;
+  memcpy (time, "T00:00:00+00:00", sizeof "T00:00:00+00:00");
+  write_two (time + 1, second / 3600);
+  write_two (time + 4, second / 60 % 60);
+  write_two (time + 7, second % 60);
+  time[9] = offset_s < 0 ? '-' : '+';
+  write_two (time + 10, east_min / 60);
+  write_two (time + 13, east_min % 60);
+}
+
+char *
+plumb_day_moment_to_string (int64_t at_us, int offset_s)
+{
+  char text[PLUMB_DAY_MOMENT_SIZE];
+  plumb_day_write_moment (at_us, offset_s, text);
+  return g_strdup (text);
 }

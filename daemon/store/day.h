@@ -18,6 +18,9 @@ int64_t plumb_day_at (GTimeZone *zone, int day_starts_min, int64_t at_us, int *o
 
 /* "2026-11-23"; caller frees. */
 char *plumb_day_to_string (int64_t day);
+/* The same, into text. */
+#define PLUMB_DAY_TEXT_SIZE 11
+void plumb_day_write (int64_t day, char text[PLUMB_DAY_TEXT_SIZE]);
 /* Exactly YYYY-MM-DD and a day of the calendar from 1970 on; false: *out_day is untouched. */
 bool plumb_day_parse (const char *text, int64_t *out_day);
 
@@ -29,6 +32,9 @@ int64_t plumb_day_month_start (int64_t day);
 char *plumb_day_week_to_string (int64_t day);
 /* "2026-11-23T08:00:00+01:00"; caller frees. */
 char *plumb_day_moment_to_string (int64_t at_us, int offset_s);
+/* The same, into text. */
+#define PLUMB_DAY_MOMENT_SIZE 26
+void plumb_day_write_moment (int64_t at_us, int offset_s, char text[PLUMB_DAY_MOMENT_SIZE]);
 
 /* Where the local hour of a moment begins, seconds since the epoch. Hours of different offsets are
  * different hours: two o'clock comes twice in autumn. */

@@ -257,10 +257,8 @@ static bool
 write_piece (PlumbExport *export, GString *out, GError **error)
 {
   g_autoptr (GString) scratch = g_string_new (NULL);
-  PlumbRecord record = {.out = out,
-                        .names = export->content->names,
-                        .is_json = export->is_json,
-                        .scratch = scratch};
+  PlumbRecord record = {
+      .out = out, .names = export->content->names, .is_json = export->is_json, .scratch = scratch};
   if (!export->has_begun && export->is_json)
     g_string_append_c (out, '[');
   else if (!export->has_begun)

@@ -67,6 +67,8 @@ plumb_json_append_variant (GString *out, GVariant *value)
              g_variant_is_of_type (value, G_VARIANT_TYPE_OBJECT_PATH) ||
              g_variant_is_of_type (value, G_VARIANT_TYPE_SIGNATURE)) {
     plumb_json_append_string (out, g_variant_get_string (value, NULL));
+  } else if (g_variant_is_of_type (value, G_VARIANT_TYPE_BYTE)) {
+    g_string_append_printf (out, "%u", g_variant_get_byte (value));
   } else if (g_variant_is_container (value)) {
     append_children (out, value);
   } else {

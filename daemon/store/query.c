@@ -14,6 +14,8 @@ typedef struct {
   PlumbBucketSize size;
   GPtrArray *buckets;
   GHashTable *by_key; /* of int64_t to PlumbBucket */
+  int64_t last_day;   /* rows come in order of days: whose bucket is last, NULL: none yet */
+  PlumbBucket *last;
 } Gathering;
 
 static PlumbBucket *
@@ -34,11 +36,15 @@ static PlumbBucket *
 find_day_bucket (Gathering *gathering, int64_t day)
 {
   int64_t first = day;
+  if (gathering->last != NULL && gathering->last_day == day)
+    return gathering->last;
   if (gathering->size == PLUMB_BUCKET_WEEK)
     first = plumb_day_week_start (day);
   else if (gathering->size == PLUMB_BUCKET_MONTH)
     first = plumb_day_month_start (day);
-  return find_bucket (gathering, first, first);
+  gathering->last_day = day;
+  gathering->last = find_bucket (gathering, first, first);
+  return gathering->last;
 }
 
 static PlumbBucket *

@@ -7,8 +7,6 @@
 #include "day.h"
 #include "json.h"
 
-#define DAY_S 86400
-
 static void
 append_csv_text (GString *out, const char *text)
 {
@@ -159,47 +157,19 @@ plumb_record_put_decimal (PlumbRecord *record, double value)
   g_string_append_len (record->out, decimals, sizeof decimals);
 }
 
-static const char *
-find_day_text (PlumbRecord *record, int64_t day)
-{
-  if (record->day_text[0] == '\0' || record->day != day) {
-    g_autofree char *text = plumb_day_to_string (day);
-    g_strlcpy (record->day_text, text, sizeof record->day_text);
-    record->day = day;
-  }
-  return record->day_text;
-}
-
 void
 plumb_record_put_day (PlumbRecord *record, int64_t day)
 {
-  plumb_record_put_text (record, find_day_text (record, day));
-}
-
-static void
-write_two (char *at, int64_t value)
-{
-  at[0] = (char)('0' + value / 10 % 10);
-  at[1] = (char)('0' + value % 10);
+  char text[PLUMB_DAY_TEXT_SIZE];
+  plumb_day_write (day, text);
+  plumb_record_put_text (record, text);
 }
 
 void
 plumb_record_put_moment (PlumbRecord *record, int64_t at_us, int offset_s)
 {
-  int64_t local_s = plumb_day_floor (at_us, G_USEC_PER_SEC) + offset_s;
-  int64_t day = plumb_day_floor (local_s, DAY_S);
-  int64_t second = local_s - day * DAY_S;
-  int east_min = ABS (offset_s) / 60;
-  char text[48];
-  g_strlcpy (text, find_day_text (record, day), sizeof text);
-  char *at = text + strlen (text);
-  memcpy (at, "T00:00:00+00:00", sizeof "T00:00:00+00:00");
-  write_two (at + 1, second / 3600);
-  write_two (at + 4, second / 60 % 60);
-  write_two (at + 7, second % 60);
-  at[9] = offset_s < 0 ? '-' : '+';
-  write_two (at + 10, east_min / 60);
-  write_two (at + 13, east_min % 60);
+  char text[PLUMB_DAY_MOMENT_SIZE];
+  plumb_day_write_moment (at_us, offset_s, text);
   plumb_record_put_text (record, text);
 }
 

@@ -11,8 +11,6 @@ typedef struct {
   const char *const *names; /* NULL-terminated, in the order of the calls */
   unsigned next;
   bool is_json;
-  int64_t day; /* the last one put, as text */
-  char day_text[16];
   GString *scratch; /* for plumb_record_put_details (): kept, so that it is not made for each row */
 } PlumbRecord;
 

@@ -89,12 +89,7 @@ plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_d
   g_autoptr (GPtrArray) buckets = plumb_query_gather (store, from, to, size, error);
   if (buckets == NULL)
     return NULL;
-  GVariantBuilder answer;
-  g_variant_builder_init (&answer, G_VARIANT_TYPE ("aa{sv}"));
-  for (guint i = 0; i < buckets->len; i++)
-    g_variant_builder_add_value (
-        &answer, plumb_bucket_to_variant (buckets->pdata[i], size, store->coverage_floor));
-  return g_variant_builder_end (&answer);
+  return plumb_bucket_array_to_variant (buckets, size, store->coverage_floor);
 }
 
 char *

@@ -191,6 +191,41 @@ test_coverage_everywhere (void)
   fixture_tear_down (&f);
 }
 
+/* Answers are written as bytes: the same bytes that GLib makes of the same values, short or long.
+ */
+static void
+expect_form (GVariant *answer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *printed = g_variant_print (answer, TRUE);
+  g_autoptr (GVariant) made =
+      g_variant_parse (g_variant_get_type (answer), printed, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_variant_get_data (answer), g_variant_get_size (answer),
+                   g_variant_get_data (made), g_variant_get_size (made));
+}
+
+static void
+test_form_of_answers (void)
+{
+  static const char *const sizes[] = {"hour", "day", "week", "month"};
+  Fixture f = {0};
+  fixture_set_up (&f, "UTC", 0);
+  int64_t noon = moment ("2026-11-23T12:00:00Z");
+  for (int i = 0; i < 20; i++) {
+    g_autofree char *kind = g_strdup_printf ("%0*d", 1 + i, i);
+    for (size_t j = 0; j < G_N_ELEMENTS (sizes); j++) {
+      g_autoptr (GVariant) buckets = get_range (f.store, "2026-11-01", "2027-08-31", sizes[j]);
+      expect_form (buckets);
+    }
+    add_minutes (f.store, noon + i * 9 * HOUR_US, 30, i % 2 == 0 ? UPRIGHT : NO_DATA);
+    add_event (f.store, noon, 0, "alert-raised", "alert", kind);
+    g_autoptr (GVariant) day = get_day (f.store, "2026-11-23");
+    expect_form (day);
+  }
+  fixture_tear_down (&f);
+}
+
 /* A day of nothing but silence has neither a ratio nor upright time. */
 static void
 test_no_data_is_never_upright (void)
@@ -398,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/days/stretches-of-a-minute", test_stretches_of_a_minute);
   g_test_add_func ("/store/days/no-ratio-below-the-floor", test_no_ratio_below_the_floor);
   g_test_add_func ("/store/days/coverage-everywhere", test_coverage_everywhere);
+  g_test_add_func ("/store/days/form-of-answers", test_form_of_answers);
   g_test_add_func ("/store/days/no-data-is-never-upright", test_no_data_is_never_upright);
   for (size_t i = 0; i < G_N_ELEMENTS (day_cases); i++) {
     g_autofree char *name = g_strdup_printf ("/store/days/borders/%s-%d-%s", day_cases[i].zone,

@@ -157,19 +157,69 @@ test_json (void)
   fixture_tear_down (&f);
 }
 
+/* Details that are plain are copied, others parsed: what comes out is the same JSON. */
+static void
+test_details (void)
+{
+  static const struct {
+    const char *details, *json;
+  } cases[] = {
+      {"{'a': <'b'>}", "{\"a\":\"b\"}"},
+      {"{'n': <uint32 5>, 'd': <60.0>, 't': <true>}", "{\"n\":5,\"d\":60,\"t\":true}"},
+      {"{'f': <false>, 'x': <-2.5>, 'e': <2.5e+20>}", "{\"f\":false,\"x\":-2.5,\"e\":2.5e+20}"},
+      {"{'q': <\"it's\">, 'b': <byte 0x1f>}", "{\"q\":\"it's\",\"b\":31}"},
+      {"{'s': <'say \"x\"'>}", "{\"s\":\"say \\\"x\\\"\"}"},
+      {"{'s': <'back\\\\slash'>}", "{\"s\":\"back\\\\slash\"}"},
+      {"{'l': <['a', 'b']>, 'v': <@as []>}", "{\"l\":[\"a\",\"b\"],\"v\":[]}"},
+      {"{'i': <{'k': <int64 -9>}>}", "{\"i\":{\"k\":-9}}"},
+      {"{'m': <{uint32 1: 'one'}>}", "{\"m\":[[1,\"one\"]]}"},
+      {"{'o': <objectpath '/a'>, 'p': <(1, 'x')>}", "{\"o\":\"/a\",\"p\":[1,\"x\"]}"},
+      {"{'inf': <inf>, 'u': <'\xc3\xa4'>}", "{\"inf\":null,\"u\":\"\xc3\xa4\"}"},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Fixture f = {0};
+    fixture_set_up (&f, "UTC", 0);
+    g_assert_true (plumb_store_add_event (f.store, SECOND_US, 0, "bend", NULL,
+                                          g_variant_new_parsed (cases[i].details), NULL));
+    g_autofree char *json = export_all (f.store, "json", "events", 0, G_MAXINT64);
+    g_autofree char *wanted = g_strdup_printf ("\"details\":%s}", cases[i].json);
+    if (strstr (json, wanted) == NULL)
+      g_error ("%s is not in %s", wanted, json);
+    fixture_tear_down (&f);
+  }
+}
+
+/* Hours are exported as minutes are, parts of one hour that lie in two days apart. */
+static void
+test_hours (void)
+{
+  Fixture f = {0};
+  fixture_set_up (&f, "UTC", 30);
+  add_minutes (f.store, moment ("2026-11-23T23:00:00Z"), 120, UPRIGHT);
+  tidy (f.store, moment ("2026-11-30T00:00:00Z"), 1, 30, 0);
+  g_autofree char *csv = export_all (f.store, "csv", "hours", 0, G_MAXINT64);
+  g_auto (GStrv) lines = lines_of (csv);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_cmpstr (lines[2], ==,
+                   "2026-11-24T00:00:00+00:00,1795478400000000,2026-11-23,0,1800,0,0,0,0,0,0,0,0,0,"
+                   "0,0,0,5.000");
+  g_assert_cmpfloat (sum_of (lines, "upright_s"), ==, 7200);
+  fixture_tear_down (&f);
+}
+
 /* Many events of one and the same moment, over several pieces, none twice and none left out. */
 static void
 test_pieces (void)
 {
   Fixture f = {0};
   fixture_set_up (&f, "UTC", 0);
-  for (int i = 0; i < 1700; i++) {
+  for (int i = 0; i < 3400; i++) {
     g_autofree char *name = g_strdup_printf ("%04d", i);
     add_event (f.store, SECOND_US, 0, "bend", "n", name);
   }
   g_autofree char *csv = export_all (f.store, "csv", "events", 0, G_MAXINT64);
   g_auto (GStrv) lines = lines_of (csv);
-  g_assert_cmpuint (g_strv_length (lines), ==, 1701);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3401);
   for (guint i = 1; lines[i] != NULL; i++) {
     g_autofree char *name = g_strdup_printf ("\"\"%04u\"\"", i - 1);
     g_assert_nonnull (strstr (lines[i], name));
@@ -205,6 +255,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/export/round-trip", test_round_trip);
   g_test_add_func ("/store/export/range", test_range_of_export);
   g_test_add_func ("/store/export/json", test_json);
+  g_test_add_func ("/store/export/details", test_details);
+  g_test_add_func ("/store/export/hours", test_hours);
   g_test_add_func ("/store/export/pieces", test_pieces);
   g_test_add_func ("/store/export/hostile", test_hostile_exports);
   return g_test_run ();
