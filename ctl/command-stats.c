@@ -101,7 +101,7 @@ show_range (PlumbCtl *ctl, const Request *request)
 static bool
 check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
 {
-  static const char *const contents[] = {"days", "minutes", "events", NULL};
+  static const char *const contents[] = {"days", "hours", "minutes", "events", NULL};
   *out_code = PLUMB_EXIT_USAGE;
   if (request->day != NULL && (request->is_week || request->from != NULL || request->to != NULL))
     plumb_command_misused (command, "--day excludes --week, --from and --to");
@@ -112,7 +112,7 @@ check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
   else if (request->content != NULL && !request->is_csv)
     plumb_command_misused (command, "--content belongs to --csv");
   else if (request->content != NULL && !g_strv_contains (contents, request->content))
-    plumb_command_misused (command, "\"%s\" is none of days, minutes, events", request->content);
+    plumb_command_misused (command, "\"%s\" is none of days, hours, minutes, events", request->content);
   else
     return true;
   return false;
@@ -131,7 +131,7 @@ plumb_command_stats (PlumbCtl *ctl, const PlumbCommand *command, char ***argumen
        NULL},
       {"csv", 0, 0, G_OPTION_ARG_NONE, &request.is_csv, "Comma-separated values", NULL},
       {"content", 0, 0, G_OPTION_ARG_STRING, &request.content,
-       "With --csv: days (default), minutes or events", "WHAT"},
+       "With --csv: days (default), hours, minutes or events", "WHAT"},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;

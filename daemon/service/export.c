@@ -15,7 +15,6 @@ typedef struct {
   PlumbExport *source;
   GOutputStream *stream;
   GBytes *piece; /* being written */
-  gsize written; /* of piece */
   GCancellable *cancellable;
   int64_t moved_us; /* when the last piece went out */
   bool is_last;     /* the source has no more */
@@ -102,31 +101,49 @@ end_transfer (Transfer *transfer, const GError *error)
 
 static void write_on (Transfer *transfer);
 
+/* On a thread of its own, as a pipe that another process holds too can be filled between poll ()
+ * and write (), and a file can lie on a file system that hangs: neither may stop the loop. The
+ * stream polls for room and for the cancellable before each write. */
 static void
-on_written (GObject *stream, GAsyncResult *result, gpointer user_data)
+write_piece (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Transfer *transfer = task_data;
+  GError *error = NULL;
+  gsize size, written = 0;
+  const char *data = g_bytes_get_data (transfer->piece, &size);
+  while (written < size) {
+    gssize more = g_output_stream_write (transfer->stream, data + written,
+                                         MIN (size - written, WRITE_MAX), cancellable, &error);
+    if (more < 0) {
+      g_task_return_error (task, error);
+      return;
+    }
+    written += (gsize)more;
+  }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_written (GObject *source_object, GAsyncResult *result, gpointer user_data)
 {
   Transfer *transfer = user_data;
   g_autoptr (GError) error = NULL;
-  gssize written = g_output_stream_write_finish (G_OUTPUT_STREAM (stream), result, &error);
-  if (written < 0 || transfer->exports == NULL) {
+  if (!g_task_propagate_boolean (G_TASK (result), &error) || transfer->exports == NULL)
     end_transfer (transfer, error);
-    return;
-  }
-  transfer->written += (gsize)written;
-  write_on (transfer);
+  else
+    write_on (transfer);
 }
 
 /* False: there is none, or an error. */
 static bool
 take_next_piece (Transfer *transfer, GError **error)
 {
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_sized_new (g_bytes_get_size (transfer->piece));
   GError *local = NULL;
   if (!transfer->is_last)
     transfer->is_last = !plumb_store_export_next (transfer->source, text, &local);
   g_clear_pointer (&transfer->piece, g_bytes_unref);
   transfer->piece = g_string_free_to_bytes (text);
-  transfer->written = 0;
   transfer->moved_us = transfer->exports->clock_us (transfer->exports->user_data);
   if (local != NULL)
     g_propagate_error (error, local);
@@ -137,27 +154,13 @@ static void
 write_on (Transfer *transfer)
 {
   g_autoptr (GError) error = NULL;
-  bool is_over = transfer->written == g_bytes_get_size (transfer->piece);
-  if (is_over && !take_next_piece (transfer, &error)) {
+  if (!take_next_piece (transfer, &error)) {
     end_transfer (transfer, error);
     return;
   }
-  gsize size;
-  const char *data = g_bytes_get_data (transfer->piece, &size);
-  gsize left = size - transfer->written;
-  g_output_stream_write_async (transfer->stream, data + transfer->written, MIN (left, WRITE_MAX),
-                               G_PRIORITY_DEFAULT, transfer->cancellable, on_written, transfer);
-}
-
-/* A pipe that another process holds too can be filled between poll () and write (), and a file can
- * lie on a file system that hangs: neither may stop the loop. A filter stream has no way to poll,
- * so GIO does each write on a thread of its own. SIGPIPE is ignored: GSocket, which the bus
- * connection rests on, sees to that. */
-static GOutputStream *
-open_stream (int fd)
-{
-  g_autoptr (GOutputStream) base = g_unix_output_stream_new (fd, TRUE);
-  return G_OUTPUT_STREAM (g_data_output_stream_new (base));
+  g_autoptr (GTask) task = g_task_new (NULL, transfer->cancellable, on_written, transfer);
+  g_task_set_task_data (task, transfer, NULL);
+  g_task_run_in_thread (task, write_piece);
 }
 
 void
@@ -168,7 +171,7 @@ plumb_exports_begin (PlumbExports *exports, const char *client, PlumbExport *sou
   transfer->exports = exports;
   transfer->client = g_strdup (client);
   transfer->source = source;
-  transfer->stream = open_stream (fd);
+  transfer->stream = g_unix_output_stream_new (fd, TRUE); /* SIGPIPE: GSocket has it ignored */
   transfer->piece = g_bytes_new (NULL, 0);
   transfer->cancellable = g_cancellable_new ();
   transfer->moved_us = exports->clock_us (exports->user_data);

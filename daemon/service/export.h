@@ -13,7 +13,7 @@
 
 #define PLUMB_EXPORTS_MAX        8
 #define PLUMB_EXPORTS_PER_CLIENT 4
-/* A reader that has not taken a piece (64 KiB) in this time is given up. */
+/* A reader that has not taken a piece (128 KiB) in this time is given up. */
 #define PLUMB_EXPORT_STALL_US (INT64_C (60) * G_USEC_PER_SEC)
 
 typedef struct PlumbExports PlumbExports;

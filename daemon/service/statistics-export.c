@@ -32,7 +32,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 static bool
 parse_rows (PlumbService *service, GVariant *options, Request *request, GError **error)
 {
-  static const char *const whats[] = {"minutes", "events", "days", NULL};
+  static const char *const whats[] = {"minutes", "hours", "events", "days", NULL};
   static const PlumbOption known[] = {
       {"what", "s"}, {"from_usec", "t"}, {"to_usec", "t"}, {"wait", "b"}, {NULL, NULL}};
   request->what = "minutes";

@@ -109,7 +109,7 @@ uint64_t plumb_store_get_lost (const PlumbStore *store);
 
 /* Writing out piece by piece, so that a slow reader never holds the loop. format "csv" (RFC 4180, a
  * line of names first) or "json" (an array of objects with the same names); what:
- * "minutes": start (local, with offset), from_usec, day, utc_offset_s, each state in seconds with
+ * "minutes" and "hours": start (local, with offset), from_usec, day, utc_offset_s, each state in seconds with
  *   its decimals, deviation_deg;
  * "events": start, from_usec, to_usec (0: a moment), day, utc_offset_s, kind, sensor, details
  * (JSON); "days": the keys of a day. What is not known is empty in CSV and null in JSON. */
@@ -123,7 +123,7 @@ PlumbExport *plumb_store_export_new (PlumbStore *store, const char *format, cons
 PlumbExport *
 plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_day,
                                const char *to_day, const char *const *fields, GError **error);
-/* Appends the next piece (about 64 KiB at the most) to out; FALSE: done (nothing appended) or
+/* Appends the next piece (about 128 KiB at the most) to out; FALSE: done (nothing appended) or
  * error. The store must outlive the export. */
 bool plumb_store_export_next (PlumbExport *export, GString *out, GError **error);
 void plumb_store_export_free (PlumbExport *export);

@@ -34,7 +34,7 @@ _plumbline() {
     --place) words="desk home travel" ;;
     --pose) words="upright slouched standing standing-slouched" ;;
     --placement) words="collar chest upper-back mid-back lower-back waist head other" ;;
-    --content) words="days minutes events" ;;
+    --content) words="days hours minutes events" ;;
     --day | --from | --to) words="today yesterday" ;;
     --fields) words="sitting slouching breaks sessions check-ins notes" ;;
     --output) COMPREPLY=($(compgen -f -- "$current")); return ;;
