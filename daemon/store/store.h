@@ -109,10 +109,10 @@ uint64_t plumb_store_get_lost (const PlumbStore *store);
 
 /* Writing out piece by piece, so that a slow reader never holds the loop. format "csv" (RFC 4180, a
  * line of names first) or "json" (an array of objects with the same names); what:
- * "minutes" and "hours": start (local, with offset), from_usec, day, utc_offset_s, each state in seconds with
- *   its decimals, deviation_deg;
- * "events": start, from_usec, to_usec (0: a moment), day, utc_offset_s, kind, sensor, details
- * (JSON); "days": the keys of a day. What is not known is empty in CSV and null in JSON. */
+ * "minutes" and "hours": start (local, with offset), from_usec, day, utc_offset_s, each state in
+ * seconds with its decimals, deviation_deg; "events": start, from_usec, to_usec (0: a moment), day,
+ * utc_offset_s, kind, sensor, details (JSON); "days": the keys of a day. What is not known is empty
+ * in CSV and null in JSON. */
 typedef struct PlumbExport PlumbExport;
 PlumbExport *plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
                                      int64_t from_us, int64_t to_us, GError **error);
