@@ -38,29 +38,3 @@ def decode(options, _folder):
     ):
         yield Figure(f"decoding: {family}, {what}", float(cost), "ns")
 
-
-STORE = (
-    ("size_mb", "size on disk", "MB"),
-    ("open_ms", "opening", "ms"),
-    ("get_day_ms", "a day", "ms"),
-    ("year_of_days_ms", "a year by day", "ms"),
-    ("month_of_hours_ms", "a month by hour", "ms"),
-    ("ten_years_by_month_ms", "ten years by month", "ms"),
-    ("day_of_deviation_ms", "a day of deviation", "ms"),
-    ("ten_years_of_deviation_ms", "ten years of deviation", "ms"),
-    ("thousand_events_ms", "1000 events", "ms"),
-    ("export_minutes_csv_mb_per_s", "export of minutes, csv", "MB/s"),
-    ("export_minutes_csv_longest_piece_ms", "its longest piece", "ms"),
-    ("export_events_json_mb_per_s", "export of events, json", "MB/s"),
-    ("add_event_us", "an event to disk", "us"),
-    ("flush_minute_us", "a minute to disk, synced", "us"),
-    ("erase_day_ms", "erasing a day, file rewritten", "ms"),
-    ("expire_day_ms", "expiring a day", "ms"),
-    ("peak_rss_mb", "peak memory of all this", "MB"),
-)
-
-
-def store(options, folder):
-    got = run(options.build / "tests/bench/bench-store", folder)
-    for key, name, unit in STORE:
-        yield Figure(f"store, ten years: {name}", got[key], unit)

@@ -18,6 +18,7 @@ import sys
 import tempfile
 
 import figures
+import history
 import latency
 import programs
 import radio
@@ -27,7 +28,7 @@ from processes import Failed
 PARTS = {
     "core": programs.core,
     "decode": programs.decode,
-    "store": programs.store,
+    "store": history.take,
     "rest": rest.take,
     "radio": radio.take,
     "latency": latency.take,

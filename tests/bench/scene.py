@@ -28,14 +28,20 @@ def start_sensor(children, address, options, folder, rate_hz):
     return bus
 
 
-def start_daemon(children, options, folder, sections, bus=None):
-    """plumblined with these settings ({section: {key: value}}); its process."""
+def write_settings(folder, sections):
+    """{section: {key: value}} as a file; its path."""
     settings = folder / "plumbline.conf"
     lines = []
     for section, keys in sections.items():
         lines.append(f"[{section}]")
         lines += [f"{key} = {value}" for key, value in keys.items()]
     settings.write_text("\n".join(lines) + "\n")
+    return settings
+
+
+def start_daemon(children, options, folder, sections, bus=None):
+    """plumblined with these settings; its process."""
+    settings = write_settings(folder, sections)
     state = folder / "state"
     state.mkdir(mode=0o700, exist_ok=True)
     daemon = children.start(
