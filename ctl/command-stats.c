@@ -112,7 +112,8 @@ check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
   else if (request->content != NULL && !request->is_csv)
     plumb_command_misused (command, "--content belongs to --csv");
   else if (request->content != NULL && !g_strv_contains (contents, request->content))
-    plumb_command_misused (command, "\"%s\" is none of days, hours, minutes, events", request->content);
+    plumb_command_misused (command, "\"%s\" is none of days, hours, minutes, events",
+                           request->content);
   else
     return true;
   return false;
