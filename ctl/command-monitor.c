@@ -81,6 +81,10 @@ on_properties (Follower *follower, const char *path, GVariant *parameters)
     g_variant_unref (follower->state->manager);
     follower->state->manager = merged;
     plumb_view_show (&follower->view, follower->state);
+  } else if (strcmp (interface, PLUMB_IFACE_BREAKS) == 0) {
+    GVariant *merged = plumb_state_merge (follower->state->breaks, changed);
+    g_variant_unref (follower->state->breaks);
+    follower->state->breaks = merged;
   }
 }
 
@@ -97,6 +101,26 @@ on_alert (Follower *follower, const char *signal_name, GVariant *parameters)
              g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oss)"))) {
     g_variant_get (parameters, "(&o&s&s)", &path, &kind, &word);
     plumb_view_alert (&follower->view, "alert-cleared", path, kind, word, NULL);
+  }
+}
+
+static void
+on_break (Follower *follower, const char *signal_name, GVariant *parameters)
+{
+  const char *id, *word;
+  g_autoptr (GVariant) suggestion = NULL;
+  if (strcmp (signal_name, "Suggested") == 0 &&
+      g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssa{sv})"))) {
+    g_variant_get (parameters, "(&s&s@a{sv})", &id, NULL, &suggestion);
+    plumb_view_break (&follower->view, id, "suggested", suggestion);
+  } else if (strcmp (signal_name, "Started") == 0 &&
+             g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ss)"))) {
+    g_variant_get (parameters, "(&s&s)", &id, NULL);
+    plumb_view_break (&follower->view, id, "started", NULL);
+  } else if (strcmp (signal_name, "Finished") == 0 &&
+             g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssu)"))) {
+    g_variant_get (parameters, "(&s&su)", &id, &word, NULL);
+    plumb_view_break (&follower->view, id, word, NULL);
   }
 }
 
@@ -126,6 +150,8 @@ on_signal (GDBusConnection *connection, const char *sender, const char *path, co
     schedule_refresh (follower);
   else if (strcmp (interface, PLUMB_IFACE_MANAGER) == 0)
     on_alert (follower, signal_name, parameters);
+  else if (strcmp (interface, PLUMB_IFACE_BREAKS) == 0)
+    on_break (follower, signal_name, parameters);
   else if (strcmp (interface, PLUMB_IFACE_MONITOR) == 0 && strcmp (signal_name, "Reading") == 0)
     on_reading (follower, parameters);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "break-view.h"
 #include "json.h"
 #include "state.h"
 #include "words.h"
@@ -37,6 +38,14 @@ print_alerts (const PlumbCtl *ctl, const PlumbState *state)
   }
   if (state->alerts->len == 0)
     plumb_print_field (ctl, "Alerts", "none");
+}
+
+static void
+print_break (const PlumbCtl *ctl, const PlumbState *state)
+{
+  g_autofree char *line = plumb_break_view_dup_line (state->breaks);
+  if (line != NULL)
+    plumb_print_field (ctl, "Break", "%s", line);
 }
 
 /* "5 h 12 min measured, 71 % of the judged time upright" */
@@ -122,6 +131,7 @@ print_state (PlumbCtl *ctl, const PlumbState *state)
     plumb_print_field (ctl, "Bluetooth", "%s", bluetooth);
   print_sensors (ctl, state);
   print_alerts (ctl, state);
+  print_break (ctl, state);
   if (pause != NULL)
     plumb_print_field (ctl, "Pause", "%s", pause);
   print_profile (ctl, state);

@@ -53,6 +53,14 @@ bool plumb_command_parse_number (const char *text, double minimum, double maximu
 PlumbExit plumb_command_status (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_monitor (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_calibrate (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_break (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_break_now (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_break_suggest (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_break_start (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_break_done (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_break_postpone (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_break_skip (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_session (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_stats (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_report (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_sensors (PlumbCtl *, const PlumbCommand *, char ***);

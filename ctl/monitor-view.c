@@ -254,6 +254,48 @@ plumb_view_alert (PlumbView *view, const char *event, const char *path, const ch
   }
 }
 
+static void
+print_break_line (PlumbView *view, const char *word, GVariant *suggestion)
+{
+  g_autofree char *clock = dup_clock ();
+  g_autofree char *plain = plumb_words_dup_plain (word);
+  g_autofree char *title =
+      plumb_print_dup_safe (suggestion != NULL ? plumb_client_string (suggestion, "title") : "");
+  if (view->is_line_open)
+    fputs ("\r\033[K", stdout);
+  view->is_line_open = false;
+  printf ("%s  break %s%s%s\n", clock, plain, *title != '\0' ? ": " : "", title);
+  fflush (stdout);
+}
+
+static void
+print_break_json (const char *id, const char *word, GVariant *suggestion)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  plumb_json_add_string (builder, "event", "break");
+  plumb_json_add_time (builder, g_get_real_time ());
+  plumb_json_add_string (builder, "id", id);
+  plumb_json_add_string (builder, "what", word);
+  if (suggestion != NULL) {
+    json_builder_set_member_name (builder, "suggestion");
+    plumb_json_add (builder, suggestion);
+  }
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
+}
+
+void
+plumb_view_break (PlumbView *view, const char *id, const char *word, GVariant *suggestion)
+{
+  switch (view->kind) {
+  case PLUMB_VIEW_LINES:
+  case PLUMB_VIEW_LIVE: print_break_line (view, word, suggestion); break;
+  case PLUMB_VIEW_JSON: print_break_json (id, word, suggestion); break;
+  case PLUMB_VIEW_WAYBAR: break; /* the text is of the posture alone */
+  }
+}
+
 void
 plumb_view_reading (PlumbView *view, const char *sensor, guint64 real_us, double pitch_deg,
                     double roll_deg, GVariant *extra)

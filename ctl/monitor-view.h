@@ -25,6 +25,9 @@ void plumb_view_show (PlumbView *view, const PlumbState *state);
 /* Something that happened: event is "alert-raised" or "alert-cleared". details may be NULL. */
 void plumb_view_alert (PlumbView *view, const char *event, const char *path, const char *kind,
                        const char *word, GVariant *details);
+/* What became of a break: "suggested" with what to do, "started", or an outcome. suggestion may be
+ * NULL. */
+void plumb_view_break (PlumbView *view, const char *id, const char *word, GVariant *suggestion);
 /* A claimed reading. */
 void plumb_view_reading (PlumbView *view, const char *sensor, guint64 real_us, double pitch_deg,
                          double roll_deg, GVariant *extra);

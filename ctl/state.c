@@ -17,6 +17,9 @@ plumb_state_fetch (PlumbCtl *ctl, GError **error)
   state->monitor = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_MONITOR, error);
   if (state->monitor == NULL)
     return NULL;
+  state->breaks = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, NULL);
+  if (state->breaks == NULL)
+    state->breaks = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
   state->sensors = plumb_client_list (ctl, PLUMB_IFACE_SENSOR, error);
   if (state->sensors == NULL)
     return NULL;
@@ -29,6 +32,7 @@ plumb_state_free (PlumbState *state)
 {
   g_clear_pointer (&state->manager, g_variant_unref);
   g_clear_pointer (&state->monitor, g_variant_unref);
+  g_clear_pointer (&state->breaks, g_variant_unref);
   g_clear_pointer (&state->sensors, g_ptr_array_unref);
   g_clear_pointer (&state->alerts, g_ptr_array_unref);
   g_free (state);
@@ -244,4 +248,8 @@ plumb_state_add_json (JsonBuilder *builder, const PlumbState *state)
   plumb_state_add_objects_json (builder, state->sensors);
   json_builder_set_member_name (builder, "alerts");
   plumb_state_add_objects_json (builder, state->alerts);
+  json_builder_set_member_name (builder, "breaks");
+  json_builder_begin_object (builder);
+  plumb_json_add_members (builder, state->breaks);
+  json_builder_end_object (builder);
 }

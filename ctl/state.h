@@ -9,6 +9,7 @@
 typedef struct {
   GVariant *manager;  /* a{sv} */
   GVariant *monitor;  /* a{sv} */
+  GVariant *breaks;   /* a{sv}; empty if the daemon has none */
   GPtrArray *sensors; /* PlumbClientObject */
   GPtrArray *alerts;  /* PlumbClientObject */
 } PlumbState;
@@ -34,7 +35,7 @@ char *plumb_state_dup_sensor (GVariant *sensor);
 /* The number of an alert's object. Static or of the object. */
 const char *plumb_state_alert_number (const PlumbClientObject *alert);
 
-/* Manager's and Monitor's members, "sensors", "alerts" into the open object. */
+/* Manager's and Monitor's members, "sensors", "alerts", "breaks" into the open object. */
 void plumb_state_add_json (JsonBuilder *builder, const PlumbState *state);
 /* One list of objects as an array of objects, each with its "path" (and "number" for alerts). */
 void plumb_state_add_objects_json (JsonBuilder *builder, GPtrArray *objects);

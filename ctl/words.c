@@ -141,6 +141,16 @@ dup_long_sitting (GVariant *details)
 }
 
 static char *
+dup_break (GVariant *details)
+{
+  double stayed_s = plumb_client_number (details, "duration_s", 0);
+  g_autofree char *stayed = plumb_print_dup_duration (stayed_s);
+  bool is_long = strcmp (plumb_client_string (details, "break"), "long") == 0;
+  return g_strdup_printf ("time for a %sbreak%s%s; see \"plumbline break\"", is_long ? "long " : "",
+                          stayed_s >= 60 ? ", no walking for " : "", stayed_s >= 60 ? stayed : "");
+}
+
+static char *
 dup_battery (GVariant *details)
 {
   double percent = plumb_client_number (details, "percent", -1);
@@ -170,7 +180,6 @@ char *
 plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
 {
   static const Entry fixed[] = {
-      {"break-due", "a break is due"},
       {"aftercare", "that was a deep bend, not long after a massage; take it easy if you like"},
       {"sensor-lost", "a sensor has had no link for a while; is it on and near?"},
       {"sensor-silent", "a sensor is linked but sends nothing; restart it"},
@@ -185,6 +194,8 @@ plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
     return dup_tilt (ctl, lean, details);
   if (strcmp (kind, "long-sitting") == 0)
     return dup_long_sitting (details);
+  if (strcmp (kind, "break-due") == 0)
+    return dup_break (details);
   if (strcmp (kind, "battery-low") == 0)
     return dup_battery (details);
   if (strcmp (kind, "see-professional") == 0)

@@ -29,7 +29,7 @@ _plumbline() {
   local words=
   case $previous in
     --bus) words="session system" ;;
-    --area) words="neck upper mid lower hips"; [[ $command == library ]] && words+=" arms whole" ;;
+    --area) words="neck upper mid lower hips"; [[ $command == library || $command == break ]] && words+=" arms whole" ;;
     --kind) words="self-massage stretch movement breathing heat hydration rest therapist-info" ;;
     --place) words="desk home travel" ;;
     --pose) words="upright slouched standing standing-slouched" ;;
@@ -46,7 +46,7 @@ _plumbline() {
   fi
 
   case $command in
-    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume mode profile checkin library proposal settings erase --bus= --help --version" ;;
+    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume mode profile break session checkin library proposal settings erase --bus= --help --version" ;;
     status | why) words="--json --help" ;;
     monitor) words="--json --waybar --readings= --help" ;;
     calibrate) words="--pose= --sensor= --delay= --json --help" ;;
@@ -54,6 +54,15 @@ _plumbline() {
     report) words="--week --month --days= --from= --to= --output= --force --without-notes --text --csv --fields= --help" ;;
     mode) [[ -z $second ]] && words="training tracking off --help" ;;
     checkin) words="fine stiff sore --comfort= --area= --note= --sleep= --energy= --focus= --list --json --help" ;;
+    break)
+      case $second in
+        '') words="now suggest start done postpone skip --json --help" ;;
+        now) words="--area= --seconds= --place= --kind= --help" ;;
+        suggest) words="--area= --seconds= --place= --kind= --json --help" ;;
+        start) words="micro long --help" ;;
+        *) words="--help" ;;
+      esac ;;
+    session) words="massage exercise physiotherapy other --when= --note= --minutes= --help" ;;
     profile) [[ -z $second ]] && words="default commuting --help" ;;
     erase) words="--from= --to= --all --yes --help" ;;
     proposal) [[ -z $second ]] && words="accept reject --help" ;;

@@ -17,9 +17,10 @@ function __plumbline_at
     __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
 end
 
-set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile checkin library proposal settings erase
+set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile break session checkin library proposal settings erase
 set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
+set -l of_break now suggest start done postpone skip
 set -l of_library list show safety
 set -l none "not __fish_seen_subcommand_from $commands"
 
@@ -39,6 +40,8 @@ complete -c plumbline -n $none -a snooze -d 'Hold alerts back for a while'
 complete -c plumbline -n $none -a pause -d 'Stop judging for a while'
 complete -c plumbline -n $none -a resume -d 'End a pause'
 complete -c plumbline -n $none -a mode -d 'Show or set whether alerts are given'
+complete -c plumbline -n $none -a break -d 'Breaks that are due, and what to do in them'
+complete -c plumbline -n $none -a session -d 'Note a massage or another session'
 complete -c plumbline -n $none -a checkin -d 'Note how you feel'
 complete -c plumbline -n $none -a profile -d 'Show the profiles or change to one'
 complete -c plumbline -n $none -a erase -d 'Erase history for good'
@@ -48,6 +51,18 @@ complete -c plumbline -n $none -a settings -d 'Check or reload settings'
 
 complete -c plumbline -n "__plumbline_at sensors $of_sensors" -a "$of_sensors"
 complete -c plumbline -n "__plumbline_at alerts $of_alerts" -a "$of_alerts"
+complete -c plumbline -n "__plumbline_at break $of_break" -a "$of_break"
+complete -c plumbline -n '__plumbline_at break now suggest start done postpone skip' -l json -d 'JSON'
+complete -c plumbline -n '__plumbline_at start micro long' -a 'micro long'
+complete -c plumbline -n '__fish_seen_subcommand_from now suggest' -l area -xa 'neck upper mid lower hips arms whole' -d 'Where'
+complete -c plumbline -n '__fish_seen_subcommand_from now suggest' -l seconds -x -d 'There is time for this much'
+complete -c plumbline -n '__fish_seen_subcommand_from now suggest' -l place -xa 'desk home travel' -d 'Where you are'
+complete -c plumbline -n '__fish_seen_subcommand_from now suggest' -l kind -xa 'self-massage stretch movement breathing heat hydration rest' -d 'Only of this kind'
+complete -c plumbline -n '__fish_seen_subcommand_from suggest' -l json -d 'JSON'
+complete -c plumbline -n '__plumbline_at session massage exercise physiotherapy other' -a 'massage exercise physiotherapy other'
+complete -c plumbline -n '__fish_seen_subcommand_from session' -l when -x -d 'When it ended'
+complete -c plumbline -n '__fish_seen_subcommand_from session' -l note -x -d 'A few words'
+complete -c plumbline -n '__fish_seen_subcommand_from session' -l minutes -x -d 'How long it lasted'
 complete -c plumbline -n "__plumbline_at library $of_library" -a "$of_library"
 complete -c plumbline -n '__fish_seen_subcommand_from show' -a '(__plumbline_exercises)'
 complete -c plumbline -n '__fish_seen_subcommand_from safety' -a 'red-flags massage-cautions find-help wellbeing disclaimer'

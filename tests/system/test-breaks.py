@@ -120,11 +120,13 @@ class Breaks(Case):
         counted = house.day()["breaks"]
         for outcome in ("postponed", "taken-verified", "taken-unverified", "skipped", "natural"):
             self.assertEqual(counted.get(outcome), 1, f"{outcome} in {counted}")
+        # the accelerated clock begins anew with each process: what came first may be dated later
         events = house.call(ROOT, f"{NAME}.Statistics", "ListEvents",
-                            GLib.Variant("(ttasu)", (0, 0, ["break"], 100)))[0]
-        self.assertEqual([event[3]["outcome"] for event in events],
-                         ["postponed", "taken-verified", "taken-unverified", "skipped", "natural"])
-        self.assertEqual(events[3][3]["reason"], "a call")
+                            GLib.Variant("(ttasu)", (0, 4102444800000000, ["break"], 100)))[0]
+        by_outcome = {event[3]["outcome"]: event[3] for event in events}
+        self.assertEqual(set(by_outcome), set(counted))
+        self.assertEqual(by_outcome["skipped"]["reason"], "a call")
+        self.assertGreaterEqual(by_outcome["taken-verified"]["walked_s"], 10)
 
     def test_a_pause_wins(self):
         house = self.sitting()

@@ -22,6 +22,7 @@ ROOT = "/org/plumbline/Posture1"
 MANAGER = NAME + ".Manager"
 MONITOR = NAME + ".Monitor"
 STATISTICS = NAME + ".Statistics"
+BREAKS = NAME + ".Breaks"
 LIBRARY = NAME + ".Library"
 SENSOR = NAME + ".Sensor"
 ALERT = NAME + ".Alert"
@@ -40,7 +41,7 @@ with open(os.path.join(SOURCE, "protocol", "org.plumbline.Posture1.xml"), encodi
     INTERFACES = {i.name: i for i in Gio.DBusNodeInfo.new_for_xml(_file.read()).interfaces}
 OBJECT_MANAGER = Gio.DBusNodeInfo.new_for_xml(OBJECT_MANAGER_XML).interfaces[0]
 
-_EMPTY = {"s": "", "as": [], "b": False, "t": 0, "u": 0, "n": 0, "d": 0.0, "a{sv}": {}, "a(ussst)": []}
+_EMPTY = {"s": "", "as": [], "b": False, "t": 0, "u": 0, "n": 0, "i": 0, "d": 0.0, "a{sv}": {}, "a(ussst)": []}
 
 # A person who sits upright with one sensor that streams.
 MANAGER_NOW = {"Version": "9.9", "Mode": "training", "BluetoothState": "ready",
@@ -84,6 +85,7 @@ class Fake:
         self.add(ROOT, MONITOR, MONITOR_NOW)
         self.add(ROOT, STATISTICS, {})
         self.add(ROOT, LIBRARY, {})
+        self.add(ROOT, BREAKS, {"State": "idle"})
         self.add(BACK, SENSOR, SENSOR_NOW)
 
     def _register(self, path, info):
