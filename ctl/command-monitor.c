@@ -121,6 +121,8 @@ on_break (Follower *follower, const char *signal_name, GVariant *parameters)
              g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssu)"))) {
     g_variant_get (parameters, "(&s&su)", &id, &word, NULL);
     plumb_view_break (&follower->view, id, word, NULL);
+  } else if (strcmp (signal_name, "Missed") == 0) {
+    plumb_view_break (&follower->view, "", "missed", NULL);
   }
 }
 

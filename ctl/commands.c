@@ -72,7 +72,8 @@ static const PlumbCommand commands[] = {
      plumb_command_break_postpone},
     {"break skip", "[REASON]", "Leave this break out", NULL, plumb_command_break_skip},
     {"session", "KIND", "Note a massage or another session",
-     "KIND is massage, exercise, physiotherapy or other. For the hours of [aftercare] after a massage gentle things are suggested and slouch alerts "
+     "KIND is massage, exercise, physiotherapy or other. For the hours of [aftercare] after a "
+     "massage gentle things are suggested and slouch alerts "
      "come half\nas often.",
      plumb_command_session},
     {"checkin", "[fine|stiff|sore]", "Note how you feel, or show what was noted",

@@ -138,6 +138,17 @@ carry_out (PlumbApp *app, const PlumbBreaksEvents *events)
 }
 
 void
+plumb_app_mind_breaks (PlumbApp *app, int64_t now_us)
+{
+  PlumbBreaksEvents events;
+
+  if (now_us - app->breaks_kept_us < KEPT_EVERY_US)
+    return;
+  plumb_breaks_tick (app->breaks, now_us, &events);
+  carry_out (app, &events);
+}
+
+void
 plumb_app_follow_breaks (PlumbApp *app, const PlumbEvents *said)
 {
   PlumbBreaksEvents events;

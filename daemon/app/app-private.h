@@ -156,6 +156,8 @@ void plumb_app_on_erased (gpointer host);
 /* Tells breaks what the monitor said, and does what they decide. */
 void plumb_app_follow_breaks (PlumbApp *app, const PlumbEvents *said);
 void plumb_app_tick_breaks (PlumbApp *app, int64_t now_us);
+/* With every look at the clock: counts that have grown are written down now and then. */
+void plumb_app_mind_breaks (PlumbApp *app, int64_t now_us);
 /* Holds, pauses or the mode have changed. */
 void plumb_app_hold_breaks (PlumbApp *app);
 void plumb_app_set_breaks_settings (PlumbApp *app);

@@ -69,6 +69,7 @@ plumb_app_on_timer (gpointer user_data)
     plumb_app_dispatch (app, &events);
   }
   plumb_app_tick_breaks (app, now_us);
+  plumb_app_mind_breaks (app, now_us);
   plumb_app_tick_aftercare (app, now_us);
   if (plumb_link_deadline (app->link) <= now_us)
     plumb_link_tick (app->link);
