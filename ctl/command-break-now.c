@@ -97,7 +97,7 @@ pass_safety (PlumbCtl *ctl, GVariant *suggestion, PlumbExit *out_code)
     return false;
   }
   g_autoptr (GVariant) notes = g_variant_get_child_value (reply, 0);
-  plumb_library_view_note (ctl, notes);
+  plumb_library_view_note (ctl, notes, false);
   if (!ctl->is_terminal || !ctl->is_input_terminal)
     return true;
   char answer[16];
