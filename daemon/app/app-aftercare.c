@@ -27,7 +27,7 @@ show (PlumbApp *app)
 {
   PlumbEvents said;
 
-  plumb_monitor_set_aftercare (app->monitor, app->aftercare.is_open, plumb_clock_boot_us (), &said);
+  plumb_monitor_set_aftercare (app->monitor, app->aftercare.is_open, plumb_app_now (app), &said);
   plumb_app_dispatch (app, &said);
   plumb_app_show (app);
   plumb_app_arm (app);
@@ -56,7 +56,7 @@ plumb_app_note_bends (PlumbApp *app, const PlumbEvents *said)
   if (!is_noted)
     return;
   keep (app);
-  plumb_monitor_note_aftercare (app->monitor, plumb_clock_boot_us (), &more);
+  plumb_monitor_note_aftercare (app->monitor, plumb_app_now (app), &more);
   plumb_app_dispatch (app, &more);
 }
 

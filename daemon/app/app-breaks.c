@@ -80,7 +80,7 @@ end_alert (PlumbApp *app, PlumbAlertOutcome outcome)
 {
   PlumbEvents said;
 
-  plumb_monitor_end_break (app->monitor, outcome, plumb_clock_boot_us (), &said);
+  plumb_monitor_end_break (app->monitor, outcome, plumb_app_now (app), &said);
   plumb_app_dispatch (app, &said);
 }
 
@@ -92,8 +92,8 @@ tell (PlumbApp *app, const PlumbBreaksEvent *event)
   plumb_app_choose_for_break (app);
   g_message ("a %s break is due: %s", plumb_break_kind_to_string (event->break_kind),
              app->suggestion.reason);
-  plumb_monitor_raise_break (app->monitor, event->break_kind, event->trigger,
-                             plumb_clock_boot_us (), &said);
+  plumb_monitor_raise_break (app->monitor, event->break_kind, event->trigger, plumb_app_now (app),
+                             &said);
   plumb_app_dispatch (app, &said);
 }
 

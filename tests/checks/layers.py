@@ -75,6 +75,9 @@ CALLS = [
      {"daemon/service/export.c"}),
 ]
 
+# The monitor does not go back: what it is told moves on the minutes that were not taken yet.
+TELLS_EARLY = r"\bplumb_monitor_\w+\s*\([^;{}]*\bplumb_clock_boot_us\b"
+
 GLOBAL = re.compile(
     r"^[ \t]*static\s+(?!const\b|inline\b|_Static)(?P<type>[\w \t]+?[\s*]+)\**(?P<name>\w+)\s*(?:\[[^\]]*\]\s*)*[=;]",
     re.M)
@@ -144,6 +147,10 @@ def call_complaints(name, code):
         for found in re.finditer(rf"(?<![\w.>])({calls})\s*\(", code):
             line = code.count("\n", 0, found.start()) + 1
             yield f"{name}:{line}: {what}: {found.group(1)} ()"
+    if here == "daemon/app":
+        for found in re.finditer(TELLS_EARLY, code):
+            line = code.count("\n", 0, found.start()) + 1
+            yield f"{name}:{line}: tells the monitor before the minutes that ended: plumb_app_now ()"
     for found in re.finditer(r"\bgoto\s+\w+\s*;", code):
         yield f"{name}:{code.count(chr(10), 0, found.start()) + 1}: goto"
 

@@ -73,6 +73,12 @@ class CanFail(unittest.TestCase):
             found = complaints(name, f"#include {header}\n")
             self.assertTrue(found and any(words in line for line in found), (name, header, found))
 
+    def test_the_monitor_is_told_after_the_minutes(self):
+        self.broken("daemon/app/x.c", "plumb_monitor_tell (app->monitor,\n plumb_clock_boot_us ());\n",
+                    "before the minutes")
+        self.assertEqual(complaints("daemon/app/x.c", "plumb_monitor_tell (m, plumb_app_now (app));\n"),
+                         [])
+
     def test_calls(self):
         for name, call, words in (
                 ("daemon/core/x.c", 'g_warning ("no")', "logs"),
