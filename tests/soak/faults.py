@@ -61,11 +61,14 @@ class Faults:
             if may_kill or not name.startswith("daemon-"):
                 return name
 
+    def note(self, at_s, what):
+        self.story.append((at_s, at_s, what))
+
     def tell(self, minute):
         """What was done about that minute."""
         return "\n".join(f"    {begin_s:.0f} to {end_s:.0f}: {what}"
-                         for begin_s, end_s, what in self.story[-200:]
-                         if begin_s < minute + 120 and end_s > minute - 60)
+                         for begin_s, end_s, what in sorted(self.story[-400:])
+                         if begin_s < minute + 120 and end_s > minute - 120)
 
     def strike(self, draw: random.Random, is_heard, may_kill):
         """One fault from begin to recovery. is_heard: whether the script lets the sensor be heard."""

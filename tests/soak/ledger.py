@@ -23,7 +23,7 @@ GAP_S = 5.0     # [monitor] gap_s: a silence up to this is none
 HEARD_S = 2.0   # how exactly it is known when samples came again
 CHANGE_S = 5.0
 PASSED = frozenset({"upright", "slouching", "leaning", "moving", "unjudged"})
-SETTLE_S = 4.0
+SETTLE_S = 5.0
 SETTLING = frozenset({"unjudged", "moving", "no_data"})
 BEFORE_KNOWN = {"moving": {"upright"}, "lying": {"leaning"}}  # it takes seconds to know a walk
 EXACT_S = 0.01  # the daemon writes milliseconds
@@ -45,9 +45,7 @@ class Ledger:
         self.exact_s = self.loose_s = 0.0
 
     def play(self, at_s, state):
-        if self.truth and self.truth[-1][1] == state:
-            return
-        if self.truth:
+        if self.truth:  # even from one side to the other, which are one state
             old = self.truth[-1][1]
             also = PASSED | {old, state} | ({"lying"} if old == "not_worn" else set())
             self.add(at_s - SAMPLE_S, at_s + CHANGE_S, also=also)

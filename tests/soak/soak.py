@@ -44,7 +44,8 @@ class Soak:
         self.scene.until_heard(120, "the start")
         self.scene.calibrate()
         self.ledger.play(self.clock.now_s, "slouching")
-        self.checked_s = self.clock.now_s
+        self.clock.run(60)
+        self.checked_s = self.clock.now_s // 60 * 60
 
     def is_heard(self):
         return self.ledger.state_at(self.clock.now_s) != "no_data"
@@ -55,6 +56,7 @@ class Soak:
         self.scene.play(script)
         for stretch in truth:
             self.ledger.play(from_s + stretch.at_s, stretch.state)
+            self.faults.note(from_s + stretch.at_s, f"played: {stretch.state}")
         if not was_heard:
             self.scene.until_heard(RECOVERY_MAX_S, after)
             self.ledger.blind(from_s, from_s, self.clock.now_s)
@@ -85,6 +87,7 @@ class Soak:
 
     def check(self, until_s, what):
         """Every whole minute since the last check."""
+        until_s = until_s // 60 * 60
         minutes = self.scene.minutes(self.checked_s, until_s)
         for row in minutes.values():
             sums = self.sums.setdefault(row["day"], dict.fromkeys(STATES, 0.0))
@@ -93,7 +96,7 @@ class Soak:
         complaints = self.ledger.check(minutes, self.checked_s, until_s)
         self.expect(f"{what}, minutes", [f"{text}\n{self.faults.tell(minute)}"
                                          for minute, text in complaints])
-        self.checked_s = until_s // 60 * 60
+        self.checked_s = until_s
         self.ledger.forget(self.checked_s)
 
     def check_days(self):
