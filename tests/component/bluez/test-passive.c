@@ -96,6 +96,18 @@ test_restart (Bench *bench, gconstpointer arguments)
   PASS_UNTIL (bench, is_heard_without_a_scan, 60);
 }
 
+/* Switched off and on: bluetoothd keeps the monitor meanwhile. */
+static void
+test_adapter_off (Bench *bench, gconstpointer arguments)
+{
+  want (bench, "ruuvi");
+  PASS_UNTIL (bench, is_heard_without_a_scan, 30);
+  bench_fault (bench, "adapter-off", NULL);
+  PASS_UNTIL (bench, is_absent, 30);
+  bench_clear_fault (bench, "adapter-off");
+  PASS_UNTIL (bench, is_heard_without_a_scan, 60);
+}
+
 /* Out of range: silence is told, and looked for with a scan as well, until it is there again. */
 static void
 test_silence (Bench *bench, gconstpointer arguments)
@@ -153,6 +165,7 @@ main (int argc, char **argv)
   ADD ("deaf", RUUVI " --fault=monitors,refuse=hear", test_deaf);
   ADD ("release", RUUVI " --fault=monitors", test_release);
   ADD ("restart", RUUVI " --fault=monitors", test_restart);
+  ADD ("adapter-off", RUUVI " --fault=monitors", test_adapter_off);
   ADD ("silence", RUUVI " --fault=monitors", test_silence);
   ADD ("let-go", RUUVI " --fault=monitors", test_let_go);
   ADD ("impostor", RUUVI " --fault=monitors", test_impostor);
