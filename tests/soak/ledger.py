@@ -8,8 +8,10 @@ minute of it must be counted as exactly 60 seconds of that. More than one is all
   has lasted another, and at one sample a second each of these rounds up; and whoever moves from one
   pose to another passes through those between (PASSED);
 - from the last sample before a fault to GAP_S after it, while a gap may still turn out to be none;
-- between the end of a fault and SETTLE_S after data came back: filters start afresh;
-- after a SIGKILL, for what the last minute on disk does not hold yet.
+- from HEARD_S before data is known to be back to SETTLE_S after it: filters start afresh, and what
+  was known before a short gap holds until they have;
+- while a fault may or may not keep samples away, such as a flood, which is cut off after ten seconds;
+- for a SIGKILL, what is not on disk yet: the minute that runs, and GAP_S of the one before.
 
 While no sample can arrive, nothing but "no data" is allowed. A minute's states add up to 60 s always.
 """
@@ -21,7 +23,7 @@ STATES = ("upright", "slouching", "leaning", "moving", "lying", "unjudged", "not
 SAMPLE_S = 1.0  # a stretch between two samples is counted as the state at its begin
 GAP_S = 5.0     # [monitor] gap_s: a silence up to this is none
 HEARD_S = 2.0   # how exactly it is known when samples came again
-CHANGE_S = 5.0
+CHANGE_S = 6.0
 PASSED = frozenset({"upright", "slouching", "leaning", "moving", "unjudged"})
 SETTLE_S = 5.0
 SETTLING = frozenset({"unjudged", "moving", "no_data"})
