@@ -64,6 +64,13 @@ typedef struct {
 } PlumbSensorSettings;
 
 typedef struct {
+  bool is_enabled;
+  double upright_ratio; /* 0: no such goal */
+  int breaks;           /* 0: no such goal */
+  int freeze_days_per_week;
+} PlumbGoalSettings;
+
+typedef struct {
   struct {
     PlumbLogLevel log_level;
     bool is_personal_logged; /* log_personal: addresses and angles in full */
@@ -121,12 +128,7 @@ typedef struct {
     double minutes_per_day_growth;
     double minutes_per_day_max;
   } training;
-  struct {
-    bool is_enabled;
-    double upright_ratio; /* 0: no such goal */
-    int breaks;           /* 0: no such goal */
-    int freeze_days_per_week;
-  } goals;
+  PlumbGoalSettings goals;
   struct {
     bool is_see_professional_enabled;
     int comfort_at_most; /* this and less is discomfort, as "sore" is */

@@ -5,6 +5,7 @@
 
 #include "json.h"
 #include "state.h"
+#include "tone.h"
 #include "words.h"
 
 static void
@@ -59,6 +60,9 @@ plumb_command_alerts (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
     print_json (alerts);
     return PLUMB_EXIT_OK;
   }
+  g_autoptr (GVariant) manager = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, NULL);
+  if (manager != NULL)
+    ctl->tone = plumb_tone_parse (plumb_client_string (manager, "Tone"));
   for (guint i = 0; i < alerts->len; i++)
     print_alert (ctl, alerts->pdata[i]);
   if (alerts->len == 0)

@@ -140,6 +140,17 @@ on_reading (Follower *follower, GVariant *parameters)
 }
 
 static void
+on_summary (Follower *follower, const char *signal_name, GVariant *parameters)
+{
+  bool is_hour = strcmp (signal_name, "HourSummary") == 0;
+  if ((!is_hour && strcmp (signal_name, "DaySummary") != 0) ||
+      !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(a{sv})")))
+    return;
+  g_autoptr (GVariant) summary = g_variant_get_child_value (parameters, 0);
+  plumb_view_summary (&follower->view, is_hour ? "hour-summary" : "day-summary", summary);
+}
+
+static void
 on_signal (GDBusConnection *connection, const char *sender, const char *path, const char *interface,
            const char *signal_name, GVariant *parameters, gpointer data)
 {
@@ -154,6 +165,8 @@ on_signal (GDBusConnection *connection, const char *sender, const char *path, co
     on_alert (follower, signal_name, parameters);
   else if (strcmp (interface, PLUMB_IFACE_BREAKS) == 0)
     on_break (follower, signal_name, parameters);
+  else if (strcmp (interface, PLUMB_IFACE_STATISTICS) == 0)
+    on_summary (follower, signal_name, parameters);
   else if (strcmp (interface, PLUMB_IFACE_MONITOR) == 0 && strcmp (signal_name, "Reading") == 0)
     on_reading (follower, parameters);
 }

@@ -62,6 +62,9 @@ print_today (PlumbCtl *ctl)
     return;
   double ratio = plumb_client_number (today, "upright_ratio", NAN);
   g_autofree char *monitored = plumb_print_dup_duration (monitored_s);
+  double streak = plumb_client_number (today, "streak", 0);
+  if (streak > 1)
+    plumb_print_field (ctl, "Goals", "%.0f days in a row", streak);
   if (isfinite (ratio))
     plumb_print_field (ctl, "Today", "%s measured, %.0f %% of the judged time upright", monitored,
                        ratio * 100);

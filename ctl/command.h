@@ -15,6 +15,8 @@ typedef enum {
   PLUMB_EXIT_NO_DATA = 5,   /* nothing recorded there */
 } PlumbExit;
 
+typedef enum { PLUMB_SAY_PLAIN, PLUMB_SAY_FRIENDLY, PLUMB_SAY_TERSE } PlumbSay;
+
 /* Where we are and how to speak: made once in main.c from arguments and environment. */
 typedef struct {
   GBusType bus;
@@ -23,6 +25,7 @@ typedef struct {
   bool has_colour;
   bool is_utf8;
   int columns;                 /* width of the terminal, 80 if not known */
+  PlumbSay tone;               /* as the daemon said last */
   GDBusConnection *connection; /* NULL before the first use */
 } PlumbCtl;
 
@@ -77,6 +80,7 @@ PlumbExit plumb_command_snooze (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_pause (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_resume (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_mode (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_summary (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_checkin (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_profile (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_erase (PlumbCtl *, const PlumbCommand *, char ***);

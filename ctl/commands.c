@@ -25,6 +25,7 @@ static const PlumbCommand commands[] = {
      "a\ntherapist instead; its FIELDS are sitting, slouching, breaks, sessions, check-ins and "
      "notes.",
      plumb_command_report},
+    {"summary", "[DAY]", "Tell a day in a few sentences", NULL, plumb_command_summary},
     {"erase", "", "Erase history for good",
      "Days are calendar days, both included. Asks first, unless told --yes.", plumb_command_erase},
     {"sensors list", "", "Show the sensors that are set up", NULL, plumb_command_sensors},

@@ -296,6 +296,41 @@ plumb_view_break (PlumbView *view, const char *id, const char *word, GVariant *s
   }
 }
 
+static void
+print_summary_line (PlumbView *view, GVariant *summary)
+{
+  g_autofree char *clock = dup_clock ();
+  g_autofree char *text = plumb_print_dup_safe (plumb_client_string (summary, "text"));
+  if (view->is_line_open)
+    fputs ("\r\033[K", stdout);
+  view->is_line_open = false;
+  printf ("%s  %s\n", clock, text);
+  fflush (stdout);
+}
+
+static void
+print_summary_json (const char *event, GVariant *summary)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  plumb_json_add_string (builder, "event", event);
+  plumb_json_add_time (builder, g_get_real_time ());
+  plumb_json_add_members (builder, summary);
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
+}
+
+void
+plumb_view_summary (PlumbView *view, const char *event, GVariant *summary)
+{
+  switch (view->kind) {
+  case PLUMB_VIEW_LINES:
+  case PLUMB_VIEW_LIVE: print_summary_line (view, summary); break;
+  case PLUMB_VIEW_JSON: print_summary_json (event, summary); break;
+  case PLUMB_VIEW_WAYBAR: break;
+  }
+}
+
 void
 plumb_view_reading (PlumbView *view, const char *sensor, guint64 real_us, double pitch_deg,
                     double roll_deg, GVariant *extra)

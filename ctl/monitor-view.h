@@ -28,6 +28,8 @@ void plumb_view_alert (PlumbView *view, const char *event, const char *path, con
 /* What became of a break: "suggested" with what to do, "started", or an outcome. suggestion may be
  * NULL. */
 void plumb_view_break (PlumbView *view, const char *id, const char *word, GVariant *suggestion);
+/* A summary that was told: event is "day-summary" or "hour-summary". */
+void plumb_view_summary (PlumbView *view, const char *event, GVariant *summary);
 /* A claimed reading. */
 void plumb_view_reading (PlumbView *view, const char *sensor, guint64 real_us, double pitch_deg,
                          double roll_deg, GVariant *extra);

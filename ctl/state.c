@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "tone.h"
 #include "words.h"
 
 PlumbState *
@@ -14,6 +15,7 @@ plumb_state_fetch (PlumbCtl *ctl, GError **error)
   state->manager = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, error);
   if (state->manager == NULL)
     return NULL;
+  ctl->tone = plumb_tone_parse (plumb_client_string (state->manager, "Tone"));
   state->monitor = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_MONITOR, error);
   if (state->monitor == NULL)
     return NULL;

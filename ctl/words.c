@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client.h"
+#include "tone.h"
 
 typedef struct {
   const char *word;
@@ -176,8 +177,8 @@ dup_professional (GVariant *details)
   return g_string_free (text, FALSE);
 }
 
-char *
-plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
+static char *
+dup_plain_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
 {
   static const Entry fixed[] = {
       {"aftercare", "that was a deep bend, not long after a massage; take it easy if you like"},
@@ -208,4 +209,11 @@ plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
   }
   const char *sentence = look_up (fixed, G_N_ELEMENTS (fixed), kind);
   return sentence != kind ? g_strdup (sentence) : plumb_words_dup_plain (kind);
+}
+
+char *
+plumb_words_dup_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
+{
+  g_autofree char *plain = dup_plain_alert (ctl, kind, details);
+  return plumb_tone_dup_alert (ctl->tone, kind, plain);
 }

@@ -347,6 +347,7 @@ host_history_wanted (gpointer host)
   PlumbApp *app = host;
   int64_t now_us = plumb_clock_boot_us ();
 
+  plumb_store_set_now (app->store, plumb_clock_real_us ());
   if (now_us - app->taken_us < G_USEC_PER_SEC)
     return;
   plumb_app_take_minutes (app, now_us);

@@ -111,6 +111,7 @@ end_minute (PlumbApp *app)
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (app->slots[slot].is_used)
       add_radio_values (app, slot);
+  plumb_app_tell_hour (app, end_us);
   find_minute_end (app, end_us);
 }
 
@@ -164,6 +165,8 @@ plumb_app_check_clock (PlumbApp *app, int64_t now_us)
              (offset_us - app->offset_us) / G_USEC_PER_SEC);
   app->offset_us = offset_us;
   find_minute_end (app, now_us);
+  if (app->is_name_owned)
+    plumb_app_tell_day (app, now_us);
 }
 
 static bool

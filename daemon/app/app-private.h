@@ -79,6 +79,7 @@ struct PlumbApp {
   unsigned deviation_count;
   int64_t tidied_us;       /* boot clock: throwing old history away was begun last */
   int64_t tidy_due_us;     /* boot clock: its next step, INT64_MAX: done for this day */
+  int64_t summary_us;      /* boot clock: when a day is summed up next */
   int64_t shown_us;        /* last plumb_service_update () */
   int64_t watchdog_us;     /* ping period, 0: none */
   int64_t watchdog_due_us; /* boot clock */
@@ -144,6 +145,14 @@ void plumb_app_look_at_training (PlumbApp *app, int64_t now_us);
 void plumb_app_describe_training (const PlumbApp *app, PlumbServiceTraining *out_training);
 const char *const *plumb_app_get_profiles (void);
 bool plumb_app_set_profile (const char *profile, gpointer host, GError **error);
+
+/* app-summary.c */
+/* Sums up the last day that was to be, unless it has been; says when it is time again. */
+void plumb_app_tell_day (PlumbApp *app, int64_t now_us);
+int64_t plumb_app_summary_deadline (const PlumbApp *app);
+void plumb_app_look_at_summary (PlumbApp *app, int64_t now_us);
+/* A minute has ended; if it was the last of an hour, that is summed up. */
+void plumb_app_tell_hour (PlumbApp *app, int64_t end_us);
 
 /* app-check-in.c */
 /* Reads what was logged and holds or ends the alert see-professional. */

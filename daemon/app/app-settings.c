@@ -44,6 +44,7 @@ plumb_app_apply_settings (PlumbApp *app)
   plumb_app_load_library (app);
   plumb_store_set_day (app->store, NULL, values->statistics.day_starts_min);
   plumb_store_set_coverage_floor (app->store, values->statistics.coverage_floor);
+  plumb_store_set_goals (app->store, &values->goals);
   set_limits (app);
   plumb_monitor_set_settings (app->monitor, app->settings, plumb_app_now (app), &events);
   plumb_app_dispatch (app, &events);
@@ -93,6 +94,8 @@ plumb_app_reload (PlumbApp *app, GError **error)
   }
   swap_settings (app, fresh);
   plumb_app_review_check_ins (app);
+  if (app->is_name_owned)
+    plumb_app_tell_day (app, plumb_clock_boot_us ());
   plumb_app_show (app);
   plumb_app_arm (app);
   return true;

@@ -17,6 +17,7 @@ earliest (const PlumbApp *app)
   due_us = MIN (due_us, app->tidy_due_us);
   due_us = MIN (due_us, plumb_breaks_deadline (app->breaks));
   due_us = MIN (due_us, plumb_aftercare_deadline (&app->aftercare));
+  due_us = MIN (due_us, plumb_app_summary_deadline (app));
   if (app->pause_until_us > 0)
     due_us = MIN (due_us, app->pause_until_us);
   if (app->watchdog_us > 0)
@@ -63,6 +64,7 @@ plumb_app_on_timer (gpointer user_data)
   if (plumb_app_minute_deadline (app) <= now_us)
     plumb_app_take_minutes (app, now_us);
   plumb_app_look_at_training (app, now_us);
+  plumb_app_look_at_summary (app, now_us);
   if (plumb_monitor_deadline (app->monitor) <= now_us) {
     plumb_app_take_minutes (app, now_us);
     plumb_monitor_tick (app->monitor, now_us, &events);

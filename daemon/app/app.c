@@ -53,6 +53,7 @@ build_parts (PlumbApp *app)
   app->tidy_due_us = INT64_MAX;
   app->mode = app->settings->values.monitor.mode;
   app->profile = plumb_app_get_profiles ()[0];
+  app->summary_us = INT64_MAX;
   app->timer = plumb_timer_new (plumb_app_on_timer, app);
   app->monitor = plumb_monitor_new (app->settings, now_us);
   app->breaks = plumb_breaks_new (app->settings, now_us);
@@ -108,6 +109,7 @@ on_name_acquired (GDBusConnection *bus, const char *name, gpointer user_data)
   app->is_name_owned = true;
   plumb_app_begin_tidying (app);
   app->watchdog_due_us = plumb_clock_boot_us ();
+  plumb_app_tell_day (app, app->watchdog_due_us);
   plumb_app_arm (app);
   sd_notify (0, "READY=1\nSTATUS=Watching");
   g_message ("serving %s", name);

@@ -38,6 +38,7 @@ show_training (PlumbService *service, const PlumbServiceTraining *training)
 void
 plumb_manager_update_coach (PlumbService *service, const PlumbServiceState *state)
 {
+  service->tone = state->tone;
   const char *tone = plumb_tone_to_string (state->tone);
   if (g_strcmp0 (plumb_dbus_manager_get_tone (service->manager), tone) != 0)
     plumb_dbus_manager_set_tone (service->manager, tone);

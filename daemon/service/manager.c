@@ -8,9 +8,9 @@
 
 /* Only what exists. */
 static const char *const features[] = {
-    "statistics", "export",           "check-in",  "calibration", "second-pose",
-    "discovery",  "readings",         "proposals", "report",      "training",
-    "profiles",   "see-professional", "library",   "breaks",      NULL,
+    "statistics", "export",    "check-in", "calibration", "second-pose", "discovery",
+    "readings",   "proposals", "report",   "training",    "profiles",    "see-professional",
+    "library",    "breaks",    "goals",    "summary",     NULL,
 };
 
 /* The reasons that are told in PauseReasons: the vocabulary of holds, and what keeps everything

@@ -49,6 +49,7 @@ struct PlumbService {
   uint32_t shown_proposal_reports;
   uint32_t shown_reasons;
   PlumbServiceBreaks shown_breaks;
+  PlumbTone tone;
   PlumbServiceTraining shown_training; /* its whole minutes */
 
   GVariant *today; /* computed at today_us, NULL: not yet */
@@ -94,6 +95,10 @@ GVariant *plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion)
 void plumb_statistics_init (PlumbService *service);
 void plumb_statistics_update (PlumbService *service, int64_t now_us);
 PlumbStore *plumb_statistics_fresh_store (PlumbService *service); /* up to this moment */
+/* summary-iface.c */
+gboolean plumb_statistics_handle_get_summary (PlumbDbusStatistics *statistics,
+                                              GDBusMethodInvocation *invocation, const char *day,
+                                              gpointer user_data);
 /* check-in.c */
 gboolean plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
                                                GDBusMethodInvocation *invocation, GVariant *values,

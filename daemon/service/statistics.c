@@ -247,6 +247,8 @@ plumb_statistics_init (PlumbService *service)
   g_signal_connect (statistics, "handle-list-events", G_CALLBACK (handle_list_events), service);
   g_signal_connect (statistics, "handle-log-check-in",
                     G_CALLBACK (plumb_statistics_handle_log_check_in), service);
+  g_signal_connect (statistics, "handle-get-summary",
+                    G_CALLBACK (plumb_statistics_handle_get_summary), service);
   g_signal_connect (statistics, "handle-erase", G_CALLBACK (handle_erase), service);
   g_signal_connect (statistics, "handle-export", G_CALLBACK (plumb_statistics_handle_export),
                     service);

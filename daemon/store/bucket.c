@@ -118,6 +118,18 @@ plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char *labe
     how->add (bucket, label, count, longest_us);
 }
 
+unsigned
+plumb_bucket_count_breaks (const PlumbBucket *bucket)
+{
+  static const char *const taken[] = {"taken-verified", "taken-unverified", "natural"};
+  unsigned count = 0;
+  for (unsigned i = 0; i < bucket->breaks.n; i++)
+    for (unsigned j = 0; j < G_N_ELEMENTS (taken); j++)
+      if (strcmp (bucket->breaks.entry[i].name, taken[j]) == 0)
+        count += bucket->breaks.entry[i].count;
+  return count;
+}
+
 static uint32_t
 seconds_of (int64_t us)
 {
@@ -197,6 +209,10 @@ append_bucket (GByteArray *bytes, const PlumbBucket *bucket, PlumbBucketSize siz
   plumb_vardict_put_uint32 (&dict, "bends", bucket->bends);
   put_counts (&dict, "alerts", &bucket->alerts);
   put_counts (&dict, "breaks", &bucket->breaks);
+  if (bucket->has_goal)
+    plumb_vardict_put_boolean (&dict, "goal_met", bucket->is_goal_met);
+  if (bucket->has_streak)
+    plumb_vardict_put_uint32 (&dict, "streak", bucket->streak);
   plumb_vardict_end (&dict);
 }
 

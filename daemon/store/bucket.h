@@ -37,6 +37,8 @@ typedef struct {
   uint32_t slouch_events, lean_events, pose_changes, bends;
   int64_t longest_slouch_us, longest_sit_us;
   PlumbBucketCounts alerts, breaks;
+  bool has_goal, is_goal_met, has_streak; /* of days, by goals-mark.h */
+  uint32_t streak;
 } PlumbBucket;
 
 /* count events of kind, the longest of them taking longest_us. Kinds that no key counts are
@@ -47,6 +49,8 @@ void plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char 
 bool plumb_bucket_has_key_for (const char *kind);
 /* "'slouch-ended', 'bend', ...": the kinds that one does, for SQL. */
 void plumb_bucket_append_kinds (GString *sql);
+/* Breaks that were taken, in whatever way. */
+unsigned plumb_bucket_count_breaks (const PlumbBucket *bucket);
 /* Floating a{sv} with the keys of a day. upright_ratio is left out below the floor, standing_s and
  * sitting_s where nothing was told apart. */
 GVariant *

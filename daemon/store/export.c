@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "day.h"
+#include "goals-mark.h"
 #include "query.h"
 #include "record.h"
 #include "report.h"
@@ -24,15 +25,35 @@ static const char *const state_names[] = {
     NULL};
 static const char *const event_names[] = {"start", "from_usec", "to_usec", "day", "utc_offset_s",
                                           "kind",  "sensor",    "details", NULL};
-static const char *const day_names[] = {"day",           "tz",           "monitored_s",
-                                        "upright_s",     "slouching_s",  "leaning_s",
-                                        "moving_s",      "lying_s",      "unjudged_s",
-                                        "not_worn_s",    "no_data_s",    "paused_s",
-                                        "walking_s",     "sitting_s",    "standing_s",
-                                        "stationary_s",  "coverage",     "upright_ratio",
-                                        "slouch_events", "lean_events",  "longest_slouch_s",
-                                        "longest_sit_s", "pose_changes", "bends",
-                                        "alerts",        "breaks",       NULL};
+static const char *const day_names[] = {"day",
+                                        "tz",
+                                        "monitored_s",
+                                        "upright_s",
+                                        "slouching_s",
+                                        "leaning_s",
+                                        "moving_s",
+                                        "lying_s",
+                                        "unjudged_s",
+                                        "not_worn_s",
+                                        "no_data_s",
+                                        "paused_s",
+                                        "walking_s",
+                                        "sitting_s",
+                                        "standing_s",
+                                        "stationary_s",
+                                        "coverage",
+                                        "upright_ratio",
+                                        "slouch_events",
+                                        "lean_events",
+                                        "longest_slouch_s",
+                                        "longest_sit_s",
+                                        "pose_changes",
+                                        "bends",
+                                        "alerts",
+                                        "breaks",
+                                        "goal_met",
+                                        "streak",
+                                        NULL};
 
 typedef bool (*WritePiece) (PlumbExport *export, PlumbRecord *record, GError **error);
 
@@ -167,7 +188,7 @@ write_days (PlumbExport *export, PlumbRecord *record, GError **error)
   int64_t until = MIN (export->next + PIECE_DAYS - 1, export->last);
   g_autoptr (GPtrArray) buckets =
       plumb_query_gather (export->store, export->next, until, PLUMB_BUCKET_DAY, error);
-  if (buckets == NULL)
+  if (buckets == NULL || !plumb_goals_mark (export->store, buckets, error))
     return false;
   for (guint i = 0; i < buckets->len; i++)
     write_day (export, record, buckets->pdata[i]);

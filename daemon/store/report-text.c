@@ -54,7 +54,7 @@ add_bucket (Sum *sum, const PlumbBucket *bucket)
   plumb_totals_add (&sum->totals, &bucket->totals);
   sum->days += plumb_totals_get_monitored (&bucket->totals) > 0;
   sum->slouches += bucket->slouch_events + bucket->lean_events;
-  sum->breaks += plumb_report_count_breaks (bucket);
+  sum->breaks += plumb_bucket_count_breaks (bucket);
   sum->longest_sit_us = MAX (sum->longest_sit_us, bucket->longest_sit_us);
   sum->longest_slouch_us = MAX (sum->longest_slouch_us, bucket->longest_slouch_us);
 }

@@ -146,18 +146,6 @@ write_row (const PlumbReport *report, const Row *row, GString *out)
   plumb_record_end (&record);
 }
 
-unsigned
-plumb_report_count_breaks (const PlumbBucket *bucket)
-{
-  static const char *const taken[] = {"taken-verified", "taken-unverified", "natural"};
-  unsigned count = 0;
-  for (unsigned i = 0; i < bucket->breaks.n; i++)
-    for (unsigned j = 0; j < G_N_ELEMENTS (taken); j++)
-      if (strcmp (bucket->breaks.entry[i].name, taken[j]) == 0)
-        count += bucket->breaks.entry[i].count;
-  return count;
-}
-
 static void
 write_day (const PlumbReport *report, const PlumbBucket *bucket, GString *out)
 {
@@ -179,7 +167,7 @@ write_day (const PlumbReport *report, const PlumbBucket *bucket, GString *out)
   put_minutes (&row, COLUMN_LEANING, totals->leaning_us);
   if (coverage >= report->store->coverage_floor && plumb_totals_get_upright_ratio (totals, &ratio))
     put_ratio (&row, COLUMN_SHARE, ratio);
-  put_int (&row, COLUMN_BREAKS, plumb_report_count_breaks (bucket));
+  put_int (&row, COLUMN_BREAKS, plumb_bucket_count_breaks (bucket));
   write_row (report, &row, out);
 }
 

@@ -58,8 +58,6 @@ PlumbReport *plumb_report_new (PlumbStore *store, bool is_csv, const char *from_
 void plumb_report_free (PlumbReport *report);
 /* As plumb_store_export_next (). */
 bool plumb_report_next (PlumbReport *report, GString *out, GError **error);
-/* What plumb_bucket counts as a break that was taken. */
-unsigned plumb_report_count_breaks (const PlumbBucket *bucket);
 /* Both kinds of events of the period from *next_at_us and *next_id on, in order of time, columns
  * id, at_us, day, offset_s, kind, details; NULL: an error. */
 PlumbStatement *plumb_report_select_events (const PlumbReport *report, bool is_newest_first,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* GetDay, GetRange and the first day. */
 #include "day.h"
+#include "goals-mark.h"
 #include "query.h"
 
 /* Most days of one answer, so that it stays a message of a few MiB. */
@@ -27,7 +28,7 @@ plumb_store_get_day (PlumbStore *store, const char *day, GError **error)
     return NULL;
   g_autoptr (GPtrArray) buckets =
       plumb_query_gather (store, number, number, PLUMB_BUCKET_DAY, error);
-  if (buckets == NULL)
+  if (buckets == NULL || !plumb_goals_mark (store, buckets, error))
     return NULL;
   if (buckets->len == 0) {
     g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA, "nothing recorded on %s",
@@ -87,7 +88,7 @@ plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_d
   if (!check_length (to - from + 1, size, bucket, error) || !plumb_store_begin_query (store, error))
     return NULL;
   g_autoptr (GPtrArray) buckets = plumb_query_gather (store, from, to, size, error);
-  if (buckets == NULL)
+  if (buckets == NULL || (size == PLUMB_BUCKET_DAY && !plumb_goals_mark (store, buckets, error)))
     return NULL;
   return plumb_bucket_array_to_variant (buckets, size, store->coverage_floor);
 }

@@ -15,6 +15,8 @@ struct PlumbStore {
   GTimeZone *zone;
   int day_starts_min;
   double coverage_floor;
+  PlumbGoalSettings goals;
+  int64_t open_day; /* that is not over yet, -1: none */
 };
 
 /* Writes what is queued. is_synced: and waits until the disk has it (power loss, not just a killed

@@ -44,6 +44,7 @@ plumb_store_open (const char *path, GError **error)
   store->path = g_strdup (path);
   store->zone = g_time_zone_new_local ();
   store->coverage_floor = 0.5;
+  store->open_day = -1;
   plumb_queue_init (&store->queue);
   store->last_values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (open_database (store, error))

@@ -37,6 +37,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbStore, plumb_store_close)
 void plumb_store_set_day (PlumbStore *store, GTimeZone *zone, int day_starts_min);
 void plumb_store_set_coverage_floor (PlumbStore *store, double floor); /* 0-1 */
 
+/* What goal_met and streak of a day are told by; none before the first call. */
+void plumb_store_set_goals (PlumbStore *store, const PlumbGoalSettings *goals);
+/* The day of this moment is not over: it can meet its goals, and cannot have missed them yet. */
+void plumb_store_set_now (PlumbStore *store, int64_t now_us);
+
 /* A stretch of time, at most one minute, never across a minute boundary of the epoch. Stretches of
  * one minute add up. Queued until plumb_store_flush (). deviation_deg: mean, NaN: none. */
 void plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
@@ -75,7 +80,9 @@ char *plumb_store_dup_state (PlumbStore *store, const char *key);
  * parts of those; the last two are left out where nothing was told apart. coverage is the share of
  * the time in which the sensor should have told something (recorded, not paused, not taken off) in
  * which it did; upright_ratio, of upright + slouching + leaning, is left out where coverage is
- * below the floor. Beside the keys of a day: lean_events, bends, walking_s, unjudged_s.
+ * below the floor. Beside the keys of a day: lean_events, bends, walking_s, unjudged_s. Where goals
+ * are wanted, streak is how many days in a row met them by the end of the day, and goal_met whether
+ * it did; it is left out where that cannot be said (goals.h of the core).
  *
  * Hours are told as long as they are kept (see PlumbRetention), days, weeks and months as long as
  * days. Buckets are in order of time and empty ones are left out: day has day and tz; hour has day,

@@ -17,7 +17,7 @@ function __plumbline_at
     __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
 end
 
-set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile break session checkin library proposal settings erase
+set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile break session checkin summary library proposal settings erase
 set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
 set -l of_break now suggest start done postpone skip
@@ -42,6 +42,7 @@ complete -c plumbline -n $none -a resume -d 'End a pause'
 complete -c plumbline -n $none -a mode -d 'Show or set whether alerts are given'
 complete -c plumbline -n $none -a break -d 'Breaks that are due, and what to do in them'
 complete -c plumbline -n $none -a session -d 'Note a massage or another session'
+complete -c plumbline -n $none -a summary -d 'Tell a day in a few sentences'
 complete -c plumbline -n $none -a checkin -d 'Note how you feel'
 complete -c plumbline -n $none -a profile -d 'Show the profiles or change to one'
 complete -c plumbline -n $none -a erase -d 'Erase history for good'
@@ -74,6 +75,7 @@ complete -c plumbline -n '__fish_seen_subcommand_from library' -l all -d 'Also w
 complete -c plumbline -n '__fish_seen_subcommand_from library' -l json -d 'JSON'
 complete -c plumbline -n '__plumbline_at settings check reload' -a 'check reload'
 complete -c plumbline -n '__plumbline_at mode training tracking off' -a 'training tracking off'
+complete -c plumbline -n '__plumbline_at summary today yesterday' -a 'today yesterday'
 complete -c plumbline -n '__plumbline_at checkin fine stiff sore' -a 'fine stiff sore'
 complete -c plumbline -n '__plumbline_at profile default commuting' -a 'default commuting'
 complete -c plumbline -n '__plumbline_at proposal accept reject' -a 'accept reject'
@@ -81,7 +83,7 @@ complete -c plumbline -n '__fish_seen_subcommand_from check' -F
 complete -c plumbline -n '__fish_seen_subcommand_from set pair remove connect disconnect identify' -a '(__plumbline_ids)'
 complete -c plumbline -n '__fish_seen_subcommand_from acknowledge dismiss false' -a '(__plumbline_alerts)'
 
-complete -c plumbline -n '__fish_seen_subcommand_from status why monitor calibrate stats checkin list supported scan' -l json -d 'JSON'
+complete -c plumbline -n '__fish_seen_subcommand_from status why monitor calibrate stats checkin summary list supported scan' -l json -d 'JSON'
 complete -c plumbline -n '__fish_seen_subcommand_from monitor' -l waybar -d 'For waybar'
 complete -c plumbline -n '__fish_seen_subcommand_from monitor' -l readings -x -d 'Angles too, so many a second'
 complete -c plumbline -n '__fish_seen_subcommand_from calibrate' -l pose -xa 'upright slouched standing standing-slouched' -d 'Which pose'

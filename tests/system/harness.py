@@ -18,7 +18,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import rig  # noqa: E402
-from rig import FIRST, GLib  # noqa: E402,F401
+from rig import FIRST, Gio, GLib  # noqa: E402,F401
 from virtual_clock import Clock  # noqa: E402
 
 NAME = "org.plumbline.Posture1"
@@ -107,7 +107,7 @@ class House:
             raise
 
     def _build(self, *simulator, family="microbit", script="upright 100h", settings="",
-               is_ready_awaited=True, library=LIBRARY):
+               is_ready_awaited=True, library=LIBRARY, zone_min=None):
         self.library_folder = library
         self.bus = rig.Bus()
         self.started.callback(self.bus.close)
@@ -118,6 +118,8 @@ class House:
                                 XDG_CONFIG_HOME=self.bus.folder, XDG_STATE_HOME=self.bus.folder,
                                 XDG_DATA_HOME=self.bus.folder,
                                 XDG_CONFIG_DIRS=self.bus.folder, LC_ALL="C.UTF-8")
+        if zone_min is not None:  # local time is so much later than UTC
+            self.environment["TZ"] = f"+{zone_min // 60:02}:{zone_min % 60:02}"
         self.settings_path = os.path.join(self.bus.folder, "test.conf")
         self.write_settings(settings)
         self.clock = Clock(self.bus, os.environ["PLUMBLINE_VIRTUAL_CLOCK"],

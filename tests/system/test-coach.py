@@ -3,9 +3,10 @@
 
 import os
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import GLib, NAME, ROOT, Case  # noqa: E402
+from harness import Gio, GLib, NAME, ROOT, Case  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap  # noqa: E402
@@ -89,6 +90,7 @@ class CheckIns(Case):
         self.assertEqual(self.alerts(house), {})
         self.assertEqual(house.client("checkin", "sore", "--area=neck,lower", "--note=long day")[0], 0)
         house.until(lambda: self.alerts(house), "it is suggested to see somebody")
+        self.assertEqual(len(house.client("checkin", "--list")[1].splitlines()), 2)
         raised = house.until(lambda: [a for a in house.raised if a[1] == "see-professional"],
                              "it is told")[0]
         self.assertEqual((raised[2], raised[3]["days"], raised[3]["within_days"]), ("info", 1, 3))
@@ -105,7 +107,6 @@ class CheckIns(Case):
         house.start()
         house.client("checkin", "sore")
         self.assertEqual(self.alerts(house), {})
-        self.assertEqual(len(house.client("checkin", "--list")[1].splitlines()), 4)
 
     def test_what_was_erased_is_forgotten(self):
         house = self.house(settings=self.OFTEN)
@@ -132,6 +133,46 @@ class CheckIns(Case):
         self.assertIn("comfort 4  stiff", page)
         self.assertIn("no diagnosis can be read from it", page)
         self.assertNotIn("secret words", page)
+
+
+class Summaries(Case):
+    """The day ends a few minutes after the start: day_starts is set so."""
+
+    def listen(self, house, name):
+        told = []
+        house.connection.signal_subscribe(
+            NAME, None, name, None, None, Gio.DBusSignalFlags.NONE,
+            lambda _c, _s, _p, _i, _m, parameters: told.append(parameters.unpack()[0]))
+        return told
+
+    def test_the_day_ends(self):
+        soon = time.strftime("%H:%M", time.gmtime(time.time() + 240 + 7200))
+        house = self.house(zone_min=120, settings=f"[statistics]\nday_starts = {soon}\n[messages]\ntone = terse\n")
+        told = self.listen(house, "DaySummary")
+        house.until_streaming()
+        house.until(lambda: told, "the day is summed up")
+        self.assertEqual(told[0]["span"], "day")
+        self.assertGreater(told[0]["monitored_s"], 60)
+        self.assertTrue(told[0]["text"].startswith("day: worn "))
+        self.assertIn("is summed up", house.daemon.log())
+        code, words, _ = house.client("summary", told[0]["day"])
+        self.assertEqual((code, words), (0, f"{told[0]['day']}. {told[0]['text']}\n"))
+
+        house.daemon.end()  # told once, not again with the next start
+        house.start()
+        house.call(ROOT, MANAGER, "ReloadSettings")
+        self.assertEqual(house.daemon.log().count("is summed up"), 1)
+        self.assertEqual(len(told), 1)
+
+    def test_the_hour_ends(self):
+        # a zone in which the next full hour is a few minutes away
+        house = self.house(zone_min=(57 - time.gmtime().tm_min) % 60)
+        told = self.listen(house, "HourSummary")
+        house.until_streaming()
+        house.until(lambda: told, "the hour is summed up")
+        self.assertEqual(told[0]["span"], "hour")
+        self.assertGreater(told[0]["monitored_s"], 0)
+        self.assertEqual(house.objects("Alert"), {})
 
 
 if __name__ == "__main__":

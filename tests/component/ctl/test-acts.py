@@ -130,6 +130,29 @@ class CheckIn(Case):
         self.assertEqual(self.run_good("checkin", "--list"), "No check-in has been noted yet.\n")
 
 
+class Summary(Case):
+    DAY = variants(day="2026-11-23", monitored_s=3600, text="The day: worn 1 h 00 min.")
+
+    def setUp(self):
+        super().setUp()
+        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-24"))
+        self.fake.answers["GetSummary"] = GLib.Variant("(a{sv})", (self.DAY,))
+
+    def test_day(self):
+        self.assertEqual(self.run_good("summary", "yesterday"),
+                         "2026-11-23. The day: worn 1 h 00 min.\n")
+        self.assertEqual(self.fake.called("GetSummary"), (ROOT, ("2026-11-23",)))
+
+    def test_today(self):
+        self.assertEqual(self.run_json("summary", "--json")["monitored_s"], 3600)
+        self.assertEqual(self.fake.called("GetSummary"), (ROOT, ("2026-11-24",)))
+
+    def test_wrong(self):
+        self.assert_fails(2, "\"soon\" is not a day", "summary", "soon")
+        self.fake.answers["GetSummary"] = Refusal("NoData", "nothing recorded on 2026-11-01")
+        self.assert_fails(5, "nothing recorded", "summary", "2026-11-01")
+
+
 class Alerts(Case):
     def setUp(self):
         super().setUp()
@@ -144,6 +167,22 @@ class Alerts(Case):
         self.assertEqual([line.split()[0] for line in lines], ["9", "10"])
         self.assertIn("in one place for 31 min", lines[0])
         self.assertTrue(lines[0].endswith("(held)"))
+
+    def test_tones_tell_the_same(self):
+        self.fake.add(f"{ROOT}/alerts/12", ALERT, {
+            "Kind": "slouch", "Severity": "notice", "State": "active",
+            "Details": variants(deviation_deg=25.0, limit_deg=15.0, duration_s=20)})
+        said = {}
+        for tone in ("plain", "friendly", "terse", "unheard-of"):
+            self.fake.set(ROOT, MANAGER, Tone=tone)
+            said[tone] = self.run_good("alerts")
+            for fact in ("25°", "15°", "20 s", "31 min"):
+                self.assertIn(fact, said[tone])
+        self.assertIn("just so you notice: slouching, 25° from the pose you set", said["friendly"])
+        self.assertIn("time flies: in one place for 31 min", said["friendly"])
+        self.assertIn("slouching, 25° (limit 15°), 20 s\n", said["terse"])
+        self.assertNotIn("walking ends it", said["terse"])
+        self.assertEqual(said["plain"], said["unheard-of"])
 
     def test_see_professional(self):
         self.fake.add(f"{ROOT}/alerts/11", ALERT, {

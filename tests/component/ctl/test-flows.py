@@ -5,7 +5,7 @@ import json
 import time
 
 import tap
-from fake import (ALERT, BACK, MANAGER, MONITOR, ROOT, SENSOR, Case, GLib, Refusal, variants)
+from fake import (ALERT, BACK, MANAGER, MONITOR, ROOT, SENSOR, STATISTICS, Case, GLib, Refusal, variants)
 
 FAILED = "org.plumbline.Posture1.Error.CalibrationFailed"
 
@@ -178,6 +178,19 @@ class Monitor(Case):
         self.assertEqual((reading["pitch_deg"], reading["roll_deg"], reading["deviation_deg"]),
                          (12.5, -3.0, 13.0))
         self.assertEqual(reading["time"], "2023-11-14T22:13:20.000+00:00")
+
+    def test_summaries(self):
+        lines, objects = self.follow("monitor"), self.follow("monitor", "--json")
+        for follower in (lines, objects):
+            follower.wait_for(lambda line: "upright" in line)
+        for name in ("HourSummary", "DaySummary"):
+            self.fake.emit(ROOT, STATISTICS, name,
+                           GLib.Variant("(a{sv})", (variants(text=f"{name} in words", breaks=2),)))
+            lines.wait_for(lambda line, name=name: line.endswith(f"  {name} in words"))
+        told = objects.wait_for_json(lambda x: x["event"] == "day-summary")
+        self.assertEqual((told["text"], told["breaks"]), ("DaySummary in words", 2))
+        objects.wait_for_json(lambda x: x["event"] == "hour-summary")
+        self.assertEqual((lines.stop(), objects.stop()), (0, 0))
 
     def test_live_line_on_a_terminal(self):
         self.fake.set(ROOT, MONITOR, StationarySince=int((time.time() - 41 * 60) * 1000000))

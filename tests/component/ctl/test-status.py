@@ -73,6 +73,12 @@ class Status(Case):
         self.fake.set(ROOT, MANAGER, Mode="tracking")
         self.assertNotIn("Training", self.run_good("status"))
 
+    def test_row_of_days(self):
+        self.fake.set(ROOT, STATISTICS, Today=variants(monitored_s=3600, streak=4))
+        self.assertEqual(self.field("Goals"), "4 days in a row")
+        self.fake.set(ROOT, STATISTICS, Today=variants(monitored_s=3600, streak=1))
+        self.assertNotIn("Goals", self.run_good("status"))
+
     def test_mode_off(self):
         self.fake.set(ROOT, MANAGER, Mode="off")
         self.assertEqual(self.field("Posture"), "off: sensors are left alone")

@@ -107,6 +107,8 @@ static const Row statistics_rows[] = {
     {ROOT, STATS, "GetDay", "('yesterday',)", INVALID_ARGS, ""},
     {ROOT, STATS, "GetDay", "('0000-01-01',)", INVALID_ARGS, ""},
     {ROOT, STATS, "GetDay", "('',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetSummary", "('2020-01-01',)", NO_DATA, ""},
+    {ROOT, STATS, "GetSummary", "('today',)", INVALID_ARGS, ""},
     {ROOT, STATS, "GetRange", "('2026-11-01', '2026-11-23', 'day')", NULL, ""},
     {ROOT, STATS, "GetRange", "('2026-11-23', '2026-11-01', 'day')", INVALID_ARGS, ""},
     {ROOT, STATS, "GetRange", "('2026-11-01', '2026-11-23', 'minute')", INVALID_ARGS, ""},

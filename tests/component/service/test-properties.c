@@ -81,6 +81,44 @@ test_training (Fixture *fixture, gconstpointer data)
 }
 
 static void
+add_hours (Fixture *fixture, int hours)
+{
+  PlumbTotals totals = {.upright_us = 45 * SECOND, .slouching_us = 15 * SECOND};
+  for (int i = 0; i < hours * 60; i++) {
+    int64_t from_us = OFFSET_US + i * 60 * SECOND;
+    plumb_store_add_totals (fixture->store, from_us, from_us + 60 * SECOND, &totals, 4);
+  }
+}
+
+/* A day and an hour are told with their figures and their words; what was not lived is not told. */
+static void
+test_summaries (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  add_hours (fixture, 2);
+  g_assert_true (plumb_service_tell_hour (fixture->service, OFFSET_US + 3600 * SECOND));
+  assert_signals (fixture, "HourSummary", 1);
+  const char *hour = client_last (&fixture->client[0], "HourSummary");
+  g_assert_nonnull (strstr (hour, "'monitored_s': <uint32 3600>"));
+  g_assert_nonnull (strstr (hour, "'text': <'hour: worn 1 h 00 min, near pose 75 %"));
+  g_assert_true (plumb_service_tell_day (fixture->service, "2026-11-23"));
+  assert_signals (fixture, "DaySummary", 1);
+  const char *day = client_last (&fixture->client[0], "DaySummary");
+  g_assert_nonnull (strstr (day, "'span': <'day'>"));
+  g_assert_nonnull (strstr (day, "'monitored_s': <uint32 7200>"));
+  g_assert_false (plumb_service_tell_day (fixture->service, "2026-11-22"));
+  g_assert_false (plumb_service_tell_hour (fixture->service, OFFSET_US - 3600 * SECOND));
+  assert_signals (fixture, "DaySummary", 1);
+  assert_signals (fixture, "HourSummary", 1);
+  g_autoptr (GVariant) answer =
+      client_call (&fixture->client[0], PLUMB_PATH, PLUMB_IFACE_STATISTICS, "GetSummary",
+                   g_variant_new ("(s)", "2026-11-23"), &error);
+  g_assert_no_error (error);
+  g_autofree char *text = g_variant_print (answer, FALSE);
+  g_assert_nonnull (strstr (text, "'text': <'day: worn 2 h 00 min"));
+}
+
+static void
 test_same_again_is_silent (Fixture *fixture, gconstpointer data)
 {
   client_forget (&fixture->client[0]);
@@ -428,6 +466,7 @@ main (int argc, char **argv)
   ADD ("clock", test_clock);
   ADD ("reasons", test_reasons);
   ADD ("training", test_training);
+  ADD ("summaries", test_summaries);
   ADD ("writes", test_writes);
   ADD ("objects", test_objects);
   ADD ("sensor-paths", test_sensor_paths);

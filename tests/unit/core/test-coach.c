@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rules about days and habits by tables: training, discomfort. */
+/* The rules about days and habits by tables: training, discomfort, goals, summaries. */
 #include <string.h>
 
 #include "discomfort.h"
+#include "goals.h"
+#include "summary.h"
 #include "training.h"
 
 #define MINUTE INT64_C (60000000)
@@ -158,6 +160,135 @@ test_discomfort (void)
   }
 }
 
+static void
+test_goals (void)
+{
+  static const struct {
+    double ratio_goal;
+    int breaks_goal;
+    double hours, coverage, ratio; /* ratio below 0: nothing was judged */
+    unsigned breaks;
+    PlumbGoalResult want;
+  } rows[] = {
+      {0.6, 4, 6, 0.9, 0.6, 4, PLUMB_GOAL_MET},        {0.6, 4, 6, 0.9, 0.59, 4, PLUMB_GOAL_MISSED},
+      {0.6, 4, 6, 0.9, 0.9, 3, PLUMB_GOAL_MISSED},     {0.6, 0, 6, 0.9, 0.9, 0, PLUMB_GOAL_MET},
+      {0, 4, 6, 0.9, -1, 4, PLUMB_GOAL_MET},           {0, 0, 6, 0.9, 0.9, 9, PLUMB_GOAL_NEUTRAL},
+      {0.6, 4, 6, 0.49, 0.9, 9, PLUMB_GOAL_NEUTRAL}, /* too little is known */
+      {0.6, 4, 6, 0.5, 0.9, 9, PLUMB_GOAL_MET},        {0.6, 4, 6, 0.9, -1, 9, PLUMB_GOAL_NEUTRAL},
+      {0.6, 4, 3.9, 0.9, 0.1, 0, PLUMB_GOAL_NEUTRAL}, /* a short day cannot be lost ... */
+      {0.6, 4, 1, 0.9, 0.6, 4, PLUMB_GOAL_MET},       /* ... but won */
+      {0.6, 4, 0.99, 0.9, 0.6, 4, PLUMB_GOAL_NEUTRAL}, {0.6, 4, 4, 0.9, 0.1, 0, PLUMB_GOAL_MISSED},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PlumbGoalSettings goals = {true, rows[i].ratio_goal, rows[i].breaks_goal, 1};
+    PlumbGoalDay day = {
+        .monitored_us = (int64_t)(rows[i].hours * 3600e6),
+        .coverage = rows[i].coverage,
+        .has_ratio = rows[i].ratio >= 0,
+        .upright_ratio = rows[i].ratio,
+        .breaks = rows[i].breaks,
+    };
+    g_test_message ("row %u", i);
+    g_assert_cmpint (plumb_goals_judge (&day, &goals, 0.5), ==, rows[i].want);
+    goals.is_enabled = false;
+    g_assert_cmpint (plumb_goals_judge (&day, &goals, 0.5), ==, PLUMB_GOAL_NEUTRAL);
+  }
+}
+
+/* Days as letters, + met, - missed, . neutral; a space is a new week. */
+static void
+test_streak (void)
+{
+  static const struct {
+    const char *days;
+    int freezes;
+    unsigned want;
+    bool has_broken;
+  } rows[] = {
+      {"", 1, 0, false},          {"+++", 1, 3, false},       {"++-++", 1, 4, false},
+      {"++-+-", 1, 0, true},      {"++-+-+", 1, 1, true},     {"++- -++", 1, 4, false},
+      {"++-", 0, 0, true},        {"+.....+", 0, 2, false},   {"+++++++ +++++++", 0, 14, false},
+      {"+--+ +--+", 2, 4, false}, {"------- +", 7, 1, false}, {"-", 0, 0, true},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PlumbStreak streak = {0};
+    int64_t week = 100;
+    for (const char *c = rows[i].days; *c != '\0'; c++) {
+      if (*c == ' ')
+        week += 7;
+      else
+        plumb_streak_feed (&streak, week,
+                           *c == '+'   ? PLUMB_GOAL_MET
+                           : *c == '-' ? PLUMB_GOAL_MISSED
+                                       : PLUMB_GOAL_NEUTRAL,
+                           rows[i].freezes);
+    }
+    g_test_message ("%s", rows[i].days);
+    g_assert_cmpuint (streak.length, ==, rows[i].want);
+    g_assert_cmpint (streak.has_broken, ==, rows[i].has_broken);
+  }
+}
+
+/* Every tone has the same figures, and none of them a word that scolds. */
+static void
+test_summary (void)
+{
+  static const PlumbSummary full = {.monitored_s = 24000,
+                                    .stationary_s = 15000,
+                                    .longest_sit_s = 3900,
+                                    .upright_ratio = 0.714,
+                                    .coverage = 0.92,
+                                    .breaks = 5,
+                                    .goal = PLUMB_GOAL_MET,
+                                    .streak = 3};
+  static const struct {
+    PlumbSummary summary;
+    PlumbTone tone;
+    const char *want;
+  } rows[] = {
+      {{0}, PLUMB_TONE_PLAIN, NULL},
+      {{.is_hour = true, .monitored_s = 3600, .upright_ratio = -1, .coverage = 0.3, .breaks = 1},
+       PLUMB_TONE_PLAIN,
+       "The hour: worn 1 h 00 min. Too little was judged to say more of posture. In one place for "
+       "0 min. 1 break. Data for 30 % of the time."},
+      {{.monitored_s = 20000,
+        .upright_ratio = 0.5,
+        .coverage = 1,
+        .goal = PLUMB_GOAL_MISSED,
+        .streak = 6},
+       PLUMB_TONE_FRIENDLY,
+       "Your day: worn 5 h 33 min, and 50 % of the judged time near the pose you chose. You were "
+       "in "
+       "one place for 0 min. 0 breaks. The goals were not reached this time: not every day is the "
+       "same. Your row goes on with 6 days. Data came for 100 % of the time."},
+      {{.monitored_s = 20000, .upright_ratio = 0.5, .coverage = 1, .goal = PLUMB_GOAL_MISSED},
+       PLUMB_TONE_TERSE,
+       "day: worn 5 h 33 min, near pose 50 %, in one place 0 min, breaks 0, goals not reached, "
+       "data "
+       "100 %"},
+  };
+  static const char *const facts[] = {"6 h 40 min", "71 %",  "4 h 10 min", "1 h 05 min",
+                                      "5",          "goals", "3",          "92 %"};
+  static const char *const scolding[] = {"bad", "poor", "fail", "should", "only", "wrong", "!"};
+  char text[PLUMB_SUMMARY_TEXT_MAX];
+
+  for (PlumbTone tone = PLUMB_TONE_PLAIN; tone <= PLUMB_TONE_TERSE; tone++) {
+    plumb_summary_to_text (&full, tone, text);
+    g_test_message ("%s", text);
+    for (unsigned i = 0; i < G_N_ELEMENTS (facts); i++)
+      g_assert_nonnull (strstr (text, facts[i]));
+    for (unsigned i = 0; i < G_N_ELEMENTS (scolding); i++)
+      g_assert_null (strstr (text, scolding[i]));
+  }
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    plumb_summary_to_text (&rows[i].summary, rows[i].tone, text);
+    if (rows[i].want != NULL)
+      g_assert_cmpstr (text, ==, rows[i].want);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -167,5 +298,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/training/text", test_text);
   g_test_add_func ("/core/discomfort/told", test_discomfort_told);
   g_test_add_func ("/core/discomfort/due", test_discomfort);
+  g_test_add_func ("/core/goals/judge", test_goals);
+  g_test_add_func ("/core/goals/streak", test_streak);
+  g_test_add_func ("/core/summary/text", test_summary);
   return g_test_run ();
 }

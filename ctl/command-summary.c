@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plumbline summary: a day in a few sentences. */
+#include <stdio.h>
+
+#include "days.h"
+#include "json.h"
+#include "print.h"
+
+static void
+print_json (GVariant *summary)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  plumb_json_add_members (builder, summary);
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
+}
+
+/* Floating-free; NULL: has complained, out_code is how to leave. */
+static GVariant *
+fetch (PlumbCtl *ctl, const char *day, PlumbExit *out_code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS,
+                                                  "GetSummary", g_variant_new ("(s)", day), &error);
+  if (reply == NULL) {
+    *out_code = plumb_client_fail (ctl, error);
+    return NULL;
+  }
+  return g_variant_get_child_value (reply, 0);
+}
+
+PlumbExit
+plumb_command_summary (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
+{
+  gboolean is_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  PlumbExit code;
+  if (!plumb_command_parse (command, entries, arguments, 0, 1, &code))
+    return code;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *today = plumb_days_dup_today (ctl, &error);
+  if (today == NULL)
+    return plumb_client_fail (ctl, error);
+  g_autofree char *day = g_strdup ((*arguments)[0] != NULL ? (*arguments)[0] : today);
+  if (!plumb_days_resolve (&day, today))
+    return plumb_command_misused (command,
+                                  "\"%s\" is not a day like 2026-11-23, today or yesterday", day);
+  g_autoptr (GVariant) summary = fetch (ctl, day, &code);
+  if (summary == NULL)
+    return code;
+  if (is_json) {
+    print_json (summary);
+    return PLUMB_EXIT_OK;
+  }
+  g_autofree char *text = plumb_print_dup_safe (plumb_client_string (summary, "text"));
+  printf ("%s. %s\n", day, text);
+  return PLUMB_EXIT_OK;
+}
