@@ -175,7 +175,9 @@ static const PlumbSettingRow rows[] = {
         "training", "minutes_per_day_start", AT (training.minutes_per_day_start), 0, 1440, "60",
         "minutes",
         "Slouch and lean alerts come for this much judged time on the first day; afterwards the "
-        "day is recorded in silence. Bracing all day is no goal. 0: no limit."),
+        "day is recorded in silence. Bracing all day is no goal. After a massage that you logged "
+        "half "
+        "of it is enough. 0: no limit."),
     NUMBER ("training", "minutes_per_day_growth", AT (training.minutes_per_day_growth), 0, 240, "5",
             "minutes", "Each day with training adds this much to the next one."),
     NUMBER ("training", "minutes_per_day_max", AT (training.minutes_per_day_max), 0, 1440, "120",

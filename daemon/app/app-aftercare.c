@@ -27,6 +27,7 @@ show (PlumbApp *app)
 {
   PlumbEvents said;
 
+  plumb_app_refresh_training (app, plumb_app_now (app)); /* half of it is enough */
   plumb_monitor_set_aftercare (app->monitor, app->aftercare.is_open, plumb_app_now (app), &said);
   plumb_app_dispatch (app, &said);
   plumb_app_show (app);

@@ -93,6 +93,7 @@ plumb_app_review_check_ins (PlumbApp *app)
   PlumbDiscomfort discomfort;
   PlumbEvents said;
 
+  app->is_review_due = false;
   if (events == NULL)
     return;
   gather_days (app, events, now_us, days);

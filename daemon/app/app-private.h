@@ -68,7 +68,7 @@ struct PlumbApp {
   const char *profile; /* one of plumb_app_get_profiles () */
   PlumbTraining training, training_kept;
   bool is_training_done;  /* as the monitor was told */
-  bool is_training_soft;  /* the hours after a massage */
+  bool is_review_due;     /* of the check-ins: another day has begun */
   int64_t pause_until_us; /* boot clock, 0: not paused */
 
   int64_t taken_us;      /* totals are taken up to here, boot clock */

@@ -95,7 +95,7 @@ plumb_app_reload (PlumbApp *app, GError **error)
   swap_settings (app, fresh);
   plumb_app_review_check_ins (app);
   if (app->is_name_owned)
-    plumb_app_tell_day (app, plumb_clock_boot_us ());
+    plumb_app_tell_day (app, plumb_app_now (app));
   plumb_app_show (app);
   plumb_app_arm (app);
   return true;

@@ -45,7 +45,8 @@ plumb_app_keep_training (PlumbApp *app)
 static int64_t
 left_us (const PlumbApp *app)
 {
-  return plumb_training_get_left_us (&app->training, &app->settings->values, app->is_training_soft);
+  return plumb_training_get_left_us (&app->training, &app->settings->values,
+                                     app->aftercare.is_open);
 }
 
 /* Alerts that are held back train nobody. */
@@ -84,7 +85,7 @@ plumb_app_train (PlumbApp *app, const PlumbTotals *totals, int64_t until_us)
 
   plumb_training_set_day (&app->training, day);
   if (is_new_day)
-    plumb_app_review_check_ins (app); /* yesterday's are a day older */
+    app->is_review_due = true; /* yesterday's check-ins are a day older */
   if (is_counting (app) && !app->is_training_done)
     plumb_training_add (&app->training,
                         totals->upright_us + totals->slouching_us + totals->leaning_us);
@@ -108,6 +109,8 @@ plumb_app_training_deadline (const PlumbApp *app)
 void
 plumb_app_look_at_training (PlumbApp *app, int64_t now_us)
 {
+  if (app->is_review_due)
+    plumb_app_review_check_ins (app);
   if (plumb_app_training_deadline (app) > now_us)
     return;
   plumb_app_take_minutes (app, now_us);
@@ -117,8 +120,8 @@ plumb_app_look_at_training (PlumbApp *app, int64_t now_us)
 void
 plumb_app_describe_training (const PlumbApp *app, PlumbServiceTraining *out_training)
 {
-  int64_t planned_us =
-      plumb_training_get_planned_us (&app->training, &app->settings->values, app->is_training_soft);
+  int64_t planned_us = plumb_training_get_planned_us (&app->training, &app->settings->values,
+                                                      app->aftercare.is_open);
 
   *out_training = (PlumbServiceTraining){
       .used_us = app->training.used_us,

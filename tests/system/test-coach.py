@@ -55,6 +55,16 @@ class Training(Case):
         self.assertNotIn("minutes_planned", training)
 
 
+    def test_a_massage_halves_what_is_planned(self):
+        house = self.house(settings="[training]\nminutes_per_day_start = 30\n")
+        self.assertEqual(house.get("Manager", "Training")["minutes_planned"], 30)
+        house.call(ROOT, f"{NAME}.Breaks", "LogSession", GLib.Variant("(sta{sv})", ("massage", 0, {})))
+        self.assertEqual(house.get("Manager", "Training")["minutes_planned"], 15)
+        house.daemon.end()
+        house.start()
+        self.assertEqual(house.get("Manager", "Training")["minutes_planned"], 15)
+
+
 class Profiles(Case):
     def test_commuting_is_silent_and_records(self):
         house = self.streaming()
