@@ -153,6 +153,7 @@ test_good_entry (void)
   parse ("a-1", false, text, &entry, &error);
   g_assert_no_error (error);
   g_autoptr (PlumbLibrary) library = keep (entry);
+  g_assert_nonnull (plumb_library_find (library, entry.id));
   g_assert_cmpstr (entry.id, ==, "a-1");
   g_assert_cmpstr (entry.title, ==, "Brücke; ja");
   g_assert_cmpint (entry.kind, ==, PLUMB_LIBRARY_SELF_MASSAGE);
@@ -182,6 +183,7 @@ test_own_entry (void)
   parse ("mine", true, HEAD "prescribed = yes\nlanguage = pl\n", &entry, &error);
   g_assert_no_error (error);
   g_autoptr (PlumbLibrary) library = keep (entry);
+  g_assert_nonnull (plumb_library_find (library, entry.id));
   g_assert_true (entry.is_prescribed);
   g_assert_true (entry.is_enabled);
   g_assert_cmpuint (entry.places, ==, PLUMB_PLACE_DESK | PLUMB_PLACE_HOME | PLUMB_PLACE_TRAVEL);
@@ -200,6 +202,7 @@ test_switch (void)
   parse ("short-walk", true, "[entry]\nenabled = no\n", &entry, &error);
   g_assert_no_error (error);
   g_autoptr (PlumbLibrary) library = keep (entry);
+  g_assert_nonnull (plumb_library_find (library, entry.id));
   g_assert_null (entry.title);
   g_assert_false (entry.is_enabled);
 }
