@@ -73,9 +73,9 @@ class Profiles(Case):
         house.until(lambda: [a for a in house.objects("Alert").values() if a["State"] == "held"],
                     "the alert is held back")
         self.assertEqual(house.kinds(), [])
-        self.assertEqual(house.posture(), "slouching")
+        house.until(lambda: house.posture() == "slouching", "it is judged")
         self.assertEqual(house.get("Manager", "PauseReasons"), ["profile"])
-        self.assertGreater(house.day()["slouching_s"], 0)
+        house.until(lambda: house.day()["slouching_s"] > 0, "and recorded")
         house.daemon.end()
         house.start()
         self.assertEqual(house.get("Manager", "Profile"), "commuting")
