@@ -19,7 +19,9 @@ static const PlumbSettingSection sections[] = {
     {"monitor", "When there is data to judge."},
     {"slouch", "What counts as slouching."},
     {"sitting", "What counts as sitting too long, and what counts as a break."},
-    {"breaks", "When a break is suggested, and how long it lasts."},
+    {"breaks",
+     "When a break is suggested, and how long it lasts. One spell in one place is told of "
+     "once: by the alert long-sitting or by break-due, whichever comes first."},
     {"aftercare", "The hours after a massage that you logged."},
     {"alerts", "Which alerts are raised, and how often."},
     {"training", "For how long a day posture alerts come, and how that grows."},
