@@ -15,7 +15,7 @@
 /* A millisecond or two of the loop's time. */
 #define PIECE_BYTES (128 * 1024)
 #define ROW_BYTES   1024 /* about the most that a row takes */
-#define PIECE_DAYS  60
+#define PIECE_DAYS  30
 #define MAX_AT_US   ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
 
 static const char *const state_names[] = {
@@ -175,9 +175,19 @@ write_day (PlumbExport *export, PlumbRecord *record, const PlumbBucket *bucket)
   g_autoptr (GVariant) day = g_variant_ref_sink (
       plumb_bucket_to_variant (bucket, PLUMB_BUCKET_DAY, export->store->coverage_floor));
   begin_object (export, record);
+  GVariantIter iter;
+  const char *key = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_variant_iter_init (&iter, day);
+  bool has_key = g_variant_iter_next (&iter, "{&sv}", &key, &value);
   for (unsigned i = 0; record->names[i] != NULL; i++) {
-    g_autoptr (GVariant) value = g_variant_lookup_value (day, record->names[i], NULL);
-    plumb_record_put_variant (record, value);
+    /* The keys come in the order of the names; some are not there. */
+    bool is_next = has_key && strcmp (key, record->names[i]) == 0;
+    g_autoptr (GVariant) found =
+        is_next ? g_steal_pointer (&value) : g_variant_lookup_value (day, record->names[i], NULL);
+    plumb_record_put_variant (record, found);
+    if (is_next)
+      has_key = g_variant_iter_next (&iter, "{&sv}", &key, &value);
   }
   plumb_record_end (record);
 }
