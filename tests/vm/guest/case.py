@@ -7,6 +7,8 @@ import unittest
 from house import House, Sensor
 from stack import until
 
+DEAD_LINK_S = 60  # no data for so long: look for the kernel's dead link
+
 
 class Case(unittest.TestCase):
     machine = None  # of runner.py: stack, emulation, report
@@ -38,12 +40,25 @@ class Case(unittest.TestCase):
         return self.id().removeprefix("case_")
 
     def assert_recovers(self, what, bound_s, since=None, identifier="back"):
-        """From now (or since, of time.monotonic ()) on data must come again within bound_s."""
+        """From now (or since, of time.monotonic ()) on data must come again within bound_s. Where the
+        kernel holds it up, what troubleshooting.md says must help: Bluetooth off and on."""
         start = time.monotonic() if since is None else since
-        now_us = int((time.time() - (time.monotonic() - start)) * 1e6)
-        until(lambda: self.house.is_streaming(now_us, identifier), f"data after {what}", 240)
+        try:
+            self.wait_for_data(what, start, identifier, DEAD_LINK_S)
+        except AssertionError:
+            if not self.stack.has_dead_link():
+                raise
+            self.note(f"the kernel keeps a dead link after {what}")
+            self.stack.set_powered(0, False)
+            self.stack.set_powered(0, True)
+            what, start, bound_s = f"{what}; Bluetooth off and on", time.monotonic(), 5
+            self.wait_for_data(what, start, identifier, DEAD_LINK_S)
         took_s = time.monotonic() - start
         self.machine.emulation.measure()
         allowed_s = self.machine.emulation.bound(bound_s)
         self.machine.report.tell("recovery", f"{what}\t{took_s:.2f}\t{allowed_s:.2f}")
         self.assertLessEqual(took_s, allowed_s, f"too long until data came again after {what}")
+
+    def wait_for_data(self, what, start, identifier, seconds):
+        now_us = int((time.time() - (time.monotonic() - start)) * 1e6)
+        until(lambda: self.house.is_streaming(now_us, identifier), f"data after {what}", seconds)

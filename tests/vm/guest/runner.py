@@ -82,11 +82,14 @@ class Result(unittest.TestResult):
         took_s = time.monotonic() - self.start
         self.evidence.end(self.failure)
         name = test.id().removeprefix("case_")
-        if has_kernel_crashed():  # nothing that follows in this boot can be believed
+        has_crashed = has_kernel_crashed()
+        if has_crashed and self.failure:
             self.report.tell("crash", name)
+        else:
+            self.report.tell("not ok" if self.failure else "ok", f"{name} ({took_s:.0f} s)")
+        if has_crashed:  # nothing that follows in this boot can be believed
+            self.report.tell("note", f"the kernel crashed in {name}: another boot")
             self.stop()
-            return
-        self.report.tell("not ok" if self.failure else "ok", f"{name} ({took_s:.0f} s)")
 
     def _fail(self, text):
         self.failure += text

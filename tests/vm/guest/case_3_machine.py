@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong with the machine: the daemon killed, the bus restarted, disk, settings, clock, sleep."""
+
+import json
+import os
+import pathlib
+import signal
+
+import time
+
+from case import Case
+from house import NAME, ROOT, SETTINGS_PATH, STATE, UNIT, House
+from stack import GLib, run, systemctl, until
+
+DAEMON_BOUND_S = 5 + 5  # the unit's RestartSec and a link
+
+
+class Machine(Case):
+    def calibrated(self, **keywords):
+        sensor = self.streaming(**keywords)
+        self.house.calibrate()
+        until(lambda: self.house.posture() == "upright", "upright is seen")
+        return sensor
+
+    def kinds(self):
+        """Of the events that the store has."""
+        events = self.house.call(ROOT, f"{NAME}.Statistics", "ListEvents",
+                                 GLib.Variant("(ttasu)", (0, 0, [], 1000)))[0]
+        return [kind for _begin, _end, kind, _details in events]
+
+    def monitored_s(self):
+        return self.house.get("Statistics", "Today")["monitored_s"]
+
+    def slouch(self, sensor):
+        del self.house.alerts[:]
+        sensor.play("slouch 10s 30deg\nupright 100h")
+        until(lambda: "slouch" in self.house.alert_kinds(), "the alert")
+        until(lambda: self.house.posture() == "upright", "upright again")
+
+    def test_daemon_killed(self):
+        sensor = self.calibrated()
+        self.slouch(sensor)
+        until(lambda: "alert-raised" in self.kinds(), "the alert is in the history")
+        until(lambda: self.monitored_s() >= 60, "a minute is in the history", 150)
+        before_s, pid = self.monitored_s(), self.house.pid()
+        os.kill(pid, signal.SIGKILL)
+        since = time.monotonic()
+        until(lambda: self.house.pid() not in (0, pid), "systemd starts it again")
+        self.assert_recovers("the daemon killed, with RestartSec", DAEMON_BOUND_S, since)
+        self.assertIn("alert-raised", self.kinds())
+        self.assertTrue(self.house.get("Monitor", "Calibrated"))
+        # What is not yet a whole minute may be lost, and no more.
+        self.assertGreaterEqual(self.monitored_s(), before_s - 60)
+        self.assertEqual(self.house.show("NRestarts"), "1")
+        self.slouch(sensor)
+
+    def test_bus_restarted(self):
+        """A system hardly survives it; the daemon ends with its own code and is started again."""
+        sensor = self.calibrated()
+        pid = self.house.pid()
+        systemctl("restart", "dbus.service")
+        self.stack.reconnect()
+        sensor.stop()
+        self.house = House(self.stack)
+        until(lambda: self.house.pid() not in (0, pid), "systemd starts it again")
+        systemctl("restart", "bluetooth.service")
+        until(self.stack.is_complete, "bluetoothd has its adapters")
+        for index in (0, sensor.index):
+            self.stack.set_powered(index, True)
+        sensor.start()
+        self.assert_recovers("the message bus restarted", 10)
+        self.assertTrue(self.house.get("Monitor", "Calibrated"))
+
+    def test_full_disk(self):
+        os.makedirs(STATE, exist_ok=True)
+        run("mount", "-t", "tmpfs", "-o", "size=512k,mode=700", "tmpfs", STATE)
+        run("chown", "plumbline:plumbline", STATE)
+        sensor = self.calibrated()
+        filler = os.path.join(STATE, "filler")
+        with open(filler, "wb") as file:
+            try:
+                while True:
+                    file.write(b"\0" * 4096)
+                    file.flush()
+            except OSError:
+                pass
+        self.slouch(sensor)  # judged and alerted as before
+        until(lambda: "could not be written" in self.journal() or "disk" in self.journal(),
+              "it is told", 150)
+        self.assertEqual(self.house.state(), "streaming")
+        os.unlink(filler)
+        self.slouch(sensor)
+        until(lambda: "alert-raised" in self.kinds(), "the history is written again", 150)
+
+    def journal(self):
+        return run("journalctl", "-u", UNIT, "-o", "cat", "--no-pager",
+                   f"_PID={self.house.pid()}")
+
+    def test_wrong_settings_at_reload(self):
+        self.calibrated()
+        path = pathlib.Path(SETTINGS_PATH)
+        right, pid = path.read_text(encoding="utf-8"), self.house.pid()
+        path.write_text(right.replace("dwell_s = 5", "dwell_s = soon\nunknwon = 1"),
+                        encoding="utf-8")
+        systemctl("reload", UNIT)
+        until(lambda: "soon" in self.journal() and "unknwon" in self.journal(),
+              "each error is told")
+        self.assertEqual((self.house.pid(), self.house.state()), (pid, "streaming"))
+        text = run("plumbline", "--bus=system", "settings", "reload", check=False)
+        self.assertIn("soon", text)
+        path.write_text(right, encoding="utf-8")
+        run("plumbline", "--bus=system", "settings", "reload")
+        self.assertEqual((self.house.pid(), self.house.state()), (pid, "streaming"))
+
+    def set_clock(self, seconds):
+        time.clock_settime(time.CLOCK_REALTIME, time.time() + seconds)
+
+    def test_clock_an_hour_ahead_and_back(self):
+        sensor = self.calibrated()
+        before = self.house.get("Statistics", "Today")["monitored_s"]
+        self.set_clock(3600)
+        try:
+            self.slouch(sensor)
+            self.assertEqual(self.house.state(), "streaming")
+            ahead = self.house.get("Statistics", "Today")
+        finally:
+            self.set_clock(-3600)
+        self.slouch(sensor)
+        after = self.house.get("Statistics", "Today")
+        for day in (ahead, after):  # the hour that never was is nobody's
+            self.assertLess(day["monitored_s"] - before, 300, json.dumps(str(day)))
+        self.assertEqual(self.house.state(), "streaming")
+
+    def test_sleep(self):
+        """logind's PrepareForSleep, from a stand-in that owns its name meanwhile."""
+        sensor = self.calibrated()
+        systemctl("stop", "systemd-logind.service", check=False)
+        logind = self.stack.bus.connect()
+        self.addCleanup(logind.close_sync, None)
+        logind.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                         "RequestName", GLib.Variant("(su)", ("org.freedesktop.login1", 4)), None,
+                         0, 30000, None)
+
+        def prepare(is_going_down):
+            logind.emit_signal(None, "/org/freedesktop/login1", "org.freedesktop.login1.Manager",
+                               "PrepareForSleep", GLib.Variant("(b)", (is_going_down,)))
+            logind.flush_sync(None)
+
+        prepare(True)
+        until(lambda: "suspended" in self.house.get("Manager", "PauseReasons"), "it sleeps")
+        self.stack.drop_link(sensor.index)
+        prepare(False)
+        self.assert_recovers("sleep, with the link lost", 10)
+        self.assertNotIn("suspended", self.house.get("Manager", "PauseReasons"))
+        self.slouch(sensor)
