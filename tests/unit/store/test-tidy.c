@@ -81,6 +81,13 @@ test_coarser_with_age (void)
   g_assert_cmpuint (count_values (f.store, 8, 10), ==, 2 * 90);
   g_assert_cmpuint (count_values (f.store, 5, 8), ==, 3 * 2);
   g_assert_cmpuint (count_values (f.store, 0, 5), ==, 0);
+  g_autoptr (GVariant) means = g_variant_ref_sink (
+      plumb_store_get_history (f.store, "rssi:back", DAY (5), DAY (8), 0, NULL));
+  for (gsize i = 0; i < g_variant_n_children (means); i++) {
+    double value;
+    g_variant_get_child (means, i, "(td)", NULL, &value);
+    g_assert_cmpfloat (value, ==, -50.5);
+  }
   g_assert_cmpuint (tidy (f.store, NOW, 2, 5, 8), ==, 1);
   fixture_tear_down (&f);
 }
