@@ -172,8 +172,8 @@ dup_professional (GVariant *details)
     g_string_append_printf (text, " on %.0f of the last %.0f days", days, within);
   if (weeks > 0)
     g_string_append_printf (text, "%s for %.0f weeks", days > 0 && within > 0 ? "," : "", weeks);
-  g_string_append (text, "; it may be worth talking to a professional (the safety texts red-flags "
-                         "and find-help say more)");
+  g_string_append (text, "; it may be worth talking to a professional: \"plumbline library safety "
+                         "red-flags\" and \"find-help\" say more");
   return g_string_free (text, FALSE);
 }
 

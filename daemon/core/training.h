@@ -4,8 +4,8 @@
  * day is recorded in silence. The plan grows with every day on which there was training, not with
  * the calendar: who pauses for a week goes on where it stopped.
  *
- * Why there is an end: people who are told all day brace all day, and get sore from it
- * (docs/detection.md). The figures are the settings', not those of any study.
+ * Why there is an end: people who are reminded all day brace all day, and tell of getting sore from
+ * it. The figures are the settings' and a preference; they come from no study.
  */
 #pragma once
 
