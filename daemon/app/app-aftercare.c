@@ -11,15 +11,14 @@
 static void
 keep (PlumbApp *app)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *text =
       app->aftercare.is_open
           ? g_strdup_printf ("%" G_GINT64_FORMAT " %d", app->aftercare.until_us + app->offset_us,
                              app->aftercare.is_noted)
           : NULL;
 
-  if (!plumb_store_set_state (app->store, STATE_AFTERCARE, text, &error))
-    g_warning ("%s; the hours after the massage will not survive a restart", error->message);
+  plumb_app_remember (app, STATE_AFTERCARE, text,
+                      "the hours after the massage will not survive a restart");
 }
 
 static void

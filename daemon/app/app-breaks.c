@@ -10,13 +10,11 @@
 void
 plumb_app_keep_breaks (PlumbApp *app)
 {
-  g_autoptr (GError) error = NULL;
   char text[PLUMB_BREAKS_TEXT_MAX];
 
   app->breaks_kept_us = plumb_clock_boot_us ();
   plumb_breaks_write (app->breaks, app->offset_us, text);
-  if (!plumb_store_set_state (app->store, STATE_BREAKS, text, &error))
-    g_warning ("%s; the counts of breaks will not survive a restart", error->message);
+  plumb_app_remember (app, STATE_BREAKS, text, "the counts of breaks will not survive a restart");
 }
 
 static void

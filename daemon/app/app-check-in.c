@@ -62,12 +62,11 @@ read_check_ins (PlumbApp *app, int64_t now_us)
 static void
 remember_told (PlumbApp *app, const char *what)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *text =
       what != NULL ? g_strdup_printf ("%s %" G_GINT64_FORMAT, what, plumb_clock_real_us ()) : NULL;
 
-  if (!plumb_store_set_state (app->store, STATE_PROFESSIONAL, text, &error))
-    g_warning ("%s; a suggestion that was answered may come again", error->message);
+  plumb_app_remember (app, STATE_PROFESSIONAL, text,
+                      "a suggestion that was answered may come again");
 }
 
 /* It was answered, or went by itself, not long ago. A stamp from far in the future counts for

@@ -17,15 +17,6 @@ finish (PlumbApp *app, const PlumbEvents *events)
   plumb_app_arm (app);
 }
 
-static void
-remember (PlumbApp *app, const char *key, const char *value)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!plumb_store_set_state (app->store, key, value, &error))
-    g_warning ("%s; \"%s\" will not survive a restart", error->message, key);
-}
-
 void
 plumb_app_set_hold (PlumbApp *app, PlumbHold hold, bool is_set)
 {
@@ -45,7 +36,7 @@ host_pause (uint32_t seconds, const char *reason, gpointer host, GError **error)
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, until_us + app->offset_us);
 
   app->pause_until_us = until_us;
-  remember (app, STATE_PAUSE, text);
+  plumb_app_remember (app, STATE_PAUSE, text, "the pause will not survive a restart");
   g_message ("paused for %u s%s%s", seconds, *reason != '\0' ? ": " : "", reason);
   plumb_app_set_hold (app, PLUMB_HOLD_USER, true);
   return true;
@@ -57,7 +48,7 @@ host_resume (gpointer host, GError **error)
   PlumbApp *app = host;
 
   app->pause_until_us = 0;
-  remember (app, STATE_PAUSE, NULL);
+  plumb_app_remember (app, STATE_PAUSE, NULL, "the pause may come back at a restart");
   plumb_app_set_hold (app, PLUMB_HOLD_USER, false);
   return true;
 }
@@ -90,7 +81,8 @@ host_set_mode (PlumbMode mode, gpointer host, GError **error)
   PlumbApp *app = host;
   bool is_default = mode == app->settings->values.monitor.mode;
 
-  remember (app, STATE_MODE, is_default ? NULL : plumb_mode_to_string (mode));
+  plumb_app_remember (app, STATE_MODE, is_default ? NULL : plumb_mode_to_string (mode),
+                      "the mode will not survive a restart");
   plumb_app_set_mode (app, mode);
   return true;
 }
@@ -323,7 +315,7 @@ host_accept_proposal (bool is_accepted, gpointer host, GError **error)
     return false;
   }
   g_ascii_dtostr (text, sizeof text, plumb_monitor_get_tolerance_offset (app->monitor));
-  remember (app, STATE_TOLERANCE, text);
+  plumb_app_remember (app, STATE_TOLERANCE, text, "the wider tolerance will not survive a restart");
   finish (app, &events);
   return true;
 }

@@ -217,6 +217,10 @@ void plumb_app_set_mode (PlumbApp *app, PlumbMode mode);
 void plumb_app_restore_state (PlumbApp *app);
 void plumb_app_set_hold (PlumbApp *app, PlumbHold hold, bool is_set);
 
+/* app-state.c: a small value that survives a restart; value NULL: forget it. loss: what it means
+ * that the store refuses, for the log. */
+void plumb_app_remember (PlumbApp *app, const char *key, const char *value, const char *loss);
+
 /* app-timer.c */
 void plumb_app_on_timer (gpointer user_data);
 /* Arms the one timer for whoever is due first; cheap if it is armed early enough already. */

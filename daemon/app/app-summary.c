@@ -39,12 +39,10 @@ static void
 tell_day (PlumbApp *app, const char *day)
 {
   g_autofree char *told = plumb_store_dup_state (app->store, STATE_SUMMARY);
-  g_autoptr (GError) error = NULL;
 
   if (g_strcmp0 (told, day) == 0 || !plumb_service_tell_day (app->service, day))
     return;
-  if (!plumb_store_set_state (app->store, STATE_SUMMARY, day, &error))
-    g_warning ("%s; the day may be summed up twice", error->message);
+  plumb_app_remember (app, STATE_SUMMARY, day, "the day may be summed up twice");
   g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_SUMMARY, "MESSAGE",
                     "%s is summed up; \"plumbline summary %s\" shows it", day, day);
 }

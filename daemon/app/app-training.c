@@ -20,15 +20,6 @@ plumb_app_get_profiles (void)
   return profiles;
 }
 
-static void
-remember (PlumbApp *app, const char *key, const char *value)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!plumb_store_set_state (app->store, key, value, &error))
-    g_warning ("%s; \"%s\" will not survive a restart", error->message, key);
-}
-
 void
 plumb_app_keep_training (PlumbApp *app)
 {
@@ -39,7 +30,8 @@ plumb_app_keep_training (PlumbApp *app)
     return;
   app->training_kept = app->training;
   plumb_training_to_text (&app->training, text);
-  remember (app, STATE_TRAINING, text);
+  plumb_app_remember (app, STATE_TRAINING, text,
+                      "the minutes of training will not survive a restart");
 }
 
 static int64_t
@@ -160,7 +152,8 @@ plumb_app_set_profile (const char *profile, gpointer host, GError **error)
     return false;
   }
   app->profile = found;
-  remember (app, STATE_PROFILE, found == profiles[0] ? NULL : found);
+  plumb_app_remember (app, STATE_PROFILE, found == profiles[0] ? NULL : found,
+                      "the profile will not survive a restart");
   apply_profile (app);
   return true;
 }
