@@ -67,6 +67,18 @@ read_breath (int fd)
   }
 }
 
+/* A thread that has not run yet; its process may end before it does. */
+static Breath
+unborn_breath (int32_t pid)
+{
+  int fd = open_stat (pid, pid);
+  Breath breath = read_breath (fd);
+
+  if (fd >= 0)
+    close (fd);
+  return breath == GONE ? GONE : AWAKE;
+}
+
 static Breath
 slot_breath (Clock *clock, int i)
 {
@@ -74,7 +86,7 @@ slot_breath (Clock *clock, int i)
   int32_t tid = atomic_load (&slot->tid);
 
   if (tid == 0)
-    return AWAKE;
+    return unborn_breath (atomic_load (&slot->pid));
   if (clock->files[i].tid != tid) {
     if (clock->files[i].fd >= 0)
       close (clock->files[i].fd);
