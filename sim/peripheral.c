@@ -416,6 +416,8 @@ plumb_peripheral_new (GDBusConnection *connection, const char *adapter, GPtrArra
   plumb_tree_add (peripheral->tree, ADVERTISEMENT, &advertisement, peripheral);
   add_attributes (peripheral);
   plumb_virtual_sensor_set_host (peripheral->sensor, &host, peripheral);
+  /* The real bluetoothd itself keeps whoever has no bond from what is encrypted. */
+  plumb_virtual_sensor_set_bonded (peripheral->sensor, true);
   peripheral->watch_id =
       g_bus_watch_name_on_connection (connection, "org.bluez", G_BUS_NAME_WATCHER_FLAGS_NONE,
                                       on_bluez_appeared, on_bluez_vanished, peripheral, NULL);

@@ -13,11 +13,11 @@ class Service(Case):
         self.house.write_settings()
         # Nobody asked for it: a call does not start it.
         with self.assertRaises(GLib.Error):
-            self.house.get("Manager", "Version")
+            self.house.get("Manager", "Version", starts=True)
         systemctl("enable", UNIT)
         self.assertEqual(self.house.show("UnitFileState"), "enabled")
         # A call on the bus starts it now.
-        self.assertTrue(self.house.get("Manager", "Version"))
+        self.assertTrue(self.house.get("Manager", "Version", starts=True))
         self.assertEqual(self.house.show("ActiveState"), "active")
         pid = self.house.pid()
         self.assert_confined(pid)

@@ -76,14 +76,14 @@ class Pairing(Case):
         return any(device["Paired"] for device in self.stack.devices(index).values())
 
     def test_bond_reconnect_and_loss(self):
-        agent = Agent(self.stack)
-        self.addCleanup(agent.close)
         sensor = self.sensor("polar")
         self.house.write_settings(("back", sensor))
         self.house.start()
         until(lambda: self.house.state() == "unpaired", "it wants to be paired")
         self.assertIn("pairing-lost", self.house.alert_kinds())
         self.assertIn("plumbline sensors pair", run("plumbline", "--bus=system", "why"))
+        agent = Agent(self.stack)
+        self.addCleanup(agent.close)
         run("plumbline", "--bus=system", "sensors", "pair")
         self.house.until_streaming()
         self.assertTrue(self.house.sensors()["back"]["Bonded"])

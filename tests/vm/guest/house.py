@@ -166,13 +166,16 @@ class House:
 
     # --- the bus ---------------------------------------------------------------------------------
 
-    def call(self, path, interface, method, parameters=None):
-        return self.connection.call_sync(NAME, path, interface, method, parameters, None, 0, 60000,
+    def call(self, path, interface, method, parameters=None, starts=False):
+        """starts: the daemon, where it does not run; whoever asks again and again must not."""
+        flags = rig.Gio.DBusCallFlags
+        return self.connection.call_sync(NAME, path, interface, method, parameters, None,
+                                         flags.NONE if starts else flags.NO_AUTO_START, 60000,
                                          None).unpack()
 
-    def get(self, interface, name, path=ROOT):
+    def get(self, interface, name, path=ROOT, starts=False):
         return self.call(path, PROPERTIES, "Get",
-                         GLib.Variant("(ss)", (f"{NAME}.{interface}", name)))[0]
+                         GLib.Variant("(ss)", (f"{NAME}.{interface}", name)), starts)[0]
 
     def objects(self, interface):
         found = self.call(ROOT, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")[0]
