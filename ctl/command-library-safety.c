@@ -79,7 +79,5 @@ plumb_command_library_safety (PlumbCtl *ctl, const PlumbCommand *command, char *
   if (!plumb_command_parse (command, entries, arguments, 0, 1, &code))
     return code;
   const char *topic = (*arguments)[0];
-  if (topic != NULL && !g_utf8_validate (topic, -1, NULL))
-    return plumb_command_misused (command, "the TOPIC is not UTF-8");
   return topic != NULL ? show_topic (ctl, topic, is_everywhere, is_json) : show_all (ctl, is_json);
 }

@@ -133,8 +133,6 @@ plumb_command_library_show (PlumbCtl *ctl, const PlumbCommand *command, char ***
   PlumbExit code;
   if (!plumb_command_parse (command, entries, arguments, 1, 1, &code))
     return code;
-  if (!g_utf8_validate ((*arguments)[0], -1, NULL))
-    return plumb_command_misused (command, "the ID is not UTF-8");
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_LIBRARY, "Get",
                                                   g_variant_new ("(s)", (*arguments)[0]), &error);

@@ -48,6 +48,20 @@ drop_name (char ***arguments)
   *arguments = rest;
 }
 
+/* A bus takes nothing else; the names of files, which never go there, may be any bytes. */
+static bool
+check_utf8 (const PlumbCommand *command, char **words, PlumbExit *out_code)
+{
+  for (; !g_str_has_prefix (command->arguments, "FILE") && *words != NULL; words++) {
+    if (g_utf8_validate (*words, -1, NULL))
+      continue;
+    g_autofree char *shown = g_utf8_make_valid (*words, -1);
+    *out_code = plumb_command_misused (command, "\"%s\" is not UTF-8", shown);
+    return false;
+  }
+  return true;
+}
+
 bool
 plumb_command_parse (const PlumbCommand *command, const GOptionEntry *entries, char ***arguments,
                      unsigned minimum, unsigned maximum, PlumbExit *out_code)
@@ -80,7 +94,8 @@ plumb_command_parse (const PlumbCommand *command, const GOptionEntry *entries, c
     *out_code = plumb_command_misused (command, "wants %s", command->arguments);
   if (is_parsed && is_help)
     *out_code = PLUMB_EXIT_OK;
-  return is_parsed && !is_help && count >= minimum && count <= maximum;
+  return is_parsed && !is_help && count >= minimum && count <= maximum &&
+         check_utf8 (command, *arguments, out_code);
 }
 
 void

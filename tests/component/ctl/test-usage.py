@@ -56,6 +56,18 @@ class Usage(Case):
                                    (("library", "safety", "a", "b"), "\"b\" is one argument too")):
             self.assert_fails(2, message, *arguments)
 
+    def test_what_no_bus_could_carry(self):
+        self.fake.own()
+        for arguments in (("break", "skip"), ("pause", "5"), ("sensors", "add"), ("mode",),
+                          ("library", "show"), ("library", "safety"), ("sensors", "remove")):
+            self.assert_fails(2, "\"\ufffd\ufffd\" is not UTF-8", *arguments, b"\xff\xfe")
+
+    def test_a_file_may_have_any_name(self):
+        done = subprocess.run([CLIENT, "settings", "check", b"/nonexistent/\xff"], check=False,
+                              capture_output=True, env=self.environment)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"there is no such file", done.stderr)
+
     def test_no_daemon(self):
         for arguments in (("status",), ("monitor",), ("why",), ("calibrate",), ("stats",), ("report",),
                           ("sensors",), ("sensors", "scan"), ("alerts",), ("pause",), ("resume",),
