@@ -52,6 +52,7 @@ struct PlumbBreaks {
   int64_t due_us, told_us, until_us, begin_us, walked_us;
   uint32_t seconds;
   bool is_verified;
+  int64_t last_taken_us; /* when the wearer's last one ended */
 
   PlumbFeeling feeling;
   uint32_t sore_areas;

@@ -45,7 +45,9 @@ take_verified (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *
     breaks->walked_us = MAX (breaks->walked_us, event->spell.duration_us);
     return;
   }
-  if (plumb_breaks_is_pending (breaks) && breaks->kind == PLUMB_BREAK_LONG) {
+  bool is_same_walk =
+      event->spell.start_us < breaks->last_taken_us; /* as the break that was taken */
+  if (plumb_breaks_is_pending (breaks) ? breaks->kind == PLUMB_BREAK_LONG : is_same_walk) {
     plumb_breaks_restart (&breaks->count, PLUMB_BREAK_MICRO);
     return;
   }

@@ -82,6 +82,8 @@ plumb_breaks_end (PlumbBreaks *breaks, PlumbBreakOutcome outcome, PlumbBreaksEve
     event->duration_us = breaks->now_us - breaks->begin_us;
     event->walked_us = breaks->walked_us;
   }
+  if (outcome == PLUMB_BREAK_TAKEN_VERIFIED || outcome == PLUMB_BREAK_TAKEN_UNVERIFIED)
+    breaks->last_taken_us = breaks->now_us;
   breaks->phase = PLUMB_PHASE_NONE;
   breaks->id = 0;
   plumb_breaks_restart (&breaks->count, breaks->kind);

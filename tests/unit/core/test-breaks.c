@@ -86,6 +86,21 @@ test_walked_during (void)
   bench_expect (bench, "3630 due 2 micro stationary\n3630 suggested 2 micro stationary\n");
 }
 
+/* One walk is one break, whichever way it came to be one. */
+static void
+test_walked_on (void)
+{
+  g_autoptr (Bench) bench = bench_new (short_only);
+
+  bench_pass (bench, 20);
+  g_assert_cmpint (start (bench, PLUMB_BREAK_MICRO), ==, PLUMB_BREAK_OK);
+  bench_walk (bench, 3);
+  bench_expect (bench, "1200 started 1 micro asked\n1230 taken-verified 1 micro asked\n");
+  bench_pass (bench, 10);
+  bench_walk (bench, 1);
+  bench_expect (bench, "2040 natural 2 micro asked\n");
+}
+
 static void
 test_only_said (void)
 {
@@ -418,6 +433,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/breaks/walked-during", test_walked_during);
+  g_test_add_func ("/breaks/walked-on", test_walked_on);
   g_test_add_func ("/breaks/only-said", test_only_said);
   g_test_add_func ("/breaks/walks", test_walks);
   g_test_add_func ("/breaks/not-told-while-walking", test_not_told_while_walking);
