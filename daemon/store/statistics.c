@@ -47,10 +47,15 @@ plumb_store_get_today (PlumbStore *store, int64_t now_us, GError **error)
   g_autoptr (GPtrArray) buckets = plumb_query_gather (store, today, today, PLUMB_BUCKET_DAY, error);
   if (buckets == NULL)
     return NULL;
-  PlumbBucket empty = {.day = today};
-  g_strlcpy (empty.tz, g_time_zone_get_identifier (store->zone), sizeof empty.tz);
-  return plumb_bucket_to_variant (buckets->len > 0 ? buckets->pdata[0] : &empty, PLUMB_BUCKET_DAY,
-                                  store->coverage_floor);
+  if (buckets->len == 0) {
+    PlumbBucket *empty = g_new0 (PlumbBucket, 1);
+    empty->day = today;
+    g_strlcpy (empty->tz, g_time_zone_get_identifier (store->zone), sizeof empty->tz);
+    g_ptr_array_add (buckets, empty);
+  }
+  if (!plumb_goals_mark (store, buckets, error))
+    return NULL;
+  return plumb_bucket_to_variant (buckets->pdata[0], PLUMB_BUCKET_DAY, store->coverage_floor);
 }
 
 static bool

@@ -111,6 +111,17 @@ test_today (void)
   g_autoptr (GVariant) won = get_day (f.store, "2026-11-02");
   gboolean is_met = FALSE;
   g_assert_true (g_variant_lookup (won, "goal_met", "b", &is_met) && is_met);
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) today =
+      g_variant_ref_sink (plumb_store_get_today (f.store, day_us (0) + 9 * HOUR_US, &error));
+  g_assert_true (g_variant_lookup (today, "goal_met", "b", &is_met) && is_met);
+  g_assert_cmpuint (number (today, "streak"), ==, 1);
+  plumb_store_set_now (f.store, day_us (9));
+  g_autoptr (GVariant) empty =
+      g_variant_ref_sink (plumb_store_get_today (f.store, day_us (9), &error));
+  g_assert_false (g_variant_lookup (empty, "goal_met", "b", NULL));
+  g_assert_true (g_variant_lookup (empty, "streak", "u", NULL));
   fixture_tear_down (&f);
 }
 
