@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline: the command-line client. Speaks to the daemon over D-Bus as anybody else would. */
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -137,10 +138,22 @@ run (PlumbCtl *ctl, char **words)
   return misused ("a command is missing", NULL);
 }
 
+/* Words for people in their language. TEXTDOMAINDIR is what gettext (1) heeds, too: with it the
+ * program speaks from a build tree. */
+static void
+choose_language (void)
+{
+  const char *folder = g_getenv ("TEXTDOMAINDIR");
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_DOMAIN, folder != NULL && *folder != '\0' ? folder : LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_DOMAIN, "UTF-8");
+  textdomain (GETTEXT_DOMAIN);
+}
+
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  choose_language ();
   PlumbCtl ctl = make_ctl ();
   PlumbExit code = run (&ctl, argv + 1);
   if (ctl.connection != NULL)
