@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "break-view.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "vocabulary.h"
 #include "words.h"
 
 static GVariant *
@@ -13,6 +15,14 @@ get_current (GVariant *breaks)
   return current != NULL ? current : g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
 }
 
+/* Why, in the reader's language where the sentence is known. */
+static char *
+dup_reason (GVariant *current)
+{
+  g_autofree char *own = plumb_vocabulary_dup_sentence (plumb_client_string (current, "reason"));
+  return plumb_print_dup_safe (own);
+}
+
 static char *
 dup_next (GVariant *breaks)
 {
@@ -20,7 +30,7 @@ dup_next (GVariant *breaks)
   if (next_us == 0)
     return NULL;
   g_autofree char *time = plumb_print_dup_time (next_us);
-  return g_strdup_printf ("the next at %s if you go on like this", time);
+  return g_strdup_printf (_ ("the next at %s if you go on like this"), time);
 }
 
 static char *
@@ -29,7 +39,7 @@ dup_taking (GVariant *current)
   guint64 begin_us = plumb_client_unsigned (current, "begin_usec");
   g_autofree char *planned = plumb_print_dup_duration (plumb_client_number (current, "seconds", 0));
   g_autofree char *since = plumb_print_dup_since (begin_us);
-  return g_strdup_printf ("being taken for %s of %s", since, planned);
+  return g_strdup_printf (_ ("being taken for %s of %s"), since, planned);
 }
 
 char *
@@ -37,17 +47,18 @@ plumb_break_view_dup_line (GVariant *breaks)
 {
   const char *state = plumb_client_string (breaks, "State");
   g_autoptr (GVariant) current = get_current (breaks);
-  g_autofree char *reason = plumb_print_dup_safe (plumb_client_string (current, "reason"));
+  g_autofree char *reason = dup_reason (current);
   if (strcmp (state, "taking") == 0)
     return dup_taking (current);
   if (strcmp (state, "suggested") == 0 || strcmp (state, "due") == 0)
-    return g_strdup_printf ("%s: %s", strcmp (state, "due") == 0 ? "due" : "time for one", reason);
+    return g_strdup_printf (strcmp (state, "due") == 0 ? _ ("due: %s") : _ ("time for one: %s"),
+                            reason);
   if (strcmp (state, "postponed") == 0) {
     g_autofree char *until = plumb_print_dup_time (plumb_client_unsigned (breaks, "NextBreakAt"));
-    return g_strdup_printf ("postponed until %s", until);
+    return g_strdup_printf (_ ("postponed until %s"), until);
   }
   if (strcmp (state, "held") == 0)
-    return g_strdup ("held back for now; see \"plumbline why\"");
+    return g_strdup (_ ("held back for now; see \"plumbline why\""));
   return dup_next (breaks);
 }
 
@@ -58,8 +69,9 @@ plumb_break_view_aftercare (GVariant *breaks)
   if (until_us <= (guint64)g_get_real_time ())
     return;
   g_autofree char *until = plumb_print_dup_time (until_us);
-  printf ("Until %s: gentle suggestions and fewer alerts. Warmth, water and rest, if you like.\n",
-          until);
+  printf (
+      _ ("Until %s: gentle suggestions and fewer alerts. Warmth, water and rest, if you like.\n"),
+      until);
 }
 
 void
@@ -69,13 +81,15 @@ plumb_break_view_state (const PlumbCtl *ctl, GVariant *breaks)
   g_autoptr (GVariant) suggestion =
       g_variant_lookup_value (current, "suggestion", G_VARIANT_TYPE_VARDICT);
   g_autofree char *line = plumb_break_view_dup_line (breaks);
-  plumb_print_field (ctl, "Break", "%s", line != NULL ? line : "none is due");
+  plumb_print_field (ctl, _ ("Break"), "%s", line != NULL ? line : _ ("none is due"));
+  double left = plumb_client_number (breaks, "PostponesLeft", 0);
   if (g_variant_n_children (current) > 0)
-    plumb_print_field (ctl, "Postpone", "%.0f more times",
-                       plumb_client_number (breaks, "PostponesLeft", 0));
+    plumb_print_field (ctl, _ ("Postpone"),
+                       ngettext ("%.0f more time", "%.0f more times", (gulong)left), left);
   if (suggestion != NULL) {
     g_autofree char *title = plumb_print_dup_safe (plumb_client_string (suggestion, "title"));
-    plumb_print_field (ctl, "Suggested", "%s; \"plumbline break now\" leads through it", title);
+    plumb_print_field (ctl, _ ("Suggested"), _ ("%s; \"plumbline break now\" leads through it"),
+                       title);
   }
   plumb_break_view_aftercare (breaks);
 }
@@ -94,7 +108,7 @@ void
 plumb_break_view_suggestion (const PlumbCtl *ctl, GVariant *suggestion, bool has_steps)
 {
   g_autofree char *title = plumb_print_dup_safe (plumb_client_string (suggestion, "title"));
-  g_autofree char *reason = plumb_print_dup_safe (plumb_client_string (suggestion, "reason"));
+  g_autofree char *reason = dup_reason (suggestion);
   g_autofree char *length =
       plumb_print_dup_duration (plumb_client_number (suggestion, "seconds", 0));
   printf ("%s%s%s (%s)\n", plumb_print_on (ctl, PLUMB_COLOUR_BOLD), title, plumb_print_off (ctl),
@@ -102,15 +116,15 @@ plumb_break_view_suggestion (const PlumbCtl *ctl, GVariant *suggestion, bool has
   if (*reason != '\0')
     printf ("%s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), reason, plumb_print_off (ctl));
   if (has_steps && plumb_client_boolean (suggestion, "walk_first"))
-    puts ("  First stand up and walk a little.");
+    puts (_ ("  First stand up and walk a little."));
   if (has_steps)
     print_list ("- ", suggestion, "steps");
-  print_list ("Mind: ", suggestion, "cautions");
-  print_list ("Stop if: ", suggestion, "stop_if");
+  print_list (_ ("Mind: "), suggestion, "cautions");
+  print_list (_ ("Stop if: "), suggestion, "stop_if");
   const char *topic = plumb_client_string (suggestion, "when_not_to");
   if (*topic != '\0') {
     g_autofree char *safe = plumb_print_dup_safe (topic);
-    printf ("  When not to: \"plumbline library safety %s\"\n", safe);
+    printf (_ ("  When not to: \"plumbline library safety %s\"\n"), safe);
   }
 }
 
@@ -120,15 +134,15 @@ plumb_break_view_outcome (const char *outcome)
   static const struct {
     const char *word, *sentence;
   } known[] = {
-      {"taken-verified", "Done: you walked. The count starts anew."},
-      {"taken-unverified", "Done. The sensor saw no walking; that is fine, too."},
-      {"natural", "You walked before anybody said anything."},
-      {"skipped", "Given up; counting starts anew."},
-      {"expired", "The break is over."},
-      {"postponed", "Postponed."},
+      {"taken-verified", N_ ("Done: you walked. The count starts anew.")},
+      {"taken-unverified", N_ ("Done. The sensor saw no walking; that is fine, too.")},
+      {"natural", N_ ("You walked before anybody said anything.")},
+      {"skipped", N_ ("Given up; counting starts anew.")},
+      {"expired", N_ ("The break is over.")},
+      {"postponed", N_ ("Postponed.")},
   };
   for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
     if (strcmp (known[i].word, outcome) == 0)
-      return known[i].sentence;
-  return "The break is over.";
+      return _ (known[i].sentence);
+  return _ ("The break is over.");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -61,7 +62,7 @@ check_type (GVariant *reply, const char *type, GError **error)
   if (g_variant_is_of_type (reply, G_VARIANT_TYPE (type)))
     return true;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               "the daemon answered \"%s\" where \"%s\" was expected; are both of one version?",
+               _ ("the daemon answered \"%s\" where \"%s\" was expected; are both of one version?"),
                g_variant_get_type_string (reply), type);
   return false;
 }
@@ -150,7 +151,7 @@ plumb_client_pick_sensor (GPtrArray *sensors, const char *wanted, PlumbExit *out
 {
   *out_code = PLUMB_EXIT_REFUSED;
   if (sensors->len == 0) {
-    plumb_command_complain ("no sensor is set up; run \"plumbline sensors add\"");
+    plumb_command_complain (_ ("no sensor is set up; run \"plumbline sensors add\""));
     return NULL;
   }
   if (wanted == NULL && sensors->len == 1)
@@ -158,7 +159,7 @@ plumb_client_pick_sensor (GPtrArray *sensors, const char *wanted, PlumbExit *out
   g_autofree char *ids = join_ids (sensors);
   if (wanted == NULL) {
     *out_code = PLUMB_EXIT_USAGE;
-    plumb_command_complain ("which sensor? There are %s", ids);
+    plumb_command_complain (_ ("which sensor? There are %s"), ids);
     return NULL;
   }
   for (guint i = 0; i < sensors->len; i++) {
@@ -166,7 +167,7 @@ plumb_client_pick_sensor (GPtrArray *sensors, const char *wanted, PlumbExit *out
       return sensors->pdata[i];
   }
   *out_code = PLUMB_EXIT_FAILURE;
-  plumb_command_complain ("there is no sensor \"%s\"; there are %s", wanted, ids);
+  plumb_command_complain (_ ("there is no sensor \"%s\"; there are %s"), wanted, ids);
   return NULL;
 }
 
@@ -276,37 +277,73 @@ plumb_client_exit_of (const GError *error)
   return PLUMB_EXIT_FAILURE;
 }
 
+/* The daemon explains itself in English: in another language its error's name speaks, and what it
+ * said follows in brackets. */
+static void
+complain_of (const GError *error, const char *message)
+{
+  static const struct {
+    const char *name, *sentence;
+  } known[] = {
+      {PLUMB_ERROR_NOT_CALIBRATED, N_ ("no upright pose has been set yet")},
+      {PLUMB_ERROR_NO_SUCH_SENSOR, N_ ("there is no such sensor")},
+      {PLUMB_ERROR_SENSOR_UNAVAILABLE, N_ ("the sensor is not available just now")},
+      {PLUMB_ERROR_BLUETOOTH_UNAVAILABLE, N_ ("Bluetooth is not available just now")},
+      {PLUMB_ERROR_NO_DATA, N_ ("nothing was recorded there")},
+      {PLUMB_ERROR_POSTPONE_LIMIT, N_ ("this break cannot be postponed again")},
+      {PLUMB_ERROR_NO_ACTIVE_BREAK, N_ ("there is no break just now")},
+      {PLUMB_ERROR_NO_SUCH_ITEM, N_ ("the library has no such entry")},
+      {PLUMB_ERROR_STORAGE, N_ ("the history cannot be read or written")},
+      {PLUMB_ERROR_BUSY, N_ ("the daemon is busy with something else")},
+      {"org.freedesktop.DBus.Error.AccessDenied", N_ ("this is not allowed")},
+      {"org.freedesktop.DBus.Error.LimitsExceeded", N_ ("there are too many already")},
+      {"org.freedesktop.DBus.Error.NotSupported", N_ ("this is not supported")},
+      {"org.freedesktop.DBus.Error.InvalidArgs", N_ ("the daemon does not accept this")},
+  };
+  g_autofree char *name =
+      g_dbus_error_is_remote_error (error) ? g_dbus_error_get_remote_error (error) : NULL;
+  for (unsigned i = 0; name != NULL && i < G_N_ELEMENTS (known); i++) {
+    const char *own = strcmp (known[i].name, name) == 0 ? _ (known[i].sentence) : known[i].sentence;
+    if (own != known[i].sentence) {
+      plumb_command_complain ("%s (%s)", own, message);
+      return;
+    }
+  }
+  plumb_command_complain ("%s", message);
+}
+
 PlumbExit
 plumb_client_fail (PlumbCtl *ctl, const GError *error)
 {
   const char *bus = ctl->bus == G_BUS_TYPE_SYSTEM ? "system" : "session";
   if (ctl->connection == NULL) {
-    plumb_command_complain ("there is no %s bus here (%s); run it inside your desktop session, or "
-                            "with --bus=%s",
-                            bus, error->message,
-                            ctl->bus == G_BUS_TYPE_SYSTEM ? "session" : "system");
+    plumb_command_complain (
+        _ ("there is no %s bus here (%s); run it inside your desktop session, or "
+           "with --bus=%s"),
+        bus, error->message, ctl->bus == G_BUS_TYPE_SYSTEM ? "session" : "system");
     return PLUMB_EXIT_NO_DAEMON;
   }
   PlumbExit code = plumb_client_exit_of (error);
   if (code == PLUMB_EXIT_NO_DAEMON) {
-    plumb_command_complain ("plumblined does not run on the %s bus; start it with \"systemctl%s "
-                            "enable --now %s\"",
+    plumb_command_complain (_ ("plumblined does not run on the %s bus; start it with \"systemctl%s "
+                               "enable --now %s\""),
                             bus, ctl->bus == G_BUS_TYPE_SYSTEM ? "" : " --user",
                             ctl->bus == G_BUS_TYPE_SYSTEM ? "plumblined" : "plumbline");
     return code;
   }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
-    plumb_command_complain ("plumblined does not answer; its log may tell why: \"journalctl %s\"",
-                            ctl->bus == G_BUS_TYPE_SYSTEM ? "-u plumblined"
-                                                          : "--user -u plumbline");
+    plumb_command_complain (
+        _ ("plumblined does not answer; its log may tell why: \"journalctl %s\""),
+        ctl->bus == G_BUS_TYPE_SYSTEM ? "-u plumblined" : "--user -u plumbline");
     return code;
   }
   g_autoptr (GError) plain = g_error_copy (error);
   bool is_denied = g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED);
   g_dbus_error_strip_remote_error (plain);
-  plumb_command_complain ("%s%s", plain->message,
-                          is_denied && ctl->bus == G_BUS_TYPE_SYSTEM
-                              ? "; only root and the group \"plumbline\" may do this"
-                              : "");
+  if (is_denied && ctl->bus == G_BUS_TYPE_SYSTEM)
+    plumb_command_complain (_ ("%s; only root and the group \"plumbline\" may do this"),
+                            plain->message);
+  else
+    complain_of (error, plain->message);
   return code;
 }

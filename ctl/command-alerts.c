@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline alerts: the live ones, and what can be answered to one. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "json.h"
 #include "state.h"
 #include "tone.h"
+#include "vocabulary.h"
 #include "words.h"
 
 static void
@@ -27,9 +29,9 @@ print_alert (const PlumbCtl *ctl, const PlumbClientObject *alert)
           plumb_print_on (ctl, is_bad ? PLUMB_COLOUR_BAD : PLUMB_COLOUR_NOTICE), about,
           plumb_print_off (ctl));
   if (until != NULL)
-    printf ("  (snoozed until %s)", until);
+    printf (_ ("  (snoozed until %s)"), until);
   else if (strcmp (state, "active") != 0)
-    printf ("  (%s)", state);
+    printf ("  (%s)", plumb_vocabulary (state));
   puts ("");
 }
 
@@ -46,7 +48,7 @@ plumb_command_alerts (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
 {
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON array", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON array"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
@@ -66,7 +68,7 @@ plumb_command_alerts (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
   for (guint i = 0; i < alerts->len; i++)
     print_alert (ctl, alerts->pdata[i]);
   if (alerts->len == 0)
-    puts ("No alert is active. \"plumbline why\" tells why nothing fires just now.");
+    puts (_ ("No alert is active. \"plumbline why\" tells why nothing fires just now."));
   return PLUMB_EXIT_OK;
 }
 
@@ -78,9 +80,9 @@ typedef struct {
 
 /* The three that need nothing but the alert's number. */
 static const Act acts[] = {
-    {"alerts acknowledge", "Acknowledge", "Acknowledged."},
-    {"alerts dismiss", "Dismiss", "Dismissed."},
-    {"alerts false", "ReportFalse", "Noted as false. Enough of these lead to a proposal."},
+    {"alerts acknowledge", "Acknowledge", N_ ("Acknowledged.")},
+    {"alerts dismiss", "Dismiss", N_ ("Dismissed.")},
+    {"alerts false", "ReportFalse", N_ ("Noted as false. Enough of these lead to a proposal.")},
 };
 
 PlumbExit
@@ -92,7 +94,7 @@ plumb_command_alerts_act (PlumbCtl *ctl, const PlumbCommand *command, char ***ar
     return code;
   const char *text = (*arguments)[0];
   if (strchr (text, '.') != NULL || !plumb_command_parse_number (text, 0, G_MAXUINT32, &number))
-    return plumb_command_misused (command, "\"%s\" is not an alert's number", text);
+    return plumb_command_misused (command, _ ("\"%s\" is not an alert's number"), text);
   const Act *act = acts;
   while (strcmp (act->command, command->name) != 0)
     act++;
@@ -103,11 +105,11 @@ plumb_command_alerts_act (PlumbCtl *ctl, const PlumbCommand *command, char ***ar
       plumb_client_call (ctl, path, PLUMB_IFACE_ALERT, act->method,
                          is_report ? g_variant_new ("(a{sv})", NULL) : NULL, &error);
   if (reply != NULL)
-    puts (act->done);
+    puts (_ (act->done));
   if (reply == NULL && (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
                         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
                         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE))) {
-    plumb_command_complain ("there is no alert %.0f; see \"plumbline alerts\"", number);
+    plumb_command_complain (_ ("there is no alert %.0f; see \"plumbline alerts\""), number);
     return PLUMB_EXIT_FAILURE;
   }
   return reply != NULL ? PLUMB_EXIT_OK : plumb_client_fail (ctl, error);

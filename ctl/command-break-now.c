@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline break now and suggest: something to do, step by step with a bar that fills. */
+#include <glib/gi18n.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
@@ -81,6 +82,14 @@ fetch_suggestion (PlumbCtl *ctl, const Wish *wish, GError **error)
   return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
 
+/* Translators: the letter that "[y/N]" asks for. */
+static bool
+is_yes (const char *answer)
+{
+  char letter = g_ascii_tolower (answer[0]);
+  return letter == 'y' || letter == _ ("y")[0];
+}
+
 /* The red flags before the first self-massage: shown, and on a terminal asked about. */
 static bool
 pass_safety (PlumbCtl *ctl, GVariant *suggestion, PlumbExit *out_code)
@@ -101,11 +110,11 @@ pass_safety (PlumbCtl *ctl, GVariant *suggestion, PlumbExit *out_code)
   if (!ctl->is_terminal || !ctl->is_input_terminal)
     return true;
   char answer[16];
-  fputs ("None of this is true of me: go on? [y/N] ", stdout);
+  fputs (_ ("None of this is true of me: go on? [y/N] "), stdout);
   fflush (stdout);
-  if (fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y'))
+  if (fgets (answer, sizeof answer, stdin) != NULL && is_yes (answer))
     return true;
-  puts ("Then rather not. A short walk is always fine.");
+  puts (_ ("Then rather not. A short walk is always fine."));
   return false;
 }
 
@@ -151,7 +160,7 @@ plan_steps (Guide *guide)
   if (plumb_client_boolean (guide->suggestion, "walk_first")) {
     guide->walk_s = WALK_S;
     guide->total_s += WALK_S;
-    guide->steps[guide->n_steps++] = g_strdup ("Stand up and walk a little.");
+    guide->steps[guide->n_steps++] = g_strdup (_ ("Stand up and walk a little."));
   }
   for (unsigned i = 0; steps[i] != NULL && guide->n_steps < STEPS_MAX; i++)
     guide->steps[guide->n_steps++] = plumb_print_dup_safe (steps[i]);
@@ -187,7 +196,9 @@ show_progress (Guide *guide)
     return;
   g_autofree char *bar = plumb_print_dup_bar (guide->ctl, now_s / guide->total_s, BAR_WIDTH);
   g_autofree char *left = plumb_print_dup_duration (MAX (guide->total_s - now_s, 0));
-  printf ("\r%s %s left\033[K", bar, left);
+  printf ("\r%s ", bar);
+  printf (_ ("%s left"), left);
+  fputs ("\033[K", stdout);
   fflush (stdout);
 }
 
@@ -267,7 +278,7 @@ say_end (const Guide *guide)
   if (guide->ctl->is_terminal)
     fputs ("\r\033[K", stdout);
   if (guide->is_gone) {
-    plumb_command_complain ("the daemon went away; start it and try again");
+    plumb_command_complain (_ ("the daemon went away; start it and try again"));
     return PLUMB_EXIT_NO_DAEMON;
   }
   puts (plumb_break_view_outcome (guide->outcome != NULL ? guide->outcome : ""));
@@ -310,12 +321,12 @@ parse (const PlumbCommand *command, char ***arguments, Wish *wish, bool has_json
 {
   GOptionEntry entries[] = {
       {"area", 0, 0, G_OPTION_ARG_STRING, &wish->area,
-       "neck, upper, mid, lower, hips, arms or whole", "AREA"},
-      {"seconds", 0, 0, G_OPTION_ARG_INT, &wish->seconds, "There is time for this much", "N"},
-      {"place", 0, 0, G_OPTION_ARG_STRING, &wish->place, "desk, home or travel", "PLACE"},
-      {"kind", 0, 0, G_OPTION_ARG_STRING, &wish->kind, "Only of this kind, such as stretch",
+       N_ ("neck, upper, mid, lower, hips, arms or whole"), "AREA"},
+      {"seconds", 0, 0, G_OPTION_ARG_INT, &wish->seconds, N_ ("There is time for this much"), "N"},
+      {"place", 0, 0, G_OPTION_ARG_STRING, &wish->place, N_ ("desk, home or travel"), "PLACE"},
+      {"kind", 0, 0, G_OPTION_ARG_STRING, &wish->kind, N_ ("Only of this kind, such as stretch"),
        "KIND"},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &wish->is_json, "One JSON object", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &wish->is_json, N_ ("One JSON object"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   if (!has_json)
@@ -324,7 +335,7 @@ parse (const PlumbCommand *command, char ***arguments, Wish *wish, bool has_json
     return false;
   if (wish->seconds == 0 || (wish->seconds >= 10 && wish->seconds <= SECONDS_MAX))
     return true;
-  *out_code = plumb_command_misused (command, "%d is not a number of seconds between 10 and %d",
+  *out_code = plumb_command_misused (command, _ ("%d is not a number of seconds between 10 and %d"),
                                      wish->seconds, SECONDS_MAX);
   return false;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline break: how it stands with breaks, and the wearer's answers; plumbline session. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ plumb_command_break (PlumbCtl *ctl, const PlumbCommand *command, char ***argumen
 {
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
@@ -57,11 +58,11 @@ plumb_command_break_start (PlumbCtl *ctl, const PlumbCommand *command, char ***a
     return code;
   const char *kind = (*arguments)[0] != NULL ? (*arguments)[0] : "micro";
   if (!is_kind (kind))
-    return plumb_command_misused (command, "\"%s\" is none of micro, long", kind);
+    return plumb_command_misused (command, _ ("\"%s\" is none of micro, long"), kind);
   code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, "Start",
                           g_variant_new ("(sa{sv})", kind, NULL));
   if (code == PLUMB_EXIT_OK)
-    puts ("Your break has begun. Walk a little; \"plumbline break done\" ends it.");
+    puts (_ ("Your break has begun. Walk a little; \"plumbline break done\" ends it."));
   return code;
 }
 
@@ -74,7 +75,7 @@ plumb_command_break_done (PlumbCtl *ctl, const PlumbCommand *command, char ***ar
   code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, "Finish",
                           g_variant_new ("(sa{sv})", "", NULL));
   if (code == PLUMB_EXIT_OK)
-    puts ("Noted: you took a break.");
+    puts (_ ("Noted: you took a break."));
   return code;
 }
 
@@ -87,8 +88,9 @@ plumb_command_break_postpone (PlumbCtl *ctl, const PlumbCommand *command, char *
     return code;
   const char *text = (*arguments)[0];
   if (text != NULL && !plumb_command_parse_number (text, MINUTES_LEAST, MINUTES_MOST, &minutes))
-    return plumb_command_misused (command, "\"%s\" is not a number of minutes between %g and %d",
-                                  text, MINUTES_LEAST, MINUTES_MOST);
+    return plumb_command_misused (command,
+                                  _ ("\"%s\" is not a number of minutes between %g and %d"), text,
+                                  MINUTES_LEAST, MINUTES_MOST);
   code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, "Postpone",
                           g_variant_new ("(u)", (guint32)(minutes * MINUTE_S + 0.5)));
   if (code != PLUMB_EXIT_OK)
@@ -96,7 +98,10 @@ plumb_command_break_postpone (PlumbCtl *ctl, const PlumbCommand *command, char *
   g_autoptr (GVariant) breaks = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, NULL);
   guint64 until_us = breaks != NULL ? plumb_client_unsigned (breaks, "NextBreakAt") : 0;
   g_autofree char *until = until_us > 0 ? plumb_print_dup_time (until_us) : NULL;
-  printf ("Postponed%s%s.\n", until != NULL ? " until " : "", until != NULL ? until : "");
+  if (until != NULL)
+    printf (_ ("Postponed until %s.\n"), until);
+  else
+    puts (_ ("Postponed."));
   return code;
 }
 
@@ -110,7 +115,7 @@ plumb_command_break_skip (PlumbCtl *ctl, const PlumbCommand *command, char ***ar
   code =
       plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, "Skip", g_variant_new ("(s)", reason));
   if (code == PLUMB_EXIT_OK)
-    puts ("Skipped; counting starts anew.");
+    puts (_ ("Skipped; counting starts anew."));
   return code;
 }
 
@@ -147,7 +152,7 @@ log_session (PlumbCtl *ctl, const char *kind, guint64 when_us, const char *note,
                                     g_variant_new ("(sta{sv})", kind, when_us, &details));
   if (code != PLUMB_EXIT_OK)
     return code;
-  puts ("Noted.");
+  puts (_ ("Noted."));
   g_autoptr (GVariant) breaks = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, NULL);
   if (breaks != NULL && strcmp (kind, "massage") == 0)
     plumb_break_view_aftercare (breaks);
@@ -162,9 +167,10 @@ plumb_command_session (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   int minutes = 0;
   const GOptionEntry entries[] = {
       {"when", 0, 0, G_OPTION_ARG_STRING, &when,
-       "When it ended: 18:00, \"yesterday 18:00\", \"2026-11-25 18:00\" (default: now)", "TIME"},
-      {"note", 0, 0, G_OPTION_ARG_STRING, &note, "A few words about it", "TEXT"},
-      {"minutes", 0, 0, G_OPTION_ARG_INT, &minutes, "How long it lasted", "N"},
+       N_ ("When it ended: 18:00, \"yesterday 18:00\", \"2026-11-25 18:00\" (default: now)"),
+       "TIME"},
+      {"note", 0, 0, G_OPTION_ARG_STRING, &note, N_ ("A few words about it"), "TEXT"},
+      {"minutes", 0, 0, G_OPTION_ARG_INT, &minutes, N_ ("How long it lasted"), "N"},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
@@ -174,11 +180,11 @@ plumb_command_session (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   guint64 when_us = when != NULL ? parse_when (when) : 0;
   if (!g_strv_contains (kinds, kind))
     return plumb_command_misused (
-        command, "\"%s\" is none of massage, exercise, physiotherapy, other", kind);
+        command, _ ("\"%s\" is none of massage, exercise, physiotherapy, other"), kind);
   if (when != NULL && when_us == 0)
-    return plumb_command_misused (command, "\"%s\" is not a time like 18:00", when);
+    return plumb_command_misused (command, _ ("\"%s\" is not a time like 18:00"), when);
   if (minutes < 0 || minutes > 1440)
-    return plumb_command_misused (command, "%d is not a number of minutes between 1 and 1440",
+    return plumb_command_misused (command, _ ("%d is not a number of minutes between 1 and 1440"),
                                   minutes);
   return log_session (ctl, kind, when_us, note, minutes);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline calibrate: captures a pose and shows how it goes. */
+#include <glib/gi18n.h>
 #include <glib-unix.h>
 #include <math.h>
 #include <signal.h>
@@ -8,6 +9,7 @@
 
 #include "client.h"
 #include "json.h"
+#include "vocabulary.h"
 #include "words.h"
 
 #define BAR_WIDTH 30
@@ -30,13 +32,13 @@ static const struct {
   const char *instruction;
   const char *done;
 } poses[] = {
-    {"upright", "Sit upright, the way you want to be reminded of, and keep still.",
-     "The upright pose is set."},
-    {"slouched", "Sit the way you usually slump, and keep still.",
-     "The slouched pose is set: the limit is now half way between both."},
-    {"standing", "Stand upright and keep still.", "The standing pose is set."},
-    {"standing-slouched", "Stand the way you usually slump, and keep still.",
-     "The slouched standing pose is set."},
+    {"upright", N_ ("Sit upright, the way you want to be reminded of, and keep still."),
+     N_ ("The upright pose is set.")},
+    {"slouched", N_ ("Sit the way you usually slump, and keep still."),
+     N_ ("The slouched pose is set: the limit is now half way between both.")},
+    {"standing", N_ ("Stand upright and keep still."), N_ ("The standing pose is set.")},
+    {"standing-slouched", N_ ("Stand the way you usually slump, and keep still."),
+     N_ ("The slouched standing pose is set.")},
 };
 
 static bool
@@ -59,8 +61,8 @@ on_silence (gpointer data)
   capture->silence_source = 0;
   if (is_live (capture))
     puts ("");
-  plumb_command_complain ("the daemon has said nothing for %d seconds; see \"plumbline sensors\"",
-                          SILENCE_MAX_S);
+  plumb_command_complain (
+      _ ("the daemon has said nothing for %d seconds; see \"plumbline sensors\""), SILENCE_MAX_S);
   finish (capture, PLUMB_EXIT_FAILURE);
   return G_SOURCE_REMOVE;
 }
@@ -99,7 +101,8 @@ on_progress (GDBusConnection *connection, const char *sender, const char *path,
     print_progress_json (fraction, hint);
   } else if (is_live (capture)) {
     g_autofree char *bar = plumb_print_dup_bar (capture->ctl, fraction, BAR_WIDTH);
-    g_autofree char *safe = plumb_print_dup_safe (hint);
+    g_autofree char *own = plumb_vocabulary_dup_sentence (hint);
+    g_autofree char *safe = plumb_print_dup_safe (own);
     g_autofree char *rest = plumb_print_dup_cut (safe, MAX (capture->ctl->columns - 42, 0));
     printf ("\r%s %3.0f %%  %s\033[K", bar, CLAMP (fraction, 0, 1) * 100, rest);
     fflush (stdout);
@@ -139,11 +142,11 @@ print_done (const Capture *capture, GVariant *quality)
   double spread_deg = plumb_client_number (quality, "spread_deg", NAN);
   for (unsigned i = 0; i < G_N_ELEMENTS (poses); i++) {
     if (strcmp (poses[i].pose, capture->pose) == 0)
-      printf ("%s%s%s", plumb_print_on (capture->ctl, PLUMB_COLOUR_GOOD), poses[i].done,
+      printf ("%s%s%s", plumb_print_on (capture->ctl, PLUMB_COLOUR_GOOD), _ (poses[i].done),
               plumb_print_off (capture->ctl));
   }
   if (isfinite (spread_deg))
-    printf (" It wandered by %.1f degrees.", spread_deg);
+    printf (_ (" It wandered by %.1f degrees."), spread_deg);
   puts ("");
 }
 
@@ -167,7 +170,7 @@ on_finished (GDBusConnection *connection, const char *sender, const char *path,
     print_done (capture, quality);
   if (!is_ok) {
     g_autofree char *safe = plumb_print_dup_safe (plumb_words_calibration (reason));
-    plumb_command_complain ("the pose was not set: %s", safe);
+    plumb_command_complain (_ ("the pose was not set: %s"), safe);
   }
   finish (capture, is_ok ? PLUMB_EXIT_OK : PLUMB_EXIT_REFUSED);
 }
@@ -178,8 +181,8 @@ on_vanished (GDBusConnection *connection, const char *name, gpointer data)
   Capture *capture = data;
   if (is_live (capture))
     puts ("");
-  plumb_command_complain ("the daemon went away while the pose was captured; start it and try "
-                          "again");
+  plumb_command_complain (_ ("the daemon went away while the pose was captured; start it and try "
+                             "again"));
   finish (capture, PLUMB_EXIT_NO_DAEMON);
 }
 
@@ -190,7 +193,7 @@ on_interrupt (gpointer data)
   plumb_client_try (capture->ctl, capture->path, PLUMB_IFACE_SENSOR, "CancelCalibration");
   if (is_live (capture))
     puts ("");
-  plumb_command_complain ("cancelled; the pose set before still stands");
+  plumb_command_complain (_ ("cancelled; the pose set before still stands"));
   finish (capture, PLUMB_EXIT_FAILURE);
   return G_SOURCE_CONTINUE;
 }
@@ -206,6 +209,14 @@ begin (Capture *capture)
     restart_silence (capture);
 }
 
+static void
+print_countdown (int seconds)
+{
+  fputs ("\r", stdout);
+  printf (_ ("The capture begins in %d s"), seconds);
+  fputs ("\033[K", stdout);
+}
+
 /* Time to leave the keyboard and sit down. */
 static gboolean
 on_countdown (gpointer data)
@@ -213,7 +224,7 @@ on_countdown (gpointer data)
   Capture *capture = data;
   if (capture->countdown_s > 0) {
     if (is_live (capture))
-      printf ("\rThe capture begins in %d s\033[K", capture->countdown_s);
+      print_countdown (capture->countdown_s);
     fflush (stdout);
     capture->countdown_s--;
     return G_SOURCE_CONTINUE;
@@ -272,11 +283,12 @@ plumb_command_calibrate (PlumbCtl *ctl, const PlumbCommand *command, char ***arg
   int delay_s = ctl->is_terminal && ctl->is_input_terminal ? 3 : 0;
   const GOptionEntry entries[] = {
       {"pose", 0, 0, G_OPTION_ARG_STRING, &chosen,
-       "upright (default), slouched, standing or standing-slouched", "POSE"},
-      {"sensor", 0, 0, G_OPTION_ARG_STRING, &wanted, "Which sensor, if there are several", "ID"},
+       N_ ("upright (default), slouched, standing or standing-slouched"), "POSE"},
+      {"sensor", 0, 0, G_OPTION_ARG_STRING, &wanted, N_ ("Which sensor, if there are several"),
+       "ID"},
       {"delay", 0, 0, G_OPTION_ARG_INT, &delay_s,
-       "Seconds before the capture begins (default: 3 on a terminal, otherwise 0)", "SECONDS"},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object a line", NULL},
+       N_ ("Seconds before the capture begins (default: 3 on a terminal, otherwise 0)"), "SECONDS"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object a line"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
@@ -285,9 +297,10 @@ plumb_command_calibrate (PlumbCtl *ctl, const PlumbCommand *command, char ***arg
   const char *pose = chosen != NULL ? chosen : "upright";
   if (find_instruction (pose) == NULL)
     return plumb_command_misused (
-        command, "\"%s\" is none of upright, slouched, standing, standing-slouched", pose);
+        command, _ ("\"%s\" is none of upright, slouched, standing, standing-slouched"), pose);
   if (delay_s < 0 || delay_s > 60)
-    return plumb_command_misused (command, "%d is not a delay between 0 and 60 seconds", delay_s);
+    return plumb_command_misused (command, _ ("%d is not a delay between 0 and 60 seconds"),
+                                  delay_s);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) sensors = plumb_client_list (ctl, PLUMB_IFACE_SENSOR, &error);
   if (sensors == NULL)
@@ -296,7 +309,7 @@ plumb_command_calibrate (PlumbCtl *ctl, const PlumbCommand *command, char ***arg
   if (sensor == NULL)
     return code;
   if (!is_json)
-    puts (find_instruction (pose));
+    puts (_ (find_instruction (pose)));
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Capture capture = {.ctl = ctl,
                      .path = sensor->path,

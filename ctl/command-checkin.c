@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline checkin: what the wearer says of the moment, and what was said lately. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "client.h"
 #include "json.h"
 #include "print.h"
+#include "vocabulary.h"
 
-#define SCORE_MAX  10
-#define SCORES     4
-#define NOTE_MAX   500
-#define LIST_MAX   20
-#define ASK_FOR    "Enter leaves it out"
-#define AREAS_TEXT "neck, upper, mid, lower, hips"
+#define SCORE_MAX 10
+#define SCORES    4
+#define NOTE_MAX  500
+#define LIST_MAX  20
 
 static const char *const feelings[] = {"fine", "stiff", "sore", NULL};
 static const char *const areas[] = {"neck", "upper", "mid", "lower", "hips", NULL};
@@ -99,7 +99,7 @@ ask (const char *question, bool (*fits) (const char *text), char **out_answer)
     g_strstrip (line);
     if (*line == '\0' || fits (line))
       break;
-    puts ("That does not fit.");
+    puts (_ ("That does not fit."));
   }
   *out_answer = *line != '\0' ? g_strdup (line) : NULL;
   return true;
@@ -108,11 +108,11 @@ ask (const char *question, bool (*fits) (const char *text), char **out_answer)
 static bool
 ask_all (Request *request)
 {
-  printf ("Every question may be left out: %s.\n", ASK_FOR);
-  return ask ("How does your back feel (fine, stiff, sore)", is_feeling, &request->feeling) &&
-         ask ("Comfort, from 0 (none) to 10 (full)", is_score, &request->score[0]) &&
-         ask ("Where (" AREAS_TEXT ")", is_area_list, &request->area) &&
-         ask ("A note", is_note, &request->note);
+  puts (_ ("Every question may be left out: Enter leaves it out."));
+  return ask (_ ("How does your back feel (fine, stiff, sore)"), is_feeling, &request->feeling) &&
+         ask (_ ("Comfort, from 0 (none) to 10 (full)"), is_score, &request->score[0]) &&
+         ask (_ ("Where (neck, upper, mid, lower, hips)"), is_area_list, &request->area) &&
+         ask (_ ("A note"), is_note, &request->note);
 }
 
 static void
@@ -149,15 +149,15 @@ static char *
 dup_fault (const Request *request)
 {
   if (request->feeling != NULL && !is_feeling (request->feeling))
-    return g_strdup_printf ("\"%s\" is none of fine, stiff, sore", request->feeling);
+    return g_strdup_printf (_ ("\"%s\" is none of fine, stiff, sore"), request->feeling);
   if (request->area != NULL && !is_area_list (request->area))
-    return g_strdup_printf ("--area wants one or more of " AREAS_TEXT ", not \"%s\"",
-                            request->area);
+    return g_strdup_printf (
+        _ ("--area wants one or more of neck, upper, mid, lower, hips, not \"%s\""), request->area);
   if (request->note != NULL && (*request->note == '\0' || !is_note (request->note)))
-    return g_strdup_printf ("--note wants 1 to %d characters", NOTE_MAX);
+    return g_strdup_printf (_ ("--note wants 1 to %d characters"), NOTE_MAX);
   for (unsigned i = 0; i < SCORES; i++)
     if (request->score[i] != NULL && !is_score (request->score[i]))
-      return g_strdup_printf ("--%s wants 0 to %d, not \"%s\"", scores[i], SCORE_MAX,
+      return g_strdup_printf (_ ("--%s wants 0 to %d, not \"%s\""), scores[i], SCORE_MAX,
                               request->score[i]);
   return NULL;
 }
@@ -177,7 +177,7 @@ log_it (PlumbCtl *ctl, const Request *request)
 {
   g_autoptr (GVariant) values = g_variant_ref_sink (values_of (request));
   if (g_variant_n_children (values) == 0) {
-    plumb_command_complain ("nothing was said, so nothing was noted");
+    plumb_command_complain (_ ("nothing was said, so nothing was noted"));
     return PLUMB_EXIT_FAILURE;
   }
   PlumbExit code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "LogCheckIn",
@@ -185,7 +185,7 @@ log_it (PlumbCtl *ctl, const Request *request)
   if (code == PLUMB_EXIT_OK && request->is_json)
     print_json (values);
   else if (code == PLUMB_EXIT_OK)
-    puts ("Noted. Thank you for looking in on yourself.");
+    puts (_ ("Noted. Thank you for looking in on yourself."));
   return code;
 }
 
@@ -195,9 +195,9 @@ append_areas (GString *line, GVariant *values)
   g_autofree const char **list = plumb_client_strings (values, "areas");
   const char *area = plumb_client_string (values, "area");
   if (*area != '\0')
-    g_string_append_printf (line, "  %s", area);
+    g_string_append_printf (line, "  %s", plumb_vocabulary (area));
   for (unsigned i = 0; list[i] != NULL; i++)
-    g_string_append_printf (line, "%s%s", i == 0 ? "  " : ", ", list[i]);
+    g_string_append_printf (line, "%s%s", i == 0 ? "  " : ", ", plumb_vocabulary (list[i]));
 }
 
 static void
@@ -205,15 +205,16 @@ print_check_in (guint64 at_us, GVariant *values)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc ((gint64)(at_us / G_USEC_PER_SEC));
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *when = local != NULL ? g_date_time_format (local, "%a %d %b %H:%M") : NULL;
+  g_autofree char *when = local != NULL ? plumb_print_dup_moment (local) : NULL;
   g_autoptr (GString) line = g_string_new (when);
   const char *note = plumb_client_string (values, "note");
   if (*plumb_client_string (values, "feeling") != '\0')
-    g_string_append_printf (line, "  %s", plumb_client_string (values, "feeling"));
+    g_string_append_printf (line, "  %s",
+                            plumb_vocabulary (plumb_client_string (values, "feeling")));
   append_areas (line, values);
   for (unsigned i = 0; i < SCORES; i++)
     if (plumb_client_number (values, scores[i], -1) >= 0)
-      g_string_append_printf (line, "  %s %.0f", scores[i],
+      g_string_append_printf (line, "  %s %.0f", plumb_vocabulary (scores[i]),
                               plumb_client_number (values, scores[i], 0));
   if (*note != '\0')
     g_string_append_printf (line, "  \"%s\"", note);
@@ -261,7 +262,7 @@ list (PlumbCtl *ctl, bool is_json)
     print_check_in (at_us, values);
   }
   if (g_variant_n_children (events) == 0)
-    puts ("No check-in has been noted yet.");
+    puts (_ ("No check-in has been noted yet."));
   return PLUMB_EXIT_OK;
 }
 
@@ -279,13 +280,14 @@ plumb_command_checkin (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
 {
   g_auto (Request) request = {0};
   const GOptionEntry entries[] = {
-      {"comfort", 0, 0, G_OPTION_ARG_STRING, &request.score[0], "0 (none) to 10 (full)", "N"},
-      {"area", 0, 0, G_OPTION_ARG_STRING, &request.area, AREAS_TEXT, "AREA,..."},
-      {"note", 0, 0, G_OPTION_ARG_STRING, &request.note, "In your own words", "TEXT"},
-      {"sleep", 0, 0, G_OPTION_ARG_STRING, &request.score[1], "How you slept, 0 to 10", "N"},
-      {"energy", 0, 0, G_OPTION_ARG_STRING, &request.score[2], "0 to 10", "N"},
-      {"focus", 0, 0, G_OPTION_ARG_STRING, &request.score[3], "0 to 10", "N"},
-      {"list", 0, 0, G_OPTION_ARG_NONE, &request.is_list, "Show the newest instead", NULL},
+      {"comfort", 0, 0, G_OPTION_ARG_STRING, &request.score[0], N_ ("0 (none) to 10 (full)"), "N"},
+      {"area", 0, 0, G_OPTION_ARG_STRING, &request.area, N_ ("neck, upper, mid, lower, hips"),
+       "AREA,..."},
+      {"note", 0, 0, G_OPTION_ARG_STRING, &request.note, N_ ("In your own words"), "TEXT"},
+      {"sleep", 0, 0, G_OPTION_ARG_STRING, &request.score[1], N_ ("How you slept, 0 to 10"), "N"},
+      {"energy", 0, 0, G_OPTION_ARG_STRING, &request.score[2], N_ ("0 to 10"), "N"},
+      {"focus", 0, 0, G_OPTION_ARG_STRING, &request.score[3], N_ ("0 to 10"), "N"},
+      {"list", 0, 0, G_OPTION_ARG_NONE, &request.is_list, N_ ("Show the newest instead"), NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &request.is_json, "JSON", NULL},
       G_OPTION_ENTRY_NULL,
   };
@@ -297,12 +299,12 @@ plumb_command_checkin (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   if (fault != NULL)
     return plumb_command_misused (command, "%s", fault);
   if (request.is_list && has_answers (&request))
-    return plumb_command_misused (command, "--list takes no answers");
+    return plumb_command_misused (command, _ ("--list takes no answers"));
   if (request.is_list)
     return list (ctl, request.is_json);
   if (!has_answers (&request) && !ctl->is_input_terminal)
-    return plumb_command_misused (command, "wants an answer, such as fine, where nobody can be "
-                                           "asked");
+    return plumb_command_misused (command, _ ("wants an answer, such as fine, where nobody can be "
+                                              "asked"));
   if (!has_answers (&request) && !ask_all (&request))
     return PLUMB_EXIT_FAILURE;
   return log_it (ctl, &request);

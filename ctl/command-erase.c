@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline erase: history that is to be gone for good. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,13 +21,20 @@ request_clear (Request *request)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
+/* Translators: the word that is to be typed. */
 static bool
-ask (const char *what)
+is_yes (const char *line)
+{
+  return strcmp (line, "yes") == 0 || strcmp (line, _ ("yes")) == 0;
+}
+
+static bool
+ask (const char *question)
 {
   char line[16];
-  printf ("This erases %s for good. Type \"yes\" to go on: ", what);
+  printf ("%s", question);
   fflush (stdout);
-  return fgets (line, sizeof line, stdin) != NULL && strcmp (g_strstrip (line), "yes") == 0;
+  return fgets (line, sizeof line, stdin) != NULL && is_yes (g_strstrip (line));
 }
 
 static PlumbExit
@@ -39,7 +47,7 @@ erase (PlumbCtl *ctl, const Request *request)
       plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "Erase",
                        g_variant_new ("(tt)", (guint64)MAX (from_us, 0), (guint64)to_us));
   if (code == PLUMB_EXIT_OK)
-    puts ("Erased.");
+    puts (_ ("Erased."));
   return code;
 }
 
@@ -57,7 +65,7 @@ resolve (PlumbCtl *ctl, const PlumbCommand *command, Request *request, PlumbExit
   for (unsigned i = 0; i < G_N_ELEMENTS (days); i++) {
     if (!plumb_days_resolve (days[i], today)) {
       *out_code = plumb_command_misused (
-          command, "\"%s\" is not a day like 2026-11-23, today or yesterday", *days[i]);
+          command, _ ("\"%s\" is not a day like 2026-11-23, today or yesterday"), *days[i]);
       return false;
     }
   }
@@ -65,7 +73,7 @@ resolve (PlumbCtl *ctl, const PlumbCommand *command, Request *request, PlumbExit
     request->to = g_strdup (today);
   if (request->is_all || strcmp (request->from, request->to) <= 0)
     return true;
-  *out_code = plumb_command_misused (command, "%s is after %s", request->from, request->to);
+  *out_code = plumb_command_misused (command, _ ("%s is after %s"), request->from, request->to);
   return false;
 }
 
@@ -74,26 +82,29 @@ plumb_command_erase (PlumbCtl *ctl, const PlumbCommand *command, char ***argumen
 {
   g_auto (Request) request = {0};
   const GOptionEntry entries[] = {
-      {"from", 0, 0, G_OPTION_ARG_STRING, &request.from, "First day", "DAY"},
-      {"to", 0, 0, G_OPTION_ARG_STRING, &request.to, "Last day (default: today)", "DAY"},
-      {"all", 0, 0, G_OPTION_ARG_NONE, &request.is_all, "Everything", NULL},
-      {"yes", 0, 0, G_OPTION_ARG_NONE, &request.is_sure, "Do not ask", NULL},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &request.from, N_ ("First day"), "DAY"},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &request.to, N_ ("Last day (default: today)"), "DAY"},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &request.is_all, N_ ("Everything"), NULL},
+      {"yes", 0, 0, G_OPTION_ARG_NONE, &request.is_sure, N_ ("Do not ask"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
   if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
     return code;
   if (request.is_all == (request.from != NULL) || (request.is_all && request.to != NULL))
-    return plumb_command_misused (command, "wants --from=DAY (and --to=DAY) or --all");
+    return plumb_command_misused (command, _ ("wants --from=DAY (and --to=DAY) or --all"));
   if (!request.is_sure && !ctl->is_input_terminal)
-    return plumb_command_misused (command, "wants --yes where nobody can be asked");
+    return plumb_command_misused (command, _ ("wants --yes where nobody can be asked"));
   if (!resolve (ctl, command, &request, &code))
     return code;
-  g_autofree char *what = request.is_all ? g_strdup ("the whole history")
-                                         : g_strdup_printf ("what was recorded from %s to %s",
-                                                            request.from, request.to);
-  if (request.is_sure || ask (what))
+  g_autofree char *question =
+      request.is_all
+          ? g_strdup (_ ("This erases the whole history for good. Type \"yes\" to go on: "))
+          : g_strdup_printf (_ ("This erases what was recorded from %s to %s for good. "
+                                "Type \"yes\" to go on: "),
+                             request.from, request.to);
+  if (request.is_sure || ask (question))
     return erase (ctl, &request);
-  plumb_command_complain ("nothing was erased");
+  plumb_command_complain (_ ("nothing was erased"));
   return PLUMB_EXIT_FAILURE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline library safety: what is good to know before, and where help can be found. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "client.h"
@@ -70,8 +71,8 @@ plumb_command_library_safety (PlumbCtl *ctl, const PlumbCommand *command, char *
 {
   gboolean is_everywhere = FALSE, is_json = FALSE;
   const GOptionEntry entries[] = {
-      {"all", 0, 0, G_OPTION_ARG_NONE, &is_everywhere, "Links of every country", NULL},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "JSON: an array, or an object of one topic",
+      {"all", 0, 0, G_OPTION_ARG_NONE, &is_everywhere, N_ ("Links of every country"), NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("JSON: an array, or an object of one topic"),
        NULL},
       G_OPTION_ENTRY_NULL,
   };

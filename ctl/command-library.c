@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline library: what one can do in a break; the list, and one entry. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -79,7 +80,7 @@ show_list (PlumbCtl *ctl, const Options *options)
   if (options->is_json)
     print_list_json (items);
   else if (g_variant_n_children (items) == 0)
-    puts ("Nothing in the library fits. --all shows what is switched off or excluded as well.");
+    puts (_ ("Nothing in the library fits. --all shows what is switched off or excluded as well."));
   else
     plumb_library_view_list (ctl, items);
   return PLUMB_EXIT_OK;
@@ -90,15 +91,17 @@ plumb_command_library (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
 {
   g_auto (Options) options = {.max_seconds = -1};
   const GOptionEntry entries[] = {
-      {"kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, "Only stretch, movement, ...", "KIND"},
-      {"area", 0, 0, G_OPTION_ARG_STRING, &options.area, "Only for neck, upper, mid, ...", "AREA"},
-      {"place", 0, 0, G_OPTION_ARG_STRING, &options.place, "Only for desk, home or travel",
+      {"kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_ ("Only stretch, movement, ..."),
+       "KIND"},
+      {"area", 0, 0, G_OPTION_ARG_STRING, &options.area, N_ ("Only for neck, upper, mid, ..."),
+       "AREA"},
+      {"place", 0, 0, G_OPTION_ARG_STRING, &options.place, N_ ("Only for desk, home or travel"),
        "PLACE"},
-      {"max-seconds", 0, 0, G_OPTION_ARG_STRING, &options.max_text, "Only what takes no longer",
-       "N"},
-      {"all", 0, 0, G_OPTION_ARG_NONE, &options.is_all, "Also what is switched off or excluded",
-       NULL},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, "One JSON array", NULL},
+      {"max-seconds", 0, 0, G_OPTION_ARG_STRING, &options.max_text,
+       N_ ("Only what takes no longer"), "N"},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &options.is_all,
+       N_ ("Also what is switched off or excluded"), NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, N_ ("One JSON array"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
@@ -107,7 +110,7 @@ plumb_command_library (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   if (options.max_text != NULL &&
       (strchr (options.max_text, '.') != NULL ||
        !plumb_command_parse_number (options.max_text, 0, G_MAXUINT32, &options.max_seconds)))
-    return plumb_command_misused (command, "--max-seconds: \"%s\" is not a number of seconds",
+    return plumb_command_misused (command, _ ("--max-seconds: \"%s\" is not a number of seconds"),
                                   options.max_text);
   return show_list (ctl, &options);
 }
@@ -127,7 +130,7 @@ plumb_command_library_show (PlumbCtl *ctl, const PlumbCommand *command, char ***
 {
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline mode: whether alerts are given, and whether sensors are used at all. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,9 +10,9 @@ static const struct {
   const char *mode;
   const char *meaning;
 } modes[] = {
-    {"training", "judging and alerting"},
-    {"tracking", "judging and recording, without alerts"},
-    {"off", "leaving the sensors alone"},
+    {"training", N_ ("judging and alerting")},
+    {"tracking", N_ ("judging and recording, without alerts")},
+    {"off", N_ ("leaving the sensors alone")},
 };
 
 static const char *
@@ -34,7 +35,7 @@ show (PlumbCtl *ctl)
     return plumb_client_fail (ctl, error);
   const char *mode = plumb_client_string (manager, "Mode");
   const char *meaning = find_meaning (mode);
-  printf ("%s%s%s\n", mode, meaning != NULL ? ": " : "", meaning != NULL ? meaning : "");
+  printf ("%s%s%s\n", mode, meaning != NULL ? ": " : "", meaning != NULL ? _ (meaning) : "");
   return PLUMB_EXIT_OK;
 }
 
@@ -48,10 +49,10 @@ plumb_command_mode (PlumbCtl *ctl, const PlumbCommand *command, char ***argument
   if (mode == NULL)
     return show (ctl);
   if (find_meaning (mode) == NULL)
-    return plumb_command_misused (command, "\"%s\" is none of training, tracking, off", mode);
+    return plumb_command_misused (command, _ ("\"%s\" is none of training, tracking, off"), mode);
   code =
       plumb_client_set (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, "Mode", g_variant_new_string (mode));
   if (code == PLUMB_EXIT_OK)
-    printf ("%s: %s\n", mode, find_meaning (mode));
+    printf ("%s: %s\n", mode, _ (find_meaning (mode)));
   return code;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline monitor: follows the daemon until it is stopped. */
+#include <glib/gi18n.h>
 #include <glib-unix.h>
 #include <math.h>
 #include <signal.h>
@@ -266,20 +267,20 @@ plumb_command_monitor (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   gboolean is_json = FALSE, is_waybar = FALSE;
   double readings_hz = 0;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object a line", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object a line"), NULL},
       {"waybar", 0, 0, G_OPTION_ARG_NONE, &is_waybar,
-       "Lines for a custom module of waybar; waits for the daemon", NULL},
+       N_ ("Lines for a custom module of waybar; waits for the daemon"), NULL},
       {"readings", 0, 0, G_OPTION_ARG_DOUBLE, &readings_hz,
-       "Show the sensor's angles too, at most this often a second", "HZ"},
+       N_ ("Show the sensor's angles too, at most this often a second"), "HZ"},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
   if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
     return code;
   if (is_json && is_waybar)
-    return plumb_command_misused (command, "--json and --waybar exclude each other");
+    return plumb_command_misused (command, _ ("--json and --waybar exclude each other"));
   if (!(readings_hz >= 0 && readings_hz <= 100))
-    return plumb_command_misused (command, "--readings wants 0 to 100 a second");
+    return plumb_command_misused (command, _ ("--readings wants 0 to 100 a second"));
   if (!reach_daemon (ctl, is_waybar, &code))
     return code;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);

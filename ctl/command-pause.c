@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline pause, resume and snooze: quiet for a while. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "client.h"
@@ -8,7 +9,7 @@
 #define PAUSE_MIN        60
 #define MINUTES_MAX      (7 * 24 * 60)
 #define MINUTE_S         60
-#define MINUTES_WANTED   "\"%s\" is not a number of minutes between 0.1 and %d"
+#define MINUTES_WANTED   _ ("\"%s\" is not a number of minutes between 0.1 and %d")
 #define MINUTES_SMALLEST 0.1
 
 static char *
@@ -34,7 +35,7 @@ plumb_command_pause (PlumbCtl *ctl, const PlumbCommand *command, char ***argumen
                           g_variant_new ("(us)", (guint32)(minutes * MINUTE_S + 0.5), reason));
   if (code == PLUMB_EXIT_OK) {
     g_autofree char *end = dup_end (minutes);
-    printf ("Paused until %s. \"plumbline resume\" ends it.\n", end);
+    printf (_ ("Paused until %s. \"plumbline resume\" ends it.\n"), end);
   }
   return code;
 }
@@ -47,7 +48,7 @@ plumb_command_resume (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
     return code;
   code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, "Resume", NULL);
   if (code == PLUMB_EXIT_OK)
-    puts ("Resumed.");
+    puts (_ ("Resumed."));
   return code;
 }
 
@@ -64,9 +65,11 @@ plumb_command_snooze (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
   code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, "Snooze",
                           g_variant_new ("(u)", (guint32)(minutes * MINUTE_S + 0.5)));
   if (code == PLUMB_EXIT_OK) {
-    g_autofree char *end = minutes > 0 ? dup_end (minutes) : NULL;
-    printf ("Posture and sitting alerts are snoozed%s%s; measuring goes on.\n",
-            end != NULL ? " until " : "", end != NULL ? end : "");
+    g_autofree char *end = dup_end (minutes);
+    if (minutes > 0)
+      printf (_ ("Posture and sitting alerts are snoozed until %s; measuring goes on.\n"), end);
+    else
+      puts (_ ("Posture and sitting alerts are snoozed; measuring goes on."));
   }
   return code;
 }

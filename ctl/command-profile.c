@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline profile: which set of habits is in force. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,8 +11,8 @@ static const struct {
   const char *profile;
   const char *meaning;
 } known[] = {
-    {"default", "as the settings say"},
-    {"commuting", "judging and recording, every alert held back"},
+    {"default", N_ ("as the settings say")},
+    {"commuting", N_ ("judging and recording, every alert held back")},
 };
 
 static char *
@@ -20,7 +21,7 @@ dup_line (const char *profile)
   g_autofree char *safe = plumb_print_dup_safe (profile);
   for (unsigned i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strcmp (known[i].profile, profile) == 0)
-      return g_strdup_printf ("%s: %s", safe, known[i].meaning);
+      return g_strdup_printf ("%s: %s", safe, _ (known[i].meaning));
   }
   return g_steal_pointer (&safe);
 }
@@ -55,7 +56,7 @@ plumb_command_profile (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   g_autofree const char **profiles = plumb_client_strings (manager, "Profiles");
   if (!g_strv_contains ((const char *const *)profiles, profile)) {
     g_autofree char *list = g_strjoinv (", ", (char **)profiles);
-    return plumb_command_misused (command, "\"%s\" is none of the profiles: %s", profile, list);
+    return plumb_command_misused (command, _ ("\"%s\" is none of the profiles: %s"), profile, list);
   }
   code = plumb_client_set (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, "Profile",
                            g_variant_new_string (profile));

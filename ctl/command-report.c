@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline report: a period as a page to keep or to print, or as a sheet to hand over. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,7 +52,7 @@ resolve (const PlumbCommand *command, Request *request, const char *today, Plumb
   for (unsigned i = 0; i < G_N_ELEMENTS (days); i++) {
     if (!plumb_days_resolve (days[i], today)) {
       *out_code = plumb_command_misused (
-          command, "\"%s\" is not a day like 2026-11-23, today or yesterday", *days[i]);
+          command, _ ("\"%s\" is not a day like 2026-11-23, today or yesterday"), *days[i]);
       return false;
     }
   }
@@ -62,7 +63,7 @@ resolve (const PlumbCommand *command, Request *request, const char *today, Plumb
     request->from = plumb_days_dup_before (request->to, length - 1);
   if (strcmp (request->from, request->to) <= 0)
     return true;
-  *out_code = plumb_command_misused (command, "%s is after %s", request->from, request->to);
+  *out_code = plumb_command_misused (command, _ ("%s is after %s"), request->from, request->to);
   return false;
 }
 
@@ -73,16 +74,16 @@ check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
                 (request->days != 0 ? 1 : 0) + (request->from != NULL ? 1 : 0);
   *out_code = PLUMB_EXIT_USAGE;
   if (lengths > 1)
-    plumb_command_misused (command, "--week, --month, --days and --from exclude each other");
+    plumb_command_misused (command, _ ("--week, --month, --days and --from exclude each other"));
   else if (request->days < 0 || request->days > DAYS_MAX)
-    plumb_command_misused (command, "--days wants a number between 1 and %d", DAYS_MAX);
+    plumb_command_misused (command, _ ("--days wants a number between 1 and %d"), DAYS_MAX);
   else if (request->is_text && request->is_csv)
-    plumb_command_misused (command, "--text and --csv exclude each other");
+    plumb_command_misused (command, _ ("--text and --csv exclude each other"));
   else if (request->fields != NULL && is_page (request))
-    plumb_command_misused (command, "--fields belongs to --text and --csv");
+    plumb_command_misused (command, _ ("--fields belongs to --text and --csv"));
   else if (request->is_without_notes && !is_page (request))
-    plumb_command_misused (command, "--without-notes belongs to the page; --text and --csv have "
-                                    "--fields");
+    plumb_command_misused (command, _ ("--without-notes belongs to the page; --text and --csv have "
+                                       "--fields"));
   else
     return true;
   return false;
@@ -99,7 +100,7 @@ print (const char *data, gsize size)
 {
   if (fwrite (data, 1, size, stdout) == size && fflush (stdout) == 0)
     return PLUMB_EXIT_OK;
-  plumb_command_complain ("cannot write");
+  plumb_command_complain (_ ("cannot write"));
   return PLUMB_EXIT_FAILURE;
 }
 
@@ -113,7 +114,7 @@ deliver (const Request *request, const char *data, gsize size)
     plumb_command_complain ("%s", error->message);
     return PLUMB_EXIT_FAILURE;
   }
-  printf ("Written: %s\n", request->output);
+  printf (_ ("Written: %s\n"), request->output);
   return PLUMB_EXIT_OK;
 }
 
@@ -195,23 +196,24 @@ plumb_command_report (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
   g_auto (Request) request = {0};
   const GOptionEntry entries[] = {
       {"week", 0, 0, G_OPTION_ARG_NONE, &request.is_week,
-       "Seven days up to --to or today (default)", NULL},
-      {"month", 0, 0, G_OPTION_ARG_NONE, &request.is_month, "Thirty days up to --to or today",
+       N_ ("Seven days up to --to or today (default)"), NULL},
+      {"month", 0, 0, G_OPTION_ARG_NONE, &request.is_month, N_ ("Thirty days up to --to or today"),
        NULL},
-      {"days", 0, 0, G_OPTION_ARG_INT, &request.days, "So many days up to --to or today", "N"},
-      {"from", 0, 0, G_OPTION_ARG_STRING, &request.from, "First day", "DAY"},
-      {"to", 0, 0, G_OPTION_ARG_STRING, &request.to, "Last day (default: today)", "DAY"},
+      {"days", 0, 0, G_OPTION_ARG_INT, &request.days, N_ ("So many days up to --to or today"), "N"},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &request.from, N_ ("First day"), "DAY"},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &request.to, N_ ("Last day (default: today)"), "DAY"},
       {"output", 0, 0, G_OPTION_ARG_FILENAME, &request.output,
-       "Where to; - for standard output (default: a file named by its days here)", "FILE"},
-      {"force", 0, 0, G_OPTION_ARG_NONE, &request.is_forced, "Replace a file that is there", NULL},
+       N_ ("Where to; - for standard output (default: a file named by its days here)"), "FILE"},
+      {"force", 0, 0, G_OPTION_ARG_NONE, &request.is_forced, N_ ("Replace a file that is there"),
+       NULL},
       {"without-notes", 0, 0, G_OPTION_ARG_NONE, &request.is_without_notes,
-       "Leave out the notes of check-ins and sessions", NULL},
+       N_ ("Leave out the notes of check-ins and sessions"), NULL},
       {"text", 0, 0, G_OPTION_ARG_NONE, &request.is_text,
-       "One page of plain text to hand over, on standard output", NULL},
+       N_ ("One page of plain text to hand over, on standard output"), NULL},
       {"csv", 0, 0, G_OPTION_ARG_NONE, &request.is_csv,
-       "The same as a table, as comma-separated values", NULL},
+       N_ ("The same as a table, as comma-separated values"), NULL},
       {"fields", 0, 0, G_OPTION_ARG_STRING, &request.fields,
-       "With --text and --csv: what goes into it, separated by commas", "FIELDS"},
+       N_ ("With --text and --csv: what goes into it, separated by commas"), "FIELDS"},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;

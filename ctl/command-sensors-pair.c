@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline sensors pair: pairs a sensor and asks for its passkey where it has one. */
+#include <glib/gi18n.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 
 #include "client.h"
 #include "print.h"
+#include "vocabulary.h"
 
 /* The daemon ends a pairing after 60 s; this long a silence means that it cannot. */
 #define SILENCE_MAX_S 75
@@ -30,8 +32,8 @@ finish (Pairing *pairing, PlumbExit code)
 static gboolean
 on_silence (gpointer data)
 {
-  plumb_command_complain ("the daemon has said nothing for %d seconds; see \"plumbline sensors\"",
-                          SILENCE_MAX_S);
+  plumb_command_complain (
+      _ ("the daemon has said nothing for %d seconds; see \"plumbline sensors\""), SILENCE_MAX_S);
   finish (data, PLUMB_EXIT_FAILURE);
   return G_SOURCE_CONTINUE;
 }
@@ -39,7 +41,7 @@ on_silence (gpointer data)
 static void
 ask (void)
 {
-  printf ("The passkey that the sensor shows, or that is printed on it: ");
+  printf (_ ("The passkey that the sensor shows, or that is printed on it: "));
   fflush (stdout);
 }
 
@@ -59,7 +61,7 @@ on_input (int fd, GIOCondition condition, gpointer data)
   g_strstrip (line);
   guint64 passkey = g_ascii_strtoull (line, &end, 10);
   if (!g_ascii_isdigit (line[0]) || *end != '\0' || passkey > 999999) {
-    plumb_command_complain ("a passkey is a number of up to six digits");
+    plumb_command_complain (_ ("a passkey is a number of up to six digits"));
     ask ();
     return G_SOURCE_CONTINUE;
   }
@@ -91,21 +93,23 @@ on_finished (GDBusConnection *connection, const char *sender, const char *path,
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(bss)")))
     return;
   g_variant_get (parameters, "(b&s&s)", &is_ok, NULL, &message);
-  g_autofree char *safe = plumb_print_dup_safe (message);
+  g_autofree char *own = plumb_vocabulary_dup_sentence (message);
+  g_autofree char *safe = plumb_print_dup_safe (own);
   if (pairing->input != 0)
     puts ("");
   if (is_ok)
-    printf ("%sPaired.%s The sensor is being connected; \"plumbline sensors\" shows how it goes.\n",
-            plumb_print_on (pairing->ctl, PLUMB_COLOUR_GOOD), plumb_print_off (pairing->ctl));
+    printf (
+        _ ("%sPaired.%s The sensor is being connected; \"plumbline sensors\" shows how it goes.\n"),
+        plumb_print_on (pairing->ctl, PLUMB_COLOUR_GOOD), plumb_print_off (pairing->ctl));
   else
-    plumb_command_complain ("not paired: %s", safe);
+    plumb_command_complain (_ ("not paired: %s"), safe);
   finish (pairing, is_ok ? PLUMB_EXIT_OK : PLUMB_EXIT_REFUSED);
 }
 
 static void
 on_vanished (GDBusConnection *connection, const char *name, gpointer data)
 {
-  plumb_command_complain ("the daemon went away while pairing; start it and try again");
+  plumb_command_complain (_ ("the daemon went away while pairing; start it and try again"));
   finish (data, PLUMB_EXIT_NO_DAEMON);
 }
 
@@ -115,7 +119,7 @@ on_interrupt (gpointer data)
   Pairing *pairing = data;
   plumb_client_try (pairing->ctl, pairing->path, PLUMB_IFACE_SENSOR, "CancelPairing");
   puts ("");
-  plumb_command_complain ("cancelled; the sensor was not paired");
+  plumb_command_complain (_ ("cancelled; the sensor was not paired"));
   finish (pairing, PLUMB_EXIT_FAILURE);
   return G_SOURCE_CONTINUE;
 }
@@ -181,7 +185,7 @@ plumb_command_sensors_pair (PlumbCtl *ctl, const PlumbCommand *command, char ***
   if (sensor == NULL)
     return code;
   if (ctl->is_terminal)
-    puts ("Pairing; keep the sensor awake and near. This takes up to a minute.");
+    puts (_ ("Pairing; keep the sensor awake and near. This takes up to a minute."));
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Pairing pairing = {.ctl = ctl, .path = sensor->path, .loop = loop};
   run (&pairing);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline sensors scan and add: finding one and keeping it. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "json.h"
 #include "scan.h"
-#include "words.h"
+#include "print.h"
+#include "vocabulary.h"
 
 #define SCAN_S     10
 #define SCAN_MAX_S 300
@@ -34,8 +36,9 @@ print_json (GPtrArray *candidates)
 static PlumbExit
 complain_of_nothing (void)
 {
-  plumb_command_complain ("no new sensor was found; is it switched on, near, and not connected to "
-                          "a phone? See \"plumbline sensors supported\"");
+  plumb_command_complain (
+      _ ("no new sensor was found; is it switched on, near, and not connected to "
+         "a phone? See \"plumbline sensors supported\""));
   return PLUMB_EXIT_NO_DATA;
 }
 
@@ -45,17 +48,17 @@ plumb_command_sensors_scan (PlumbCtl *ctl, const PlumbCommand *command, char ***
   gboolean is_json = FALSE;
   int seconds = SCAN_S;
   const GOptionEntry entries[] = {
-      {"seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "How long to listen (default: 10)", "N"},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON array", NULL},
+      {"seconds", 0, 0, G_OPTION_ARG_INT, &seconds, N_ ("How long to listen (default: 10)"), "N"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON array"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
   if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
     return code;
   if (seconds < 1 || seconds > SCAN_MAX_S)
-    return plumb_command_misused (command, "--seconds wants 1 to %d", SCAN_MAX_S);
+    return plumb_command_misused (command, _ ("--seconds wants 1 to %d"), SCAN_MAX_S);
   if (ctl->is_terminal && !is_json)
-    printf ("Listening for %d s...\n", seconds);
+    printf (_ ("Listening for %d s...\n"), seconds);
   g_autoptr (GPtrArray) candidates =
       plumb_scan_run (ctl, (unsigned)seconds, is_json ? NULL : plumb_scan_print, &code);
   if (candidates == NULL)
@@ -65,7 +68,7 @@ plumb_command_sensors_scan (PlumbCtl *ctl, const PlumbCommand *command, char ***
   else if (candidates->len == 0)
     return complain_of_nothing ();
   else if (ctl->is_terminal)
-    puts ("\"plumbline sensors add ADDRESS\" keeps one.");
+    puts (_ ("\"plumbline sensors add ADDRESS\" keeps one."));
   return PLUMB_EXIT_OK;
 }
 
@@ -75,7 +78,7 @@ choose (PlumbCtl *ctl, unsigned seconds, PlumbExit *out_code)
 {
   char line[16];
   double number;
-  printf ("Looking for sensors for %u s...\n", seconds);
+  printf (_ ("Looking for sensors for %u s...\n"), seconds);
   g_autoptr (GPtrArray) candidates = plumb_scan_run (ctl, seconds, plumb_scan_print, out_code);
   if (candidates == NULL)
     return NULL;
@@ -83,16 +86,16 @@ choose (PlumbCtl *ctl, unsigned seconds, PlumbExit *out_code)
     *out_code = complain_of_nothing ();
     return NULL;
   }
-  printf ("Which one? Its number, or nothing to leave: ");
+  printf (_ ("Which one? Its number, or nothing to leave: "));
   fflush (stdout);
   *out_code = PLUMB_EXIT_FAILURE;
   if (fgets (line, sizeof line, stdin) == NULL || *g_strstrip (line) == '\0') {
-    plumb_command_complain ("nothing was added");
+    plumb_command_complain (_ ("nothing was added"));
     return NULL;
   }
   if (!plumb_command_parse_number (line, 1, candidates->len, &number) ||
       strchr (line, '.') != NULL) {
-    plumb_command_complain ("\"%s\" is not a number between 1 and %u; nothing was added", line,
+    plumb_command_complain (_ ("\"%s\" is not a number between 1 and %u; nothing was added"), line,
                             candidates->len);
     *out_code = PLUMB_EXIT_USAGE;
     return NULL;
@@ -133,9 +136,13 @@ add (PlumbCtl *ctl, const char *address, const Wishes *wishes)
                          g_variant_new ("(s@a{sv})", address, make_options (wishes)), &error);
   if (reply == NULL)
     return plumb_client_fail (ctl, error);
-  printf ("Added %s%s%s. Put it on, then set your upright pose with \"plumbline calibrate\".\n",
-          address, wishes->placement != NULL ? " at the " : "",
-          wishes->placement != NULL ? wishes->placement : "");
+  if (wishes->placement != NULL)
+    printf (_ ("Added %s at the %s. Put it on, then set your upright pose with "
+               "\"plumbline calibrate\".\n"),
+            address, plumb_vocabulary (wishes->placement));
+  else
+    printf (_ ("Added %s. Put it on, then set your upright pose with \"plumbline calibrate\".\n"),
+            address);
   return PLUMB_EXIT_OK;
 }
 
@@ -155,26 +162,27 @@ plumb_command_sensors_add (PlumbCtl *ctl, const PlumbCommand *command, char ***a
   g_auto (Wishes) wishes = {0};
   int seconds = SCAN_S;
   const GOptionEntry entries[] = {
-      {"id", 0, 0, G_OPTION_ARG_STRING, &wishes.id, "What to call it here (default: its address)",
-       "ID"},
-      {"name", 0, 0, G_OPTION_ARG_STRING, &wishes.name, "The name that it advertises", "NAME"},
+      {"id", 0, 0, G_OPTION_ARG_STRING, &wishes.id,
+       N_ ("What to call it here (default: its address)"), "ID"},
+      {"name", 0, 0, G_OPTION_ARG_STRING, &wishes.name, N_ ("The name that it advertises"), "NAME"},
       {"placement", 0, 0, G_OPTION_ARG_STRING, &wishes.placement,
-       "collar, chest, upper-back (default), mid-back, lower-back, waist, head or other", "PLACE"},
+       N_ ("collar, chest, upper-back (default), mid-back, lower-back, waist, head or other"),
+       "PLACE"},
       {"driver", 0, 0, G_OPTION_ARG_STRING, &wishes.driver,
-       "Its family, if it is not recognised by itself", "FAMILY"},
+       N_ ("Its family, if it is not recognised by itself"), "FAMILY"},
       {"seconds", 0, 0, G_OPTION_ARG_INT, &seconds,
-       "How long to look for sensors without an address (default: 10)", "N"},
+       N_ ("How long to look for sensors without an address (default: 10)"), "N"},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
   if (!plumb_command_parse (command, entries, arguments, 0, 1, &code))
     return code;
   if (seconds < 1 || seconds > SCAN_MAX_S)
-    return plumb_command_misused (command, "--seconds wants 1 to %d", SCAN_MAX_S);
+    return plumb_command_misused (command, _ ("--seconds wants 1 to %d"), SCAN_MAX_S);
   g_autofree char *address = g_strdup ((*arguments)[0]);
   if (address == NULL && !ctl->is_input_terminal)
     return plumb_command_misused (command,
-                                  "wants an address; \"plumbline sensors scan\" finds some");
+                                  _ ("wants an address; \"plumbline sensors scan\" finds some"));
   if (address == NULL)
     address = choose (ctl, (unsigned)seconds, &code);
   return address != NULL ? add (ctl, address, &wishes) : code;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline sensors set: another name or place for a sensor. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "client.h"
@@ -29,8 +30,8 @@ set (PlumbCtl *ctl, const PlumbClientObject *sensor, const Wishes *wishes)
                              g_variant_new_string (wishes->name));
   if (code == PLUMB_EXIT_OK)
     puts (wishes->placement != NULL
-              ? "Set. A pose belongs to its place: set it again with \"plumbline calibrate\"."
-              : "Set.");
+              ? _ ("Set. A pose belongs to its place: set it again with \"plumbline calibrate\".")
+              : _ ("Set."));
   return code;
 }
 
@@ -40,15 +41,15 @@ plumb_command_sensors_set (PlumbCtl *ctl, const PlumbCommand *command, char ***a
   g_auto (Wishes) wishes = {0};
   const GOptionEntry entries[] = {
       {"placement", 0, 0, G_OPTION_ARG_STRING, &wishes.placement,
-       "collar, chest, upper-back, mid-back, lower-back, waist, head or other", "PLACE"},
-      {"name", 0, 0, G_OPTION_ARG_STRING, &wishes.name, "What it is called", "NAME"},
+       N_ ("collar, chest, upper-back, mid-back, lower-back, waist, head or other"), "PLACE"},
+      {"name", 0, 0, G_OPTION_ARG_STRING, &wishes.name, N_ ("What it is called"), "NAME"},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
   if (!plumb_command_parse (command, entries, arguments, 1, 1, &code))
     return code;
   if (wishes.placement == NULL && wishes.name == NULL)
-    return plumb_command_misused (command, "wants --placement or --name");
+    return plumb_command_misused (command, _ ("wants --placement or --name"));
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) sensors = plumb_client_list (ctl, PLUMB_IFACE_SENSOR, &error);
   if (sensors == NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline sensors supported: the families that this build knows. Needs no daemon. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "json.h"
@@ -11,10 +12,10 @@ static const char *
 pairing_to_string (PlumbPairing pairing)
 {
   switch (pairing) {
-  case PLUMB_PAIRING_NONE: return "not needed";
-  case PLUMB_PAIRING_OPTIONAL: return "depends on its firmware";
-  case PLUMB_PAIRING_REQUIRED: return "required";
-  case PLUMB_PAIRING_REFUSED: return "never";
+  case PLUMB_PAIRING_NONE: return N_ ("not needed");
+  case PLUMB_PAIRING_OPTIONAL: return N_ ("depends on its firmware");
+  case PLUMB_PAIRING_REQUIRED: return N_ ("required");
+  case PLUMB_PAIRING_REFUSED: return N_ ("never");
   }
   return "";
 }
@@ -24,7 +25,7 @@ static char *
 dup_rates (const PlumbSensorInfo *info)
 {
   if (info->n_rates == 0)
-    return g_strdup ("its own");
+    return g_strdup (_ ("its own"));
   GString *text = g_string_new (NULL);
   for (size_t i = 0; i < info->n_rates; i++)
     g_string_append_printf (text, "%s%g", i > 0 ? ", " : "", info->rates_hz[i]);
@@ -38,22 +39,24 @@ print_family (const PlumbCtl *ctl, const PlumbSensorInfo *info)
   g_autofree char *rates = dup_rates (info);
   printf ("%s%s%s  %s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_BOLD), info->family,
           plumb_print_off (ctl), info->title,
-          info->is_experimental ? "  (experimental: set \"experimental = yes\")" : "");
-  plumb_print_field (ctl, "  Measures", "%s%s", info->measures,
-                     info->is_broadcast ? "; broadcasts, no connection" : "");
-  plumb_print_field (ctl, "  Wear it", "%s", info->placement_advice);
-  plumb_print_field (ctl, "  Rates", "%s", rates);
-  plumb_print_field (ctl, "  Battery", "%s", info->battery);
-  plumb_print_field (ctl, "  Pairing", "%s", pairing_to_string (info->pairing));
-  plumb_print_field (ctl, "  Evidence", "%s", info->evidence);
+          info->is_experimental ? _ ("  (experimental: set \"experimental = yes\")") : "");
+  if (info->is_broadcast)
+    plumb_print_field (ctl, _ ("  Measures"), _ ("%s; broadcasts, no connection"), info->measures);
+  else
+    plumb_print_field (ctl, _ ("  Measures"), "%s", info->measures);
+  plumb_print_field (ctl, _ ("  Wear it"), "%s", info->placement_advice);
+  plumb_print_field (ctl, _ ("  Rates"), "%s", rates);
+  plumb_print_field (ctl, _ ("  Battery"), "%s", info->battery);
+  plumb_print_field (ctl, _ ("  Pairing"), "%s", _ (pairing_to_string (info->pairing)));
+  plumb_print_field (ctl, _ ("  Evidence"), "%s", info->evidence);
 }
 
 static void
 print_legend (void)
 {
-  puts ("Evidence: V the maker's documents or programs, F the firmware's source, R2 and R1 "
-        "observed by "
-        "two or one, I inferred.");
+  puts (_ ("Evidence: V the maker's documents or programs, F the firmware's source, R2 and R1 "
+           "observed by "
+           "two or one, I inferred."));
 }
 
 static void
@@ -95,7 +98,7 @@ plumb_command_sensors_supported (PlumbCtl *ctl, const PlumbCommand *command, cha
 {
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON array", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON array"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;

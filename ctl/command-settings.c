@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline settings check and reload. Checking needs no daemon: this file alone in ctl/ uses the
  * settings library, so that it finds exactly what the daemon would. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "client.h"
@@ -18,8 +19,8 @@ check_drivers (const PlumbSettings *settings)
     if (sensor->driver == NULL || plumb_sensor_driver_by_name (sensor->driver) != NULL)
       continue;
     fprintf (stderr,
-             "%s:%d: [sensor:%s] driver: \"%s\" is not auto or a family of \"plumbline sensors "
-             "supported\"\n",
+             _ ("%s:%d: [sensor:%s] driver: \"%s\" is not auto or a family of \"plumbline sensors "
+                "supported\"\n"),
              sensor->file, sensor->line, sensor->id, sensor->driver);
     is_good = false;
   }
@@ -35,7 +36,7 @@ plumb_command_settings_check (PlumbCtl *ctl, const PlumbCommand *command, char *
   char **files = *arguments;
   for (unsigned i = 0; files[i] != NULL; i++) {
     if (!g_file_test (files[i], G_FILE_TEST_EXISTS)) {
-      plumb_command_complain ("%s: there is no such file", files[i]);
+      plumb_command_complain (_ ("%s: there is no such file"), files[i]);
       return PLUMB_EXIT_FAILURE;
     }
   }
@@ -47,8 +48,8 @@ plumb_command_settings_check (PlumbCtl *ctl, const PlumbCommand *command, char *
   }
   if (!check_drivers (settings))
     return PLUMB_EXIT_FAILURE;
-  printf ("Good: %u sensor%s set up.\n", settings->values.n_sensors,
-          settings->values.n_sensors == 1 ? "" : "s");
+  guint count = settings->values.n_sensors;
+  printf (ngettext ("Good: %u sensor set up.\n", "Good: %u sensors set up.\n", count), count);
   return PLUMB_EXIT_OK;
 }
 
@@ -60,6 +61,6 @@ plumb_command_settings_reload (PlumbCtl *ctl, const PlumbCommand *command, char 
     return code;
   code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, "ReloadSettings", NULL);
   if (code == PLUMB_EXIT_OK)
-    puts ("The settings were read again and are in force.");
+    puts (_ ("The settings were read again and are in force."));
   return code;
 }

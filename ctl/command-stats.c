@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline stats: a day, a week or any range, as bars, JSON or CSV. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,7 +39,7 @@ resolve (const PlumbCommand *command, Request *request, const char *today, Plumb
   for (unsigned i = 0; i < G_N_ELEMENTS (days); i++) {
     if (!plumb_days_resolve (days[i], today)) {
       *out_code = plumb_command_misused (
-          command, "\"%s\" is not a day like 2026-11-23, today or yesterday", *days[i]);
+          command, _ ("\"%s\" is not a day like 2026-11-23, today or yesterday"), *days[i]);
       return false;
     }
   }
@@ -49,7 +50,7 @@ resolve (const PlumbCommand *command, Request *request, const char *today, Plumb
                                      : g_strdup (request->to);
   if (strcmp (request->from, request->to) <= 0)
     return true;
-  *out_code = plumb_command_misused (command, "%s is after %s", request->from, request->to);
+  *out_code = plumb_command_misused (command, _ ("%s is after %s"), request->from, request->to);
   return false;
 }
 
@@ -88,7 +89,7 @@ show_range (PlumbCtl *ctl, const Request *request)
     return plumb_client_fail (ctl, error);
   g_autoptr (GVariant) days = g_variant_get_child_value (reply, 0);
   if (g_variant_n_children (days) == 0) {
-    plumb_command_complain ("nothing was recorded from %s to %s", request->from, request->to);
+    plumb_command_complain (_ ("nothing was recorded from %s to %s"), request->from, request->to);
     return PLUMB_EXIT_NO_DATA;
   }
   if (request->is_json)
@@ -104,15 +105,15 @@ check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
   static const char *const contents[] = {"days", "hours", "minutes", "events", NULL};
   *out_code = PLUMB_EXIT_USAGE;
   if (request->day != NULL && (request->is_week || request->from != NULL || request->to != NULL))
-    plumb_command_misused (command, "--day excludes --week, --from and --to");
+    plumb_command_misused (command, _ ("--day excludes --week, --from and --to"));
   else if (request->is_week && request->from != NULL)
-    plumb_command_misused (command, "--week excludes --from");
+    plumb_command_misused (command, _ ("--week excludes --from"));
   else if (request->is_json && request->is_csv)
-    plumb_command_misused (command, "--json and --csv exclude each other");
+    plumb_command_misused (command, _ ("--json and --csv exclude each other"));
   else if (request->content != NULL && !request->is_csv)
-    plumb_command_misused (command, "--content belongs to --csv");
+    plumb_command_misused (command, _ ("--content belongs to --csv"));
   else if (request->content != NULL && !g_strv_contains (contents, request->content))
-    plumb_command_misused (command, "\"%s\" is none of days, hours, minutes, events",
+    plumb_command_misused (command, _ ("\"%s\" is none of days, hours, minutes, events"),
                            request->content);
   else
     return true;
@@ -124,15 +125,17 @@ plumb_command_stats (PlumbCtl *ctl, const PlumbCommand *command, char ***argumen
 {
   g_auto (Request) request = {0};
   const GOptionEntry entries[] = {
-      {"day", 0, 0, G_OPTION_ARG_STRING, &request.day, "One day (default: today)", "DAY"},
-      {"week", 0, 0, G_OPTION_ARG_NONE, &request.is_week, "Seven days up to --to or today", NULL},
-      {"from", 0, 0, G_OPTION_ARG_STRING, &request.from, "First day of a range", "DAY"},
-      {"to", 0, 0, G_OPTION_ARG_STRING, &request.to, "Last day of a range (default: today)", "DAY"},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &request.is_json, "One JSON object, or an array of days",
+      {"day", 0, 0, G_OPTION_ARG_STRING, &request.day, N_ ("One day (default: today)"), "DAY"},
+      {"week", 0, 0, G_OPTION_ARG_NONE, &request.is_week, N_ ("Seven days up to --to or today"),
        NULL},
-      {"csv", 0, 0, G_OPTION_ARG_NONE, &request.is_csv, "Comma-separated values", NULL},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &request.from, N_ ("First day of a range"), "DAY"},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &request.to, N_ ("Last day of a range (default: today)"),
+       "DAY"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &request.is_json,
+       N_ ("One JSON object, or an array of days"), NULL},
+      {"csv", 0, 0, G_OPTION_ARG_NONE, &request.is_csv, N_ ("Comma-separated values"), NULL},
       {"content", 0, 0, G_OPTION_ARG_STRING, &request.content,
-       "With --csv: days (default), hours, minutes or events", "WHAT"},
+       N_ ("With --csv: days (default), hours, minutes or events"), "WHAT"},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline status: everything at a glance. */
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,12 +14,12 @@ static void
 print_sensors (const PlumbCtl *ctl, const PlumbState *state)
 {
   if (state->sensors->len == 0)
-    plumb_print_field (ctl, "Sensor", "none is set up; run \"plumbline sensors add\"");
+    plumb_print_field (ctl, _ ("Sensor"), _ ("none is set up; run \"plumbline sensors add\""));
   for (guint i = 0; i < state->sensors->len; i++) {
     const PlumbClientObject *sensor = state->sensors->pdata[i];
     g_autofree char *id = plumb_print_dup_safe (plumb_client_string (sensor->properties, "Id"));
     g_autofree char *line = plumb_state_dup_sensor (sensor->properties);
-    plumb_print_field (ctl, i == 0 ? "Sensor" : "", "%s: %s", id, line);
+    plumb_print_field (ctl, i == 0 ? _ ("Sensor") : "", "%s: %s", id, line);
   }
 }
 
@@ -32,12 +33,12 @@ print_alerts (const PlumbCtl *ctl, const PlumbState *state)
     g_autoptr (GVariant) none = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
     const char *kind = plumb_client_string (alert->properties, "Kind");
     g_autofree char *about = plumb_words_dup_alert (ctl, kind, details != NULL ? details : none);
-    plumb_print_field (ctl, i == 0 ? "Alerts" : "", "%s%s%s (%s)",
+    plumb_print_field (ctl, i == 0 ? _ ("Alerts") : "", "%s%s%s (%s)",
                        plumb_print_on (ctl, PLUMB_COLOUR_NOTICE), about, plumb_print_off (ctl),
                        plumb_state_alert_number (alert));
   }
   if (state->alerts->len == 0)
-    plumb_print_field (ctl, "Alerts", "none");
+    plumb_print_field (ctl, _ ("Alerts"), "%s", _ ("none"));
 }
 
 static void
@@ -45,7 +46,7 @@ print_break (const PlumbCtl *ctl, const PlumbState *state)
 {
   g_autofree char *line = plumb_break_view_dup_line (state->breaks);
   if (line != NULL)
-    plumb_print_field (ctl, "Break", "%s", line);
+    plumb_print_field (ctl, _ ("Break"), "%s", line);
 }
 
 /* "5 h 12 min measured, 71 % of the judged time upright" */
@@ -64,12 +65,12 @@ print_today (PlumbCtl *ctl)
   g_autofree char *monitored = plumb_print_dup_duration (monitored_s);
   double streak = plumb_client_number (today, "streak", 0);
   if (streak > 1)
-    plumb_print_field (ctl, "Goals", "%.0f days in a row", streak);
+    plumb_print_field (ctl, _ ("Goals"), _ ("%.0f days in a row"), streak);
   if (isfinite (ratio))
-    plumb_print_field (ctl, "Today", "%s measured, %.0f %% of the judged time upright", monitored,
-                       ratio * 100);
+    plumb_print_field (ctl, _ ("Today"), _ ("%s measured, %.0f %% of the judged time upright"),
+                       monitored, ratio * 100);
   else
-    plumb_print_field (ctl, "Today", "%s measured, too little to sum up", monitored);
+    plumb_print_field (ctl, _ ("Today"), _ ("%s measured, too little to sum up"), monitored);
 }
 
 static void
@@ -81,9 +82,9 @@ print_proposal (const PlumbCtl *ctl, const PlumbState *state)
     return;
   g_autofree char *to =
       plumb_print_dup_degrees (ctl, plumb_client_number (proposal, "tolerance_deg", NAN));
-  plumb_print_field (ctl, "Proposal",
-                     "a tolerance of %s, after %.0f false alerts; see \"plumbline proposal\"", to,
-                     plumb_client_number (proposal, "reports", 0));
+  plumb_print_field (ctl, _ ("Proposal"),
+                     _ ("a tolerance of %s, after %.0f false alerts; see \"plumbline proposal\""),
+                     to, plumb_client_number (proposal, "reports", 0));
 }
 
 /* "25 of 60 min, day 3": how much of today alerts may come. */
@@ -96,11 +97,13 @@ print_training (const PlumbCtl *ctl, const PlumbState *state)
   double planned = training != NULL ? plumb_client_number (training, "minutes_planned", NAN) : NAN;
   if (!is_training || !isfinite (planned))
     return;
-  plumb_print_field (ctl, "Training", "%.0f of %.0f min today, day %.0f of the plan%s",
+  bool is_done = plumb_client_boolean (training, "done");
+  plumb_print_field (ctl, _ ("Training"),
+                     is_done ? _ ("%.0f of %.0f min today, day %.0f of the plan; the rest is "
+                                  "recorded in silence")
+                             : _ ("%.0f of %.0f min today, day %.0f of the plan"),
                      plumb_client_number (training, "minutes_today", 0), planned,
-                     plumb_client_number (training, "day_of_plan", 1),
-                     plumb_client_boolean (training, "done") ? "; the rest is recorded in silence"
-                                                             : "");
+                     plumb_client_number (training, "day_of_plan", 1));
 }
 
 static void
@@ -109,7 +112,7 @@ print_profile (const PlumbCtl *ctl, const PlumbState *state)
   const char *profile = plumb_client_string (state->manager, "Profile");
   g_autofree char *safe = plumb_print_dup_safe (profile);
   if (*profile != '\0' && strcmp (profile, "default") != 0)
-    plumb_print_field (ctl, "Profile", "%s; \"plumbline profile default\" ends it", safe);
+    plumb_print_field (ctl, _ ("Profile"), _ ("%s; \"plumbline profile default\" ends it"), safe);
 }
 
 static void
@@ -124,19 +127,19 @@ print_state (PlumbCtl *ctl, const PlumbState *state)
   g_autofree char *quality =
       plumb_words_dup_plain (plumb_client_string (state->monitor, "DataQuality"));
   g_autofree char *pause = plumb_state_dup_pause (state);
-  plumb_print_field (ctl, "Posture", "%s%s%s",
+  plumb_print_field (ctl, _ ("Posture"), "%s%s%s",
                      plumb_print_on (ctl, plumb_words_posture_colour (word)), posture,
                      plumb_print_off (ctl));
-  plumb_print_field (ctl, "Activity", "%s", activity);
-  plumb_print_field (ctl, "Worn", "%s", wear);
-  plumb_print_field (ctl, "Data", "%s", quality);
+  plumb_print_field (ctl, _ ("Activity"), "%s", activity);
+  plumb_print_field (ctl, _ ("Worn"), "%s", wear);
+  plumb_print_field (ctl, _ ("Data"), "%s", quality);
   if (*bluetooth != '\0')
-    plumb_print_field (ctl, "Bluetooth", "%s", bluetooth);
+    plumb_print_field (ctl, _ ("Bluetooth"), "%s", bluetooth);
   print_sensors (ctl, state);
   print_alerts (ctl, state);
   print_break (ctl, state);
   if (pause != NULL)
-    plumb_print_field (ctl, "Pause", "%s", pause);
+    plumb_print_field (ctl, _ ("Pause"), "%s", pause);
   print_profile (ctl, state);
   print_training (ctl, state);
   print_today (ctl);
@@ -159,7 +162,7 @@ plumb_command_status (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
 {
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline summary: a day in a few sentences. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "days.h"
 #include "json.h"
-#include "print.h"
+#include "summary-words.h"
 
 static void
 print_json (GVariant *summary)
@@ -35,7 +36,7 @@ plumb_command_summary (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
 {
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;
@@ -47,8 +48,8 @@ plumb_command_summary (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
     return plumb_client_fail (ctl, error);
   g_autofree char *day = g_strdup ((*arguments)[0] != NULL ? (*arguments)[0] : today);
   if (!plumb_days_resolve (&day, today))
-    return plumb_command_misused (command,
-                                  "\"%s\" is not a day like 2026-11-23, today or yesterday", day);
+    return plumb_command_misused (
+        command, _ ("\"%s\" is not a day like 2026-11-23, today or yesterday"), day);
   g_autoptr (GVariant) summary = fetch (ctl, day, &code);
   if (summary == NULL)
     return code;
@@ -56,7 +57,7 @@ plumb_command_summary (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
     print_json (summary);
     return PLUMB_EXIT_OK;
   }
-  g_autofree char *text = plumb_print_dup_safe (plumb_client_string (summary, "text"));
+  g_autofree char *text = plumb_summary_words_dup (summary);
   printf ("%s. %s\n", day, text);
   return PLUMB_EXIT_OK;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plumbline why: every reason why no alert fires just now. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "json.h"
 #include "state.h"
+#include "vocabulary.h"
 #include "words.h"
 
 static void
@@ -18,9 +20,11 @@ print_inhibitors (const PlumbCtl *ctl, GVariant *manager)
     g_variant_get (item, "(u&s&s&st)", NULL, &what, &who, &why, &until_us);
     g_autofree char *safe_who = plumb_print_dup_safe (who);
     g_autofree char *safe_why = plumb_print_dup_safe (why);
-    g_autofree char *until =
-        until_us > 0 ? plumb_print_dup_time (until_us) : g_strdup ("it ends it");
-    plumb_print_field (ctl, "Held by", "%s: %s, until %s", safe_who, safe_why, until);
+    g_autofree char *until = plumb_print_dup_time (until_us);
+    if (until_us > 0)
+      plumb_print_field (ctl, _ ("Held by"), _ ("%s: %s, until %s"), safe_who, safe_why, until);
+    else
+      plumb_print_field (ctl, _ ("Held by"), _ ("%s: %s, until it ends it"), safe_who, safe_why);
   }
 }
 
@@ -31,16 +35,17 @@ print_grounds (const PlumbCtl *ctl, const PlumbState *state)
   const char *bluetooth =
       plumb_words_bluetooth (plumb_client_string (state->manager, "BluetoothState"));
   if (*bluetooth != '\0')
-    plumb_print_field (ctl, "Bluetooth", "%s", bluetooth);
+    plumb_print_field (ctl, _ ("Bluetooth"), "%s", bluetooth);
   for (guint i = 0; i < state->sensors->len; i++) {
     const PlumbClientObject *sensor = state->sensors->pdata[i];
     g_autofree char *id = plumb_print_dup_safe (plumb_client_string (sensor->properties, "Id"));
     g_autofree char *line = plumb_state_dup_sensor (sensor->properties);
-    g_autofree char *trouble =
-        plumb_print_dup_safe (plumb_client_string (sensor->properties, "LastError"));
-    plumb_print_field (ctl, i == 0 ? "Sensor" : "", "%s: %s", id, line);
+    g_autofree char *own =
+        plumb_vocabulary_dup_sentence (plumb_client_string (sensor->properties, "LastError"));
+    g_autofree char *trouble = plumb_print_dup_safe (own);
+    plumb_print_field (ctl, i == 0 ? _ ("Sensor") : "", "%s: %s", id, line);
     if (*trouble != '\0')
-      plumb_print_field (ctl, "", "%s: last trouble: %s", id, trouble);
+      plumb_print_field (ctl, "", _ ("%s: last trouble: %s"), id, trouble);
   }
 }
 
@@ -49,9 +54,9 @@ print_reasons (const PlumbCtl *ctl, const PlumbState *state)
 {
   g_autofree const char **reasons = plumb_client_strings (state->manager, "Reasons");
   if (reasons[0] == NULL)
-    puts ("An alert could fire at any moment: nothing holds it back.");
+    puts (_ ("An alert could fire at any moment: nothing holds it back."));
   else
-    puts ("No alert fires just now, because:");
+    puts (_ ("No alert fires just now, because:"));
   for (unsigned i = 0; reasons[i] != NULL; i++) {
     g_autofree char *sentence = plumb_print_dup_safe (plumb_words_reason (reasons[i]));
     printf ("  - %s\n", sentence);
@@ -69,7 +74,7 @@ print_json (const PlumbState *state)
   for (unsigned i = 0; reasons[i] != NULL; i++) {
     json_builder_begin_object (builder);
     plumb_json_add_string (builder, "reason", reasons[i]);
-    plumb_json_add_string (builder, "sentence", plumb_words_reason (reasons[i]));
+    plumb_json_add_string (builder, "sentence", plumb_words_reason_english (reasons[i]));
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
@@ -86,7 +91,7 @@ plumb_command_why (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments
 {
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "One JSON object", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   PlumbExit code;

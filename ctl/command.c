@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ static GOptionContext *
 make_context (const PlumbCommand *command, const GOptionEntry *entries, gboolean *is_help)
 {
   const GOptionEntry own[] = {
-      {"help", 'h', 0, G_OPTION_ARG_NONE, is_help, "Show this help", NULL},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, is_help, N_ ("Show this help"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   GOptionContext *context = g_option_context_new (command->arguments);
@@ -23,10 +24,11 @@ make_context (const PlumbCommand *command, const GOptionEntry *entries, gboolean
   g_option_context_add_main_entries (context, own, NULL);
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, NULL);
-  g_autofree char *summary = g_strconcat (command->summary, ".", NULL);
+  g_option_group_set_translation_domain (g_option_context_get_main_group (context), GETTEXT_DOMAIN);
+  g_autofree char *summary = g_strconcat (_ (command->summary), ".", NULL);
   g_option_context_set_summary (context, summary);
   if (command->details != NULL)
-    g_option_context_set_description (context, command->details);
+    g_option_context_set_description (context, _ (command->details));
   return context;
 }
 
@@ -88,10 +90,10 @@ plumb_command_parse (const PlumbCommand *command, const GOptionEntry *entries, c
   else if (is_help)
     print_help (command, context);
   else if (count > maximum)
-    *out_code =
-        plumb_command_misused (command, "\"%s\" is one argument too many", (*arguments)[maximum]);
+    *out_code = plumb_command_misused (command, _ ("\"%s\" is one argument too many"),
+                                       (*arguments)[maximum]);
   else if (count < minimum)
-    *out_code = plumb_command_misused (command, "wants %s", command->arguments);
+    *out_code = plumb_command_misused (command, _ ("wants %s"), command->arguments);
   if (is_parsed && is_help)
     *out_code = PLUMB_EXIT_OK;
   return is_parsed && !is_help && count >= minimum && count <= maximum &&
@@ -115,7 +117,7 @@ plumb_command_misused (const PlumbCommand *command, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  fprintf (stderr, "plumbline %s: %s; see \"plumbline %s --help\"\n", command->name, text,
+  fprintf (stderr, _ ("plumbline %s: %s; see \"plumbline %s --help\"\n"), command->name, text,
            command->name);
   return PLUMB_EXIT_USAGE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export.h"
 
+#include <glib/gi18n.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixfdlist.h>
@@ -82,7 +83,7 @@ finish (PlumbCtl *ctl, const Export *export)
     return plumb_client_fail (ctl, export->error);
   if (export->write_errno == 0)
     return PLUMB_EXIT_OK;
-  plumb_command_complain ("cannot write: %s", g_strerror (export->write_errno));
+  plumb_command_complain (_ ("cannot write: %s"), g_strerror (export->write_errno));
   return PLUMB_EXIT_FAILURE;
 }
 

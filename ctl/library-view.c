@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "library-view.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "client.h"
 #include "print.h"
+#include "vocabulary.h"
 
 #define ID_WIDTH    26
 #define TITLE_WIDTH 42
@@ -27,6 +29,8 @@ static char *
 dup_words (GVariant *dictionary, const char *key)
 {
   g_autofree const char **words = plumb_client_strings (dictionary, key);
+  for (unsigned i = 0; words[i] != NULL; i++)
+    words[i] = plumb_vocabulary (words[i]);
   g_autofree char *joined = g_strjoinv (", ", (char **)words);
   return plumb_print_dup_safe (joined);
 }
@@ -36,10 +40,10 @@ static const char *
 mark_of (GVariant *item)
 {
   if (plumb_client_boolean (item, "excluded"))
-    return "  (excluded)";
+    return _ ("  (excluded)");
   if (!plumb_client_boolean (item, "enabled"))
-    return "  (off)";
-  return plumb_client_boolean (item, "prescribed") ? "  (prescribed)" : "";
+    return _ ("  (off)");
+  return plumb_client_boolean (item, "prescribed") ? _ ("  (prescribed)") : "";
 }
 
 static char *
@@ -47,7 +51,7 @@ dup_time (GVariant *item)
 {
   guint64 seconds = plumb_client_unsigned (item, "seconds");
   if (seconds == 0)
-    return g_strdup ("to read");
+    return g_strdup (_ ("to read"));
   if (seconds < 120) /* which a duration would round to minutes */
     return g_strdup_printf ("%" G_GUINT64_FORMAT " s", seconds);
   return plumb_print_dup_duration ((double)seconds);
@@ -83,8 +87,8 @@ print_kind (const PlumbCtl *ctl, GVariant *items, const char *kind)
     if (kind != NULL ? strcmp (found, kind) != 0 : is_known_kind (found))
       continue;
     if (!has_any)
-      printf ("%s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_BOLD), kind != NULL ? kind : "other",
-              plumb_print_off (ctl));
+      printf ("%s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_BOLD),
+              plumb_vocabulary (kind != NULL ? kind : "other"), plumb_print_off (ctl));
     has_any = true;
     print_line (id, item);
   }
@@ -96,9 +100,10 @@ plumb_library_view_list (const PlumbCtl *ctl, GVariant *items)
   for (unsigned i = 0; kinds[i] != NULL; i++)
     print_kind (ctl, items, kinds[i]);
   print_kind (ctl, items, NULL);
-  puts ("\n\"plumbline library show ID\" shows one; \"plumbline library safety\" what is good to "
-        "know "
-        "before.");
+  puts (
+      _ ("\n\"plumbline library show ID\" shows one; \"plumbline library safety\" what is good to "
+         "know "
+         "before."));
 }
 
 static void
@@ -140,14 +145,14 @@ print_facts (const PlumbCtl *ctl, GVariant *item)
   g_autofree char *places = dup_words (item, "places");
   g_autofree char *needs = dup_words (item, "needs");
   g_autofree char *tags = dup_words (item, "tags");
-  plumb_print_field (ctl, "Kind", "%s%s", kind, mark_of (item));
-  plumb_print_field (ctl, "Time", "%s", time);
-  plumb_print_field (ctl, "For", "%s", areas);
-  plumb_print_field (ctl, "Where", "%s", places);
+  plumb_print_field (ctl, _ ("Kind"), "%s%s", plumb_vocabulary (kind), mark_of (item));
+  plumb_print_field (ctl, _ ("Time"), "%s", time);
+  plumb_print_field (ctl, _ ("For"), "%s", areas);
+  plumb_print_field (ctl, _ ("Where"), "%s", places);
   if (*needs != '\0')
-    plumb_print_field (ctl, "Needs", "%s", needs);
+    plumb_print_field (ctl, _ ("Needs"), "%s", needs);
   if (*tags != '\0')
-    plumb_print_field (ctl, "Tags", "%s", tags);
+    plumb_print_field (ctl, _ ("Tags"), "%s", tags);
 }
 
 static void
@@ -156,9 +161,9 @@ print_evidence (const PlumbCtl *ctl, GVariant *item)
   g_autofree char *evidence = dup_text (item, "evidence");
   g_autofree char *source = dup_text (item, "source");
   g_autofree char *reviewed_on = dup_text (item, "reviewed_on");
-  plumb_print_field (ctl, "Evidence", "%s: %s", evidence, source);
+  plumb_print_field (ctl, _ ("Evidence"), "%s: %s", plumb_vocabulary (evidence), source);
   if (*reviewed_on != '\0')
-    plumb_print_field (ctl, "Reviewed", "%s", reviewed_on);
+    plumb_print_field (ctl, _ ("Reviewed"), "%s", reviewed_on);
 }
 
 void
@@ -167,11 +172,11 @@ plumb_library_view_entry (const PlumbCtl *ctl, GVariant *item)
   print_heading (ctl, plumb_client_string (item, "title"));
   print_facts (ctl, item);
   print_lines (item, "steps", NULL);
-  print_section (ctl, item, "cautions", "Cautions");
-  print_section (ctl, item, "stop_if", "Stop if");
+  print_section (ctl, item, "cautions", _ ("Cautions"));
+  print_section (ctl, item, "stop_if", _ ("Stop if"));
   print_evidence (ctl, item);
   if (strcmp (plumb_client_string (item, "kind"), "self-massage") == 0)
-    puts ("When not to: \"plumbline library safety massage-cautions\" and \"... red-flags\".");
+    puts (_ ("When not to: \"plumbline library safety massage-cautions\" and \"... red-flags\"."));
 }
 
 static void
@@ -218,7 +223,7 @@ print_links (const PlumbCtl *ctl, GVariant *notes, bool is_everywhere)
       printf ("  %s  %s (%s)\n      %s\n", where, name, kind, url);
   }
   if (has_home && !is_everywhere)
-    puts ("  Links of other countries: --all");
+    puts (_ ("  Links of other countries: --all"));
 }
 
 void
@@ -232,8 +237,8 @@ plumb_library_view_note (const PlumbCtl *ctl, GVariant *notes, bool is_everywher
   print_groups (ctl, notes);
   print_links (ctl, notes, is_everywhere);
   puts ("");
-  plumb_print_field (ctl, "Source", "%s", source);
-  plumb_print_field (ctl, "Reviewed", "%s", reviewed_on);
+  plumb_print_field (ctl, _ ("Source"), "%s", source);
+  plumb_print_field (ctl, _ ("Reviewed"), "%s", reviewed_on);
 }
 
 void

@@ -37,29 +37,43 @@ make_ctl (void)
 static void
 print_help (void)
 {
-  puts ("Usage: plumbline [--bus=session|system] COMMAND [OPTION...]\n"
-        "\n"
-        "Talks to plumblined, the posture companion of a body-worn sensor.\n"
-        "\n"
-        "Commands:");
+  puts (_ ("Usage: plumbline [--bus=session|system] COMMAND [OPTION...]\n"
+           "\n"
+           "Talks to plumblined, the posture companion of a body-worn sensor.\n"
+           "\n"
+           "Commands:"));
   plumb_commands_print (NULL);
-  puts ("\n"
-        "Options before the command:\n"
-        "  --bus=session|system        Which bus the daemon is on (default: session)\n"
-        "  --help                      Show this help\n"
-        "  --version                   Show the version\n"
-        "\n"
-        "\"plumbline COMMAND --help\" tells more about a command; so does plumbline(1).\n"
-        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the daemon does not run,\n"
-        "4 refused or something is missing first, 5 no data.");
+  puts (_ ("\n"
+           "Options before the command:\n"
+           "  --bus=session|system        Which bus the daemon is on (default: session)\n"
+           "  --help                      Show this help\n"
+           "  --version                   Show the version\n"
+           "\n"
+           "\"plumbline COMMAND --help\" tells more about a command; so does plumbline(1).\n"
+           "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the daemon does not run,\n"
+           "4 refused or something is missing first, 5 no data."));
+}
+
+/* problem: what is wrong, with %s for text; a literal, translated. */
+static PlumbExit misused (const char *problem, ...) G_GNUC_PRINTF (1, 2);
+
+static PlumbExit
+misused (const char *problem, ...)
+{
+  va_list arguments;
+  va_start (arguments, problem);
+  g_autofree char *text = g_strdup_vprintf (problem, arguments);
+  va_end (arguments);
+  fprintf (stderr, _ ("plumbline: %s; see \"plumbline --help\"\n"), text);
+  return PLUMB_EXIT_USAGE;
 }
 
 static PlumbExit
-misused (const char *problem, const char *text)
+misused_bus (const char *value)
 {
-  fprintf (stderr, "plumbline: %s%s%s%s; see \"plumbline --help\"\n", problem,
-           text != NULL ? " \"" : "", text != NULL ? text : "", text != NULL ? "\"" : "");
-  return PLUMB_EXIT_USAGE;
+  if (value == NULL)
+    return misused ("%s", _ ("--bus wants session or system, not"));
+  return misused (_ ("--bus wants session or system, not \"%s\""), value);
 }
 
 /* --bus=X or --bus X; answers how many words it took, 0: it is none, or not one of the two. */
@@ -101,7 +115,7 @@ run_command (PlumbCtl *ctl, char **words)
   if (command == NULL || is_stray) {
     g_autofree char *name =
         words[1] != NULL ? g_strjoin (" ", words[0], words[1], NULL) : g_strdup (words[0]);
-    return misused ("there is no command", name);
+    return misused (_ ("there is no command \"%s\""), name);
   }
   char **arguments = g_strdupv (words + taken);
   PlumbExit code = command->run (ctl, command, &arguments);
@@ -123,10 +137,9 @@ run (PlumbCtl *ctl, char **words)
       return PLUMB_EXIT_OK;
     }
     if (taken == 0 && g_str_has_prefix (*words, "--bus"))
-      return misused ("--bus wants session or system, not",
-                      strchr (*words, '=') != NULL ? strchr (*words, '=') + 1 : words[1]);
+      return misused_bus (strchr (*words, '=') != NULL ? strchr (*words, '=') + 1 : words[1]);
     if (taken == 0)
-      return misused ("there is no option", *words);
+      return misused (_ ("there is no option \"%s\""), *words);
     words += taken;
   }
   if (g_strcmp0 (*words, "help") == 0) {
@@ -135,7 +148,7 @@ run (PlumbCtl *ctl, char **words)
   }
   if (*words != NULL)
     return run_command (ctl, words);
-  return misused ("a command is missing", NULL);
+  return misused ("%s", _ ("a command is missing"));
 }
 
 /* Words for people in their language. TEXTDOMAINDIR is what gettext (1) heeds, too: with it the

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "monitor-view.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "json.h"
+#include "summary-words.h"
 #include "words.h"
 
 #define DWELL_WIDTH 8
@@ -62,8 +64,9 @@ dup_summary (const PlumbState *state)
 static void
 show_lines (PlumbView *view, const PlumbState *state)
 {
-  g_autofree char *summary =
-      state != NULL ? dup_summary (state) : g_strdup ("plumblined is not running; waiting for it");
+  g_autofree char *summary = state != NULL
+                                 ? dup_summary (state)
+                                 : g_strdup (_ ("plumblined is not running; waiting for it"));
   if (!is_news (view, summary))
     return;
   g_autofree char *clock = dup_clock ();
@@ -83,7 +86,7 @@ dup_first_battery (const PlumbState *state)
     const PlumbClientObject *sensor = state->sensors->pdata[i];
     double percent = plumb_client_number (sensor->properties, "BatteryPercent", -1);
     if (percent >= 0)
-      return g_strdup_printf ("  battery %.0f %%", percent);
+      return g_strdup_printf (_ ("  battery %.0f %%"), percent);
   }
   return g_strdup ("");
 }
@@ -107,7 +110,7 @@ dup_stay (const PlumbState *state)
   if (since_us == 0 || g_get_real_time () - (gint64)since_us < 60 * G_USEC_PER_SEC)
     return g_strdup ("");
   g_autofree char *duration = plumb_print_dup_since (since_us);
-  return g_strdup_printf ("  %s since a break", duration);
+  return g_strdup_printf (_ ("  %s since a break"), duration);
 }
 
 static char *
@@ -133,8 +136,9 @@ show_live (PlumbView *view, const PlumbState *state)
   PlumbColour colour =
       state != NULL ? plumb_words_posture_colour (plumb_state_word (state)) : PLUMB_COLOUR_DIM;
   g_autofree char *clock = dup_clock ();
-  g_autofree char *line = state != NULL ? dup_live_line (view, state)
-                                        : g_strdup ("plumblined is not running; waiting for it");
+  g_autofree char *line = state != NULL
+                              ? dup_live_line (view, state)
+                              : g_strdup (_ ("plumblined is not running; waiting for it"));
   g_autofree char *cut = plumb_print_dup_cut (line, MAX (ctl->columns - 12, 1));
   printf ("\r%s  %s%s%s\033[K", clock, plumb_print_on (ctl, colour), cut, plumb_print_off (ctl));
   view->is_line_open = true;
@@ -166,7 +170,7 @@ dup_waybar (const PlumbView *view, const PlumbState *state)
                              : NAN;
   g_autofree char *plain = plumb_words_dup_plain (word);
   g_autofree char *tooltip = state != NULL ? plumb_state_dup_posture (view->ctl, state)
-                                           : g_strdup ("plumblined is not running");
+                                           : g_strdup (_ ("plumblined is not running"));
   json_builder_begin_object (builder);
   plumb_json_add_string (builder, "text", plain);
   plumb_json_add_string (builder, "alt", class);
@@ -222,6 +226,14 @@ print_alert_json (const char *event, const char *path, const char *kind, const c
 }
 
 static void
+print_raised (const PlumbCtl *ctl, const char *clock, const char *about, const char *number)
+{
+  g_autofree char *text = g_strdup_printf (_ ("ALERT %s"), about);
+  printf ("%s  %s%s%s  (%s)\n", clock, plumb_print_on (ctl, PLUMB_COLOUR_BOLD), text,
+          plumb_print_off (ctl), number);
+}
+
+static void
 print_alert_line (PlumbView *view, const char *event, const char *path, const char *kind,
                   const char *word, GVariant *details)
 {
@@ -235,10 +247,9 @@ print_alert_line (PlumbView *view, const char *event, const char *path, const ch
     fputs ("\r\033[K", stdout);
   view->is_line_open = false;
   if (strcmp (event, "alert-raised") == 0)
-    printf ("%s  %sALERT %s%s  (%s)\n", clock, plumb_print_on (view->ctl, PLUMB_COLOUR_BOLD),
-            about != NULL ? about : plain_kind, plumb_print_off (view->ctl), number);
+    print_raised (view->ctl, clock, about != NULL ? about : plain_kind, number);
   else
-    printf ("%s  alert %s over: %s  (%s)\n", clock, plain_kind, plain_word, number);
+    printf (_ ("%s  alert %s over: %s  (%s)\n"), clock, plain_kind, plain_word, number);
   fflush (stdout);
 }
 
@@ -264,7 +275,8 @@ print_break_line (PlumbView *view, const char *word, GVariant *suggestion)
   if (view->is_line_open)
     fputs ("\r\033[K", stdout);
   view->is_line_open = false;
-  printf ("%s  break %s%s%s\n", clock, plain, *title != '\0' ? ": " : "", title);
+  g_autofree char *what = g_strdup_printf (_ ("break %s"), plain);
+  printf ("%s  %s%s%s\n", clock, what, *title != '\0' ? ": " : "", title);
   fflush (stdout);
 }
 
@@ -300,7 +312,7 @@ static void
 print_summary_line (PlumbView *view, GVariant *summary)
 {
   g_autofree char *clock = dup_clock ();
-  g_autofree char *text = plumb_print_dup_safe (plumb_client_string (summary, "text"));
+  g_autofree char *text = plumb_summary_words_dup (summary);
   if (view->is_line_open)
     fputs ("\r\033[K", stdout);
   view->is_line_open = false;
@@ -337,7 +349,7 @@ plumb_view_reading (PlumbView *view, const char *sensor, guint64 real_us, double
 {
   if (view->kind != PLUMB_VIEW_JSON) {
     g_autofree char *clock = dup_clock ();
-    printf ("%s  reading pitch %.1f roll %.1f\n", clock, pitch_deg, roll_deg);
+    printf (_ ("%s  reading pitch %.1f roll %.1f\n"), clock, pitch_deg, roll_deg);
     fflush (stdout);
     return;
   }

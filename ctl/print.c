@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "print.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,15 +37,16 @@ plumb_print_field (const PlumbCtl *ctl, const char *label, const char *format, .
   va_start (arguments, format);
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  printf ("%s%-*s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), LABEL_WIDTH, label,
-          plumb_print_off (ctl), text);
+  g_autofree char *padded = plumb_print_dup_padded (label, LABEL_WIDTH);
+  printf ("%s%s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), padded, plumb_print_off (ctl),
+          text);
 }
 
 char *
 plumb_print_dup_duration (double seconds)
 {
   if (!(seconds >= 0))
-    return g_strdup ("unknown");
+    return g_strdup (_ ("unknown"));
   if (seconds < 59.5)
     return g_strdup_printf ("%.0f s", seconds);
   if (seconds < 59.5 * 60)
@@ -52,7 +54,8 @@ plumb_print_dup_duration (double seconds)
   double minutes = floor (seconds / 60 + 0.5);
   if (minutes < 48 * 60)
     return g_strdup_printf ("%.0f h %02.0f min", floor (minutes / 60), fmod (minutes, 60));
-  return g_strdup_printf ("%.0f days", floor (minutes / (24 * 60)));
+  double days = floor (minutes / (24 * 60));
+  return g_strdup_printf (ngettext ("%.0f day", "%.0f days", (gulong)days), days);
 }
 
 char *
@@ -67,7 +70,7 @@ plumb_print_dup_ago (guint64 real_us)
 {
   double seconds = ((double)g_get_real_time () - (double)real_us) / G_USEC_PER_SEC;
   g_autofree char *duration = plumb_print_dup_since (real_us);
-  return seconds < 60 ? g_strdup ("just now") : g_strconcat (duration, " ago", NULL);
+  return seconds < 60 ? g_strdup (_ ("just now")) : g_strdup_printf (_ ("%s ago"), duration);
 }
 
 char *
@@ -76,17 +79,26 @@ plumb_print_dup_time (guint64 real_us)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local ((gint64)(real_us / G_USEC_PER_SEC));
   if (time == NULL || now == NULL)
-    return g_strdup ("unknown");
+    return g_strdup (_ ("unknown"));
   bool is_today = g_date_time_get_year (time) == g_date_time_get_year (now) &&
                   g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now);
-  return g_date_time_format (time, is_today ? "%H:%M" : "%a %-d %b %H:%M");
+  /* xgettext:no-c-format; a format of strftime: a day of this year and the time */
+  const char *with_day = _ ("%a %-d %b %H:%M");
+  return g_date_time_format (time, is_today ? "%H:%M" : with_day);
+}
+
+char *
+plumb_print_dup_moment (GDateTime *local)
+{
+  /* xgettext:no-c-format; a format of strftime: a day of this year and the time */
+  return g_date_time_format (local, _ ("%a %d %b %H:%M"));
 }
 
 char *
 plumb_print_dup_degrees (const PlumbCtl *ctl, double degrees)
 {
   if (!isfinite (degrees))
-    return g_strdup ("unknown");
+    return g_strdup (_ ("unknown"));
   return g_strdup_printf (ctl->is_utf8 ? "%.0f\302\260" : "%.0f deg", degrees);
 }
 
@@ -129,6 +141,13 @@ plumb_print_dup_padded (const char *text, int width)
 {
   int columns = columns_of (text);
   return g_strdup_printf ("%s%*s", text, MAX (width - columns, 0), "");
+}
+
+char *
+plumb_print_dup_right (const char *text, int width)
+{
+  int columns = columns_of (text);
+  return g_strdup_printf ("%*s%s", MAX (width - columns, 0), "", text);
 }
 
 char *

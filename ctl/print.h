@@ -29,12 +29,16 @@ char *plumb_print_dup_since (guint64 real_us);
 char *plumb_print_dup_ago (guint64 real_us);
 /* "14:02", with the day if it is not today. */
 char *plumb_print_dup_time (guint64 real_us);
+/* "Mon 23 Nov 14:02" of a time in its own zone. */
+char *plumb_print_dup_moment (GDateTime *local);
 /* "14°"; "14 deg" where the terminal cannot. "unknown" if not finite. */
 char *plumb_print_dup_degrees (const PlumbCtl *ctl, double degrees);
 /* fraction 0-1 of width cells. */
 char *plumb_print_dup_bar (const PlumbCtl *ctl, double fraction, int width);
 /* text and spaces up to width columns. */
 char *plumb_print_dup_padded (const char *text, int width);
+/* The same, with the spaces before the text. */
+char *plumb_print_dup_right (const char *text, int width);
 /* text cut to at most width columns. */
 char *plumb_print_dup_cut (const char *text, int width);
 /* Control characters of a peer's text replaced, so that it cannot steer the terminal. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Days and durations as a report writes them: in English, whatever the locale. Every _dup_ result
+/* Days and durations as a report writes them, in the language of the messages. Every _dup_ result
  * is freed by the caller. */
 #pragma once
 
@@ -24,3 +24,7 @@ char *plumb_report_day_dup_month (const char *day);
 char *plumb_report_dup_duration (double seconds);
 /* A point whatever the locale: 71.4, decimals 0 to 3. */
 char *plumb_report_dup_number (double value, int decimals);
+/* The same for people: 71,4 where the language has a comma. */
+char *plumb_report_dup_figure (double value, int decimals);
+/* "71 %" for 0.71; a dash for what is not known. */
+char *plumb_report_dup_share (double fraction);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report-file.h"
 
+#include <glib/gi18n.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -12,15 +13,15 @@
 static bool
 fail (GError **error, int number, const char *path)
 {
-  g_set_error (error, G_IO_ERROR, (gint)g_io_error_from_errno (number), "cannot write %s: %s", path,
-               g_strerror (number));
+  g_set_error (error, G_IO_ERROR, (gint)g_io_error_from_errno (number), _ ("cannot write %s: %s"),
+               path, g_strerror (number));
   return false;
 }
 
 static bool
 fail_exists (GError **error, const char *path)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s is there already; --force replaces it",
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("%s is there already; --force replaces it"),
                path);
   return false;
 }
@@ -33,7 +34,7 @@ plumb_report_file_check (const char *path, bool is_forced, GError **error)
     return errno == ENOENT || fail (error, errno, path);
   if (!S_ISREG (status.st_mode)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                 "%s is there already and is no ordinary file", path);
+                 _ ("%s is there already and is no ordinary file"), path);
     return false;
   }
   return is_forced || fail_exists (error, path);

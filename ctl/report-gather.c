@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report-gather.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "days.h"
@@ -253,7 +254,7 @@ set_titles (PlumbReport *report)
   for (guint i = 0; i < report->rows->len; i++) {
     const char *tz = ((const PlumbReportRow *)report->rows->pdata[i])->tz;
     if (*tz != '\0' && strstr (zones->str, tz) == NULL)
-      g_string_append_printf (zones, "%s%s", zones->len > 0 ? ", then " : "", tz);
+      g_string_append_printf (zones, zones->len > 0 ? _ (", then %s") : "%s", tz);
   }
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *iso = g_date_time_format (now, "%Y-%m-%d");
@@ -262,7 +263,7 @@ set_titles (PlumbReport *report)
   g_free (report->made_at);
   g_free (report->version);
   report->zones = g_strdup (zones->str);
-  report->made_at = g_strdup_printf ("%s at %02d:%02d", day, g_date_time_get_hour (now),
+  report->made_at = g_strdup_printf (_ ("%s at %02d:%02d"), day, g_date_time_get_hour (now),
                                      g_date_time_get_minute (now));
   report->version = g_strdup (PLUMB_VERSION);
 }
@@ -291,7 +292,7 @@ plumb_report_gather (PlumbCtl *ctl, const char *from, const char *to, PlumbExit 
     return NULL;
   sort_events (report);
   if (report->rows->len == 0 && report->events->len == 0) {
-    plumb_command_complain ("nothing was recorded from %s to %s", from, to);
+    plumb_command_complain (_ ("nothing was recorded from %s to %s"), from, to);
     *out_code = PLUMB_EXIT_NO_DATA;
     return NULL;
   }

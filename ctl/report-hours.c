@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hours and changes as bars, and every figure as a table. */
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "report-day.h"
@@ -84,7 +85,7 @@ begin_row (GString *out, const PlumbReport *report, const PlumbReportRow *row, i
   if (row->has_data && plumb_report_row_get_monitored (row) >= 1)
     return true;
   plumb_html_add (out, "<td role=\"cell\" class=\"none\" colspan=\"%d\">%s</td>", columns,
-                  row->has_data ? "nothing was measured" : "nothing was recorded");
+                  row->has_data ? _ ("nothing was measured") : _ ("nothing was recorded"));
   plumb_html_end_row (out);
   return false;
 }
@@ -93,23 +94,24 @@ void
 plumb_report_hours (GString *out, const PlumbReport *report)
 {
   bool has_sitting = plumb_report_has_sitting (report);
-  const char *still = has_sitting ? "Sitting" : "In one place";
-  const char *const heads[] = {"", "Slouching", still, "Near your pose", "Covered", NULL};
+  const char *still = has_sitting ? _ ("Sitting") : _ ("In one place");
+  const char *const heads[] = {"",  _ ("Slouching"), still, _ ("Near your pose"), _ ("Covered"),
+                               NULL};
   double slouching_s = largest_of (report, slouching_of);
   double still_s = largest_of (report, plumb_report_row_get_still);
-  plumb_html_begin_section (out, "hours", "Hours");
+  plumb_html_begin_section (out, "hours", _ ("Hours"));
   plumb_html_add (out, "<p>%s</p>\n",
-                  has_sitting ? "Sitting is counted where it could be told from standing."
-                              : "<i>In one place</i> is time without walking: the sensor cannot "
-                                "tell sitting from standing still where it is worn.");
-  plumb_html_begin_table (out, "Time in hours, shares in per cent", heads);
+                  has_sitting ? _ ("Sitting is counted where it could be told from standing.")
+                              : _ ("<i>In one place</i> is time without walking: the sensor cannot "
+                                   "tell sitting from standing still where it is worn."));
+  plumb_html_begin_table (out, _ ("Time in hours, shares in per cent"), heads);
   for (guint i = 0; i < report->rows->len; i++) {
     const PlumbReportRow *row = report->rows->pdata[i];
     if (!begin_row (out, report, row, 4))
       continue;
     add_bar_cell (out, heads[1], "slouching", slouching_of (row), slouching_s, true);
     add_bar_cell (out, still, "stationary", plumb_report_row_get_still (row), still_s, true);
-    add_share_cell (out, heads[3], "upright", row->upright_ratio, "too little data");
+    add_share_cell (out, heads[3], "upright", row->upright_ratio, _ ("too little data"));
     add_share_cell (out, heads[4], "covered", row->coverage, "–");
     plumb_html_end_row (out);
   }
@@ -128,15 +130,17 @@ add_count_cell (GString *out, const char *label, guint count)
 void
 plumb_report_variation (GString *out, const PlumbReport *report)
 {
-  static const char *const heads[] = {
-      "", "Changes an hour", "Longest in one place", "Changes seen", "Deep bends", NULL};
+  const char *const heads[] = {
+      "",  _ ("Changes an hour"), _ ("Longest in one place"), _ ("Changes seen"), _ ("Deep bends"),
+      NULL};
   double changes = largest_of (report, changes_of);
   double spell_s = largest_of (report, spell_of);
-  plumb_html_begin_section (out, "variation", "Variation");
-  g_string_append (out, "<p>Changing position often may matter more than any one pose. A change is "
-                        "one between near the pose, slouching, leaning and lying.</p>\n");
-  plumb_html_begin_table (out, "Changes of pose for each measured hour; longest time in one place",
-                          heads);
+  plumb_html_begin_section (out, "variation", _ ("Variation"));
+  plumb_html_add (out, "<p>%s</p>\n",
+                  _ ("Changing position often may matter more than any one pose. A change is one "
+                     "between near the pose, slouching, leaning and lying."));
+  plumb_html_begin_table (
+      out, _ ("Changes of pose for each measured hour; longest time in one place"), heads);
   for (guint i = 0; i < report->rows->len; i++) {
     const PlumbReportRow *row = report->rows->pdata[i];
     if (!begin_row (out, report, row, 4))
@@ -198,13 +202,13 @@ plumb_report_figures (GString *out, const PlumbReport *report)
       heads[count++] = plumb_report_place_label ((PlumbReportPlace)k);
   }
   heads[count] = NULL;
-  plumb_html_begin_section (out, "figures", "All times");
-  g_string_append (out,
-                   "<p>The pictures above as figures. The first nine columns add up to what was "
-                   "recorded; the rest are parts of the "
-                   "same time.</p>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" "
-                   "aria-labelledby=\"figures-title\">\n");
-  plumb_html_begin_table (out, "Time in each state", heads);
+  plumb_html_begin_section (out, "figures", _ ("All times"));
+  plumb_html_add (out, "<p>%s</p>\n",
+                  _ ("The pictures above as figures. The first nine columns add up to what was "
+                     "recorded; the rest are parts of the same time."));
+  g_string_append (out, "<div class=\"wide\" role=\"region\" tabindex=\"0\" "
+                        "aria-labelledby=\"figures-title\">\n");
+  plumb_html_begin_table (out, _ ("Time in each state"), heads);
   for (guint i = 0; i < report->rows->len; i++)
     add_figures_row (out, report, report->rows->pdata[i]);
   plumb_html_end_table (out);

@@ -38,6 +38,14 @@ plumb_html_text (GString *out, const char *text)
     add_letter (out, g_utf8_get_char (c));
 }
 
+char *
+plumb_html_dup (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  plumb_html_text (out, text);
+  return g_string_free (out, FALSE);
+}
+
 void
 plumb_html_quote (GString *out, const char *text)
 {
@@ -58,7 +66,7 @@ plumb_html_add (GString *out, const char *format, ...)
 void
 plumb_html_number (GString *out, double value, int decimals)
 {
-  g_autofree char *text = plumb_report_dup_number (value, decimals);
+  g_autofree char *text = plumb_report_dup_figure (value, decimals);
   g_string_append (out, text);
 }
 
@@ -80,12 +88,8 @@ plumb_html_duration (GString *out, double seconds)
 void
 plumb_html_share (GString *out, double fraction)
 {
-  if (!isfinite (fraction)) {
-    g_string_append (out, "–");
-    return;
-  }
-  plumb_html_number (out, fraction * 100, 0);
-  g_string_append (out, " %");
+  g_autofree char *text = plumb_report_dup_share (fraction);
+  g_string_append (out, text);
 }
 
 void

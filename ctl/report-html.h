@@ -6,6 +6,8 @@
 
 /* Escaped text. Controls and what turns the direction of all that follows are left out. */
 void plumb_html_text (GString *out, const char *text);
+/* The same as a string of its own, for a format. Caller frees. */
+char *plumb_html_dup (const char *text);
 /* Text that a person typed: the same, set apart so that its direction stays its own. */
 void plumb_html_quote (GString *out, const char *text);
 /* A format of our own with arguments of our own: not escaped, no floating point. */
@@ -13,6 +15,7 @@ void plumb_html_add (GString *out, const char *format, ...) G_GNUC_PRINTF (2, 3)
 /* "42.5%": fraction 0 to 1, whatever the locale. */
 void plumb_html_percent (GString *out, double fraction);
 void plumb_html_duration (GString *out, double seconds);
+/* For people: the decimal sign is the language's. */
 void plumb_html_number (GString *out, double value, int decimals);
 /* "71 %", or a dash for what is not known. */
 void plumb_html_share (GString *out, double fraction);

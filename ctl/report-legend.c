@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Patterns and legend: no look is told apart by its colour alone. */
+#include <glib/gi18n.h>
+
 #include "report-html.h"
 #include "report-sections.h"
 #include "report-words.h"
+#include "vocabulary.h"
 
 /* id, size, turn, what is drawn over the ground. */
 static void
@@ -53,12 +56,12 @@ add_mark_key (GString *out, const char *kind, const char *label)
 void
 plumb_report_legend (GString *out, const PlumbReport *report)
 {
-  g_string_append (out, "<ul class=\"legend\">\n<li class=\"legend-name\">Posture</li>\n");
+  plumb_html_add (out, "<ul class=\"legend\">\n<li class=\"legend-name\">%s</li>\n", _ ("Posture"));
   for (int i = 0; i < PLUMB_REPORT_STATES; i++)
     add_key (out, plumb_report_state_look ((PlumbReportState)i),
              plumb_report_state_label ((PlumbReportState)i));
   if (report->bucket == PLUMB_REPORT_BY_DAY) {
-    g_string_append (out, "<li class=\"legend-name\">Below it</li>\n");
+    plumb_html_add (out, "<li class=\"legend-name\">%s</li>\n", _ ("Below it"));
     for (int i = 0; i < PLUMB_REPORT_PLACES; i++) {
       bool is_seen = i == PLUMB_REPORT_STATIONARY || i == PLUMB_REPORT_WALKING ||
                      plumb_report_has_sitting (report);
@@ -67,9 +70,9 @@ plumb_report_legend (GString *out, const PlumbReport *report)
                  plumb_report_place_label ((PlumbReportPlace)i));
     }
     if (report->events->len > 0) {
-      add_mark_key (out, "break", "break");
-      add_mark_key (out, "check-in", "check-in");
-      add_mark_key (out, "session", "session");
+      add_mark_key (out, "break", plumb_vocabulary ("break"));
+      add_mark_key (out, "check-in", plumb_vocabulary ("check-in"));
+      add_mark_key (out, "session", plumb_vocabulary ("session"));
     }
   }
   g_string_append (out, "</ul>\n");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report-minutes.h"
 
+#include <glib/gi18n.h>
 #include <gio/gio.h>
 #include <string.h>
 
@@ -51,7 +52,7 @@ read_names (Reader *reader, char **fields, GError **error)
     reader->at[i] = index_of (fields, names[i]);
     if (reader->at[i] < 0) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "the exported minutes have no column \"%s\"", names[i]);
+                   _ ("the exported minutes have no column \"%s\""), names[i]);
       return false;
     }
   }
@@ -139,7 +140,7 @@ read_all (Reader *reader, const char *csv, GError **error)
       columns = g_strv_length (fields);
     } else if (g_strv_length (fields) != columns || !read_minute (reader, fields)) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "line %u of the exported minutes is not understood", number + 1);
+                   _ ("line %u of the exported minutes is not understood"), number + 1);
       return false;
     }
   }

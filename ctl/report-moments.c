@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Breaks, check-ins, sessions, alerts, goals: what happened, side by side, causes left alone. */
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "report-html.h"
 #include "report-sections.h"
 #include "report-words.h"
+#include "vocabulary.h"
 
 #define MOMENTS_MAX 100
 
@@ -50,7 +52,7 @@ static bool
 add_tally_table (GString *out, const PlumbReport *report, GArray *(*get) (const PlumbReportRow *),
                  Label label, const char *caption, const char *head)
 {
-  const char *const heads[] = {"", "How many", head, NULL};
+  const char *const heads[] = {"", _ ("How many"), head, NULL};
   guint most = 0;
   for (guint i = 0; i < report->rows->len; i++)
     most = MAX (most, sum_of (get (report->rows->pdata[i])));
@@ -104,7 +106,7 @@ add_beside (GString *out, const char *label, double seconds)
 static void
 add_said (GString *out, const PlumbReportEvent *event)
 {
-  plumb_html_begin_cell (out, "Said");
+  plumb_html_begin_cell (out, _ ("Said"));
   plumb_html_text (out, event->text);
   if (*event->note != '\0') {
     g_string_append (out, *event->text != '\0' ? "<br>" : "");
@@ -121,7 +123,7 @@ add_moment (GString *out, const PlumbReport *report, const PlumbReportEvent *eve
   bool is_known = row != NULL && row->has_data && plumb_report_row_get_monitored (row) >= 1;
   plumb_html_begin_row (out, event->when);
   plumb_html_begin_cell (out, heads[1]);
-  plumb_html_text (out, event->kind);
+  plumb_html_text (out, plumb_vocabulary (event->kind));
   plumb_html_end_cell (out);
   add_said (out, event);
   add_beside (out, heads[3], is_known ? row->state_s[PLUMB_REPORT_SLOUCHING] : NAN);
@@ -136,25 +138,39 @@ is_said (const PlumbReportEvent *event)
 }
 
 static void
+add_newest (GString *out, guint count)
+{
+  g_string_append (out, "<p>");
+  plumb_html_add (out, ngettext ("The newest %u is shown.", "The newest %u are shown.", count),
+                  count);
+  g_string_append (out, "</p>\n");
+}
+
+static void
 add_moments (GString *out, const PlumbReport *report)
 {
-  const char *still = plumb_report_has_sitting (report) ? "Sitting" : "In one place";
-  const char *const heads[] = {"When", "What", "Said", "Slouching", still, NULL};
+  const char *still = plumb_report_has_sitting (report) ? _ ("Sitting") : _ ("In one place");
+  const char *const heads[] = {_ ("When"), _ ("What"), _ ("Said"), _ ("Slouching"), still, NULL};
   guint total = 0;
   for (guint i = 0; i < report->events->len; i++)
     total += is_said (report->events->pdata[i]) ? 1 : 0;
-  g_string_append (out, "<h3>Check-ins and sessions</h3>\n");
+  plumb_html_add (out, "<h3>%s</h3>\n", _ ("Check-ins and sessions"));
   if (total == 0) {
-    g_string_append (out, "<p>None recorded.</p>\n");
+    plumb_html_add (out, "<p>%s</p>\n", _ ("None recorded."));
     return;
   }
-  plumb_html_add (out,
-                  "<p>What you said, beside the totals of the same %s. They stand side by side; "
-                  "nothing here says that one leads to the other.</p>\n",
-                  plumb_report_bucket_label (report->bucket));
+  plumb_html_add (
+      out, "<p>%s</p>\n",
+      plumb_report_pick (report->bucket,
+                         _ ("What you said, beside the totals of the same day. They stand side by "
+                            "side; nothing here says that one leads to the other."),
+                         _ ("What you said, beside the totals of the same week. They stand side by "
+                            "side; nothing here says that one leads to the other."),
+                         _ ("What you said, beside the totals of the same month. They stand side "
+                            "by side; nothing here says that one leads to the other.")));
   if (total > MOMENTS_MAX || report->has_more_events)
-    plumb_html_add (out, "<p>The newest %u are shown.</p>\n", MIN (total, MOMENTS_MAX));
-  plumb_html_begin_table (out, "Check-ins and sessions", heads);
+    add_newest (out, MIN (total, MOMENTS_MAX));
+  plumb_html_begin_table (out, _ ("Check-ins and sessions"), heads);
   guint number = 0;
   for (guint i = 0; i < report->events->len; i++) {
     const PlumbReportEvent *event = report->events->pdata[i];
@@ -167,11 +183,11 @@ add_moments (GString *out, const PlumbReport *report)
 void
 plumb_report_breaks (GString *out, const PlumbReport *report)
 {
-  plumb_html_begin_section (out, "breaks", "Breaks and check-ins");
-  g_string_append (out, "<h3>Breaks</h3>\n");
+  plumb_html_begin_section (out, "breaks", _ ("Breaks and check-ins"));
+  plumb_html_add (out, "<h3>%s</h3>\n", _ ("Breaks"));
   if (!add_tally_table (out, report, breaks_of, plumb_report_outcome_label,
-                        "Breaks and how they ended", "How they ended"))
-    g_string_append (out, "<p>None recorded.</p>\n");
+                        _ ("Breaks and how they ended"), _ ("How they ended")))
+    plumb_html_add (out, "<p>%s</p>\n", _ ("None recorded."));
   add_moments (out, report);
   plumb_html_end_section (out);
 }
@@ -179,10 +195,10 @@ plumb_report_breaks (GString *out, const PlumbReport *report)
 void
 plumb_report_alerts (GString *out, const PlumbReport *report)
 {
-  plumb_html_begin_section (out, "alerts", "Alerts");
+  plumb_html_begin_section (out, "alerts", _ ("Alerts"));
   if (!add_tally_table (out, report, alerts_of, plumb_report_alert_label,
-                        "Alerts, by what they were about", "What about"))
-    g_string_append (out, "<p>None recorded.</p>\n");
+                        _ ("Alerts, by what they were about"), _ ("What about")))
+    plumb_html_add (out, "<p>%s</p>\n", _ ("None recorded."));
   plumb_html_end_section (out);
 }
 
@@ -199,10 +215,13 @@ plumb_report_goals (GString *out, const PlumbReport *report)
   }
   if (told == 0)
     return;
-  plumb_html_begin_section (out, "goals", "Your goal");
-  plumb_html_add (out, "<p>Met on <b>%u</b> of the %u days on which it could be told.", met, told);
-  if (streak > 1)
-    plumb_html_add (out, " The latest streak is <b>%u days</b>.", streak);
-  g_string_append (out, " Days with too little data are neither met nor missed.</p>\n");
+  plumb_html_begin_section (out, "goals", _ ("Your goal"));
+  g_string_append (out, "<p>");
+  plumb_html_add (out, _ ("Met on <b>%u</b> of the %u days on which it could be told."), met, told);
+  if (streak > 1) {
+    g_string_append_c (out, ' ');
+    plumb_html_add (out, _ ("The latest streak is <b>%u days</b>."), streak);
+  }
+  plumb_html_add (out, " %s</p>\n", _ ("Days with too little data are neither met nor missed."));
   plumb_html_end_section (out);
 }

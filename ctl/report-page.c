@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report-page.h"
 
+#include <glib/gi18n.h>
 #include <gio/gio.h>
 #include <math.h>
 #include <string.h>
@@ -31,14 +32,17 @@ add_style (GString *out)
 static void
 add_head (GString *out, const char *period)
 {
+  g_autofree char *safe = plumb_html_dup (period);
+  /* Translators: the language that you write, as HTML names it: de, pt-BR. */
+  plumb_html_add (out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n", _ ("en"));
   g_string_append (out,
-                   "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                   "<meta charset=\"utf-8\">\n"
                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                    "style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'\">\n"
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                    "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                   "<meta name=\"referrer\" content=\"no-referrer\">\n<title>Posture report, ");
-  plumb_html_text (out, period);
+                   "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+  plumb_html_add (out, _ ("Posture report, %s"), safe);
   g_string_append (out, "</title>\n");
   add_style (out);
   g_string_append (out, "</head>\n");
@@ -58,18 +62,20 @@ add_marks (GString *out)
 static void
 add_title (GString *out, const PlumbReport *report, const char *period)
 {
-  g_string_append (out, "<header>\n<p class=\"brand\">Plumbline</p>\n<h1>Posture report</h1>\n"
-                        "<p class=\"period\">");
+  g_autofree char *zones = plumb_html_dup (report->zones);
+  g_autofree char *made_at = plumb_html_dup (report->made_at);
+  plumb_html_add (out,
+                  "<header>\n<p class=\"brand\">Plumbline</p>\n<h1>%s</h1>\n<p class=\"period\">",
+                  _ ("Posture report"));
   plumb_html_text (out, period);
   g_string_append (out, "</p>\n<p class=\"made\">");
   if (*report->zones != '\0') {
-    g_string_append (out, "Time zone: ");
-    plumb_html_text (out, report->zones);
-    g_string_append (out, ". ");
+    plumb_html_add (out, _ ("Time zone: %s."), zones);
+    g_string_append_c (out, ' ');
   }
-  g_string_append (out, "Made on ");
-  plumb_html_text (out, report->made_at);
-  g_string_append (out, " on this computer; nothing of it was sent anywhere.</p>\n</header>\n");
+  plumb_html_add (out, _ ("Made on %s on this computer; nothing of it was sent anywhere."),
+                  made_at);
+  g_string_append (out, "</p>\n</header>\n");
 }
 
 static double
@@ -131,12 +137,12 @@ add_counts (GString *out, const PlumbReport *report)
     for (guint k = 0; k < row->alerts->len; k++)
       alerts += g_array_index (row->alerts, PlumbReportTally, k).count;
   }
-  begin_tile (out, "Breaks");
+  begin_tile (out, _ ("Breaks"));
   plumb_html_add (out, "%u", breaks);
-  end_tile (out, "in the whole period");
-  begin_tile (out, "Alerts");
+  end_tile (out, _ ("in the whole period"));
+  begin_tile (out, _ ("Alerts"));
   plumb_html_add (out, "%u", alerts);
-  end_tile (out, "in the whole period");
+  end_tile (out, _ ("in the whole period"));
 }
 
 static void
@@ -144,7 +150,7 @@ add_share_tile (GString *out, const char *title, double share, const char *remar
 {
   begin_tile (out, title);
   plumb_html_share (out, share);
-  end_tile (out, isfinite (share) ? remark : "too little data");
+  end_tile (out, isfinite (share) ? remark : _ ("too little data"));
 }
 
 static void
@@ -155,7 +161,7 @@ add_time_tile (GString *out, const char *title, double seconds, const char *rema
     plumb_html_duration (out, seconds);
   else
     g_string_append (out, "–");
-  end_tile (out, isfinite (seconds) ? remark : "nothing measured");
+  end_tile (out, isfinite (seconds) ? remark : _ ("nothing measured"));
 }
 
 static void
@@ -166,7 +172,7 @@ add_number_tile (GString *out, const char *title, double number, const char *rem
     plumb_html_number (out, number, 1);
   else
     g_string_append (out, "–");
-  end_tile (out, isfinite (number) ? remark : "nothing measured");
+  end_tile (out, isfinite (number) ? remark : _ ("nothing measured"));
 }
 
 /* Medians, as one odd day says little. */
@@ -181,18 +187,18 @@ plumb_report_overview (GString *out, const PlumbReport *report)
     measured_s += monitored_s;
     days += monitored_s >= 1 ? row->days : 0;
   }
-  g_autofree char *median =
-      g_strdup_printf ("median %s", plumb_report_bucket_label (report->bucket));
-  g_autofree char *on = g_strdup_printf ("on %d day%s", days, days == 1 ? "" : "s");
-  plumb_html_begin_section (out, "overview", "In short");
+  const char *median =
+      plumb_report_pick (report->bucket, _ ("median day"), _ ("median week"), _ ("median month"));
+  g_autofree char *on = g_strdup_printf (ngettext ("on %d day", "on %d days", (gulong)days), days);
+  plumb_html_begin_section (out, "overview", _ ("In short"));
   g_string_append (out, "<dl class=\"tiles\">\n");
-  add_time_tile (out, "Measured", measured_s, on);
-  add_share_tile (out, "Covered", median_of (report, coverage_of), median);
-  add_share_tile (out, "Near the pose you set", median_of (report, ratio_of), median);
-  add_time_tile (out, "Slouching", median_of (report, slouching_of), median);
-  add_time_tile (out, plumb_report_has_sitting (report) ? "Sitting" : "In one place",
+  add_time_tile (out, _ ("Measured"), measured_s, on);
+  add_share_tile (out, _ ("Covered"), median_of (report, coverage_of), median);
+  add_share_tile (out, _ ("Near the pose you set"), median_of (report, ratio_of), median);
+  add_time_tile (out, _ ("Slouching"), median_of (report, slouching_of), median);
+  add_time_tile (out, plumb_report_has_sitting (report) ? _ ("Sitting") : _ ("In one place"),
                  median_of (report, plumb_report_row_get_still), median);
-  add_number_tile (out, "Changes of pose an hour", median_of (report, changes_of), median);
+  add_number_tile (out, _ ("Changes of pose an hour"), median_of (report, changes_of), median);
   add_counts (out, report);
   g_string_append (out, "</dl>\n");
   plumb_html_end_section (out);
@@ -201,21 +207,26 @@ plumb_report_overview (GString *out, const PlumbReport *report)
 static void
 add_explanation (GString *out, const PlumbReport *report)
 {
-  plumb_html_begin_section (out, "about", "What this is, and what it is not");
-  g_string_append (
-      out,
-      "<p>Plumbline measures <b>tilt, movement and time</b> at the place where one sensor is worn. "
-      "<i>Near the pose you set</i> means just that: near the pose that you chose yourself when "
-      "you "
-      "calibrated. Whether it suits you, a sensor cannot know; some people find that changing "
-      "often matters more than any one pose.</p>\n"
-      "<p>It does not measure how you feel, the shape of a back, tension or strain. It is no "
-      "medical device, and this page is no finding. It may help to remember a week, or to talk "
-      "about "
-      "it with somebody who can look at you; if something hurts or worries you, ask them.</p>\n"
-      "<p><i>Covered</i> is the share of the time, while the sensor should have told something, in "
-      "which it did. Where that is too little, no share is given. A median has as many days above "
-      "it as below.</p>\n");
+  plumb_html_begin_section (out, "about", _ ("What this is, and what it is not"));
+  plumb_html_add (
+      out, "<p>%s</p>\n",
+      _ ("Plumbline measures <b>tilt, movement and time</b> at the place where one sensor is worn. "
+         "<i>Near the pose you set</i> means just that: near the pose that you chose yourself when "
+         "you calibrated. Whether it suits you, a sensor cannot know; some people find that "
+         "changing "
+         "often matters more than any one pose."));
+  plumb_html_add (
+      out, "<p>%s</p>\n",
+      _ ("It does not measure how you feel, the shape of a back, tension or strain. It is no "
+         "medical device, and this page is no finding. It may help to remember a week, or to talk "
+         "about it with somebody who can look at you; if something hurts or worries you, ask "
+         "them."));
+  plumb_html_add (
+      out, "<p>%s</p>\n",
+      _ ("<i>Covered</i> is the share of the time, while the sensor should have told something, in "
+         "which it did. Where that is too little, no share is given. A median has as many days "
+         "above "
+         "it as below."));
   g_string_append (out, "<p class=\"made\">Plumbline ");
   plumb_html_text (out, report->version);
   g_string_append (out, "</p>\n");
@@ -262,8 +273,9 @@ plumb_report_page (GString *out, const PlumbReport *report)
   if (has_anything (report))
     add_sections (out, report);
   else
-    g_string_append (out, "<section id=\"empty\"><p>Nothing was recorded in this period. Time "
-                          "without data is no good posture and no bad one.</p></section>\n");
+    plumb_html_add (out, "<section id=\"empty\"><p>%s</p></section>\n",
+                    _ ("Nothing was recorded in this period. Time without data is no good posture "
+                       "and no bad one."));
   add_explanation (out, report);
   g_string_append (out, "</main>\n</body>\n</html>\n");
 }

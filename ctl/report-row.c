@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report-row.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
 #include "client.h"
 #include "report-day.h"
+#include "vocabulary.h"
 
 static const char *const state_keys[PLUMB_REPORT_STATES] = {
     "upright_s",  "slouching_s", "leaning_s", "moving_s",  "lying_s",
@@ -99,11 +101,10 @@ plumb_report_entry_from_hour (GVariant *hour, PlumbReportEntry *out)
 }
 
 static void
-add_part (GString *text, const char *label, const char *value)
+add_part (GString *text, const char *part)
 {
-  if (*value != '\0')
-    g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? ", " : "", label,
-                            *label != '\0' ? " " : "", value);
+  if (*part != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", part);
 }
 
 /* "comfort 7 of 10, sleep 6 of 10, stiff, area neck" */
@@ -116,11 +117,15 @@ dup_answers (GVariant *details)
     guint32 score;
     if (!g_variant_lookup (details, scores[i], "u", &score))
       continue;
-    g_autofree char *value = g_strdup_printf ("%u of 10", score);
-    add_part (text, scores[i], value);
+    /* Translators: what was rated and how, "comfort 7 of 10". */
+    g_autofree char *part =
+        g_strdup_printf (_ ("%s %u of 10"), plumb_vocabulary (scores[i]), score);
+    add_part (text, part);
   }
-  add_part (text, "", plumb_client_string (details, "feeling"));
-  add_part (text, "area", plumb_client_string (details, "area"));
+  const char *area = plumb_client_string (details, "area");
+  g_autofree char *where = g_strdup_printf (_ ("area %s"), plumb_vocabulary (area));
+  add_part (text, plumb_vocabulary (plumb_client_string (details, "feeling")));
+  add_part (text, *area != '\0' ? where : "");
   return g_string_free (text, FALSE);
 }
 
@@ -132,8 +137,8 @@ dup_session (GVariant *details)
   guint64 minutes = plumb_client_unsigned (details, "minutes");
   g_autofree char *length =
       minutes > 0 ? plumb_report_dup_duration ((double)minutes * 60) : g_strdup ("");
-  add_part (text, "", plumb_client_string (details, "kind"));
-  add_part (text, "", length);
+  add_part (text, plumb_vocabulary (plumb_client_string (details, "kind")));
+  add_part (text, length);
   return g_string_free (text, FALSE);
 }
 

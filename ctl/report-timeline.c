@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Days as lines of time. */
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "report-html.h"
 #include "report-sections.h"
 #include "report-words.h"
+#include "vocabulary.h"
 
 #define HOURS_MIN    6
 #define STEP_HOURS   3
@@ -126,7 +128,7 @@ add_marks (GString *out, const Axis *axis, const PlumbReportTrack *track, GPtrAr
     g_string_append (out, "\"><title>");
     plumb_html_text (out, event->when);
     g_string_append (out, " ");
-    plumb_html_text (out, event->kind);
+    plumb_html_text (out, plumb_vocabulary (event->kind));
     g_string_append (out, *event->outcome != '\0' ? ": " : "");
     plumb_html_text (out, plumb_report_outcome_label (event->outcome));
     g_string_append (out, "</title></use>\n");
@@ -138,7 +140,8 @@ add_summary (GString *out, const PlumbReport *report, const PlumbReportRow *row)
 {
   g_autofree char *label = plumb_report_row_dup_label (report, row);
   plumb_html_text (out, label);
-  g_string_append (out, row->has_data ? ":" : ": nothing was recorded");
+  plumb_html_add (out, ":%s%s", row->has_data ? "" : " ",
+                  row->has_data ? "" : _ ("nothing was recorded"));
   bool has_any = false;
   for (int i = 0; i < PLUMB_REPORT_STATES; i++) {
     if (row->state_s[i] < 1)
@@ -157,42 +160,50 @@ add_facts (GString *out, const PlumbReportRow *row)
   double monitored_s = plumb_report_row_get_monitored (row);
   g_string_append (out, "<p class=\"facts\">");
   if (!row->has_data || monitored_s < 1) {
-    g_string_append (out,
-                     row->has_data ? "nothing was measured</p>\n" : "nothing was recorded</p>\n");
+    plumb_html_add (out, "%s</p>\n",
+                    row->has_data ? _ ("nothing was measured") : _ ("nothing was recorded"));
     return;
   }
+  g_autofree char *measured = plumb_report_dup_duration (monitored_s);
+  g_autofree char *coverage = plumb_report_dup_share (row->coverage);
+  g_autofree char *ratio = plumb_report_dup_share (row->upright_ratio);
   g_string_append (out, "<span>");
-  plumb_html_duration (out, monitored_s);
-  g_string_append (out, " measured</span><span>");
+  plumb_html_add (out, _ ("%s measured"), measured);
+  g_string_append (out, "</span><span>");
   plumb_html_bar (out, "covered", isfinite (row->coverage) ? row->coverage : 0);
-  plumb_html_share (out, row->coverage);
-  g_string_append (out, " covered</span><span>");
-  if (isfinite (row->upright_ratio)) {
-    g_string_append (out, "<b>");
-    plumb_html_share (out, row->upright_ratio);
-    g_string_append (out, "</b> near your pose");
-  } else {
-    g_string_append (out, "too little to give a share");
-  }
+  plumb_html_add (out, _ ("%s covered"), coverage);
+  g_string_append (out, "</span><span>");
+  if (isfinite (row->upright_ratio))
+    plumb_html_add (out, _ ("<b>%s</b> near your pose"), ratio);
+  else
+    g_string_append (out, _ ("too little to give a share"));
   g_string_append (out, "</span></p>\n");
+}
+
+static void
+add_remark (GString *out, const char *text)
+{
+  plumb_html_add (out, "<p class=\"remark\">%s</p>\n", text);
 }
 
 static void
 add_remarks (GString *out, const PlumbReportRow *row, const PlumbReportTrack *track)
 {
   if (row->has_data && track == NULL && plumb_report_row_get_recorded (row) >= 1)
-    g_string_append (out,
-                     "<p class=\"remark\">Of this day only the sums are kept: the line shows how "
-                     "much, not when.</p>\n");
+    add_remark (out, _ ("Of this day only the sums are kept: the line shows how much, not when."));
   if (track != NULL && track->slot_min == 60)
-    g_string_append (out,
-                     "<p class=\"remark\">Of this day only the hours are kept: each step shows "
-                     "what most of an hour was.</p>\n");
+    add_remark (out, _ ("Of this day only the hours are kept: each step shows what most of an hour "
+                        "was."));
   if (track != NULL && track->change_s != 0) {
-    plumb_html_add (out, "<p class=\"remark\">The clock went %s by ",
-                    track->change_s > 0 ? "forward" : "back");
-    plumb_html_duration (out, ABS (track->change_s));
-    g_string_append (out, " on this day. The line shows the later clock throughout.</p>\n");
+    g_autofree char *change = plumb_report_dup_duration (ABS (track->change_s));
+    g_string_append (out, "<p class=\"remark\">");
+    plumb_html_add (out,
+                    track->change_s > 0 ? _ ("The clock went forward by %s on this day. The line "
+                                             "shows the later clock throughout.")
+                                        : _ ("The clock went back by %s on this day. The line "
+                                             "shows the later clock throughout."),
+                    change);
+    g_string_append (out, "</p>\n");
   }
 }
 
@@ -313,13 +324,16 @@ plumb_report_timeline (GString *out, const PlumbReport *report)
 {
   Axis axis = find_axis (report);
   int slot_min = find_slot (report);
-  plumb_html_begin_section (out, "timeline", "The days");
-  g_string_append (out, "<p>The wide line is the posture, the thin one below it what else could be "
-                        "told. Hatched time has no data and counts as nothing, least of all as "
-                        "good.");
-  if (slot_min < 60)
-    plumb_html_add (out, " Each step is %d minutes long and shows what most of them were.",
+  plumb_html_begin_section (out, "timeline", _ ("The days"));
+  plumb_html_add (
+      out, "<p>%s %s",
+      _ ("The wide line is the posture, the thin one below it what else could be told."),
+      _ ("Hatched time has no data and counts as nothing, least of all as good."));
+  if (slot_min < 60) {
+    g_string_append_c (out, ' ');
+    plumb_html_add (out, _ ("Each step is %d minutes long and shows what most of them were."),
                     slot_min);
+  }
   g_string_append (out, "</p>\n");
   plumb_report_legend (out, report);
   g_string_append (out, "<ol class=\"lines\">\n");
@@ -333,21 +347,31 @@ plumb_report_timeline (GString *out, const PlumbReport *report)
   plumb_html_end_section (out);
 }
 
+static void
+add_stacks_intro (GString *out, PlumbReportBucket bucket, double longest_s)
+{
+  g_autofree char *longest = plumb_report_dup_duration (longest_s);
+  g_string_append (out, "<p>");
+  plumb_html_add (
+      out,
+      plumb_report_pick (bucket, _ ("All that was recorded, day by day; the longest line is %s."),
+                         _ ("All that was recorded, week by week; the longest line is %s. Each is "
+                            "named by the Monday "
+                            "that it begins with."),
+                         _ ("All that was recorded, month by month; the longest line is %s.")),
+      longest);
+  plumb_html_add (out, " %s</p>\n",
+                  _ ("Hatched time has no data and counts as nothing, least of all as good."));
+}
+
 void
 plumb_report_stacks (GString *out, const PlumbReport *report)
 {
   double longest_s = 0;
-  const char *bucket = plumb_report_bucket_label (report->bucket);
   for (guint i = 0; i < report->rows->len; i++)
     longest_s = MAX (longest_s, plumb_report_row_get_recorded (report->rows->pdata[i]));
-  plumb_html_begin_section (out, "timeline", "The time");
-  plumb_html_add (out, "<p>All that was recorded, %s by %s; the longest line is ", bucket, bucket);
-  plumb_html_duration (out, longest_s);
-  g_string_append (out, report->bucket == PLUMB_REPORT_BY_WEEK
-                            ? ". Each is named by the Monday that it begins with."
-                            : ".");
-  g_string_append (out, " Hatched time has no data and counts as nothing, least of all as "
-                        "good.</p>\n");
+  plumb_html_begin_section (out, "timeline", _ ("The time"));
+  add_stacks_intro (out, report->bucket, longest_s);
   plumb_report_legend (out, report);
   g_string_append (out, "<ol class=\"lines\">\n");
   for (guint i = 0; i < report->rows->len; i++) {

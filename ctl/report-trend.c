@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Against what was usual for the same person before; never against anybody else. */
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "report-baseline.h"
@@ -16,21 +17,22 @@ static const char *
 title_of (PlumbReportTrend trend)
 {
   switch (trend) {
-  case PLUMB_REPORT_TREND_UPRIGHT: return "Share of time near your pose";
-  case PLUMB_REPORT_TREND_SPELL: return "Longest time in one place";
-  case PLUMB_REPORT_TREND_CHANGES: return "Changes of pose an hour";
+  case PLUMB_REPORT_TREND_UPRIGHT: return _ ("Share of time near your pose");
+  case PLUMB_REPORT_TREND_SPELL: return _ ("Longest time in one place");
+  case PLUMB_REPORT_TREND_CHANGES: return _ ("Changes of pose an hour");
   }
   return "";
 }
 
-static void
-add_value (GString *out, PlumbReportTrend trend, double value)
+static char *
+dup_value (PlumbReportTrend trend, double value)
 {
   switch (trend) {
-  case PLUMB_REPORT_TREND_UPRIGHT: plumb_html_share (out, value); return;
-  case PLUMB_REPORT_TREND_SPELL: plumb_html_duration (out, value * 3600); return;
-  case PLUMB_REPORT_TREND_CHANGES: plumb_html_number (out, value, 1); return;
+  case PLUMB_REPORT_TREND_UPRIGHT: return plumb_report_dup_share (value);
+  case PLUMB_REPORT_TREND_SPELL: return plumb_report_dup_duration (value * 3600);
+  case PLUMB_REPORT_TREND_CHANGES: return plumb_report_dup_figure (value, 1);
   }
+  return g_strdup ("");
 }
 
 static guint
@@ -87,9 +89,8 @@ add_points (GString *out, const PlumbReport *report, PlumbReportTrend trend, dou
     plumb_html_percent (out, MARGIN + (1 - 2 * MARGIN) * (i + 0.5) / report->rows->len);
     plumb_html_add (out, "\" cy=\"%d\" r=\"4\"><title>", height_of (value, largest));
     plumb_html_text (out, label);
-    g_string_append (out, ": ");
-    add_value (out, trend, value);
-    g_string_append (out, "</title></circle>\n");
+    g_autofree char *told = dup_value (trend, value);
+    plumb_html_add (out, ": %s</title></circle>\n", told);
   }
 }
 
@@ -97,21 +98,24 @@ add_points (GString *out, const PlumbReport *report, PlumbReportTrend trend, dou
 static void
 add_sentence (GString *out, const PlumbReport *report, PlumbReportTrend trend)
 {
-  const char *bucket = plumb_report_bucket_label (report->bucket);
   guint count = count_known (report, trend);
-  plumb_html_add (out, "Median of %s %u %s%s: ", count == 1 ? "the" : "these", count, bucket,
-                  count == 1 ? "" : "s");
-  add_value (out, trend, plumb_report_rows_quantile (report->rows, trend, 0.5));
-  g_string_append (out, ".");
+  g_autofree char *now = dup_value (trend, plumb_report_rows_quantile (report->rows, trend, 0.5));
+  plumb_html_add (
+      out,
+      plumb_report_pick (
+          report->bucket,
+          ngettext ("Median of the %u day: %s.", "Median of these %u days: %s.", count),
+          ngettext ("Median of the %u week: %s.", "Median of these %u weeks: %s.", count),
+          ngettext ("Median of the %u month: %s.", "Median of these %u months: %s.", count)),
+      count, now);
   if (!isfinite (report->baseline.trend[trend].median))
     return;
-  g_string_append (out, " Your own before: ");
-  add_value (out, trend, report->baseline.trend[trend].median);
-  g_string_append (out, ", on half of the days between ");
-  add_value (out, trend, report->baseline.trend[trend].low);
-  g_string_append (out, " and ");
-  add_value (out, trend, report->baseline.trend[trend].high);
-  g_string_append (out, ".");
+  g_autofree char *median = dup_value (trend, report->baseline.trend[trend].median);
+  g_autofree char *low = dup_value (trend, report->baseline.trend[trend].low);
+  g_autofree char *high = dup_value (trend, report->baseline.trend[trend].high);
+  g_string_append_c (out, ' ');
+  plumb_html_add (out, _ ("Your own before: %s, on half of the days between %s and %s."), median,
+                  low, high);
 }
 
 /* What the chart's height and width stand for. */
@@ -124,8 +128,9 @@ add_scale (GString *out, const PlumbReport *report, PlumbReportTrend trend, doub
   g_autofree char *to = plumb_report_row_dup_label (report, last);
   g_string_append (out, "<p class=\"scale\" aria-hidden=\"true\"><span>");
   plumb_html_text (out, from);
-  g_string_append (out, "</span><span>0 to ");
-  add_value (out, trend, largest);
+  g_autofree char *most = dup_value (trend, largest);
+  g_string_append (out, "</span><span>");
+  plumb_html_add (out, _ ("0 to %s"), most);
   g_string_append (out, "</span><span>");
   plumb_html_text (out, report->rows->len > 1 ? to : "");
   g_string_append (out, "</span></p>\n");
@@ -137,8 +142,12 @@ add_chart (GString *out, const PlumbReport *report, PlumbReportTrend trend)
   double largest = largest_of (report, trend);
   plumb_html_add (out, "<figure><h3>%s</h3>\n", title_of (trend));
   if (largest > 0) {
-    plumb_html_add (out, "<svg class=\"chart\" role=\"img\" aria-label=\"%s, by %s\">\n",
-                    title_of (trend), plumb_report_bucket_label (report->bucket));
+    g_string_append (out, "<svg class=\"chart\" role=\"img\" aria-label=\"");
+    plumb_html_add (
+        out,
+        plumb_report_pick (report->bucket, _ ("%s, by day"), _ ("%s, by week"), _ ("%s, by month")),
+        title_of (trend));
+    g_string_append (out, "\">\n");
     add_baseline (out, report, trend, largest);
     plumb_html_add (out,
                     "<line class=\"floor\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>"
@@ -158,29 +167,33 @@ add_usual (GString *out, const PlumbReport *report)
 {
   const PlumbReportBaseline *baseline = &report->baseline;
   g_autofree char *span = plumb_report_day_dup_span (baseline->from, baseline->to);
+  g_autofree char *safe = plumb_html_dup (span);
+  g_string_append (out, "<p>");
   if (baseline->days >= PLUMB_REPORT_BASELINE_DAYS_MIN)
     plumb_html_add (out,
-                    "<p>The dashed line is your own median of the %d days with enough data from ",
-                    baseline->days);
+                    _ ("The dashed line is your own median of the %d days with enough data from "
+                       "%s; the band holds the middle half of them. It is a comparison with "
+                       "yourself, not a goal."),
+                    baseline->days, safe);
   else
     plumb_html_add (out,
-                    "<p>There is no line of what is usual for you: of the days before, only %d had "
-                    "enough data, and %d are wanted. Looked at: ",
-                    baseline->days, PLUMB_REPORT_BASELINE_DAYS_MIN);
-  plumb_html_text (out, span);
-  g_string_append (out, baseline->days >= PLUMB_REPORT_BASELINE_DAYS_MIN
-                            ? "; the band holds the middle half of them. It is a comparison with "
-                              "yourself, not a goal.</p>\n"
-                            : ".</p>\n");
+                    _ ("There is no line of what is usual for you: of the days before, only %d had "
+                       "enough data, and %d are wanted. Looked at: %s."),
+                    baseline->days, PLUMB_REPORT_BASELINE_DAYS_MIN, safe);
+  g_string_append (out, "</p>\n");
 }
 
 void
 plumb_report_trend (GString *out, const PlumbReport *report)
 {
-  plumb_html_begin_section (out, "trend", "Against your own weeks before");
+  plumb_html_begin_section (out, "trend", _ ("Against your own weeks before"));
   if (count_known (report, PLUMB_REPORT_TREND_UPRIGHT) == 0) {
-    plumb_html_add (out, "<p>No %s of this period has enough data for a comparison.</p>\n",
-                    plumb_report_bucket_label (report->bucket));
+    plumb_html_add (
+        out, "<p>%s</p>\n",
+        plumb_report_pick (report->bucket,
+                           _ ("No day of this period has enough data for a comparison."),
+                           _ ("No week of this period has enough data for a comparison."),
+                           _ ("No month of this period has enough data for a comparison.")));
   } else {
     add_usual (out, report);
     g_string_append (out, "<div class=\"charts\">\n");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report-words.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "report-day.h"
@@ -15,7 +16,7 @@ look_up (const Entry *entries, size_t count, const char *word)
 {
   for (size_t i = 0; i < count; i++) {
     if (strcmp (entries[i].word, word) == 0)
-      return entries[i].label;
+      return _ (entries[i].label);
   }
   return word;
 }
@@ -24,15 +25,15 @@ const char *
 plumb_report_state_label (PlumbReportState state)
 {
   switch (state) {
-  case PLUMB_REPORT_UPRIGHT: return "near the pose you set";
-  case PLUMB_REPORT_SLOUCHING: return "slouching";
-  case PLUMB_REPORT_LEANING: return "leaning";
-  case PLUMB_REPORT_MOVING: return "moving";
-  case PLUMB_REPORT_LYING: return "lying";
-  case PLUMB_REPORT_UNJUDGED: return "not judged";
-  case PLUMB_REPORT_NOT_WORN: return "not worn";
-  case PLUMB_REPORT_PAUSED: return "paused";
-  case PLUMB_REPORT_NO_DATA: return "no data";
+  case PLUMB_REPORT_UPRIGHT: return _ ("near the pose you set");
+  case PLUMB_REPORT_SLOUCHING: return _ ("slouching");
+  case PLUMB_REPORT_LEANING: return _ ("leaning");
+  case PLUMB_REPORT_MOVING: return _ ("moving");
+  case PLUMB_REPORT_LYING: return _ ("lying");
+  case PLUMB_REPORT_UNJUDGED: return _ ("not judged");
+  case PLUMB_REPORT_NOT_WORN: return _ ("not worn");
+  case PLUMB_REPORT_PAUSED: return _ ("paused");
+  case PLUMB_REPORT_NO_DATA: return _ ("no data");
   }
   return "";
 }
@@ -58,11 +59,11 @@ const char *
 plumb_report_place_label (PlumbReportPlace place)
 {
   switch (place) {
-  case PLUMB_REPORT_SITTING: return "sitting";
-  case PLUMB_REPORT_STANDING: return "standing";
-  case PLUMB_REPORT_STATIONARY: return "in one place";
-  case PLUMB_REPORT_WALKING: return "walking";
-  case PLUMB_REPORT_NOWHERE: return "not known";
+  case PLUMB_REPORT_SITTING: return _ ("sitting");
+  case PLUMB_REPORT_STANDING: return _ ("standing");
+  case PLUMB_REPORT_STATIONARY: return _ ("in one place");
+  case PLUMB_REPORT_WALKING: return _ ("walking");
+  case PLUMB_REPORT_NOWHERE: return _ ("not known");
   }
   return "";
 }
@@ -84,13 +85,13 @@ const char *
 plumb_report_outcome_label (const char *outcome)
 {
   static const Entry entries[] = {
-      {"taken-verified", "taken and seen by the sensor"},
-      {"taken-unverified", "taken as you said"},
-      {"natural", "taken before it was asked for"},
-      {"postponed", "postponed"},
-      {"skipped", "skipped"},
-      {"expired", "passed without an answer"},
-      {"other", "other"},
+      {"taken-verified", N_ ("taken and seen by the sensor")},
+      {"taken-unverified", N_ ("taken as you said")},
+      {"natural", N_ ("taken before it was asked for")},
+      {"postponed", N_ ("postponed")},
+      {"skipped", N_ ("skipped")},
+      {"expired", N_ ("passed without an answer")},
+      {"other", N_ ("other")},
   };
   return look_up (entries, G_N_ELEMENTS (entries), outcome);
 }
@@ -99,17 +100,17 @@ const char *
 plumb_report_alert_label (const char *kind)
 {
   static const Entry entries[] = {
-      {"slouch", "slouching for long"},
-      {"lean", "leaning for long"},
-      {"long-sitting", "sitting or in one place for long"},
-      {"break-due", "a break was due"},
-      {"sensor-lost", "the sensor was out of reach"},
-      {"sensor-silent", "the sensor sent nothing"},
-      {"battery-low", "the sensor's battery was low"},
-      {"calibration-stale", "the pose asked to be set again"},
-      {"pairing-lost", "the sensor wanted to be paired"},
-      {"aftercare", "a deep bend soon after a massage"},
-      {"see-professional", "a reminder that somebody can be asked"},
+      {"slouch", N_ ("slouching for long")},
+      {"lean", N_ ("leaning for long")},
+      {"long-sitting", N_ ("sitting or in one place for long")},
+      {"break-due", N_ ("a break was due")},
+      {"sensor-lost", N_ ("the sensor was out of reach")},
+      {"sensor-silent", N_ ("the sensor sent nothing")},
+      {"battery-low", N_ ("the sensor's battery was low")},
+      {"calibration-stale", N_ ("the pose asked to be set again")},
+      {"pairing-lost", N_ ("the sensor wanted to be paired")},
+      {"aftercare", N_ ("a deep bend soon after a massage")},
+      {"see-professional", N_ ("a reminder that somebody can be asked")},
   };
   return look_up (entries, G_N_ELEMENTS (entries), kind);
 }
@@ -126,12 +127,12 @@ plumb_report_row_dup_label (const PlumbReport *report, const PlumbReportRow *row
 }
 
 const char *
-plumb_report_bucket_label (PlumbReportBucket bucket)
+plumb_report_pick (PlumbReportBucket bucket, const char *day, const char *week, const char *month)
 {
   switch (bucket) {
-  case PLUMB_REPORT_BY_DAY: return "day";
-  case PLUMB_REPORT_BY_WEEK: return "week";
-  case PLUMB_REPORT_BY_MONTH: return "month";
+  case PLUMB_REPORT_BY_DAY: return day;
+  case PLUMB_REPORT_BY_WEEK: return week;
+  case PLUMB_REPORT_BY_MONTH: return month;
   }
-  return "";
+  return day;
 }

@@ -14,5 +14,7 @@ const char *plumb_report_outcome_label (const char *outcome);
 const char *plumb_report_alert_label (const char *kind);
 /* What a row stands for: "Mon 23 Nov", the week of "23 Nov 2026", "November 2026". Caller frees. */
 char *plumb_report_row_dup_label (const PlumbReport *report, const PlumbReportRow *row);
-/* "day", "week", "month" */
-const char *plumb_report_bucket_label (PlumbReportBucket bucket);
+/* The one of three sentences or formats that is of the bucket. */
+const char *
+plumb_report_pick (PlumbReportBucket bucket, const char *day, const char *week, const char *month)
+    G_GNUC_FORMAT (2) G_GNUC_FORMAT (3) G_GNUC_FORMAT (4);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scan.h"
 
+#include <glib/gi18n.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "print.h"
+#include "vocabulary.h"
 
 typedef struct {
   PlumbCtl *ctl;
@@ -121,16 +123,16 @@ void
 plumb_scan_print (const PlumbCtl *ctl, const PlumbCandidate *candidate, unsigned number)
 {
   g_autofree char *name =
-      plumb_print_dup_padded (*candidate->name != '\0' ? candidate->name : "(no name)", 24);
+      plumb_print_dup_padded (*candidate->name != '\0' ? candidate->name : _ ("(no name)"), 24);
   g_autofree char *signal_strength = candidate->rssi_dbm != 0
                                          ? g_strdup_printf ("%4d dBm", candidate->rssi_dbm)
                                          : g_strdup ("       -");
   bool is_known = *candidate->driver != '\0';
   g_autofree char *family =
       is_known && *candidate->confidence != '\0'
-          ? g_strdup_printf ("%s (%s)", candidate->driver, candidate->confidence)
-          : g_strdup (is_known ? candidate->driver : "not recognised");
+          ? g_strdup_printf ("%s (%s)", candidate->driver, plumb_vocabulary (candidate->confidence))
+          : g_strdup (is_known ? candidate->driver : _ ("not recognised"));
   printf ("%3u  %s  %s  %s  %s%s\n", number, candidate->address, name, signal_strength, family,
-          strcmp (candidate->pairing, "required") == 0 ? ", wants to be paired" : "");
+          strcmp (candidate->pairing, "required") == 0 ? _ (", wants to be paired") : "");
   fflush (stdout);
 }

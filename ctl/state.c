@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "state.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
 #include "json.h"
 #include "tone.h"
+#include "vocabulary.h"
 #include "words.h"
 
 PlumbState *
@@ -103,7 +105,7 @@ why_not_judged (const PlumbState *state)
     if (g_strv_contains ((const char *const *)reasons, wanted[i]))
       return plumb_words_reason (wanted[i]);
   }
-  return plumb_client_boolean (state->monitor, "Calibrated") ? "It cannot be told just now."
+  return plumb_client_boolean (state->monitor, "Calibrated") ? _ ("It cannot be told just now.")
                                                              : plumb_words_reason ("uncalibrated");
 }
 
@@ -112,15 +114,15 @@ plumb_state_dup_posture (const PlumbCtl *ctl, const PlumbState *state)
 {
   const char *word = plumb_state_word (state);
   if (strcmp (word, "off") == 0)
-    return g_strdup ("off: sensors are left alone");
+    return g_strdup (_ ("off: sensors are left alone"));
   if (strcmp (word, "paused") == 0)
-    return g_strdup ("not judged while paused");
+    return g_strdup (_ ("not judged while paused"));
   if (strcmp (word, "no data") == 0)
-    return g_strdup ("no data");
+    return g_strdup (_ ("no data"));
   if (strcmp (word, "not worn") == 0)
-    return g_strdup ("not judged: the sensor is not being worn");
+    return g_strdup (_ ("not judged: the sensor is not being worn"));
   if (strcmp (word, "not judged") == 0)
-    return g_strdup_printf ("not judged. %s", why_not_judged (state));
+    return g_strdup_printf (_ ("not judged. %s"), why_not_judged (state));
   double deviation_deg = plumb_client_number (state->monitor, "Deviation", NAN);
   guint64 since_us = plumb_client_unsigned (state->monitor, "PostureSince");
   g_autofree char *plain = plumb_words_dup_plain (word);
@@ -128,9 +130,9 @@ plumb_state_dup_posture (const PlumbCtl *ctl, const PlumbState *state)
   g_autofree char *duration = since_us > 0 ? plumb_print_dup_since (since_us) : NULL;
   GString *text = g_string_new (plain);
   if (isfinite (deviation_deg))
-    g_string_append_printf (text, ", %s from the pose you set", degrees);
+    g_string_append_printf (text, _ (", %s from the pose you set"), degrees);
   if (duration != NULL)
-    g_string_append_printf (text, ", for %s", duration);
+    g_string_append_printf (text, _ (", for %s"), duration);
   return g_string_free (text, FALSE);
 }
 
@@ -141,13 +143,13 @@ plumb_state_dup_activity (const PlumbState *state)
   guint64 since_us = plumb_client_unsigned (state->monitor, "StationarySince");
   g_autofree char *plain = plumb_words_dup_plain (activity);
   if (!has_data (state))
-    return g_strdup ("no data");
+    return g_strdup (_ ("no data"));
   if (since_us == 0)
     return g_strdup (plain);
   g_autofree char *duration = plumb_print_dup_since (since_us);
   bool is_in_place = strcmp (activity, "still") == 0 || strcmp (activity, "standing") == 0;
-  return g_strdup_printf (is_in_place ? "%s, %s in one place" : "%s, %s since the last break",
-                          plain, duration);
+  return g_strdup_printf (
+      is_in_place ? _ ("%s, %s in one place") : _ ("%s, %s since the last break"), plain, duration);
 }
 
 char *
@@ -156,12 +158,12 @@ plumb_state_dup_pause (const PlumbState *state)
   if (!plumb_client_boolean (state->manager, "Paused"))
     return NULL;
   if (!is_judging_paused (state))
-    return g_strdup ("alerts are held back; see \"plumbline why\"");
+    return g_strdup (_ ("alerts are held back; see \"plumbline why\""));
   guint64 until_us = plumb_client_unsigned (state->manager, "PausedUntil");
   if (until_us == 0)
-    return g_strdup ("paused");
+    return g_strdup (_ ("paused"));
   g_autofree char *time = plumb_print_dup_time (until_us);
-  return g_strdup_printf ("paused until %s", time);
+  return g_strdup_printf (_ ("paused until %s"), time);
 }
 
 static void
@@ -172,11 +174,11 @@ append_battery (GString *text, GVariant *sensor)
   bool is_remarkable = strcmp (level, "low") == 0 || strcmp (level, "critical") == 0 ||
                        strcmp (level, "charging") == 0;
   if (percent >= 0)
-    g_string_append_printf (text, ", battery %.0f %%", percent);
+    g_string_append_printf (text, _ (", battery %.0f %%"), percent);
   else if (is_remarkable)
-    g_string_append (text, ", battery");
+    g_string_append (text, _ (", battery"));
   if (is_remarkable)
-    g_string_append_printf (text, " (%s)", level);
+    g_string_append_printf (text, " (%s)", plumb_vocabulary (level));
 }
 
 static void
@@ -186,14 +188,17 @@ append_calibration (GString *text, GVariant *sensor)
   const char *reason = plumb_client_string (sensor, "CalibrationReason");
   guint64 at_us = plumb_client_unsigned (sensor, "CalibratedAt");
   if (strcmp (calibration, "none") == 0) {
-    g_string_append (text, ", no pose set");
+    g_string_append (text, _ (", no pose set"));
   } else if (strcmp (calibration, "running") == 0) {
-    g_string_append (text, ", a pose is being captured");
+    g_string_append (text, _ (", a pose is being captured"));
   } else if (strcmp (calibration, "valid") == 0) {
     g_autofree char *age = at_us > 0 ? plumb_print_dup_ago (at_us) : NULL;
-    g_string_append_printf (text, ", pose set%s%s", age != NULL ? " " : "", age != NULL ? age : "");
+    if (age != NULL)
+      g_string_append_printf (text, _ (", pose set %s"), age);
+    else
+      g_string_append (text, _ (", pose set"));
   } else if (*calibration != '\0') {
-    g_string_append_printf (text, ", the pose set may no longer fit: %s",
+    g_string_append_printf (text, _ (", the pose set may no longer fit: %s"),
                             plumb_words_calibration (reason));
   }
 }
@@ -208,7 +213,7 @@ plumb_state_dup_sensor (GVariant *sensor)
   if (retry_us > (guint64)g_get_real_time ()) {
     double seconds = (double)(retry_us - (guint64)g_get_real_time ()) / G_USEC_PER_SEC;
     g_autofree char *wait = plumb_print_dup_duration (seconds);
-    g_string_append_printf (text, ", next try in %s", wait);
+    g_string_append_printf (text, _ (", next try in %s"), wait);
   }
   append_battery (text, sensor);
   append_calibration (text, sensor);

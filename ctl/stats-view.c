@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stats-view.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -9,6 +10,7 @@
 
 #define BAR_WIDTH      24
 #define DAYS_BAR_WIDTH 20
+#define LABEL_WIDTH    11
 
 typedef struct {
   const char *key;
@@ -19,18 +21,18 @@ typedef struct {
 
 /* What adds up to the day. Time without data is shown as what it is, and is part of no share. */
 static const State states[] = {
-    {"upright_s", "upright", PLUMB_COLOUR_GOOD, true},
-    {"slouching_s", "slouching", PLUMB_COLOUR_NOTICE, true},
-    {"leaning_s", "leaning", PLUMB_COLOUR_NOTICE, true},
-    {"moving_s", "moving", PLUMB_COLOUR_NONE, false},
-    {"lying_s", "lying", PLUMB_COLOUR_NONE, false},
-    {"unjudged_s", "not judged", PLUMB_COLOUR_DIM, false},
+    {"upright_s", N_ ("upright"), PLUMB_COLOUR_GOOD, true},
+    {"slouching_s", N_ ("slouching"), PLUMB_COLOUR_NOTICE, true},
+    {"leaning_s", N_ ("leaning"), PLUMB_COLOUR_NOTICE, true},
+    {"moving_s", N_ ("moving"), PLUMB_COLOUR_NONE, false},
+    {"lying_s", N_ ("lying"), PLUMB_COLOUR_NONE, false},
+    {"unjudged_s", N_ ("not judged"), PLUMB_COLOUR_DIM, false},
 };
 
 static const State unmeasured[] = {
-    {"not_worn_s", "not worn", PLUMB_COLOUR_DIM, false},
-    {"paused_s", "paused", PLUMB_COLOUR_DIM, false},
-    {"no_data_s", "no data", PLUMB_COLOUR_DIM, false},
+    {"not_worn_s", N_ ("not worn"), PLUMB_COLOUR_DIM, false},
+    {"paused_s", N_ ("paused"), PLUMB_COLOUR_DIM, false},
+    {"no_data_s", N_ ("no data"), PLUMB_COLOUR_DIM, false},
 };
 
 /* "2026-11-23" -> "Mon 23 Nov 2026"; what is no day stays as it is. */
@@ -63,7 +65,8 @@ print_state (const PlumbCtl *ctl, GVariant *day, const State *state, double larg
   g_autofree char *bar =
       plumb_print_dup_bar (ctl, largest_s > 0 ? seconds / largest_s : 0, BAR_WIDTH);
   g_autofree char *duration = plumb_print_dup_duration (seconds);
-  printf ("  %-11s %s%s%s %12s", state->label, plumb_print_on (ctl, state->colour), bar,
+  g_autofree char *label = plumb_print_dup_padded (_ (state->label), LABEL_WIDTH);
+  printf ("  %s %s%s%s %12s", label, plumb_print_on (ctl, state->colour), bar,
           plumb_print_off (ctl), duration);
   if (state->is_judged && judged_s > 0)
     printf ("  %3.0f %%", seconds / judged_s * 100);
@@ -76,10 +79,24 @@ print_unmeasured (const PlumbCtl *ctl, GVariant *day)
   for (size_t i = 0; i < G_N_ELEMENTS (unmeasured); i++) {
     double seconds = plumb_client_number (day, unmeasured[i].key, 0);
     g_autofree char *duration = plumb_print_dup_duration (seconds);
+    g_autofree char *label = plumb_print_dup_padded (_ (unmeasured[i].label), LABEL_WIDTH);
     if (seconds >= 1)
-      printf ("  %s%-11s %*s %12s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), unmeasured[i].label,
-              BAR_WIDTH, "", duration, plumb_print_off (ctl));
+      printf ("  %s%s %*s %12s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), label, BAR_WIDTH, "",
+              duration, plumb_print_off (ctl));
   }
+}
+
+/* "12 changes of pose, 3 deep bends" */
+static void
+print_changes (const PlumbCtl *ctl, GVariant *day)
+{
+  double changes = plumb_client_number (day, "pose_changes", 0);
+  double bends = plumb_client_number (day, "bends", 0);
+  g_autofree char *changed = g_strdup_printf (
+      ngettext ("%.0f change of pose", "%.0f changes of pose", (gulong)changes), changes);
+  g_autofree char *bent =
+      g_strdup_printf (ngettext ("%.0f deep bend", "%.0f deep bends", (gulong)bends), bends);
+  plumb_print_field (ctl, _ ("Changes"), "%s, %s", changed, bent);
 }
 
 /* "Slouches 4 (longest 3 min)" and the like, each only where there is something to say. */
@@ -96,19 +113,18 @@ print_counts (const PlumbCtl *ctl, GVariant *day)
   g_autofree char *standing = plumb_print_dup_duration (standing_s);
   g_autofree char *spell = plumb_print_dup_duration (plumb_client_number (day, "longest_sit_s", 0));
   if (slouches > 0)
-    plumb_print_field (ctl, "Slouches", "%.0f, longest %s", slouches, longest);
+    plumb_print_field (ctl, _ ("Slouches"), _ ("%.0f, longest %s"), slouches, longest);
   else
-    plumb_print_field (ctl, "Slouches", "none seen");
+    plumb_print_field (ctl, _ ("Slouches"), _ ("none seen"));
   if (leans > 0)
-    plumb_print_field (ctl, "Leaning", "%.0f times", leans);
+    plumb_print_field (ctl, _ ("Leaning"), ngettext ("%.0f time", "%.0f times", (gulong)leans),
+                       leans);
   if (isfinite (sitting_s))
-    plumb_print_field (ctl, "Sitting", "%s, standing %s", sitting, standing);
+    plumb_print_field (ctl, _ ("Sitting"), _ ("%s, standing %s"), sitting, standing);
   if (plumb_client_number (day, "longest_sit_s", 0) > 0)
-    plumb_print_field (ctl, isfinite (sitting_s) ? "Longest sit" : "Stationary",
-                       "%s at most without a break", spell);
-  plumb_print_field (ctl, "Changes", "%.0f changes of pose, %.0f deep bends",
-                     plumb_client_number (day, "pose_changes", 0),
-                     plumb_client_number (day, "bends", 0));
+    plumb_print_field (ctl, isfinite (sitting_s) ? _ ("Longest sit") : _ ("Stationary"),
+                       _ ("%s at most without a break"), spell);
+  print_changes (ctl, day);
 }
 
 static void
@@ -136,19 +152,19 @@ print_sum (GVariant *day, double measured_s)
   double coverage = plumb_client_number (day, "coverage", NAN);
   double ratio = plumb_client_number (day, "upright_ratio", NAN);
   g_autofree char *measured = plumb_print_dup_duration (measured_s);
-  printf ("%s measured", measured);
+  printf (_ ("%s measured"), measured);
   if (isfinite (coverage))
-    printf (", usable data for %.0f %% of the time", coverage * 100);
+    printf (_ (", usable data for %.0f %% of the time"), coverage * 100);
   if (isfinite (ratio))
-    printf (", %.0f %% of the judged time upright\n", ratio * 100);
+    printf (_ (", %.0f %% of the judged time upright\n"), ratio * 100);
   else
-    puts ("; too little to sum up");
+    puts (_ ("; too little to sum up"));
 }
 
 void
 plumb_stats_view_day (const PlumbCtl *ctl, GVariant *day)
 {
-  g_autofree char *name = dup_day_name (day, "%A %-d %B %Y");
+  g_autofree char *name = dup_day_name (day, /* xgettext:no-c-format */ _ ("%A %-d %B %Y"));
   double measured_s = sum (day, states, G_N_ELEMENTS (states), false);
   double judged_s = sum (day, states, G_N_ELEMENTS (states), true);
   double largest_s = 0;
@@ -156,7 +172,7 @@ plumb_stats_view_day (const PlumbCtl *ctl, GVariant *day)
     largest_s = MAX (largest_s, plumb_client_number (day, states[i].key, 0));
   printf ("%s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_BOLD), name, plumb_print_off (ctl));
   if (measured_s < 1) {
-    puts ("Nothing was measured.\n");
+    printf ("%s\n\n", _ ("Nothing was measured."));
     print_unmeasured (ctl, day);
     return;
   }
@@ -167,20 +183,27 @@ plumb_stats_view_day (const PlumbCtl *ctl, GVariant *day)
   print_unmeasured (ctl, day);
   puts ("");
   print_counts (ctl, day);
-  print_tally (ctl, day, "alerts", "Alerts");
-  print_tally (ctl, day, "breaks", "Breaks");
+  print_tally (ctl, day, "alerts", _ ("Alerts"));
+  print_tally (ctl, day, "breaks", _ ("Breaks"));
+}
+
+static void
+print_too_little (const PlumbCtl *ctl, const char *day)
+{
+  g_autofree char *text = plumb_print_dup_padded (_ ("too little data"), DAYS_BAR_WIDTH + 6);
+  printf ("%s %s%s%s", day, plumb_print_on (ctl, PLUMB_COLOUR_DIM), text, plumb_print_off (ctl));
 }
 
 static void
 print_day_line (const PlumbCtl *ctl, GVariant *day)
 {
-  g_autofree char *name = dup_day_name (day, "%a %-d %b");
+  g_autofree char *name = dup_day_name (day, /* xgettext:no-c-format */ _ ("%a %-d %b"));
   g_autofree char *padded = plumb_print_dup_padded (name, 11);
   double measured_s = sum (day, states, G_N_ELEMENTS (states), false);
   double ratio = plumb_client_number (day, "upright_ratio", NAN);
   if (measured_s < 1) {
-    printf ("%s %s%-*s  no data%s\n", padded, plumb_print_on (ctl, PLUMB_COLOUR_DIM),
-            DAYS_BAR_WIDTH + 6, "", plumb_print_off (ctl));
+    printf ("%s %s%-*s  %s%s\n", padded, plumb_print_on (ctl, PLUMB_COLOUR_DIM), DAYS_BAR_WIDTH + 6,
+            "", _ ("no data"), plumb_print_off (ctl));
     return;
   }
   g_autofree char *measured = plumb_print_dup_duration (measured_s);
@@ -190,17 +213,19 @@ print_day_line (const PlumbCtl *ctl, GVariant *day)
     printf ("%s %s%s%s %3.0f %%", padded, plumb_print_on (ctl, PLUMB_COLOUR_GOOD), bar,
             plumb_print_off (ctl), ratio * 100);
   else
-    printf ("%s %s%-*s%s", padded, plumb_print_on (ctl, PLUMB_COLOUR_DIM), DAYS_BAR_WIDTH + 6,
-            "too little data", plumb_print_off (ctl));
+    print_too_little (ctl, padded);
   printf (" %12s %9.0f %12s\n", measured, plumb_client_number (day, "slouch_events", 0), sit);
 }
 
 void
 plumb_stats_view_days (const PlumbCtl *ctl, GVariant *days)
 {
-  printf ("%s%-11s %-*s %12s %9s %12s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), "",
-          DAYS_BAR_WIDTH + 6, "upright", "measured", "slouches", "longest spell",
-          plumb_print_off (ctl));
+  g_autofree char *upright = plumb_print_dup_padded (_ ("upright"), DAYS_BAR_WIDTH + 6);
+  g_autofree char *measured = plumb_print_dup_right (_ ("measured"), 12);
+  g_autofree char *slouches = plumb_print_dup_right (_ ("slouches"), 9);
+  g_autofree char *spell = plumb_print_dup_right (_ ("longest spell"), 12);
+  printf ("%s%-11s %s %s %s %s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), "", upright, measured,
+          slouches, spell, plumb_print_off (ctl));
   for (gsize i = 0; i < g_variant_n_children (days); i++) {
     g_autoptr (GVariant) day = g_variant_get_child_value (days, i);
     print_day_line (ctl, day);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tone.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 PlumbSay
@@ -18,15 +19,18 @@ find_opening (const char *kind)
     const char *kind;
     const char *opening;
   } openings[] = {
-      {"slouch", "just so you notice: "},     {"lean", "just so you notice: "},
-      {"long-sitting", "time flies: "},       {"break-due", "a good moment for yourself: "},
-      {"aftercare", "be kind to yourself: "}, {"see-professional", "with care: "},
+      {"slouch", N_ ("just so you notice: ")},
+      {"lean", N_ ("just so you notice: ")},
+      {"long-sitting", N_ ("time flies: ")},
+      {"break-due", N_ ("a good moment for yourself: ")},
+      {"aftercare", N_ ("be kind to yourself: ")},
+      {"see-professional", N_ ("with care: ")},
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (openings); i++) {
     if (strcmp (openings[i].kind, kind) == 0)
-      return openings[i].opening;
+      return _ (openings[i].opening);
   }
-  return "by the way: ";
+  return _ ("by the way: ");
 }
 
 /* The facts stand before the first semicolon, advice behind it. see-professional has no fact that
@@ -37,8 +41,10 @@ dup_terse (const char *kind, const char *plain)
   bool is_whole = strcmp (kind, "see-professional") == 0;
   const char *end = is_whole ? NULL : strchr (plain, ';');
   g_autoptr (GString) text = g_string_new_len (plain, end != NULL ? end - plain : -1);
-  g_string_replace (text, ", for ", ", ", 0);
-  g_string_replace (text, " from the pose you set", "", 0);
+  /* Translators: as in ", for %s", without its %s. */
+  g_string_replace (text, _ (", for "), ", ", 0);
+  /* Translators: as in ", %s from the pose you set", without its ", %s". */
+  g_string_replace (text, _ (" from the pose you set"), "", 0);
   return g_strdup (text->str);
 }
 

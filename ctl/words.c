@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "words.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
 #include "client.h"
+#include "vocabulary.h"
 #include "tone.h"
 
 typedef struct {
@@ -13,58 +15,58 @@ typedef struct {
 } Entry;
 
 static const Entry reasons[] = {
-    {"user", "You paused Plumbline; \"plumbline resume\" ends the pause."},
-    {"inhibited", "A program holds alerts back."},
-    {"screen-locked", "The screen is locked."},
-    {"suspended", "The computer is about to sleep."},
-    {"dnd", "Do not disturb is on."},
-    {"call", "You are in a call."},
-    {"screencast", "The screen is being shared."},
-    {"fullscreen", "A window fills the screen."},
-    {"outside-hours", "It is outside your hours."},
-    {"no-bluetooth", "Bluetooth is off or missing."},
-    {"profile", "The profile holds alerts back; \"plumbline profile default\" ends that."},
-    {"mode-off", "The mode is off: sensors are left alone."},
-    {"mode-tracking", "The mode is tracking: it records and stays silent."},
+    {"user", N_ ("You paused Plumbline; \"plumbline resume\" ends the pause.")},
+    {"inhibited", N_ ("A program holds alerts back.")},
+    {"screen-locked", N_ ("The screen is locked.")},
+    {"suspended", N_ ("The computer is about to sleep.")},
+    {"dnd", N_ ("Do not disturb is on.")},
+    {"call", N_ ("You are in a call.")},
+    {"screencast", N_ ("The screen is being shared.")},
+    {"fullscreen", N_ ("A window fills the screen.")},
+    {"outside-hours", N_ ("It is outside your hours.")},
+    {"no-bluetooth", N_ ("Bluetooth is off or missing.")},
+    {"profile", N_ ("The profile holds alerts back; \"plumbline profile default\" ends that.")},
+    {"mode-off", N_ ("The mode is off: sensors are left alone.")},
+    {"mode-tracking", N_ ("The mode is tracking: it records and stays silent.")},
     {"training-done",
-     "Today's minutes of training are done; slouching is recorded in silence until tomorrow."},
-    {"no-sensor", "No sensor is set up, or none is connected."},
-    {"no-data", "The sensor sends nothing just now, or has only just begun to."},
-    {"not-worn", "The sensor is not being worn."},
-    {"uncalibrated", "No upright pose has been set; run \"plumbline calibrate\"."},
-    {"calibrating", "A pose is being captured."},
+     N_ ("Today's minutes of training are done; slouching is recorded in silence until tomorrow.")},
+    {"no-sensor", N_ ("No sensor is set up, or none is connected.")},
+    {"no-data", N_ ("The sensor sends nothing just now, or has only just begun to.")},
+    {"not-worn", N_ ("The sensor is not being worn.")},
+    {"uncalibrated", N_ ("No upright pose has been set; run \"plumbline calibrate\".")},
+    {"calibrating", N_ ("A pose is being captured.")},
     {"calibration-suspect",
-     "The pose you set may no longer fit; run \"plumbline calibrate\" again."},
-    {"settling", "Monitoring has only just begun and needs a moment to settle."},
-    {"moving", "You are moving, or were a moment ago."},
-    {"lying", "You are lying down."},
-    {"snoozed", "Alerts are snoozed."},
-    {"capped", "The most alerts for one hour have been given."},
-    {"repeat-wait", "The last slouch alert was a short while ago."},
-    {"posture-good", "You are within your tolerance and have not stayed in place too long."},
+     N_ ("The pose you set may no longer fit; run \"plumbline calibrate\" again.")},
+    {"settling", N_ ("Monitoring has only just begun and needs a moment to settle.")},
+    {"moving", N_ ("You are moving, or were a moment ago.")},
+    {"lying", N_ ("You are lying down.")},
+    {"snoozed", N_ ("Alerts are snoozed.")},
+    {"capped", N_ ("The most alerts for one hour have been given.")},
+    {"repeat-wait", N_ ("The last slouch alert was a short while ago.")},
+    {"posture-good", N_ ("You are within your tolerance and have not stayed in place too long.")},
 };
 
 static const Entry calibrations[] = {
-    {"ok", "the pose is set"},
-    {"moved", "you moved; keep still while the pose is captured"},
-    {"spread", "the pose wandered; hold one pose while it is captured"},
-    {"too-few", "the sensor sent too little; move closer to the computer"},
-    {"no-data", "the sensor stopped sending; see \"plumbline sensors\""},
-    {"too-close", "the second pose is less than 8 degrees from the upright one"},
-    {"no-upright", "the upright pose comes first; run \"plumbline calibrate\""},
-    {"cancelled", "the capture was cancelled"},
-    {"too-old", "it was set long ago; run \"plumbline calibrate\""},
-    {"put-on-again", "the sensor seems to sit differently; run \"plumbline calibrate\""},
-    {"units", "the sensor's values are not in the expected unit"},
-    {"stalled", "the sensor repeats one value; restart it"},
+    {"ok", N_ ("the pose is set")},
+    {"moved", N_ ("you moved; keep still while the pose is captured")},
+    {"spread", N_ ("the pose wandered; hold one pose while it is captured")},
+    {"too-few", N_ ("the sensor sent too little; move closer to the computer")},
+    {"no-data", N_ ("the sensor stopped sending; see \"plumbline sensors\"")},
+    {"too-close", N_ ("the second pose is less than 8 degrees from the upright one")},
+    {"no-upright", N_ ("the upright pose comes first; run \"plumbline calibrate\"")},
+    {"cancelled", N_ ("the capture was cancelled")},
+    {"too-old", N_ ("it was set long ago; run \"plumbline calibrate\"")},
+    {"put-on-again", N_ ("the sensor seems to sit differently; run \"plumbline calibrate\"")},
+    {"units", N_ ("the sensor's values are not in the expected unit")},
+    {"stalled", N_ ("the sensor repeats one value; restart it")},
 };
 
 static const Entry bluetooth_states[] = {
     {"ready", ""},
-    {"powered-off", "Bluetooth is off; switch it on with \"bluetoothctl power on\""},
-    {"no-adapter", "this computer has no Bluetooth adapter just now"},
-    {"no-service", "BlueZ does not run; start it with \"systemctl start bluetooth\""},
-    {"blocked", "the bus does not let this user speak to BlueZ"},
+    {"powered-off", N_ ("Bluetooth is off; switch it on with \"bluetoothctl power on\"")},
+    {"no-adapter", N_ ("this computer has no Bluetooth adapter just now")},
+    {"no-service", N_ ("BlueZ does not run; start it with \"systemctl start bluetooth\"")},
+    {"blocked", N_ ("the bus does not let this user speak to BlueZ")},
 };
 
 static const char *
@@ -80,25 +82,36 @@ look_up (const Entry *entries, size_t count, const char *word)
 const char *
 plumb_words_reason (const char *word)
 {
+  return _ (plumb_words_reason_english (word));
+}
+
+const char *
+plumb_words_reason_english (const char *word)
+{
   return look_up (reasons, G_N_ELEMENTS (reasons), word);
 }
 
 const char *
 plumb_words_calibration (const char *word)
 {
-  return look_up (calibrations, G_N_ELEMENTS (calibrations), word);
+  return _ (look_up (calibrations, G_N_ELEMENTS (calibrations), word));
 }
 
 const char *
 plumb_words_bluetooth (const char *word)
 {
-  return look_up (bluetooth_states, G_N_ELEMENTS (bluetooth_states), word);
+  const char *sentence = look_up (bluetooth_states, G_N_ELEMENTS (bluetooth_states), word);
+  return *sentence != '\0' ? _ (sentence) : "";
 }
 
 char *
 plumb_words_dup_plain (const char *word)
 {
-  char *plain = plumb_print_dup_safe (*word != '\0' ? word : "unknown");
+  const char *known = *word != '\0' ? word : "unknown";
+  const char *own = plumb_vocabulary (known);
+  if (own != known)
+    return g_strdup (own);
+  char *plain = plumb_print_dup_safe (known);
   return g_strdelimit (plain, "-", ' ');
 }
 
@@ -123,11 +136,11 @@ dup_tilt (const PlumbCtl *ctl, const char *what, GVariant *details)
   g_autofree char *duration = plumb_print_dup_duration (duration_s);
   GString *text = g_string_new (what);
   if (isfinite (deviation_deg))
-    g_string_append_printf (text, ", %s from the pose you set", deviation);
+    g_string_append_printf (text, _ (", %s from the pose you set"), deviation);
   if (isfinite (deviation_deg) && isfinite (limit_deg) && limit_deg > 0)
-    g_string_append_printf (text, " (limit %s)", limit);
+    g_string_append_printf (text, _ (" (limit %s)"), limit);
   if (isfinite (duration_s))
-    g_string_append_printf (text, ", for %s", duration);
+    g_string_append_printf (text, _ (", for %s"), duration);
   return g_string_free (text, FALSE);
 }
 
@@ -137,8 +150,9 @@ dup_long_sitting (GVariant *details)
   g_autofree char *duration =
       plumb_print_dup_duration (plumb_client_number (details, "duration_s", NAN));
   bool is_sitting = strcmp (plumb_client_string (details, "measured"), "sitting") == 0;
-  return g_strdup_printf ("%s for %s; getting up and walking ends it",
-                          is_sitting ? "sitting" : "in one place", duration);
+  return g_strdup_printf (is_sitting ? _ ("sitting for %s; getting up and walking ends it")
+                                     : _ ("in one place for %s; getting up and walking ends it"),
+                          duration);
 }
 
 static char *
@@ -147,8 +161,13 @@ dup_break (GVariant *details)
   double stayed_s = plumb_client_number (details, "duration_s", 0);
   g_autofree char *stayed = plumb_print_dup_duration (stayed_s);
   bool is_long = strcmp (plumb_client_string (details, "break"), "long") == 0;
-  return g_strdup_printf ("time for a %sbreak%s%s; see \"plumbline break\"", is_long ? "long " : "",
-                          stayed_s >= 60 ? ", no walking for " : "", stayed_s >= 60 ? stayed : "");
+  if (stayed_s < 60)
+    return g_strdup (is_long ? _ ("time for a long break; see \"plumbline break\"")
+                             : _ ("time for a break; see \"plumbline break\""));
+  return g_strdup_printf (
+      is_long ? _ ("time for a long break, no walking for %s; see \"plumbline break\"")
+              : _ ("time for a break, no walking for %s; see \"plumbline break\""),
+      stayed);
 }
 
 static char *
@@ -156,8 +175,8 @@ dup_battery (GVariant *details)
 {
   double percent = plumb_client_number (details, "percent", -1);
   if (percent < 0)
-    return g_strdup ("a sensor's battery is low; charge or change it");
-  return g_strdup_printf ("a sensor's battery is at %.0f %%; charge or change it", percent);
+    return g_strdup (_ ("a sensor's battery is low; charge or change it"));
+  return g_strdup_printf (_ ("a sensor's battery is at %.0f %%; charge or change it"), percent);
 }
 
 /* What the wearer said, counted; whom to ask and when at once stands in the safety texts. */
@@ -167,30 +186,39 @@ dup_professional (GVariant *details)
   double days = plumb_client_number (details, "days", 0);
   double within = plumb_client_number (details, "within_days", 0);
   double weeks = plumb_client_number (details, "weeks", 0);
-  GString *text = g_string_new ("you noted discomfort");
-  if (days > 0 && within > 0)
-    g_string_append_printf (text, " on %.0f of the last %.0f days", days, within);
-  if (weeks > 0)
-    g_string_append_printf (text, "%s for %.0f weeks", days > 0 && within > 0 ? "," : "", weeks);
-  g_string_append (text, "; it may be worth talking to a professional: \"plumbline library safety "
-                         "red-flags\" and \"find-help\" say more");
-  return g_string_free (text, FALSE);
+  bool has_days = days > 0 && within > 0;
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (has_days && weeks > 0)
+    g_string_append_printf (
+        text, _ ("you noted discomfort on %.0f of the last %.0f days, for %.0f weeks"), days,
+        within, weeks);
+  else if (has_days)
+    g_string_append_printf (text, _ ("you noted discomfort on %.0f of the last %.0f days"), days,
+                            within);
+  else if (weeks > 0)
+    g_string_append_printf (text, _ ("you noted discomfort for %.0f weeks"), weeks);
+  else
+    g_string_append (text, _ ("you noted discomfort"));
+  g_string_append (text, _ ("; it may be worth talking to a professional: \"plumbline library safety "
+                            "red-flags\" and \"find-help\" say more"));
+  return g_strdup (text->str);
 }
 
 static char *
 dup_plain_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
 {
   static const Entry fixed[] = {
-      {"aftercare", "that was a deep bend, not long after a massage; take it easy if you like"},
-      {"sensor-lost", "a sensor has had no link for a while; is it on and near?"},
-      {"sensor-silent", "a sensor is linked but sends nothing; restart it"},
+      {"aftercare",
+       N_ ("that was a deep bend, not long after a massage; take it easy if you like")},
+      {"sensor-lost", N_ ("a sensor has had no link for a while; is it on and near?")},
+      {"sensor-silent", N_ ("a sensor is linked but sends nothing; restart it")},
       {"pairing-lost",
-       "a sensor wants to be paired, or lost its pairing; run \"plumbline sensors pair\""},
+       N_ ("a sensor wants to be paired, or lost its pairing; run \"plumbline sensors pair\"")},
   };
   const char *posture = plumb_client_string (details, "posture");
   g_autofree char *lean = plumb_words_dup_plain (*posture != '\0' ? posture : "leaning");
   if (strcmp (kind, "slouch") == 0)
-    return dup_tilt (ctl, "slouching", details);
+    return dup_tilt (ctl, plumb_vocabulary ("slouching"), details);
   if (strcmp (kind, "lean") == 0)
     return dup_tilt (ctl, lean, details);
   if (strcmp (kind, "long-sitting") == 0)
@@ -203,12 +231,12 @@ dup_plain_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
     return dup_professional (details);
   if (strcmp (kind, "calibration-stale") == 0) {
     const char *reason = plumb_client_string (details, "reason");
-    return g_strdup_printf ("the pose you set may no longer fit: %s",
+    return g_strdup_printf (_ ("the pose you set may no longer fit: %s"),
                             *reason != '\0' ? plumb_words_calibration (reason)
-                                            : "run \"plumbline calibrate\"");
+                                            : _ ("run \"plumbline calibrate\""));
   }
   const char *sentence = look_up (fixed, G_N_ELEMENTS (fixed), kind);
-  return sentence != kind ? g_strdup (sentence) : plumb_words_dup_plain (kind);
+  return sentence != kind ? g_strdup (_ (sentence)) : plumb_words_dup_plain (kind);
 }
 
 char *
