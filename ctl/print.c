@@ -127,8 +127,8 @@ width_of (gunichar letter)
   return g_unichar_iswide (letter) ? 2 : 1;
 }
 
-static int
-columns_of (const char *text)
+int
+plumb_print_columns (const char *text)
 {
   int columns = 0;
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
@@ -139,14 +139,14 @@ columns_of (const char *text)
 char *
 plumb_print_dup_padded (const char *text, int width)
 {
-  int columns = columns_of (text);
+  int columns = plumb_print_columns (text);
   return g_strdup_printf ("%s%*s", text, MAX (width - columns, 0), "");
 }
 
 char *
 plumb_print_dup_right (const char *text, int width)
 {
-  int columns = columns_of (text);
+  int columns = plumb_print_columns (text);
   return g_strdup_printf ("%*s%s", MAX (width - columns, 0), "", text);
 }
 

@@ -10,7 +10,7 @@
 
 #define BAR_WIDTH      24
 #define DAYS_BAR_WIDTH 20
-#define LABEL_WIDTH    11
+#define LABEL_WIDTH    11 /* at least */
 
 typedef struct {
   const char *key;
@@ -57,6 +57,18 @@ sum (GVariant *day, const State *list, size_t count, bool is_judged_only)
   return total;
 }
 
+/* As wide as the widest label in the reader's language. */
+static int
+label_width (void)
+{
+  int width = LABEL_WIDTH;
+  for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
+    width = MAX (width, plumb_print_columns (_ (states[i].label)));
+  for (size_t i = 0; i < G_N_ELEMENTS (unmeasured); i++)
+    width = MAX (width, plumb_print_columns (_ (unmeasured[i].label)));
+  return width;
+}
+
 static void
 print_state (const PlumbCtl *ctl, GVariant *day, const State *state, double largest_s,
              double judged_s)
@@ -65,7 +77,7 @@ print_state (const PlumbCtl *ctl, GVariant *day, const State *state, double larg
   g_autofree char *bar =
       plumb_print_dup_bar (ctl, largest_s > 0 ? seconds / largest_s : 0, BAR_WIDTH);
   g_autofree char *duration = plumb_print_dup_duration (seconds);
-  g_autofree char *label = plumb_print_dup_padded (_ (state->label), LABEL_WIDTH);
+  g_autofree char *label = plumb_print_dup_padded (_ (state->label), label_width ());
   printf ("  %s %s%s%s %12s", label, plumb_print_on (ctl, state->colour), bar,
           plumb_print_off (ctl), duration);
   if (state->is_judged && judged_s > 0)
@@ -79,7 +91,7 @@ print_unmeasured (const PlumbCtl *ctl, GVariant *day)
   for (size_t i = 0; i < G_N_ELEMENTS (unmeasured); i++) {
     double seconds = plumb_client_number (day, unmeasured[i].key, 0);
     g_autofree char *duration = plumb_print_dup_duration (seconds);
-    g_autofree char *label = plumb_print_dup_padded (_ (unmeasured[i].label), LABEL_WIDTH);
+    g_autofree char *label = plumb_print_dup_padded (_ (unmeasured[i].label), label_width ());
     if (seconds >= 1)
       printf ("  %s%s %*s %12s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), label, BAR_WIDTH, "",
               duration, plumb_print_off (ctl));

@@ -34,7 +34,7 @@ class Installed(unittest.TestCase):
         options = build_options()
         cls.prefix = options["prefix"]
         cls.directory = {name: os.path.join(cls.prefix, options[name])
-                         for name in ("bindir", "libexecdir", "datadir", "sysconfdir", "mandir")}
+                         for name in ("bindir", "libexecdir", "datadir", "sysconfdir", "mandir", "localedir")}
         cls.user_units = options["systemduserunitdir"] or cls.prefix + "/lib/systemd/user"
         cls.system_units = options["systemdsystemunitdir"] or cls.prefix + "/lib/systemd/system"
 
@@ -84,6 +84,13 @@ class Installed(unittest.TestCase):
                              library + "/safety/en/red-flags.ini", library + "/links/US.ini")
         for folder, _, names in os.walk(self.at(library)):
             self.assertEqual([name for name in names if not name.endswith(".ini")], [], folder)
+
+    def test_languages(self):
+        with open(os.path.join(os.environ["G_TEST_SRCDIR"], "po", "LINGUAS"), encoding="utf-8") as file:
+            languages = [line.strip() for line in file if line.strip() and line[0] != "#"]
+        self.assertIn("de", languages)
+        for language in languages:
+            self.assertInstalled(f"{self.directory['localedir']}/{language}/LC_MESSAGES/plumbline.mo")
 
     def test_man_pages(self):
         for page in ("plumbline.1", "plumbline-sim.1", "plumbline-replay.1", "plumbline.conf.5",

@@ -1,0 +1,91 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The client's languages: no message is missing from the list, or from a language of LINGUAS."""
+
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import house
+import tap
+
+KEYWORDS = ["-k_", "-kN_", "-kngettext:1,2"]
+
+
+def names(path):
+    return [line for line in house.read(path).splitlines() if line and not line.startswith("#")]
+
+
+def languages():
+    return names("po/LINGUAS")
+
+
+def run(*command):
+    return subprocess.run(command, cwd=house.SOURCE, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env=dict(os.environ, LC_ALL="C.UTF-8", LANGUAGE=""), check=False)
+
+
+def without_header(entries):
+    return [entry for entry in entries.split("\n\n") if re.search(r"(?m)^msgid ", entry)
+            and not re.search(r'(?m)^msgid ""\nmsgstr', entry)]
+
+
+class Messages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.template = os.path.join(cls.folder.name, "plumbline.pot")
+        told = run("xgettext", "--from-code=UTF-8", *KEYWORDS, "-o", cls.template, *names("po/POTFILES"))
+        if told.returncode or told.stderr:
+            raise AssertionError(told.stderr)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_files_with_messages_are_listed(self):
+        marked = {name for name in house.files() if re.fullmatch(r"ctl/\w[\w-]*\.c", name)
+                  and re.search(r'\b(N?_|ngettext) \(\s*"', house.read(name))}
+        self.assertEqual(sorted(marked), sorted(names("po/POTFILES")))
+
+    def test_languages_are_listed(self):
+        found = [os.path.basename(path)[:-3] for path in glob.glob(house.path("po/*.po"))]
+        self.assertEqual(sorted(found), sorted(languages()))
+
+    def test_catalogues_are_sound(self):
+        for language in languages():
+            told = run("msgfmt", "--check", "--check-format", "-o", os.devnull, f"po/{language}.po")
+            self.assertEqual((told.returncode, told.stderr), (0, ""), language)
+
+    def merged(self, language):
+        told = run("msgmerge", "--quiet", "--no-fuzzy-matching", f"po/{language}.po", self.template)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        path = os.path.join(self.folder.name, language + ".po")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(told.stdout)
+        return path
+
+    def test_every_message_is_translated(self):
+        for language in languages():
+            merged = self.merged(language)
+            for kind in ("--untranslated", "--only-fuzzy", "--only-obsolete"):
+                left = without_header(run("msgattrib", kind, merged).stdout)
+                self.assertEqual(left, [], f"{language} {kind}")
+
+    def test_messages_keep_what_is_around_them(self):
+        """A message that begins or ends with a blank, or ends with a line's end, does so in every language."""
+        for language in languages():
+            for entry in without_header(house.read(f"po/{language}.po")):
+                texts = re.findall(r'(?m)^(?:msgid|msgid_plural|msgstr|msgstr\[\d\]) ((?:".*"\n?)+)', entry)
+                whole = ["".join(re.findall(r'"((?:\\.|[^"\\])*)"', text)) for text in texts]
+                ends = {(text[:1] == " ", text[-1:] == " ", text[-2:] == "\\n") for text in whole}
+                self.assertEqual(len(ends), 1, entry)
+
+
+if __name__ == "__main__":
+    tap.main()
