@@ -58,7 +58,7 @@ check_utf8 (const PlumbCommand *command, char **words, PlumbExit *out_code)
     if (g_utf8_validate (*words, -1, NULL))
       continue;
     g_autofree char *shown = g_utf8_make_valid (*words, -1);
-    *out_code = plumb_command_misused (command, "\"%s\" is not UTF-8", shown);
+    *out_code = plumb_command_misused (command, _ ("\"%s\" is not UTF-8"), shown);
     return false;
   }
   return true;

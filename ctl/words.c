@@ -199,8 +199,9 @@ dup_professional (GVariant *details)
     g_string_append_printf (text, _ ("you noted discomfort for %.0f weeks"), weeks);
   else
     g_string_append (text, _ ("you noted discomfort"));
-  g_string_append (text, _ ("; it may be worth talking to a professional: \"plumbline library safety "
-                            "red-flags\" and \"find-help\" say more"));
+  g_string_append (text,
+                   _ ("; it may be worth talking to a professional: \"plumbline library safety "
+                      "red-flags\" and \"find-help\" say more"));
   return g_strdup (text->str);
 }
 
