@@ -75,7 +75,7 @@ class Typed(Case):
         sensor.play("slouch 100h 30deg")
         until(lambda: monitor.has("louch"), "the slouch is shown")
         until(lambda: "slouch" in self.house.alert_kinds(), "the alert")
-        until(lambda: monitor.has("lert"), "the alert is shown")
+        until(lambda: monitor.has("ALERT"), "the alert is shown")
         monitor.interrupt()
         self.assertIn(monitor.wait(), (0, -signal.SIGINT, 130))
         self.assertIn("slouch", self.say("alerts").lower())
