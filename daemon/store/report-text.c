@@ -70,10 +70,27 @@ dup_share (const PlumbReport *report, const PlumbTotals *totals)
   return g_strdup_printf ("%d %%", (int)(ratio * 100 + 0.5));
 }
 
-static int
-coverage_percent (const PlumbTotals *totals)
+/* "99 %", or "-" where nothing could have been told. */
+static char *
+dup_coverage (const PlumbTotals *totals)
 {
-  return (int)(plumb_totals_get_coverage (totals) * 100 + 0.5);
+  int percent = (int)(plumb_totals_get_coverage (totals) * 100 + 0.5);
+  bool is_any = plumb_totals_get_monitored (totals) > 0 || totals->no_data_us > 0;
+  return is_any ? g_strdup_printf ("%d %%", percent) : g_strdup ("-");
+}
+
+static const char *
+plural (unsigned n)
+{
+  return n == 1 ? "" : "s";
+}
+
+/* Spells are counted when they end: of one that goes on nothing is said. */
+static char *
+dup_longest (const char *before, int64_t longest_us)
+{
+  g_autofree char *span = dup_span (longest_us);
+  return longest_us > 0 ? g_strconcat (before, span, NULL) : g_strdup ("");
 }
 
 static void
@@ -82,9 +99,9 @@ write_sitting (GString *out, const Sum *sum)
   const PlumbTotals *totals = &sum->totals;
   g_autofree char *whole = dup_span (totals->stationary_us);
   g_autofree char *daily = dup_span (totals->stationary_us / MAX (sum->days, 1));
-  g_autofree char *longest = dup_span (sum->longest_sit_us);
+  g_autofree char *longest = dup_longest ("; the longest spell ", sum->longest_sit_us);
   g_autofree char *sitting = dup_span (totals->sitting_us);
-  put_figure (out, "In one place", "%s, %s a day; the longest spell %s", whole, daily, longest);
+  put_figure (out, "In one place", "%s, %s a day%s", whole, daily, longest);
   if (totals->sitting_us > 0 || totals->standing_us > 0)
     put_figure (out, "  of that sitting", "%s", sitting);
 }
@@ -96,20 +113,21 @@ write_slouching (const PlumbReport *report, GString *out, const Sum *sum)
   g_autofree char *upright = dup_span (totals->upright_us);
   g_autofree char *slouching = dup_span (totals->slouching_us);
   g_autofree char *leaning = dup_span (totals->leaning_us);
-  g_autofree char *longest = dup_span (sum->longest_slouch_us);
+  g_autofree char *longest = dup_longest ("; the longest slouch ", sum->longest_slouch_us);
   g_autofree char *share = dup_share (report, totals);
   put_figure (out, "Near the pose set", "%s, %s of the time that was judged", upright, share);
-  put_figure (out, "Slouched or leaned", "%s and %s, %u times; the longest slouch %s", slouching,
-              leaning, sum->slouches, longest);
+  put_figure (out, "Slouched or leaned", "%s and %s, %u time%s%s", slouching, leaning,
+              sum->slouches, plural (sum->slouches), longest);
 }
 
 static void
 write_sums (const PlumbReport *report, GString *out, const Sum *sum)
 {
   g_autofree char *worn = dup_span (plumb_totals_get_monitored (&sum->totals));
-  put_figure (out, "Sensor worn", "%s on %u days", worn, sum->days);
-  put_figure (out, "Coverage", "%d %% of the time in which it should have told something",
-              coverage_percent (&sum->totals));
+  g_autofree char *coverage = dup_coverage (&sum->totals);
+  put_figure (out, "Sensor worn", "%s on %u day%s", worn, sum->days, plural (sum->days));
+  put_figure (out, "Coverage", "%s%s", coverage,
+              *coverage != '-' ? " of the time in which it should have told something" : "");
   if (report->fields & PLUMB_REPORT_SITTING)
     write_sitting (out, sum);
   if (report->fields & PLUMB_REPORT_SLOUCHING)
@@ -139,6 +157,7 @@ write_table_row (const PlumbReport *report, GString *out, const char *name, cons
   g_autofree char *in_place = dup_span (totals->stationary_us);
   g_autofree char *slouched = dup_span (totals->slouching_us + totals->leaning_us);
   g_autofree char *share = dup_share (report, totals);
+  g_autofree char *coverage = dup_coverage (totals);
   g_string_append_printf (out, "%-12s%14s", name, worn);
   if (report->fields & PLUMB_REPORT_SITTING)
     g_string_append_printf (out, "%14s", in_place);
@@ -146,7 +165,7 @@ write_table_row (const PlumbReport *report, GString *out, const char *name, cons
     g_string_append_printf (out, "%14s%9s", slouched, share);
   if (report->fields & PLUMB_REPORT_BREAKS)
     g_string_append_printf (out, "%8u", sum->breaks);
-  g_string_append_printf (out, "%8d %%\n", coverage_percent (totals));
+  g_string_append_printf (out, "%10s\n", coverage);
 }
 
 static PlumbBucketSize
@@ -267,8 +286,8 @@ static void
 write_feelings (GString *out, const PlumbReportFeelings *feelings)
 {
   g_autoptr (GString) areas = g_string_new (NULL);
-  put_figure (out, "Check-ins", "%u on %u days, in the wearer's own judgement", feelings->n,
-              feelings->days);
+  put_figure (out, "Check-ins", "%u on %u day%s, in the wearer's own judgement", feelings->n,
+              feelings->days, plural (feelings->days));
   write_comforts (out, feelings);
   if (feelings->fine + feelings->stiff + feelings->sore > 0)
     put_figure (out, "  felt", "fine %u, stiff %u, sore %u", feelings->fine, feelings->stiff,

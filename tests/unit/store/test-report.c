@@ -161,6 +161,28 @@ test_long_periods (void)
   fixture_tear_down (&f);
 }
 
+/* A spell that goes on has no length yet, and a day with nothing but a word of the wearer's no
+ * coverage; one is one. */
+static void
+test_single (void)
+{
+  Fixture f = {0};
+  fixture_set_up (&f, "UTC", 0);
+  add_minutes (f.store, moment ("2026-11-23T07:00:00Z"), 60, UPRIGHT);
+  add_check_in (f.store, "2026-11-23T10:00:00Z", "{'comfort': <uint32 4>}");
+  add_event (f.store, moment ("2026-11-24T10:00:00Z"), 0, "session", "kind", "massage");
+  g_autofree char *page = report (f.store, false, "2026-11-23", "2026-11-29", "");
+  assert_has (page, "1 h 00 min on 1 day\n");
+  assert_has (page, "a day\n");
+  assert_has (page, "Check-ins             1 on 1 day,");
+  assert_has (page, "100 %\n2026-11-24           0 min         0 min         0 min        -"
+                    "       0         -\n");
+  assert_lacks (page, "longest");
+  g_autofree char *other = report (f.store, false, "2026-11-24", "2026-11-24", "sitting");
+  assert_has (other, "Coverage              -\n");
+  fixture_tear_down (&f);
+}
+
 static void
 test_empty (void)
 {
@@ -247,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/report/order", test_order);
   g_test_add_func ("/store/report/picked-fields", test_picked_fields);
   g_test_add_func ("/store/report/long-periods", test_long_periods);
+  g_test_add_func ("/store/report/single", test_single);
   g_test_add_func ("/store/report/empty", test_empty);
   g_test_add_func ("/store/report/table", test_table);
   g_test_add_func ("/store/report/table-pieces", test_table_pieces);
