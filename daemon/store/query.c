@@ -150,6 +150,17 @@ gather_events (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_
   }
 }
 
+/* A day of which only an event is known lies where the daemon is now. */
+static void
+name_zones (PlumbStore *store, GPtrArray *buckets)
+{
+  for (guint i = 0; i < buckets->len; i++) {
+    PlumbBucket *bucket = buckets->pdata[i];
+    if (bucket->tz[0] == '\0')
+      g_strlcpy (bucket->tz, g_time_zone_get_identifier (store->zone), sizeof bucket->tz);
+  }
+}
+
 static int
 compare_keys (gconstpointer left, gconstpointer right)
 {
@@ -170,6 +181,7 @@ plumb_query_gather (PlumbStore *store, int64_t from_day, int64_t to_day, PlumbBu
                          : gather_days (store, &gathering, from_day, to_day, error);
   if (!is_gathered || !gather_events (store, &gathering, from_day, to_day, error))
     return NULL;
+  name_zones (store, buckets);
   g_ptr_array_sort (buckets, compare_keys);
   return g_steal_pointer (&buckets);
 }

@@ -191,6 +191,19 @@ test_coverage_everywhere (void)
   fixture_tear_down (&f);
 }
 
+/* Nothing was measured, and yet something is known of the day. */
+static void
+test_only_an_event (void)
+{
+  Fixture f = {0};
+  fixture_set_up (&f, "Europe/Berlin", 0);
+  add_event (f.store, moment ("2026-11-23T08:00:00Z"), 0, "session", "kind", "massage");
+  g_autoptr (GVariant) day = get_day (f.store, "2026-11-23");
+  g_assert_cmpstr (text (day, "tz"), ==, "Europe/Berlin");
+  g_assert_cmpuint (number (day, "monitored_s"), ==, 0);
+  fixture_tear_down (&f);
+}
+
 /* Answers are written as bytes: the same bytes that GLib makes of the same values, short or long.
  */
 static void
@@ -427,6 +440,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/days/only-an-event", test_only_an_event);
   g_test_add_func ("/store/days/golden", test_golden_day);
   g_test_add_func ("/store/days/sitting-only-where-told-apart", test_sitting_only_where_told_apart);
   g_test_add_func ("/store/days/seconds-add-up", test_seconds_add_up);
