@@ -14,20 +14,16 @@ static const PlumbCommand commands[] = {
     {"why", "", N_ ("Tell why no alert fires just now"), NULL, plumb_command_why},
     {"calibrate", "", N_ ("Set the pose that slouching is measured from"),
      N_ ("Sit (or stand) in the pose and keep still for about 15 seconds. The upright pose comes "
-         "first; "
-         "your\nusual slouch as a second pose puts the limit half way between both."),
+         "first; your\nusual slouch as a second pose puts the limit half way between both."),
      plumb_command_calibrate},
     {"stats", "", N_ ("Show a day, a week or a range of days"),
      N_ ("A DAY is a date like 2026-11-23, today or yesterday. Time without data is shown as such "
-         "and "
-         "is part\nof no share."),
+         "and is part\nof no share."),
      plumb_command_stats},
     {"report", "", N_ ("Make a page of a week or any period, to keep or to print"),
      N_ ("An HTML file that needs nothing else: no network, no script. --text and --csv make the "
-         "sheet "
-         "for "
-         "a\ntherapist instead; its FIELDS are sitting, slouching, breaks, sessions, check-ins and "
-         "notes."),
+         "sheet for a\ntherapist instead; its FIELDS are sitting, slouching, breaks, sessions, "
+         "check-ins and notes."),
      plumb_command_report},
     {"summary", "[DAY]", N_ ("Tell a day in a few sentences"), NULL, plumb_command_summary},
     {"erase", "", N_ ("Erase history for good"),
@@ -42,9 +38,7 @@ static const PlumbCommand commands[] = {
     {"sensors set", "ID", N_ ("Change a sensor's place or name"), NULL, plumb_command_sensors_set},
     {"sensors pair", "[ID]", N_ ("Pair a sensor that wants it"),
      N_ ("Takes up to a minute. Asks for the passkey if the sensor has one. A pairing that the "
-         "sensor "
-         "has "
-         "lost\nis replaced."),
+         "sensor has lost\nis replaced."),
      plumb_command_sensors_pair},
     {"sensors remove", "ID", N_ ("Forget a sensor that was added"), NULL,
      plumb_command_sensors_act},
@@ -85,8 +79,7 @@ static const PlumbCommand commands[] = {
     {"break skip", "[REASON]", N_ ("Leave this break out"), NULL, plumb_command_break_skip},
     {"session", "KIND", N_ ("Note a massage or another session"),
      N_ ("KIND is massage, exercise, physiotherapy or other. For the hours of [aftercare] after a "
-         "massage gentle things are suggested and slouch alerts "
-         "come half\nas often."),
+         "massage gentle things are suggested and slouch alerts come half\nas often."),
      plumb_command_session},
     {"checkin", "[fine|stiff|sore]", N_ ("Note how you feel, or show what was noted"),
      N_ ("Without an answer it asks, on a terminal. What you say is kept here and nowhere else."),
@@ -103,8 +96,7 @@ static const PlumbCommand commands[] = {
      plumb_command_library_show},
     {"library safety", "[TOPIC]", N_ ("Show what is good to know before"),
      N_ ("TOPIC is red-flags, massage-cautions, find-help, wellbeing or disclaimer. Links are "
-         "examples; "
-         "nobody\nvetted who is listed there."),
+         "examples; nobody\nvetted who is listed there."),
      plumb_command_library_safety},
     {"proposal", "[accept|reject]", N_ ("Show or answer a proposed tolerance"), NULL,
      plumb_command_proposal},

@@ -87,5 +87,34 @@ class Messages(unittest.TestCase):
                 self.assertEqual(len(ends), 1, entry)
 
 
+TEXT = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
+SENTENCE = r'((?:"(?:[^"\\]|\\.)* (?:[^"\\]|\\.)*"\s*)+)'
+SAID = {  # where the daemon's words and sentences for people stand
+    "daemon/core/event.c": [r"PLUMB_(?:POSTURE|ACTIVITY|WEAR|QUALITY|ALERT|SEVERITY|OUTCOME)_\w+:\s*return " + TEXT,
+                            r"PLUMB_CALIBRATION_\w+:\s*return " + SENTENCE],
+    "daemon/bluez/link-status.c": [r"\[PLUMB_CONNECTION_\w+\] = " + TEXT, r"(?:return|\n +[?:]) " + SENTENCE + "[;:]"],
+    "daemon/bluez/errors.c": [r"\[PLUMB_BLUEZ_(?!OK|CANCELLED|ALREADY|ATT)\w+\] = " + TEXT],
+    "daemon/bluez/link-pair.c": [r"\[PLUMB_PAIR_(?!OK)\w+\] = " + TEXT],
+    "protocol/sensors/*.c": [r"plumb_driver_fail \(session, " + TEXT],
+}
+
+
+def joined(literals):
+    return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals))
+
+
+class Vocabulary(unittest.TestCase):
+    """ctl/vocabulary.c names what the daemon says."""
+
+    def test_knows_what_the_daemon_says(self):
+        known = {joined(text) for text in re.findall(r"N_ \(" + TEXT + r"\)", house.read("ctl/vocabulary.c"))}
+        for name, patterns in SAID.items():
+            text = "".join(house.read(path) for path in sorted(glob.glob(name, root_dir=house.SOURCE)))
+            for pattern in patterns:
+                found = {re.sub(r"\d+", "#", joined(literals)) for literals in re.findall(pattern, text)} - {""}
+                self.assertNotEqual(found, set(), f"{name} {pattern}")
+                self.assertEqual(sorted(found - known), [], name)
+
+
 if __name__ == "__main__":
     tap.main()

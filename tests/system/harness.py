@@ -107,7 +107,7 @@ class House:
             raise
 
     def _build(self, *simulator, family="microbit", script="upright 100h", settings="",
-               is_ready_awaited=True, library=LIBRARY, zone_min=None):
+               is_ready_awaited=True, library=LIBRARY, zone_min=None, locale="C.UTF-8"):
         self.library_folder = library
         self.bus = rig.Bus()
         self.started.callback(self.bus.close)
@@ -117,7 +117,7 @@ class House:
                                 DBUS_SESSION_BUS_ADDRESS=self.bus.address, HOME=self.bus.folder,
                                 XDG_CONFIG_HOME=self.bus.folder, XDG_STATE_HOME=self.bus.folder,
                                 XDG_DATA_HOME=self.bus.folder,
-                                XDG_CONFIG_DIRS=self.bus.folder, LC_ALL="C.UTF-8")
+                                XDG_CONFIG_DIRS=self.bus.folder, LC_ALL=locale)
         if zone_min is not None:  # local time is so much later than UTC
             self.environment["TZ"] = f"+{zone_min // 60:02}:{zone_min % 60:02}"
         self.settings_path = os.path.join(self.bus.folder, "test.conf")

@@ -76,6 +76,14 @@ class Library(Case):
         notes = house.call(ROOT, LIBRARY, "GetSafety", GLib.Variant("(s)", ("red-flags",)))[0]
         self.assertEqual(notes["language"], "de")
 
+    def test_the_language_of_the_session(self):
+        house = self.house(locale="de_DE.UTF-8")
+        entry = self.entry(house, "short-walk")
+        self.assertEqual((entry["language"], entry["title"]), ("de", "Ein kurzer Gang"))
+        self.assertIn("Ein kurzer Gang", house.client("library")[1])
+        self.reload(house, "[suggestions]\nlanguage = en\n")
+        self.assertEqual(self.entry(house, "short-walk")["language"], "en")
+
     def test_the_client(self):
         house = self.house()
         code, text, errors = house.client("library", "--kind=self-massage", "--place=desk")
