@@ -158,6 +158,8 @@ choose_language (void)
 {
   const char *folder = g_getenv ("TEXTDOMAINDIR");
   setlocale (LC_ALL, "");
+  if (!g_get_charset (NULL)) /* what is written is UTF-8: elsewhere English can be read at least */
+    return;
   bindtextdomain (GETTEXT_DOMAIN, folder != NULL && *folder != '\0' ? folder : LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_DOMAIN, "UTF-8");
   textdomain (GETTEXT_DOMAIN);

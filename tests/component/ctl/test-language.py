@@ -15,11 +15,12 @@ CATALOGUES = os.path.join(os.environ["G_TEST_BUILDDIR"], "po")
 
 
 @functools.cache
-def make_locale():
-    """C.UTF-8 knows no other language, and a machine may have no locale: a folder with one."""
+def make_locales():
+    """C.UTF-8 knows no other language, and a machine may have no locale: a folder with some."""
     folder = tempfile.TemporaryDirectory()
-    subprocess.run(["localedef", "--no-archive", "-i", "de_DE", "-f", "UTF-8", folder.name + "/de_DE.UTF-8"],
-                   check=True, stdout=subprocess.DEVNULL)
+    for charset in ("UTF-8", "ISO-8859-1"):
+        subprocess.run(["localedef", "--no-archive", "-i", "de_DE", "-f", charset, f"{folder.name}/de_DE.{charset}"],
+                       check=True, stdout=subprocess.DEVNULL)
     return folder
 
 
@@ -27,7 +28,7 @@ class German(Case):
     def setUp(self):
         super().setUp()
         self.english = dict(self.environment)
-        self.environment.update(LC_ALL="de_DE.UTF-8", LOCPATH=make_locale().name, TEXTDOMAINDIR=CATALOGUES)
+        self.environment.update(LC_ALL="de_DE.UTF-8", LOCPATH=make_locales().name, TEXTDOMAINDIR=CATALOGUES)
 
     def field(self, name, *arguments):
         lines = self.run_good(*arguments).splitlines()
@@ -72,6 +73,11 @@ class Help(German):
         self.environment["LANGUAGE"] = "xx"
         self.assertIn("\nCommands:\n", self.run_good("--help"))
 
+    def test_what_cannot_be_shown_is_english(self):
+        self.environment["LC_ALL"] = "de_DE.ISO-8859-1"
+        self.assertIn("\nCommands:\n", self.run_good("--help"))
+        self.assertIn("Seven days up to", self.run_good("stats", "--help"))
+
 
 class Now(German):
     def test_status(self):
@@ -114,6 +120,27 @@ class Now(German):
         self.fake.answers["Postpone"] = Refusal("PostponeLimit", "no more than 3 times")
         self.assert_fails(4, "diese Pause lässt sich nicht noch einmal verschieben (no more than 3 times)",
                           "break", "postpone")
+
+    def test_monitor(self):
+        follower = self.follow("monitor")
+        follower.wait_for(lambda line: line.endswith("  aufrecht, sitzend, 4°"))
+        self.fake.emit(ROOT, MANAGER, "AlertCleared",
+                       GLib.Variant("(oss)", (ROOT + "/alerts/7", "slouch", "corrected")))
+        follower.wait_for(lambda line: line.endswith("  Hinweis Einsinken vorbei: wieder nahe der Haltung  (7)"))
+        self.fake.emit(ROOT, BREAKS, "Missed", GLib.Variant("(uu)", (60, 3000)))
+        follower.wait_for(lambda line: line.endswith("  Pause verpasst"))
+        self.assertEqual(follower.stop(), 0)
+
+    def test_a_bar_reads_classes_and_people_read_words(self):
+        follower = self.follow("monitor", "--waybar")
+        line = follower.wait_for_json(lambda told: told["alt"] == "upright")
+        self.assertEqual((line["text"], line["class"]), ("aufrecht", "upright"))
+        self.assertEqual(follower.stop(), 0)
+
+    def test_check_ins(self):
+        values = variants(feeling="stiff", area="neck", comfort=6)
+        self.fake.answers["ListEvents"] = GLib.Variant("(a(ttsa{sv}))", ([(1764000000000000, 0, "check-in", values)],))
+        self.assertEqual(self.run_good("checkin", "--list"), "Mo, 24. Nov, 16:00  steif  Nacken  Wohlbefinden 6\n")
 
     def test_numbers_with_a_comma_are_for_people_only(self):
         self.fake.set(ROOT, MONITOR, Deviation=4.25, DwellFraction=0.5)
