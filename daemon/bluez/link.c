@@ -6,9 +6,7 @@
 #include "link-pair.h"
 #include "names.h"
 
-/* A sensor that is not told to stop may stream until its battery is empty: time for every write of
- * a stop list on a slow link, well within what an init system waits. */
-#define STOP_LIMIT_US (10 * (int64_t)G_USEC_PER_SEC)
+#define STOP_LIMIT_US (3 * (int64_t)G_USEC_PER_SEC)
 /* The adapter comes back later than the kernel. */
 #define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC)
 

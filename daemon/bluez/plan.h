@@ -48,7 +48,7 @@ typedef enum {
 #define PLUMB_CONNECT_TIMEOUT_MS    60000
 #define PLUMB_DISCONNECT_TIMEOUT_MS 15000 /* 2.0 to 2.7 s is normal */
 #define PLUMB_NOTIFY_TIMEOUT_MS     35000 /* an ATT transaction ends after 30 s */
-#define PLUMB_CLOSE_LIMIT_US        6000000
+#define PLUMB_CLOSE_LIMIT_US        3000000
 
 /* Why the sensor is not streaming, for last_error. */
 typedef enum {
