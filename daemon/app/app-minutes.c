@@ -115,9 +115,21 @@ end_minute (PlumbApp *app)
   find_minute_end (app, end_us);
 }
 
+/* Who travels has another day from the next minute on. */
+static void
+follow_zone (PlumbApp *app, int64_t now_us)
+{
+  if (!plumb_store_follow_zone (app->store))
+    return;
+  g_message ("the time zone is another one now; days follow it");
+  if (app->is_name_owned)
+    plumb_app_tell_day (app, now_us);
+}
+
 void
 plumb_app_take_minutes (PlumbApp *app, int64_t now_us)
 {
+  bool has_ended = app->minute_end_us != 0 && app->minute_end_us <= now_us;
   unsigned waiting = 0;
 
   if (app->minute_end_us == 0)
@@ -132,6 +144,8 @@ plumb_app_take_minutes (PlumbApp *app, int64_t now_us)
   }
   if (waiting > 0)
     plumb_app_flush (app);
+  if (has_ended)
+    follow_zone (app, now_us);
   if (now_us - app->tidied_us >= DAY_US)
     plumb_app_begin_tidying (app);
 }

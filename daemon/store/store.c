@@ -80,6 +80,17 @@ plumb_store_set_day (PlumbStore *store, GTimeZone *zone, int day_starts_min)
   store->day_starts_min = day_starts_min;
 }
 
+bool
+plumb_store_follow_zone (PlumbStore *store)
+{
+  GTimeZone *local = g_time_zone_new_local ();
+  bool is_other =
+      g_strcmp0 (g_time_zone_get_identifier (local), g_time_zone_get_identifier (store->zone)) != 0;
+  g_time_zone_unref (store->zone);
+  store->zone = local;
+  return is_other;
+}
+
 void
 plumb_store_set_coverage_floor (PlumbStore *store, double floor)
 {

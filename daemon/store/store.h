@@ -35,6 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbStore, plumb_store_close)
 
 /* The zone and the hour in which a day begins (minutes after local midnight). zone NULL: local. */
 void plumb_store_set_day (PlumbStore *store, GTimeZone *zone, int day_starts_min);
+/* The local zone as it is now; whether that is another one than before. */
+bool plumb_store_follow_zone (PlumbStore *store);
 void plumb_store_set_coverage_floor (PlumbStore *store, double floor); /* 0-1 */
 
 /* What goal_met and streak of a day are told by; none before the first call. */

@@ -107,7 +107,7 @@ class House:
             raise
 
     def _build(self, *simulator, family="microbit", script="upright 100h", settings="",
-               is_ready_awaited=True, library=LIBRARY, zone_min=None, locale="C.UTF-8"):
+               is_ready_awaited=True, library=LIBRARY, zone_min=None, zone=None, locale="C.UTF-8"):
         self.library_folder = library
         self.bus = rig.Bus()
         self.started.callback(self.bus.close)
@@ -120,6 +120,10 @@ class House:
                                 XDG_CONFIG_DIRS=self.bus.folder, LC_ALL=locale)
         if zone_min is not None:  # local time is so much later than UTC
             self.environment["TZ"] = f"+{zone_min // 60:02}:{zone_min % 60:02}"
+        if zone is not None:
+            self.environment.pop("TZ", None)
+            self.environment["PLUMBLINE_VIRTUAL_LOCALTIME"] = os.path.join(self.bus.folder, "zone")
+            self.travel(zone)
         self.settings_path = os.path.join(self.bus.folder, "test.conf")
         self.write_settings(settings)
         self.clock = Clock(self.bus, os.environ["PLUMBLINE_VIRTUAL_CLOCK"],
@@ -170,6 +174,13 @@ class House:
         """The tests' own with more: keys of the sensor, then sections; a section may be there."""
         with open(self.settings_path, "w", encoding="utf-8") as file:
             file.write(merge_settings(SETTINGS.format(address=address), more))
+
+    def travel(self, zone):
+        """The machine's zone is called such as Europe/Berlin from now on; its offset stays."""
+        link = os.path.join(self.bus.folder, "zone")
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(link)
+        os.symlink(f"/usr/share/zoneinfo/{zone}", link)
 
     def start(self):
         self.daemon = Daemon(self)

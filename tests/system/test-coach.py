@@ -174,6 +174,15 @@ class Summaries(Case):
         self.assertEqual(house.daemon.log().count("is summed up"), 1)
         self.assertEqual(len(told), 1)
 
+    def test_the_wearer_travels(self):
+        house = self.house(zone="Europe/Berlin")
+        house.until_streaming()
+        house.run(70)
+        self.assertEqual(house.day()["tz"], "Europe/Berlin")
+        house.travel("Asia/Tokyo")
+        house.until(lambda: house.day()["tz"] == "Asia/Tokyo", "days follow", seconds=150)
+        self.assertEqual(house.daemon.log().count("the time zone is another one now"), 1)
+
     def test_the_hour_ends(self):
         # a zone in which the next full hour is a few minutes away
         house = self.house(zone_min=(57 - time.gmtime().tm_min) % 60)
