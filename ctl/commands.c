@@ -79,7 +79,8 @@ static const PlumbCommand commands[] = {
     {"break skip", "[REASON]", N_ ("Leave this break out"), NULL, plumb_command_break_skip},
     {"session", "KIND", N_ ("Note a massage or another session"),
      N_ ("KIND is massage, exercise, physiotherapy or other. For the hours of [aftercare] after a "
-         "massage gentle things are suggested and slouch alerts come half\nas often."),
+         "massage\n"
+         "gentle things are suggested and slouch alerts come half as often."),
      plumb_command_session},
     {"checkin", "[fine|stiff|sore]", N_ ("Note how you feel, or show what was noted"),
      N_ ("Without an answer it asks, on a terminal. What you say is kept here and nowhere else."),

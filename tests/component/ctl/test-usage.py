@@ -27,6 +27,7 @@ class Usage(Case):
         for name in names:
             text = self.run_good(*name.split(), "--help")
             self.assertIn(f"plumbline {name}", text)
+            self.assertLess(max(len(line) for line in text.splitlines()), 106, text)
 
     def test_help_by_either_name(self):
         self.assertEqual(self.run_good("help"), self.run_good("-h"))
