@@ -12,14 +12,23 @@ on_late (gpointer is_late)
   return G_SOURCE_CONTINUE;
 }
 
+/* What is waited for may come without anything for this loop to do: then it looks all the same. */
+static gboolean
+on_look (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 void
 wait_until (bool (*is_true) (gpointer data), gpointer data, const char *what)
 {
   bool is_late = false;
   guint timeout = g_timeout_add_seconds (10, on_late, &is_late);
+  guint look = g_timeout_add (20, on_look, NULL);
   while (!is_true (data) && !is_late)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (timeout);
+  g_source_remove (look);
   if (is_late && !is_true (data))
     g_error ("waited ten seconds for %s", what);
 }
