@@ -160,6 +160,8 @@ add_device_facts (PlumbLinkSlot *slot, const PlumbMirrorDevice *device, PlumbPla
   facts->is_connected = device->is_connected;
   facts->is_resolved = device->is_resolved;
   facts->is_bonded = device->is_paired;
+  facts->is_bond_usual = slot->driver != NULL &&
+                         plumb_sensor_driver_info (slot->driver)->pairing == PLUMB_PAIRING_REQUIRED;
   /* At our own end the sensor stays known and trusted: it is wanted again at the next start. */
   facts->is_trusted = device->is_trusted && !link->is_stopping;
   facts->has_characteristics = plumb_link_slot_has_characteristics (slot, device);

@@ -8,7 +8,7 @@
 #define KERNEL_GRACE_US   (3 * SECOND) /* the kernel's own reconnect takes 0.5 s */
 #define LONG_RETRY_US     (300 * SECOND)
 #define SHORT_LINK_US     (5 * SECOND) /* a bonded link that breaks sooner: the keys are gone */
-#define SHORT_LINKS       3
+#define SHORT_LINKS       3            /* in a row: that is no accident */
 #define DEGRADE_WINDOW_US (3600 * SECOND)
 
 void
@@ -90,12 +90,27 @@ plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble t
   plumb_plan_enter (plan, PLUMB_PLAN_RECYCLING, now_us);
 }
 
+/* A sensor may refuse whatever is not encrypted. bluetoothd then raises the link's security by
+ * itself, and where a side lost its key, or nobody agrees to a pairing, the kernel cuts the link.
+ * No error tells that from a weak link (ATT error 0x0e, or no answer at all); that it happens again
+ * and again does. */
+static void
+count_short_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  bool was_short = now_us - plan->linked_at_us < SHORT_LINK_US;
+  bool was_starting = plan->state == PLUMB_PLAN_SUBSCRIBING;
+  if (facts->is_bonded ? was_short : was_starting)
+    plan->short_links++;
+  else if (facts->is_bonded || plan->state != PLUMB_PLAN_RESOLVING)
+    plan->short_links = 0;
+}
+
 void
 plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
-  bool is_short = now_us - plan->linked_at_us < SHORT_LINK_US;
-  plan->short_links = facts->is_bonded && is_short ? plan->short_links + 1 : 0;
-  if (plan->short_links >= SHORT_LINKS) {
+  count_short_link (plan, facts, now_us);
+  bool is_cut_again = plan->short_links >= SHORT_LINKS;
+  if (is_cut_again && (facts->is_bonded || facts->is_bond_usual)) {
     plan->short_links = 0;
     plumb_plan_go_unpaired (plan, facts, PLUMB_TROUBLE_UNPAIRED, now_us);
     return;
@@ -104,5 +119,7 @@ plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_
   plumb_plan_back_off (plan, facts, now_us);
   if (facts->is_reconnected_for_us)
     plan->retry_at_us = MAX (plan->retry_at_us, now_us + KERNEL_GRACE_US);
+  if (is_cut_again) /* the kernel connects anew at once, however long we would wait */
+    plan->hold_until_us = plan->retry_at_us;
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
 }

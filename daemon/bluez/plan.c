@@ -164,6 +164,7 @@ plumb_plan_retry (PlumbPlan *plan)
   plan->quick_retries = 0;
   plan->retry_at_us = 0;
   plan->hold_until_us = 0;
+  plan->short_links = 0;
   plan->is_degraded = false;
   plan->was_trust_tried = false;
   if (plan->state == PLUMB_PLAN_UNPAIRED)

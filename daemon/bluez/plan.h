@@ -73,7 +73,8 @@ typedef struct {
   bool is_resolved;
   bool is_bonded;
   bool is_trusted;
-  bool is_bond_required;
+  bool is_bond_required;      /* by the settings */
+  bool is_bond_usual;         /* its family sends nothing without one */
   bool is_discovering;        /* the adapter scans, for whomever */
   bool is_radio_free;         /* none of our scans, no other Connect () of ours */
   bool is_reconnected_for_us; /* a GattProfile1 is registered: the kernel reconnects by itself */

@@ -55,6 +55,28 @@ exchange_begin (PlumbCharacteristic *characteristic, void (*finish) (gpointer), 
   return exchange;
 }
 
+/* bluetoothd tries to pair by itself. Where no agent is there that agrees the kernel cuts the link,
+ * and what was asked for is answered as when a link breaks. */
+static void
+refuse_unpaired (PlumbDevice *device, GDBusMethodInvocation *invocation)
+{
+  if (!plumb_faults_has (device->daemon->faults, "no-agent", device->address)) {
+    plumb_bluez_att_error (invocation, PLUMB_ATT_NOT_PAIRED);
+    return;
+  }
+  plumb_bluez_att_error (invocation, PLUMB_ATT_UNLIKELY);
+  plumb_device_link_down (device);
+}
+
+static void
+refuse (PlumbDevice *device, PlumbAttError error, GDBusMethodInvocation *invocation)
+{
+  if (error == PLUMB_ATT_NOT_PAIRED)
+    refuse_unpaired (device, invocation);
+  else
+    plumb_bluez_att_error (invocation, error);
+}
+
 static void
 finish_read (gpointer data)
 {
@@ -71,7 +93,7 @@ finish_read (gpointer data)
   PlumbAttError error =
       plumb_virtual_sensor_read (exchange->device->sensor, characteristic->index, bytes);
   if (error != PLUMB_ATT_OK) {
-    plumb_bluez_att_error (invocation, error);
+    refuse (exchange->device, error, invocation);
     return;
   }
   g_byte_array_set_size (characteristic->value, 0);
@@ -117,7 +139,7 @@ finish_write (gpointer data)
   if (characteristic && exchange->device->is_connected)
     error = write_now (characteristic, exchange->bytes);
   if (error != PLUMB_ATT_OK)
-    plumb_bluez_att_error (invocation, error);
+    refuse (exchange->device, error, invocation);
   else
     g_dbus_method_invocation_return_value (invocation, NULL);
 }
@@ -159,7 +181,7 @@ refuse_notify (PlumbCharacteristic *characteristic, unsigned wanted,
     plumb_bluez_error (invocation, "NotPermitted", "Notify acquired");
   else if (device->is_connected &&
            plumb_virtual_sensor_needs_bond (device->sensor, characteristic->index))
-    plumb_bluez_error (invocation, "NotPermitted", "Not paired");
+    refuse_unpaired (characteristic->device, invocation);
   else if (plumb_faults_take (faults, "notify-not-permitted", device->address))
     plumb_bluez_error (invocation, "NotPermitted", "Operation is not permitted");
   else if (plumb_faults_take (faults, "notify-in-progress", device->address))

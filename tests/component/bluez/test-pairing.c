@@ -82,6 +82,32 @@ test_pair (Bench *bench, gconstpointer arguments)
   g_assert_true (bench_is_streaming (bench));
 }
 
+static unsigned
+count_links (Bench *bench)
+{
+  g_autoptr (GVariant) facts = bench_ask (bench, BENCH_ADDRESS);
+  g_autofree const char **log = NULL;
+  unsigned links = 0;
+  g_assert_true (g_variant_lookup (facts, "log", "^a&s", &log));
+  for (const char **line = log; *line != NULL; line++)
+    links += g_str_equal (*line, "connect");
+  return links;
+}
+
+/* As bluetoothd does it: no word of pairing, the link is cut each time. */
+static void
+test_no_agent (Bench *bench, gconstpointer arguments)
+{
+  reach_unpaired (bench);
+  unsigned links = count_links (bench);
+  g_assert_cmpuint (links, <=, 4);
+  HOLD (bench, is_unpaired, 120);
+  g_assert_cmpuint (count_links (bench), <=, links + 1);
+  begin (bench, false);
+  expect_end (bench, PLUMB_PAIR_OK);
+  PASS_UNTIL (bench, bench_is_streaming, 60);
+}
+
 static void
 test_passkey (Bench *bench, gconstpointer arguments)
 {
@@ -288,6 +314,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   bench_use_sim (argv[1]);
   ADD ("no-passkey", POLAR, test_pair);
+  ADD ("no-agent", POLAR " --fault=no-agent", test_no_agent);
   ADD ("passkey", POLAR " --fault=passkey", test_passkey);
   ADD ("wrong-passkey", POLAR " --fault=passkey", test_wrong_passkey);
   ADD ("no-keyboard", POLAR " --fault=passkey", test_no_keyboard);

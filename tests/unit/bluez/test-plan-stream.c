@@ -207,6 +207,69 @@ test_lost_keys (Bench *bench, gconstpointer data)
   bench_expect_rest (bench, PLUMB_PLAN_UNPAIRED);
 }
 
+/* The kernel connects, services are there, the session begins, the link is cut. */
+static void
+cut_while_subscribing (Bench *bench)
+{
+  bench->facts.is_connected = bench->facts.is_resolved = bench->facts.has_characteristics = true;
+  g_assert_cmpint (bench_next (bench), ==, PLUMB_STEP_OPEN);
+  bench->now_us += S / 4;
+  plumb_plan_report (&bench->plan, PLUMB_BLUEZ_NOT_CONNECTED);
+  bench_link_down (bench);
+  bench_next (bench);
+}
+
+/* Never bonded: bluetoothd tries to pair, finds nobody who agrees, and says only that it broke. */
+static void
+test_bond_missing (Bench *bench, gconstpointer data)
+{
+  bench->facts.is_bond_usual = true;
+  bench->facts.is_reconnected_for_us = true;
+  for (int i = 0; i < 3; i++)
+    cut_while_subscribing (bench);
+  g_assert_cmpint (bench->plan.state, ==, PLUMB_PLAN_UNPAIRED);
+  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_UNPAIRED);
+  bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  bench->facts.is_trusted = false;
+  bench_expect_rest (bench, PLUMB_PLAN_UNPAIRED);
+}
+
+/* Of a family that needs no bond: not left alone, but not asked each time that the kernel connects
+ * either. */
+static void
+test_cut_again_and_again (Bench *bench, gconstpointer data)
+{
+  bench->facts.is_reconnected_for_us = true;
+  for (int i = 0; i < 3; i++)
+    cut_while_subscribing (bench);
+  g_assert_cmpint (bench->plan.state, ==, PLUMB_PLAN_WAIT_LINK);
+  for (int i = 0; i < 3; i++) { /* the link does not even last until then: nothing is forgotten */
+    bench->facts.is_connected = bench->facts.is_resolved = bench->facts.has_characteristics = true;
+    bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+    bench_link_down (bench);
+    bench_next (bench);
+  }
+  bench->facts.is_connected = bench->facts.is_resolved = bench->facts.has_characteristics = true;
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  bench_to_deadline (bench, 3, 60);
+  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+}
+
+static void
+test_streamed_between (Bench *bench, gconstpointer data)
+{
+  bench->facts.is_bond_usual = true;
+  bench->facts.is_reconnected_for_us = true;
+  for (int i = 0; i < 6; i++) {
+    cut_while_subscribing (bench);
+    cut_while_subscribing (bench);
+    bench_stream (bench);
+    bench_link_down (bench);
+    bench_next (bench);
+    g_assert_cmpint (bench->plan.state, ==, PLUMB_PLAN_WAIT_LINK);
+  }
+}
+
 static void
 test_bond_required (Bench *bench, gconstpointer data)
 {
@@ -257,6 +320,9 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/flood", NULL, test_flood);
   ADD ("/bluez/plan/unpaired", NULL, test_unpaired);
   ADD ("/bluez/plan/lost-keys", NULL, test_lost_keys);
+  ADD ("/bluez/plan/bond-missing", NULL, test_bond_missing);
+  ADD ("/bluez/plan/cut-again", NULL, test_cut_again_and_again);
+  ADD ("/bluez/plan/streamed-between", NULL, test_streamed_between);
   ADD ("/bluez/plan/bond-required", NULL, test_bond_required);
   ADD ("/bluez/plan/new-stream", NULL, test_new_stream_on_the_same_link);
   ADD ("/bluez/plan/broadcast", NULL, test_broadcast);
