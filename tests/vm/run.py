@@ -27,6 +27,7 @@ class Report:
         self.offset = 0
         self.passed, self.failed, self.recoveries = 0, [], []
         self.waiting = []  # cases that are planned and not yet told of
+        self.dead_links = []  # what data came again after only with Bluetooth switched off and on
         self.crashes = []  # cases under which the machine's kernel fell
         self.running = "the start of the machine"
         self.is_over = False  # of this boot
@@ -61,6 +62,9 @@ class Report:
             self.crash(name)
         elif word == "recovery":
             self.recoveries.append(rest.split("\t"))
+        elif word == "dead link":
+            self.dead_links.append(rest)
+            say(f"# {rest}: the kernel keeps a dead link; Bluetooth is switched off and on")
         elif word == "done":
             self.is_over = True
         elif word == "note":
@@ -181,6 +185,8 @@ def main():
     if report.failed:
         show_end_of(os.path.join(machine.out, "runner.log"), 40)
     show_recoveries(report.recoveries)
+    for text in report.dead_links:
+        say(f"# not by itself, for the kernel kept a dead link: {text}")
     say(f"# {time.monotonic() - start:.0f} s in all")
     say(f"{report.passed} passed, {len(report.failed)} failed")
     return 0 if report.passed and not report.failed else 1

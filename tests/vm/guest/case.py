@@ -48,7 +48,7 @@ class Case(unittest.TestCase):
         except AssertionError:
             if not self.stack.has_dead_link():
                 raise
-            self.note(f"the kernel keeps a dead link after {what}")
+            self.machine.report.tell("dead link", f"{self.id_of()}, {what}")
             self.stack.set_powered(0, False)
             self.stack.set_powered(0, True)
             what, start, bound_s = f"{what}; Bluetooth off and on", time.monotonic(), 5

@@ -80,7 +80,7 @@ class Pairing(Case):
         self.house.write_settings(("back", sensor))
         self.house.start()
         until(lambda: self.house.state() == "unpaired", "it wants to be paired")
-        self.assertIn("pairing-lost", self.house.alert_kinds())
+        until(lambda: "pairing-lost" in self.house.alert_kinds(), "the wearer is told")
         self.assertIn("plumbline sensors pair", run("plumbline", "--bus=system", "why"))
         agent = Agent(self.stack)
         self.addCleanup(agent.close)
