@@ -108,10 +108,11 @@ expect_identity (const Meet *meet, const PlumbSensorStatus *status)
 static size_t
 size_of_uuids (const char *const *uuids)
 {
+  static const char sig[] = PLUMB_SIG_UUID ("");
   size_t n_short = 0, n_long = 0;
 
   for (; uuids != NULL && *uuids != NULL; uuids++)
-    if (g_str_has_suffix (*uuids, PLUMB_SIG_UUID ("") + 4))
+    if (g_str_has_suffix (*uuids, &sig[4]))
       n_short++;
     else
       n_long++;
