@@ -150,7 +150,7 @@ plumb_commands_print (const char *group)
     if (group != NULL && !has_any)
       printf (_ ("Usage: plumbline %s COMMAND [OPTION...]\n\nCommands:\n"), group);
     g_autofree char *usage = g_strdup_printf ("%s %s", name, commands[i].arguments);
-    printf ("  %-27s %s\n", usage, _ (commands[i].summary));
+    printf ("  %-29s %s\n", usage, _ (commands[i].summary));
     has_any = true;
   }
   return has_any;

@@ -45,9 +45,9 @@ print_help (void)
   plumb_commands_print (NULL);
   puts (_ ("\n"
            "Options before the command:\n"
-           "  --bus=session|system        Which bus the daemon is on (default: session)\n"
-           "  --help                      Show this help\n"
-           "  --version                   Show the version\n"
+           "  --bus=session|system          Which bus the daemon is on (default: session)\n"
+           "  --help                        Show this help\n"
+           "  --version                     Show the version\n"
            "\n"
            "\"plumbline COMMAND --help\" tells more about a command; so does plumbline(1).\n"
            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the daemon does not run,\n"

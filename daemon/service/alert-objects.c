@@ -5,8 +5,6 @@
 #include "names.h"
 #include "service-private.h"
 
-#define SNOOZE_MAX_S 86400
-
 typedef struct {
   PlumbService *service;
   PlumbAlert shown;
@@ -61,7 +59,7 @@ handle_snooze (PlumbDbusAlert *alert, GDBusMethodInvocation *invocation, guint s
   const AlertObject *object = user_data;
   const PlumbService *service = object->service;
   g_autoptr (GError) error = NULL;
-  if (!plumb_argument_range ("seconds", seconds, 0, SNOOZE_MAX_S, &error) ||
+  if (!plumb_argument_range ("seconds", seconds, 0, PLUMB_SNOOZE_MAX_S, &error) ||
       !service->host.snooze (object->shown.id, seconds, service->host_data, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_alert_complete_snooze (alert, invocation);

@@ -4,8 +4,6 @@
 #include "errors.h"
 #include "service-private.h"
 
-#define SNOOZE_MAX_S 86400
-
 /* Only what exists. */
 static const char *const features[] = {
     "statistics", "export",    "check-in", "calibration", "second-pose", "discovery",
@@ -214,7 +212,7 @@ handle_snooze (PlumbDbusManager *manager, GDBusMethodInvocation *invocation, gui
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  if (!plumb_argument_range ("seconds", seconds, 0, SNOOZE_MAX_S, &error) ||
+  if (!plumb_argument_range ("seconds", seconds, 0, PLUMB_SNOOZE_MAX_S, &error) ||
       !service->host.snooze (0, seconds, service->host_data, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_manager_complete_snooze (manager, invocation);

@@ -8,6 +8,7 @@
 #include "skeletons.h"
 
 #define PLUMB_READING_DEFAULT_HZ 1.0
+#define PLUMB_SNOOZE_MAX_S       86400 /* of one alert, and of all */
 
 typedef struct {
   PlumbService *service;

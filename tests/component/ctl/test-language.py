@@ -50,7 +50,7 @@ class Help(German):
     def test_commands(self):
         text = self.run_good("--help")
         self.assertIn("\nBefehle:\n", text)
-        self.assertRegex(text, r"(?m)^  status {22}Haltung, Sensoren und Hinweise zeigen")
+        self.assertRegex(text, r"(?m)^  status {24}Haltung, Sensoren und Hinweise zeigen")
         self.assertIn("Rückgabewerte: 0 getan", text)
 
     def test_one_command(self):
