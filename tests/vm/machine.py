@@ -20,28 +20,21 @@ def output_of(*command, **keywords):
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, **keywords).stdout
 
 
-class Machine:
-    """folder: where everything of it lies; tests: the folder tests of the source tree; kernel: a
-    package's name, or what Debian has just now."""
+class Parts:
+    """What every machine starts from. folder: where everything lies; tests: the folder tests of the
+    source tree; kernel: a package's name, or what Debian has just now."""
 
     def __init__(self, folder, tests, kernel=None):
         self.folder = folder
         self.kernel = kernel or kernel_package()
         self.tests = tests
         self.product = os.path.join(folder, "product")
-        self.out = os.path.join(folder, "out")
-        self.console = os.path.join(folder, "console.log")
-        self.process = None
-
-    def path(self, *parts):
-        return os.path.join(self.folder, *parts)
-
-    def prepare(self):
         tree, version = self._kernel()
         self.vmlinuz = os.path.join(tree, "boot", f"vmlinuz-{version}")
         self.initramfs = self._initramfs(tree, version)
-        shutil.rmtree(self.out, ignore_errors=True)
-        os.makedirs(self.out)
+
+    def path(self, *parts):
+        return os.path.join(self.folder, *parts)
 
     def _kernel(self):
         """Downloaded and unpacked once: (its tree, its version)."""
@@ -87,29 +80,43 @@ class Machine:
                            input=names.encode(), stdout=file)
         return archive
 
+
+class Machine:
+    """number: 0 for the first one, each with files of its own."""
+
+    def __init__(self, parts, number=0):
+        self.parts = parts
+        self.number = number
+        self.out = parts.path(f"out-{number}")
+        self.console = parts.path(f"console-{number}.log")
+        self.shell = parts.path(f"shell-{number}.sock")
+        self.process = None
+        shutil.rmtree(self.out, ignore_errors=True)
+        os.makedirs(self.out)
+
     def write_words(self, words):
         """Which cases the next boot runs."""
         with open(os.path.join(self.out, "words"), "w", encoding="utf-8") as file:
             file.write("\n".join(words))
 
     def start(self, has_shell=False):
-        """has_shell: of root, at the socket shell.sock."""
+        """has_shell: of root, at the socket shell-NUMBER.sock."""
         def share(tag, path, options):
             return ["-virtfs", f"local,path={path},mount_tag={tag},security_model=none,{options}"]
 
         line, shell = KERNEL_LINE, []
         if has_shell:
             line += " systemd.wants=vm-shell.service"
-            shell = ["-serial", f"unix:{self.path('shell.sock')},server=on,wait=off"]
+            shell = ["-serial", f"unix:{self.shell},server=on,wait=off"]
         self.process = subprocess.Popen(
             ["qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max",
              "-m", "1536", "-smp", "2", "-display", "none", "-no-reboot", "-nic", "none",
              "-monitor", "none", "-serial", f"file:{self.console}", "-device", "virtio-rng-pci",
-             "-kernel", self.vmlinuz, "-initrd", self.initramfs, "-append", line,
+             "-kernel", self.parts.vmlinuz, "-initrd", self.parts.initramfs, "-append", line,
              *shell,
              *share("host", "/", "readonly=on,multidevs=remap"),
-             *share("product", self.product, "readonly=on"),
-             *share("tests", self.tests, "readonly=on"),
+             *share("product", self.parts.product, "readonly=on"),
+             *share("tests", self.parts.tests, "readonly=on"),
              *share("out", self.out, "readonly=off")],
             stdin=subprocess.DEVNULL)
 

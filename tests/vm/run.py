@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Boots the machine once, runs the cases in it, tells each as it ends: "N passed, N failed".
+"""Boots the machine, twice side by side, each for half of the cases; tells each case as it ends:
+"N passed, N failed".
 
 Arguments: words of which a case's name must contain one; none: all. What is known of a failed case
 (its journal and the trace of its radio) is kept in FOLDER/failures/CASE.
@@ -11,10 +12,11 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from machine import Machine  # noqa: E402
+from machine import Machine, Parts  # noqa: E402
 
 BOOTS = 6  # a kernel that falls again and again is told as such
 
@@ -85,9 +87,9 @@ class Report:
             self.fail(name, f"{name}: the kernel crashes in it")
         self.crashes.append(name)
 
-    def close(self):
-        """Whatever was planned and not told has failed."""
-        if not self.passed and not self.failed and not self.waiting:
+    def close(self, had_trouble):
+        """Whatever was planned and not told has failed; and so has a start that came to nothing."""
+        if had_trouble and not self.passed and not self.failed and not self.waiting:
             self.waiting.append(self.running)
         for name in list(self.waiting):
             self.fail(name, f"{name}: never ended")
@@ -107,8 +109,9 @@ def arguments():
                         help="seconds without a word after which the machine is given up")
     parser.add_argument("--kernel", metavar="PACKAGE",
                         help="another than linux-image-amd64 stands for")
+    parser.add_argument("--machines", type=int, default=2, help="how many side by side")
     parser.add_argument("--shell", action="store_true",
-                        help="offer a root shell: socat - unix:FOLDER/shell.sock")
+                        help="offer root shells: socat - unix:FOLDER/shell-NUMBER.sock")
     parser.add_argument("words", nargs="*", metavar="CASE")
     return parser.parse_args(), os.path.dirname(here)
 
@@ -129,21 +132,41 @@ def watch(machine, report, deadline, silence):
             return f"silent for {silence} s"
 
 
-def run_cases(machine, report, options):
-    """Boots, and again where the kernel fell, with the cases that are left."""
-    deadline = time.monotonic() + options.timeout
-    words, trouble = options.words, ""
-    for _ in range(BOOTS):
-        machine.write_words(words)
-        try:
-            machine.start(options.shell)
-            trouble = watch(machine, report, deadline, options.silence)
-        finally:
-            machine.stop()
-        if trouble or not report.waiting:
-            break
-        words = [f"={name}" for name in report.waiting]
-    return trouble
+class Turn(threading.Thread):
+    """One machine, and its share of the cases."""
+
+    def __init__(self, machine, options, deadline):
+        super().__init__(daemon=True)
+        self.machine, self.options, self.deadline = machine, options, deadline
+        self.report = Report(os.path.join(machine.out, "results"))
+        self.trouble = ""
+
+    def run(self):
+        """Boots, and again where the kernel fell, with the cases that are left."""
+        words = [f"@{self.machine.number}/{self.options.machines}", *self.options.words]
+        for _ in range(BOOTS):
+            self.machine.write_words(words)
+            try:
+                self.machine.start(self.options.shell)
+                self.trouble = watch(self.machine, self.report, self.deadline,
+                                     self.options.silence)
+            finally:
+                self.machine.stop()
+            if self.trouble or not self.report.waiting:
+                break
+            words = [f"={name}" for name in self.report.waiting]
+
+    def close(self, failures):
+        """Tells what went wrong beside the cases themselves, and keeps what there is of them."""
+        if os.path.isdir(os.path.join(self.machine.out, "failures")):
+            shutil.copytree(os.path.join(self.machine.out, "failures"), failures,
+                            dirs_exist_ok=True)
+        if self.trouble:
+            say(f"# {self.trouble}, in: {self.report.running}")
+            show_end_of(self.machine.console, 15)
+        self.report.close(bool(self.trouble))
+        if self.report.failed:
+            show_end_of(os.path.join(self.machine.out, "runner.log"), 40)
 
 
 def show_recoveries(recoveries):
@@ -169,27 +192,37 @@ def main():
     options, tests = arguments()
     folder = os.path.abspath(options.folder)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    machine = Machine(folder, tests, options.kernel)
-    machine.prepare()
-    report = Report(os.path.join(machine.out, "results"))
     start = time.monotonic()
-    trouble = run_cases(machine, report, options)
+    parts = Parts(folder, tests, options.kernel)
+    turns = [Turn(Machine(parts, number), options, start + options.timeout)
+             for number in range(options.machines)]
     failures = os.path.join(folder, "failures")
     shutil.rmtree(failures, ignore_errors=True)
-    if os.path.isdir(os.path.join(machine.out, "failures")):
-        shutil.copytree(os.path.join(machine.out, "failures"), failures)
-    if trouble:
-        say(f"# {trouble}, in: {report.running}")
-        show_end_of(machine.console, 15)
-    report.close()
-    if report.failed:
-        show_end_of(os.path.join(machine.out, "runner.log"), 40)
-    show_recoveries(report.recoveries)
-    for text in report.dead_links:
+    try:
+        for turn in turns:
+            turn.start()
+        for turn in turns:
+            turn.join()
+    finally:
+        for turn in turns:
+            turn.machine.stop()
+    return tell_end(turns, failures, time.monotonic() - start)
+
+
+def tell_end(turns, failures, seconds):
+    for turn in turns:
+        turn.close(failures)
+    reports = [turn.report for turn in turns]
+    show_recoveries([row for report in reports for row in report.recoveries])
+    for text in [text for report in reports for text in report.dead_links]:
         say(f"# not by itself, for the kernel kept a dead link: {text}")
-    say(f"# {time.monotonic() - start:.0f} s in all")
-    say(f"{report.passed} passed, {len(report.failed)} failed")
-    return 0 if report.passed and not report.failed else 1
+    passed = sum(report.passed for report in reports)
+    failed = [name for report in reports for name in report.failed]
+    for name in failed:
+        say(f"# failed: {name}")
+    say(f"# {seconds:.0f} s in all")
+    say(f"{passed} passed, {len(failed)} failed")
+    return 0 if passed and not failed else 1
 
 
 if __name__ == "__main__":

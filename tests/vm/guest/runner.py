@@ -129,17 +129,26 @@ def on_alarm(_number, _frame):
 def load(words):
     from case import Case  # pylint: disable=import-outside-toplevel
     suite = unittest.TestSuite()
+    cases = []
     for path in sorted(glob.glob(os.path.join(HERE, "case_*.py"))):
         module = importlib.import_module(os.path.basename(path).removesuffix(".py"))
         for group in unittest.defaultTestLoader.loadTestsFromModule(module):
             for test in group:
                 if is_wanted(test.id().removeprefix("case_"), words):
-                    suite.addTest(test)
+                    cases.append(test)
+    suite.addTests(cases[slice(*share_of(words))])
     return suite, Case
+
+
+def share_of(words):
+    """The word "@K/N" asks for each N-th case only, from the K-th on."""
+    share = next((word[1:].split("/") for word in words if word.startswith("@")), ("0", "1"))
+    return int(share[0]), None, int(share[1])
 
 
 def is_wanted(name, words):
     """A word that begins with "=" is a whole name."""
+    words = [word for word in words if not word.startswith("@")]
     return not words or any(word == "=" + name or word in name for word in words)
 
 
