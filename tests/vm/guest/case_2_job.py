@@ -4,7 +4,7 @@
 import subprocess
 
 from case import Case
-from stack import run, until
+from stack import client, until
 
 
 def ask_as(user, *words):
@@ -61,14 +61,14 @@ class Job(Case):
         sensor = self.sensor()
         self.house.write_settings(general="")
         self.house.start()
-        text = run("plumbline", "--bus=system", "sensors", "scan", "--seconds=20")
+        text = client("sensors", "scan", "--seconds=20")
         self.assertIn(sensor.address, text)
         self.assertIn("microbit", text)
-        run("plumbline", "--bus=system", "sensors", "add", sensor.address)
+        client("sensors", "add", sensor.address)
         identifier = next(iter(self.house.sensors()))
         self.house.until_streaming(identifier)
         self.house.stop()
         self.house.start()
         self.house.until_streaming(identifier)
-        run("plumbline", "--bus=system", "sensors", "remove", identifier)
+        client("sensors", "remove", identifier)
         self.assertEqual(self.house.objects("Sensor"), {})

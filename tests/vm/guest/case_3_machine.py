@@ -10,7 +10,7 @@ import time
 
 from case import Case
 from house import NAME, ROOT, SETTINGS_PATH, STATE, UNIT, House
-from stack import GLib, run, systemctl, until
+from stack import GLib, client, run, systemctl, until
 
 DAEMON_BOUND_S = 5 + 5  # the unit's RestartSec and a link
 
@@ -106,10 +106,10 @@ class Machine(Case):
         until(lambda: "soon" in self.journal() and "unknwon" in self.journal(),
               "each error is told")
         self.assertEqual((self.house.pid(), self.house.state()), (pid, "streaming"))
-        text = run("plumbline", "--bus=system", "settings", "reload", check=False)
+        text = client("settings", "reload", check=False)
         self.assertIn("soon", text)
         path.write_text(right, encoding="utf-8")
-        run("plumbline", "--bus=system", "settings", "reload")
+        client("settings", "reload")
         self.assertEqual((self.house.pid(), self.house.state()), (pid, "streaming"))
 
     def set_clock(self, seconds):

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each family of sensors over real GATT, or real advertisements, from its recognition to samples."""
 
-import subprocess
 import time
 
 from case import Case
-from stack import DEVICE, GLib, rig, run, until
+from stack import DEVICE, GLib, client, rig, until
 
 # family of the virtual sensor -> the driver that knows it
 GATT = {
@@ -82,24 +81,16 @@ class Pairing(Case):
         self.house.start()
         until(lambda: self.house.state() == "unpaired", "it wants to be paired", 180)
         until(lambda: "pairing-lost" in self.house.alert_kinds(), "the wearer is told")
-        self.assertIn("plumbline sensors pair", run("plumbline", "--bus=system", "why"))
+        self.assertIn("plumbline sensors pair", client("why"))
         agent = Agent(self.stack)
         self.addCleanup(agent.close)
-        self.pair()
+        client("sensors", "pair")
         self.house.until_streaming()
         self.assertTrue(self.house.sensors()["back"]["Bonded"])
         self.assertTrue(self.bonded_on(0) and self.bonded_on(1))
         self.stack.drop_link()
         self.assert_recovers("a dropped link of a bonded sensor", 5)
         self.lose_the_bond()
-
-    def pair(self):
-        """As a user types it; meanwhile the loop runs, for the agent of the sensor's side is asked."""
-        with subprocess.Popen(["plumbline", "--bus=system", "sensors", "pair"],
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True) as process:
-            until(lambda: process.poll() is not None, "the pairing ends")
-            self.assertEqual(process.returncode, 0, process.stdout.read())
 
     def lose_the_bond(self):
         """The sensor forgets us: one alert, and no storm of attempts."""
@@ -118,5 +109,5 @@ class Pairing(Case):
         until(lambda: time.monotonic() > end, "half a minute")
         self.assertLessEqual(sum(links), 1, "it is connected again and again")
         self.assertEqual(self.house.state(), "unpaired")
-        self.pair()
+        client("sensors", "pair")
         self.house.until_streaming()

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, "/vm/tests")
@@ -36,6 +37,23 @@ def systemctl(*words, check=True):
 def until(condition, what, seconds=PATIENCE_S):
     """Polls with the main loop running; what the condition answered."""
     return rig.spin(condition, seconds, what, POLL_MS)
+
+
+def client(*words, check=True):
+    """What plumbline answers, output and errors together. Meanwhile the loop runs: by it the other
+    side of the radio lives."""
+    with tempfile.TemporaryFile("w+") as output:
+        with subprocess.Popen(["plumbline", "--bus=system", *words], stdin=subprocess.DEVNULL,
+                              stdout=output, stderr=subprocess.STDOUT) as process:
+            try:
+                until(lambda: process.poll() is not None, f"plumbline {' '.join(words)} ends")
+            finally:
+                process.kill()
+        output.seek(0)
+        text = output.read()
+    if check and process.returncode != 0:
+        raise AssertionError(f"plumbline {' '.join(words)}: ended with {process.returncode}\n{text}")
+    return text
 
 
 class SystemBus(rig.Bus):
