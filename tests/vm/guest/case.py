@@ -17,7 +17,7 @@ class Case(unittest.TestCase):
         self.stack = self.machine.stack
         self.stack.make_whole()
         self.house = House(self.stack)
-        self.addCleanup(self.house.connection.close_sync, None)
+        self.addCleanup(lambda: self.house.close())  # of whichever house it is then
         self.addCleanup(self.house.wipe)
 
     def sensor(self, *arguments, **keywords):

@@ -73,7 +73,7 @@ class Machine(Case):
 
     def test_full_disk(self):
         os.makedirs(STATE, exist_ok=True)
-        run("mount", "-t", "tmpfs", "-o", "size=512k,mode=700", "tmpfs", STATE)
+        run("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", STATE)
         run("chown", "plumbline:plumbline", STATE)
         sensor = self.calibrated()
         filler = os.path.join(STATE, "filler")

@@ -129,6 +129,10 @@ class House:
                 lambda _c, _s, _p, _i, _m, parameters, kept: kept.append(parameters.unpack()),
                 store)
 
+    def close(self):
+        if not self.connection.is_closed():
+            self.connection.close_sync(None)
+
     # --- settings and life -----------------------------------------------------------------------
 
     def write_settings(self, *sensors, general="", more=""):
