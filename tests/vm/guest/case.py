@@ -39,7 +39,7 @@ class Case(unittest.TestCase):
     def id_of(self):
         return self.id().removeprefix("case_")
 
-    def assert_recovers(self, what, bound_s, since=None, identifier="back"):
+    def assert_recovers(self, what, bound_s, since=None, identifier="back", is_started=False):
         """From now (or since, of time.monotonic ()) on data must come again within bound_s. Where the
         kernel holds it up, what troubleshooting.md says must help: Bluetooth off and on."""
         start = time.monotonic() if since is None else since
@@ -55,7 +55,7 @@ class Case(unittest.TestCase):
             self.wait_for_data(what, start, identifier, DEAD_LINK_S)
         took_s = time.monotonic() - start
         self.machine.emulation.measure()
-        allowed_s = self.machine.emulation.bound(bound_s)
+        allowed_s = self.machine.emulation.bound(bound_s, is_started)
         self.machine.report.tell("recovery", f"{what}\t{took_s:.2f}\t{allowed_s:.2f}")
         self.assertLessEqual(took_s, allowed_s, f"too long until data came again after {what}")
 

@@ -46,7 +46,8 @@ class Machine(Case):
         os.kill(pid, signal.SIGKILL)
         since = time.monotonic()
         until(lambda: self.house.pid() not in (0, pid), "systemd starts it again")
-        self.assert_recovers("the daemon killed, with RestartSec", DAEMON_BOUND_S, since)
+        self.assert_recovers("the daemon killed, with RestartSec", DAEMON_BOUND_S, since,
+                             is_started=True)
         self.assertIn("alert-raised", self.kinds())
         self.assertTrue(self.house.get("Monitor", "Calibrated"))
         # What is not yet a whole minute may be lost, and no more.

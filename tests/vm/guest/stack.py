@@ -202,6 +202,7 @@ class Emulation:
 
     NATIVE_S = 0.05  # of loop () on an idle host of our day
     COMPUTING_S = 0.1  # that a recovery takes natively; the rest of it is waiting
+    STARTING_S = 0.3  # and that a service takes which systemd starts in its sandbox
 
     @staticmethod
     def loop():
@@ -219,6 +220,8 @@ class Emulation:
         self.loop()
         self.factor = max(1.0, (time.monotonic() - start) / self.NATIVE_S)
 
-    def bound(self, seconds):
-        """A bound of real seconds, where computing takes factor times as long."""
-        return seconds + self.COMPUTING_S * (self.factor - 1)
+    def bound(self, seconds, is_started=False):
+        """A bound of real seconds, where computing takes factor times as long; is_started: with a
+        start of the daemon."""
+        computing_s = self.COMPUTING_S + (self.STARTING_S if is_started else 0)
+        return seconds + computing_s * (self.factor - 1)
