@@ -138,9 +138,11 @@ class Machine(Case):
         systemctl("stop", "systemd-logind.service", check=False)
         logind = self.stack.bus.connect()
         self.addCleanup(logind.close_sync, None)
-        logind.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                         "RequestName", GLib.Variant("(su)", ("org.freedesktop.login1", 4)), None,
-                         0, 30000, None)
+        got = logind.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                               "org.freedesktop.DBus", "RequestName",
+                               GLib.Variant("(su)", ("org.freedesktop.login1", 4)), None, 0, 30000,
+                               None).unpack()[0]
+        self.assertEqual(got, 1, "there is another logind")
 
         def prepare(is_going_down):
             logind.emit_signal(None, "/org/freedesktop/login1", "org.freedesktop.login1.Manager",
