@@ -11,12 +11,19 @@ VALUE = "org.bluez.GattCharacteristic1"
 SAMPLES = "3d1e0002-85fa-4656-b342-f29bb483d05c"  # of the open sensor service
 CONFIG = "3d1e0003-85fa-4656-b342-f29bb483d05c"
 MOST_GROWTH_KIB = 2048
+OVERTAKEN = 100  # at most so many at once
 LEAST_HZ = 25  # of a hundred: where nothing but computing is slow, that much comes through
 
 
-def gaps_of(numbers):
-    """Those that do not follow the one before them."""
-    return [b for a, b in zip(numbers, numbers[1:]) if (b - a) % 65536 != 1]
+def lost_of(numbers):
+    """Those that came never. Not in order is no loss: the two bluetoothds speak over several ATT
+    channels, and one of these may overtake another, also as the listening begins and ends."""
+    inner, seen = numbers[OVERTAKEN:-OVERTAKEN], set(numbers)
+    return [number for number in range(min(inner), max(inner)) if number not in seen]
+
+
+def overtaken_of(numbers):
+    return sum(b < a for a, b in zip(numbers, numbers[1:]))
 
 
 class Load(Case):
@@ -71,8 +78,8 @@ class Load(Case):
         numbers = self.listen()
         self.pass_s(30)
         self.note(f"{len(numbers)} notifications of several samples in 30 s")
-        self.assertGreater(len(numbers), 30)
-        self.assertEqual(gaps_of(numbers), [])
+        self.assertGreater(len(numbers), 3 * OVERTAKEN)
+        self.assertEqual(lost_of(numbers), [])
         self.assertEqual(self.sensor_values()["DroppedSamples"], dropped)
         self.assertEqual(self.sensor_values()["ReconnectCount"], 0)
         self.assertLess(self.memory_kib() - memory_kib, MOST_GROWTH_KIB)
@@ -93,10 +100,11 @@ class Load(Case):
         self.claim_readings()
         numbers = self.listen()
         self.pass_s(120)
-        self.note(f"{len(numbers) / 120:.0f} notifications a second for 120 s, memory grew by "
-                  f"{self.memory_kib() - memory_kib} KiB")
+        self.note(f"{len(numbers) / 120:.0f} notifications a second for 120 s, {overtaken_of(numbers)} "
+                  f"times out of order, memory grew by {self.memory_kib() - memory_kib} KiB")
+        self.assertEqual(len(set(numbers)), len(numbers), "some came twice")
         self.assertGreater(len(numbers), 120 * LEAST_HZ)
-        self.assertEqual(gaps_of(numbers), [])
+        self.assertEqual(lost_of(numbers), [])
         self.assertEqual(self.sensor_values()["DroppedSamples"], 0)
         self.assertEqual(self.sensor_values()["ReconnectCount"], 0)
         self.assertEqual(self.house.get("Monitor", "DataQuality"), "live")
