@@ -228,7 +228,8 @@ plumb_plan_run_removing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
   return PLUMB_STEP_NONE;
 }
 
-/* Trusted would have the kernel reconnect at once, for ever. */
+/* Trusted would have the kernel reconnect at once, for ever; so would a bond, of which one side
+ * knows nothing any more, until somebody calls Disconnect (): also where there is no link. */
 PlumbStep
 plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
@@ -245,7 +246,7 @@ plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
   if (plan->stage++ == 0)
     return facts->is_trusted ? plumb_plan_hand_out (plan, PLUMB_STEP_UNTRUST)
                              : plumb_plan_run_unpaired (plan, facts, now_us);
-  return facts->is_connected ? plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT) : PLUMB_STEP_NONE;
+  return facts->has_device ? plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT) : PLUMB_STEP_NONE;
 }
 
 PlumbStep
