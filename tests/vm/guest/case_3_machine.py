@@ -78,11 +78,10 @@ class Machine(Case):
         run("chown", "plumbline:plumbline", STATE)
         sensor = self.calibrated()
         filler = os.path.join(STATE, "filler")
-        with open(filler, "wb") as file:
+        with open(filler, "wb", buffering=0) as file:
             try:
                 while True:
                     file.write(b"\0" * 4096)
-                    file.flush()
             except OSError:
                 pass
         self.slouch(sensor)  # judged and alerted as before
