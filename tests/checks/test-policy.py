@@ -24,6 +24,7 @@ NAME, PATH = "org.plumbline.Posture1", "/org/plumbline/Posture1"
 POLICY = "systemd/org.plumbline.Posture1.conf"
 STANDARD = ["org.freedesktop.DBus." + name
             for name in ("Introspectable", "ObjectManager", "Peer", "Properties")]
+OTHERS = ("org.bluez.", "org.freedesktop.login1.")  # that tell the daemon something
 TIMEOUT_MS = 10000
 
 
@@ -56,7 +57,7 @@ class Read(unittest.TestCase):
         for who in ({"user": "root"}, {"group": "plumbline"}):
             allowed = [rule.get("send_interface") for rule in rules("allow", **who)
                        if rule.get("send_destination") == NAME
-                       and not rule.get("send_interface").startswith("org.bluez.")]
+                       and not rule.get("send_interface").startswith(OTHERS)]
             self.assertEqual(sorted(allowed), sorted(offered()), who)
 
     def test_nobody_else_may_anything(self):
@@ -180,6 +181,25 @@ class Tried(unittest.TestCase):
         for interface in offered():
             self.assertEqual(ask(client, interface), self.REFUSED, interface)
         self.assertFalse(self.heard(daemon, client))
+
+    def is_sleep_heard(self, root):
+        """Whether the daemon hears logind, which is root."""
+        daemon, logind = self.bus(other_group(), root)
+        got = []
+        interface, path = "org.freedesktop.login1.Manager", "/org/freedesktop/login1"
+        daemon.signal_subscribe(None, interface, "PrepareForSleep", path, None, 0,
+                                lambda *arguments: got.append(arguments))
+        daemon_call(daemon, "GetId", None)
+        logind.emit_signal(None, path, interface, "PrepareForSleep", GLib.Variant("(b)", (True,)))
+        daemon_call(logind, "GetId", None)
+        daemon_call(daemon, "GetId", None)
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return bool(got)
+
+    def test_logind_is_heard(self):
+        self.assertTrue(self.is_sleep_heard(pwd.getpwuid(os.geteuid()).pw_name))
+        self.assertFalse(self.is_sleep_heard(other_user()))
 
     def test_bluetoothd_reaches_a_daemon_without_the_name(self):
         bus = Bus(other_group(), pwd.getpwuid(os.geteuid()).pw_name)
