@@ -24,7 +24,7 @@
 #include "virtual-time.h"
 
 #define NS_PER_S               INT64_C (1000000000)
-#define LOOKS                  4
+#define LOOKS_WITHOUT_RUNS     4
 #define LOOKS_AT_ONCE          4
 #define LOOKS_BETWEEN_PATIENCE 4000
 #define PATIENCE_S             120 /* of real time: longer does nobody work on one moment */
@@ -32,22 +32,40 @@
 typedef enum { ASLEEP, AWAKE, GONE } Breath;
 
 typedef struct {
+  int32_t tid;
+  int stat, schedstat; /* of /proc, -1: not open */
+} Thread;
+
+typedef struct {
   VirtualTime *time;
-  int32_t watched_pid;
-  int watched_fd;
-  struct {
-    int32_t tid;
-    int fd;
-  } files[VIRTUAL_TIME_SLOTS];
+  Thread bus;
+  Thread threads[VIRTUAL_TIME_SLOTS];
 } Clock;
 
 static int
-open_stat (int32_t pid, int32_t tid)
+open_file (int32_t pid, int32_t tid, const char *name)
 {
   char path[64];
 
-  snprintf (path, sizeof path, "/proc/%d/task/%d/stat", pid, tid);
+  snprintf (path, sizeof path, "/proc/%d/task/%d/%s", pid, tid, name);
   return open (path, O_RDONLY | O_CLOEXEC);
+}
+
+static void
+close_thread (Thread *thread)
+{
+  if (thread->tid != 0) {
+    close (thread->stat);
+    close (thread->schedstat);
+  }
+  thread->tid = 0;
+}
+
+static void
+open_thread (Thread *thread, int32_t pid, int32_t tid)
+{
+  close_thread (thread);
+  *thread = (Thread){tid, open_file (pid, tid, "stat"), open_file (pid, tid, "schedstat")};
 }
 
 static Breath
@@ -71,7 +89,7 @@ read_breath (int fd)
 static Breath
 unborn_breath (int32_t pid)
 {
-  int fd = open_stat (pid, pid);
+  int fd = open_file (pid, pid, "stat");
   Breath breath = read_breath (fd);
 
   if (fd >= 0)
@@ -87,73 +105,78 @@ slot_breath (Clock *clock, int i)
 
   if (tid == 0)
     return unborn_breath (atomic_load (&slot->pid));
-  if (clock->files[i].tid != tid) {
-    if (clock->files[i].fd >= 0)
-      close (clock->files[i].fd);
-    clock->files[i].tid = tid;
-    clock->files[i].fd = open_stat (atomic_load (&slot->pid), tid);
-  }
-  return read_breath (clock->files[i].fd);
+  if (clock->threads[i].tid != tid)
+    open_thread (&clock->threads[i], atomic_load (&slot->pid), tid);
+  return read_breath (clock->threads[i].stat);
 }
 
 /* A process that was killed leaves its slots behind. */
 static void
 bury (Clock *clock, int i)
 {
-  if (clock->files[i].fd >= 0)
-    close (clock->files[i].fd);
-  clock->files[i].fd = -1;
-  clock->files[i].tid = 0;
+  close_thread (&clock->threads[i]);
   atomic_store (&clock->time->slots[i].state, VIRTUAL_TIME_FREE);
 }
 
+/* Changes whenever the thread runs: how long it has run, how long it waited to, how often it began.
+ */
 static uint64_t
-count_turns (const Clock *clock)
+read_runs (int fd)
 {
-  uint64_t turns = 0;
+  char text[96] = "";
+  unsigned long long ran_ns = 0, waited_ns = 0, begins = 0;
 
-  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++)
-    turns += atomic_load (&clock->time->slots[i].turns);
-  return turns;
+  if (fd < 0 || pread (fd, text, sizeof text - 1, 0) <= 0 ||
+      sscanf (text, "%llu %llu %llu", &ran_ns, &waited_ns, &begins) != 3)
+    return 0;
+  return ran_ns + begins;
 }
 
-/* How many threads sleep without having said for how long; -1: one is awake. */
-static int
-count_silent (Clock *clock)
+/* Changes whenever anybody runs. Who waits for time counts its own turns; of the bus, and of
+ * whoever sleeps on something else, such as an idle helper, the kernel is asked. */
+static uint64_t
+count_runs (Clock *clock)
 {
-  int silent = 0;
+  uint64_t runs = read_runs (clock->bus.schedstat);
 
   for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
-    int32_t state = atomic_load (&clock->time->slots[i].state);
-    if (state == VIRTUAL_TIME_FREE)
+    const VirtualTimeSlot *slot = &clock->time->slots[i];
+    int32_t state = atomic_load (&slot->state);
+    runs += atomic_load (&slot->turns);
+    if (state != VIRTUAL_TIME_FREE && state != VIRTUAL_TIME_WAITING && clock->threads[i].tid != 0)
+      runs += read_runs (clock->threads[i].schedstat);
+  }
+  return runs;
+}
+
+static bool
+is_each_asleep (Clock *clock)
+{
+  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
+    if (atomic_load (&clock->time->slots[i].state) == VIRTUAL_TIME_FREE)
       continue;
     switch (slot_breath (clock, i)) {
-    case ASLEEP: silent += state != VIRTUAL_TIME_WAITING; break;
-    case AWAKE: return -1;
+    case ASLEEP: break;
+    case AWAKE: return false;
     case GONE: bury (clock, i); break;
     }
   }
-  return silent;
+  return read_breath (clock->bus.stat) == ASLEEP;
 }
 
 /* Who sleeps wakes at once in the eyes of the kernel when somebody writes to it. So all sleep if
- * each was seen asleep and none took a turn meanwhile. The bus, whose turns are not counted, is
- * looked at before and after; and where a thread sleeps on something else, such as an idle helper,
- * everything is looked at again. */
+ * each was seen asleep and none ran meanwhile. A kernel that does not count the runs is asked again
+ * and again. */
 static bool
 is_all_asleep (Clock *clock)
 {
-  uint64_t before = count_turns (clock);
-  int looks = 1;
+  uint64_t before = count_runs (clock);
+  int looks = read_runs (clock->bus.schedstat) != 0 ? 1 : LOOKS_WITHOUT_RUNS;
 
-  for (int i = 0; i < looks; i++) {
-    int silent = read_breath (clock->watched_fd) == ASLEEP ? count_silent (clock) : -1;
-    if (silent < 0 || read_breath (clock->watched_fd) != ASLEEP)
+  for (int i = 0; i < looks; i++)
+    if (!is_each_asleep (clock))
       return false;
-    if (silent > 0)
-      looks = LOOKS;
-  }
-  return count_turns (clock) == before;
+  return count_runs (clock) == before;
 }
 
 /* The dead never say that they wait. */
@@ -250,10 +273,11 @@ static bool
 obey (Clock *clock, const char *line)
 {
   double seconds;
+  int32_t pid;
 
-  if (sscanf (line, "watch %d", &clock->watched_pid) == 1) {
-    clock->watched_fd = open_stat (clock->watched_pid, clock->watched_pid);
-    return clock->watched_fd >= 0;
+  if (sscanf (line, "watch %d", &pid) == 1) {
+    open_thread (&clock->bus, pid, pid);
+    return clock->bus.stat >= 0;
   }
   bool is_leap = sscanf (line, "leap %lf", &seconds) == 1;
   if (!is_leap && sscanf (line, "run %lf", &seconds) != 1)
@@ -281,8 +305,6 @@ main (int argc, char **argv)
   if (clock.time == MAP_FAILED)
     return 2;
   clock.time->epoch_ns = atoll (argv[2]) * NS_PER_S;
-  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++)
-    clock.files[i].fd = -1;
   prctl (PR_SET_TIMERSLACK, 1UL, 0, 0, 0);
   puts ("ready");
   fflush (stdout);
