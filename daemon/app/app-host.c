@@ -392,6 +392,7 @@ plumb_app_host (void)
       .connect_sensor = host_connect_sensor,
       .disconnect_sensor = host_disconnect_sensor,
       .identify_sensor = host_identify_sensor,
+      .get_reception = plumb_app_get_reception,
       .calibrate = host_calibrate,
       .cancel_calibration = host_cancel_calibration,
       .pair_sensor = plumb_app_pair,

@@ -120,6 +120,8 @@ void plumb_app_save_calibration (PlumbApp *app, uint32_t slot);
 /* Holds alerts while there is no radio. */
 void plumb_app_follow_bluetooth (PlumbApp *app);
 const PlumbLinkListener *plumb_app_link_listener (void);
+/* For the host's table. */
+void plumb_app_get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointer host);
 /* Fills the part of the service's view that is about a slot. */
 void plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapshot *snapshot,
                                 const PlumbLinkSensor *radio, PlumbServiceSensor *out_sensor);

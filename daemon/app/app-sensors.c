@@ -197,13 +197,9 @@ plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapsh
       .last_error = radio->last_error,
       .model = radio->model,
       .firmware = radio->firmware,
-      .last_seen_us = radio->last_seen_us,
       .next_retry_us = radio->next_retry_us,
       .calibrated_us = snapshot->calibrated_us,
-      .rssi_dbm = radio->rssi_dbm,
       .reconnects = radio->reconnects,
-      .dropped = radio->dropped + snapshot->repeated + snapshot->out_of_order +
-                 snapshot->not_finite + snapshot->out_of_range + snapshot->stalled,
       .battery_percent = radio->battery_percent,
       .battery_level = battery_level (settings, radio),
       .calibration = snapshot->calibration,
@@ -212,6 +208,24 @@ plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapsh
                                 : plumb_calibration_reason_to_string (snapshot->calibration_reason),
       .capabilities = radio->battery_percent >= 0 ? battery : nothing,
       .is_bonded = radio->is_bonded,
+  };
+}
+
+void
+plumb_app_get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointer host)
+{
+  PlumbApp *app = host;
+  PlumbSnapshot snapshot;
+  const PlumbSensorSnapshot *judged = &snapshot.sensors[slot];
+  PlumbLinkSensor radio;
+
+  plumb_monitor_snapshot (app->monitor, &snapshot);
+  plumb_link_get_sensor (app->link, slot, &radio);
+  *out_reception = (PlumbServiceReception){
+      .last_seen_us = radio.last_seen_us,
+      .rssi_dbm = radio.rssi_dbm,
+      .dropped = radio.dropped + judged->repeated + judged->out_of_order + judged->not_finite +
+                 judged->out_of_range + judged->stalled,
   };
 }
 

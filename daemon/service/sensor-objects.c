@@ -62,15 +62,18 @@ plumb_sensor_objects_check_new (const PlumbService *service, const char *id, con
 static GVariant *
 read_property (const char *property, gpointer user_data)
 {
+  static const char *const properties[] = {"LastSeen", "Rssi", "DroppedSamples", NULL};
   const PlumbSensorObject *object = user_data;
+  const PlumbService *service = object->service;
+  PlumbServiceReception reception;
+  if (!g_strv_contains (properties, property))
+    return NULL;
+  service->host.get_reception (object->slot, &reception, service->host_data);
   if (g_str_equal (property, "LastSeen"))
-    return g_variant_new_uint64 (
-        plumb_service_to_wall (object->service, object->shown.last_seen_us));
+    return g_variant_new_uint64 (plumb_service_to_wall (service, reception.last_seen_us));
   if (g_str_equal (property, "Rssi"))
-    return g_variant_new_int16 (object->shown.rssi_dbm);
-  if (g_str_equal (property, "DroppedSamples"))
-    return g_variant_new_uint64 (object->shown.dropped);
-  return NULL;
+    return g_variant_new_int16 (reception.rssi_dbm);
+  return g_variant_new_uint64 (reception.dropped);
 }
 
 static bool

@@ -47,10 +47,8 @@ typedef struct {
   const char *connection_state;
   const char *last_error;
   const char *model, *firmware;
-  int64_t last_seen_us, next_retry_us, calibrated_us; /* monitor's clock, 0: never */
-  int16_t rssi_dbm;
+  int64_t next_retry_us, calibrated_us; /* monitor's clock, 0: never */
   uint32_t reconnects;
-  uint64_t dropped;
   int battery_percent;
   const char *battery_level; /* unknown | ok | low | critical | charging */
   PlumbCalibrationState calibration;
@@ -58,6 +56,13 @@ typedef struct {
   const char *const *capabilities;
   bool is_bonded;
 } PlumbServiceSensor;
+
+/* What of a sensor moves with whatever is heard of it: read by clients, never signalled. */
+typedef struct {
+  int64_t last_seen_us; /* monitor's clock, 0: never */
+  int16_t rssi_dbm;     /* 0: unknown */
+  uint64_t dropped;     /* samples since the start, all causes */
+} PlumbServiceReception;
 
 /* What Manager.Training shows. */
 typedef struct {
@@ -121,6 +126,7 @@ typedef struct {
   bool (*connect_sensor) (uint32_t slot, gpointer host, GError **error);
   bool (*disconnect_sensor) (uint32_t slot, gpointer host, GError **error);
   bool (*identify_sensor) (uint32_t slot, gpointer host, GError **error);
+  void (*get_reception) (uint32_t slot, PlumbServiceReception *out_reception, gpointer host);
   bool (*calibrate) (uint32_t slot, PlumbPose pose, gpointer host, GError **error);
   bool (*cancel_calibration) (uint32_t slot, gpointer host, GError **error);
   bool (*pair_sensor) (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error);

@@ -85,6 +85,21 @@ class Stream(Case):
         house.radio.clear("charging")
         house.until(lambda: house.posture() == "upright", "the posture is back")
 
+    def test_what_comes_from_the_charger_is_counted(self):
+        """Each notification once, and as it is asked for: there is no sample that would show it."""
+        house = self.streaming(family="plumbline")
+        house.radio.fault("charging")
+        house.run(5)
+
+        def sent_and_dropped():
+            return house.radio.sensor(FIRST)["notifications"], house.sensor()["DroppedSamples"]
+
+        sent, dropped = sent_and_dropped()
+        house.run(30)
+        sent_after, dropped_after = sent_and_dropped()
+        self.assertGreater(sent_after, sent + 30)
+        self.assertEqual(dropped_after - dropped, sent_after - sent)
+
     def test_strap_that_is_taken_off(self):
         """Its heart rate says so at once; a wearer who sits still is not taken for absent."""
         house = self.house("--sensor=polar,bonded")

@@ -279,6 +279,12 @@ deadline_changed (gpointer host)
   ((Fixture *)host)->rearmed++;
 }
 
+static void
+get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointer host)
+{
+  *out_reception = ((Fixture *)host)->reception;
+}
+
 static int64_t
 clock_us (gpointer host)
 {
@@ -307,6 +313,7 @@ const PlumbServiceHost fake_host = {
     .connect_sensor = connect_sensor,
     .disconnect_sensor = disconnect_sensor,
     .identify_sensor = identify_sensor,
+    .get_reception = get_reception,
     .calibrate = calibrate,
     .cancel_calibration = cancel_calibration,
     .pair_sensor = pair_sensor,

@@ -47,7 +47,6 @@ fill_sensor (PlumbServiceSensor *sensor, const char *id, const char *address)
       .last_error = "",
       .model = "",
       .firmware = "",
-      .rssi_dbm = -60,
       .battery_percent = -1,
       .battery_level = "unknown",
       .calibration = PLUMB_CALIBRATION_VALID,
@@ -89,6 +88,7 @@ fill_state (Fixture *fixture)
       .breaks = &fixture->breaks,
       .sensors = {&fixture->sensor[0]},
   };
+  fixture->reception = (PlumbServiceReception){.rssi_dbm = -60};
   fixture->alert[0] = (PlumbAlert){
       .id = 7,
       .kind = PLUMB_ALERT_SLOUCH,

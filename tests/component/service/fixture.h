@@ -40,6 +40,7 @@ typedef struct {
   PlumbAlert alert[3];
   PlumbServiceBreaks breaks;
   PlumbSuggestion suggestion; /* what the host answers */
+  PlumbServiceReception reception;
 
   /* The host's side. */
   GString *asked;   /* what it was asked, a line each */

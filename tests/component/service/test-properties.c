@@ -151,11 +151,9 @@ test_fast_values_are_silent (Fixture *fixture, gconstpointer data)
     fixture->snapshot.deviation_deg = i;
     fixture->snapshot.dwell_fraction = i / 50.0;
     fixture->snapshot.longest_still_us = i * SECOND;
-    fixture->sensor[0].last_seen_us = i * SECOND;
-    fixture->sensor[0].rssi_dbm = (int16_t)-i;
-    fixture->sensor[0].dropped = (uint64_t)i;
     fixture_update (fixture);
   }
+  fixture->reception = (PlumbServiceReception){49 * SECOND, -49, 49}; /* and no update since */
   assert_signals (fixture, "", 0);
   assert_shows (fixture, PLUMB_PATH, MONITOR, "Deviation", "49.0");
   assert_shows (fixture, PLUMB_PATH, MONITOR, "DwellFraction", "0.97999999999999998");

@@ -48,6 +48,7 @@ class Load(Case):
         self.pass_s(20)
         for identifier in ("back", "chest"):
             self.assertTrue(self.house.is_streaming(int((time.time() - 5) * 1e6), identifier))
+        self.history = self.house.history()
         self.stack.drop_link(1)
         self.assert_recovers("a dropped link, another sensor streaming on", 5)
         self.assertEqual(self.sensor_values("chest")["ReconnectCount"], 0)
@@ -91,9 +92,10 @@ class Load(Case):
         self.house.write_settings(("back", sensor), more="rate_hz = 100\nsilence_s = 600")
         self.house.start()
         self.house.until_streaming()
+        return sensor
 
     def test_hundred_notifications_a_second(self):
-        self.hundred_notifications()
+        sensor = self.hundred_notifications()
         self.pass_s(10)
         memory_kib = self.memory_kib()
         self.claim_readings()
@@ -108,6 +110,31 @@ class Load(Case):
         self.assertEqual(self.sensor_values()["ReconnectCount"], 0)
         self.assertEqual(self.house.get("Monitor", "DataQuality"), "live")
         self.assertLess(self.memory_kib() - memory_kib, MOST_GROWTH_KIB)
+        self.count_each(sensor)
+
+    def count_each(self, sensor):
+        """What a sensor on its charger sends the daemon counts, each notification once."""
+        sensor.fault("silent")
+        sent, counted = self.at_rest(sensor)
+        sensor.fault("charging")
+        sensor.clear("silent")
+        self.pass_s(30)
+        sensor.fault("silent")
+        sent_after, counted_after = self.at_rest(sensor)
+        self.note(f"{sent_after - sent} notifications sent, {counted_after - counted} counted by "
+                  "the daemon")
+        self.assertGreater(sent_after - sent, 30 * LEAST_HZ)
+        self.assertEqual(counted_after - counted, sent_after - sent)
+
+    def at_rest(self, sensor):
+        """(notifications sent, samples dropped), when neither grows any more."""
+        def numbers():
+            return sensor.describe()["notifications"], self.sensor_values()["DroppedSamples"]
+
+        before = None
+        while before != (before := numbers()):
+            self.pass_s(2)
+        return before
 
     def claim_readings(self):
         """So that they are sent as well."""
