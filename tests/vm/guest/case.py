@@ -8,10 +8,13 @@ from house import House, Sensor
 from stack import until
 
 DEAD_LINK_S = 60  # no data for so long: look for the kernel's dead link
+COUNT_S = 5  # what the count of the seconds may be off by while the machine computes
 
 
 class Case(unittest.TestCase):
     machine = None  # of runner.py: stack, emulation, report
+    down_s = 0  # how long the daemon did not run or had not written, at most
+    history = None  # at the last look
 
     def setUp(self):
         self.stack = self.machine.stack
@@ -31,6 +34,7 @@ class Case(unittest.TestCase):
         self.house.write_settings(("back", sensor), general=general, more=more)
         self.house.start()
         self.house.until_streaming()
+        self.history = self.house.history()
         return sensor
 
     def note(self, text):
@@ -40,8 +44,9 @@ class Case(unittest.TestCase):
         return self.id().removeprefix("case_")
 
     def assert_recovers(self, what, bound_s, since=None, identifier="back", is_started=False):
-        """From now (or since, of time.monotonic ()) on data must come again within bound_s. Where the
-        kernel holds it up, what troubleshooting.md says must help: Bluetooth off and on."""
+        """From now (or since, of time.monotonic ()) on data must come again within bound_s, with the
+        history whole. Where the kernel holds it up, what troubleshooting.md says must help: Bluetooth
+        off and on. is_started: the bound holds a start of the daemon."""
         start = time.monotonic() if since is None else since
         try:
             self.wait_for_data(what, start, identifier, DEAD_LINK_S)
@@ -58,6 +63,18 @@ class Case(unittest.TestCase):
         allowed_s = self.machine.emulation.bound(bound_s, is_started)
         self.machine.report.tell("recovery", f"{what}\t{took_s:.2f}\t{allowed_s:.2f}")
         self.assertLessEqual(took_s, allowed_s, f"too long until data came again after {what}")
+        self.assert_nothing_lost(what)
+
+    def assert_nothing_lost(self, what):
+        """Since the last look every second is counted, as data or as none, but those in which the
+        daemon did not run (down_s); and no event is gone."""
+        before, now = self.history, self.house.history()
+        self.history = now
+        missing_s = now.at_s - before.at_s - (now.counted_s - before.counted_s)
+        self.assertLess(missing_s, COUNT_S + self.down_s, f"{what}: seconds are missing")
+        self.assertGreater(missing_s, -COUNT_S, f"{what}: more seconds were counted than there were")
+        self.assertEqual([event for event in before.events if event not in now.events], [],
+                         f"{what}: events are gone")
 
     def wait_for_data(self, what, start, identifier, seconds):
         now_us = int((time.time() - (time.monotonic() - start)) * 1e6)

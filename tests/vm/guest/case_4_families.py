@@ -88,6 +88,7 @@ class Pairing(Case):
         self.house.until_streaming()
         self.assertTrue(self.house.sensors()["back"]["Bonded"])
         self.assertTrue(self.bonded_on(0) and self.bonded_on(1))
+        self.history = self.house.history()
         self.stack.drop_link()
         self.assert_recovers("a dropped link of a bonded sensor", 5)
         self.lose_the_bond()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The installed daemon as the system's service, and a virtual sensor for it."""
 
+import dataclasses
+import datetime
 import os
 import pathlib
 import shutil
@@ -18,6 +20,8 @@ NAME = "org.plumbline.Posture1"
 ROOT = "/org/plumbline/Posture1"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 STATE = "/var/lib/plumbline"
+STATES = ("upright", "slouching", "leaning", "moving", "lying", "unjudged", "not_worn", "no_data",
+          "paused")
 SETTINGS_PATH = "/etc/xdg/plumbline/plumbline.conf"
 SETTINGS = """# SPDX-License-Identifier: GPL-3.0-or-later
 [daemon]
@@ -114,6 +118,13 @@ class Sensor:
         self.stack.client.clear(name)
 
 
+@dataclasses.dataclass
+class History:
+    at_s: float  # of time.monotonic ()
+    counted_s: float
+    events: list  # (begin, end, kind)
+
+
 class House:
     """The daemon, what it shows on the bus, and its settings."""
 
@@ -205,6 +216,17 @@ class House:
 
     def alert_kinds(self):
         return [alert[1] for alert in self.alerts]
+
+    def history(self):
+        """How much of these two days is counted, and what happened, as the daemon tells it."""
+        yesterday = datetime.date.today() - datetime.timedelta(days=1)
+        statistics = f"{NAME}.Statistics"
+        days = self.call(ROOT, statistics, "GetRange", GLib.Variant(
+            "(sss)", (yesterday.isoformat(), datetime.date.today().isoformat(), "day")))[0]
+        events = self.call(ROOT, statistics, "ListEvents",
+                           GLib.Variant("(ttasu)", (0, 0, [], 1000)))[0]
+        return History(time.monotonic(), sum(day[state + "_s"] for day in days for state in STATES),
+                       [event[:3] for event in events])
 
     # --- what is awaited -------------------------------------------------------------------------
 
