@@ -92,6 +92,7 @@ plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
     return PLUMB_STEP_NONE;
   plan->is_waiting_for_scan_end = false;
   plan->is_ours = true;
+  plan->is_forsaken = false;
   plumb_plan_enter (plan, PLUMB_PLAN_CONNECTING, now_us);
   return plumb_plan_hand_out (plan, PLUMB_STEP_CONNECT);
 }

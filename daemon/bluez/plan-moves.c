@@ -117,7 +117,7 @@ plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_
   }
   plumb_plan_blame (plan, PLUMB_TROUBLE_LOST, PLUMB_BLUEZ_OK);
   plumb_plan_back_off (plan, facts, now_us);
-  if (facts->is_reconnected_for_us)
+  if (facts->is_reconnected_for_us && !plan->is_forsaken)
     plan->retry_at_us = MAX (plan->retry_at_us, now_us + KERNEL_GRACE_US);
   if (is_cut_again) /* the kernel connects anew at once, however long we would wait */
     plan->hold_until_us = plan->retry_at_us;

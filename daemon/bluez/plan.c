@@ -130,6 +130,7 @@ plumb_plan_done (PlumbPlan *plan, PlumbStep step, PlumbBluezError error, int64_t
   if (plan->pending != step)
     return;
   plan->pending = PLUMB_STEP_NONE;
+  plan->is_forsaken |= step == PLUMB_STEP_UNTRUST;
   if (error == PLUMB_BLUEZ_UNKNOWN_OBJECT)
     plan->is_sync_wanted = true;
   if (step == PLUMB_STEP_CONNECT || step == PLUMB_STEP_RESUBSCRIBE)

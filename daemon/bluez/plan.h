@@ -126,6 +126,7 @@ typedef struct {
   bool is_waiting_for_scan_end;
   bool must_cancel; /* let go of while Connect () was running */
   bool is_ours;     /* the link exists because of us */
+  bool is_forsaken; /* untrusted by us: the kernel reconnects no more until Connect () */
   bool is_degraded;
 } PlumbPlan;
 

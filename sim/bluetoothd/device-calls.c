@@ -95,6 +95,7 @@ call_connect (PlumbDevice *device, GDBusMethodInvocation *invocation)
   else if (device->connect_call)
     plumb_bluez_error (invocation, "Failed", "Operation already in progress");
   else {
+    device->is_forsaken = false;
     device->connect_call = invocation;
     begin_connect (device);
   }
@@ -117,6 +118,7 @@ static void
 call_disconnect (PlumbDevice *device, GDBusMethodInvocation *invocation)
 {
   bool was_connecting = device->connect_call != NULL;
+  device->is_forsaken |= !device->is_trusted; /* to be trusted again does not help */
   plumb_device_answer_connect (device, "br-connection-canceled");
   if (!device->is_connected && !was_connecting) {
     plumb_bluez_error (invocation, "NotConnected", "Not Connected");

@@ -315,8 +315,9 @@ has_profile (const PlumbDevice *device)
 static bool
 wants_auto (const PlumbDevice *device)
 {
-  return device->is_trusted && !device->is_connected && !device->connect_call &&
-         device->daemon->is_powered && plumb_device_is_reachable (device) && has_profile (device);
+  return (device->is_trusted || device->is_paired) && !device->is_forsaken &&
+         !device->is_connected && !device->connect_call && device->daemon->is_powered &&
+         plumb_device_is_reachable (device) && has_profile (device);
 }
 
 static void

@@ -87,6 +87,7 @@ struct PlumbDevice {
   bool is_trusted;
   bool is_paired;
   bool is_blocked;
+  bool is_forsaken;    /* disconnected while not trusted: no reconnecting until Connect () */
   bool knows_services; /* UUIDs of the services seen once */
   bool has_battery;
   int16_t rssi_dbm; /* 0: none */

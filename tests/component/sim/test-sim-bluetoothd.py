@@ -65,9 +65,9 @@ class Case(unittest.TestCase):
         self.addCleanup(client.close)
         return client
 
-    def trust(self, client, device):
+    def trust(self, client, device, is_trusted=True):
         client.call(device, "org.freedesktop.DBus.Properties", "Set",
-                    GLib.Variant("(ssv)", (DEVICE, "Trusted", GLib.Variant("b", True))))
+                    GLib.Variant("(ssv)", (DEVICE, "Trusted", GLib.Variant("b", is_trusted))))
 
 
 class Discovery(Case):
@@ -397,6 +397,33 @@ class Lives(Case):
         start = client.sensor()["time_s"]
         spin(lambda: client.sensor()["time_s"] > start + 10, what="ten seconds")
         self.assertFalse(client.get(device, DEVICE, "Connected"))
+
+    def lose(self, client):
+        """The link breaks and the sensor is in reach again; ten of its seconds later."""
+        client.fault("drop-link", seconds=1.0)
+        start = client.sensor()["time_s"]
+        spin(lambda: client.sensor()["time_s"] > start + 10, what="ten seconds")
+
+    def test_disconnected_while_untrusted_it_is_left_alone(self):
+        """As bluetoothd 5.66 does, even where it is trusted afterwards, until somebody connects."""
+        client = self.client()
+        device = client.meet()
+        self.register_profile(client, MICROBIT)
+        client.call(device, DEVICE, "Disconnect")
+        self.trust(client, device)
+        self.lose(client)
+        self.assertFalse(client.get(device, DEVICE, "Connected"))
+        client.resolve(device)
+        self.lose(client)
+        self.assertTrue(client.get(device, DEVICE, "Connected"))
+
+    def test_bonded_is_as_good_as_trusted(self):
+        client = self.client("--sensor=microbit,bonded")
+        device = client.meet()
+        self.trust(client, device, False)
+        self.register_profile(client, MICROBIT)
+        self.lose(client)
+        self.assertTrue(client.get(device, DEVICE, "Connected"))
 
     def test_killed(self):
         client = self.client()

@@ -167,6 +167,7 @@ test_flood (Bench *bench, gconstpointer data)
 static void
 test_unpaired (Bench *bench, gconstpointer data)
 {
+  bench->facts.is_reconnected_for_us = true;
   bench_stream (bench);
   bench->facts.is_pairing_wanted = bench->facts.is_refused = true;
   bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_UNPAIRED);
@@ -184,6 +185,27 @@ test_unpaired (Bench *bench, gconstpointer data)
   bench_done (bench, PLUMB_STEP_TRUST, PLUMB_BLUEZ_OK);
   bench->facts.is_trusted = true;
   bench_stream (bench);
+}
+
+static void
+lose_link (Bench *bench, double least_s, double most_s)
+{
+  bench->now_us += 60 * S;
+  bench_link_down (bench);
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  bench_to_deadline (bench, least_s, most_s);
+  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_stream (bench);
+}
+
+/* The kernel, which left it alone, would not come back to it by itself either: nobody waits for it.
+ */
+static void
+test_first_loss_after_pairing (Bench *bench, gconstpointer data)
+{
+  test_unpaired (bench, NULL);
+  lose_link (bench, 0, 1);
+  lose_link (bench, 3, 3);
 }
 
 /* Disconnect () also without a link: it ends bluetoothd's own attempts. */
@@ -326,6 +348,7 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/degraded", NULL, test_degraded);
   ADD ("/bluez/plan/flood", NULL, test_flood);
   ADD ("/bluez/plan/unpaired", NULL, test_unpaired);
+  ADD ("/bluez/plan/first-loss-after-pairing", NULL, test_first_loss_after_pairing);
   ADD ("/bluez/plan/lost-keys", NULL, test_lost_keys);
   ADD ("/bluez/plan/bond-missing", NULL, test_bond_missing);
   ADD ("/bluez/plan/cut-again", NULL, test_cut_again_and_again);
