@@ -68,6 +68,8 @@ class Ledger:
     def unsure(self, from_s, to_s, since_s):
         """Samples may come or not, and then the last that was known at since_s holds for a moment."""
         known = {self.state_at(since_s - CHANGE_S), self.state_at(since_s)}
+        if any(since_s - CHANGE_S < at_s <= since_s for at_s, _state in self.truth):
+            known |= PASSED  # it was on its way from one pose to another
         self.add(from_s, to_s + SETTLE_S, also=known | SETTLING)
 
     def instead(self, from_s, to_s, state):
