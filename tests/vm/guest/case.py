@@ -5,9 +5,8 @@ import time
 import unittest
 
 from house import House, Sensor
-from stack import until
+from stack import LINK_S
 
-DEAD_LINK_S = 60  # no data for so long: look for the kernel's dead link
 COUNT_S = 5  # what the count of the seconds may be off by while the machine computes
 
 
@@ -18,6 +17,8 @@ class Case(unittest.TestCase):
 
     def setUp(self):
         self.stack = self.machine.stack
+        self.stack.on_dead_link = lambda what: self.machine.report.tell(
+            "dead link", f"{self.id_of()}, {what}")
         self.stack.make_whole()
         self.house = House(self.stack)
         self.addCleanup(lambda: self.house.close())  # of whichever house it is then
@@ -43,21 +44,16 @@ class Case(unittest.TestCase):
     def id_of(self):
         return self.id().removeprefix("case_")
 
-    def assert_recovers(self, what, bound_s, since=None, identifier="back", is_started=False):
+    def assert_recovers(self, what, bound_s, since=None, identifier="back", is_started=False,
+                        patience_s=LINK_S):
         """From now (or since, of time.monotonic ()) on data must come again within bound_s, with the
-        history whole. Where the kernel holds it up, what troubleshooting.md says must help: Bluetooth
-        off and on. is_started: the bound holds a start of the daemon."""
+        history whole. is_started: the bound holds a start of the daemon."""
         start = time.monotonic() if since is None else since
-        try:
-            self.wait_for_data(what, start, identifier, DEAD_LINK_S)
-        except AssertionError:
-            if not self.stack.has_dead_link():
-                raise
-            self.machine.report.tell("dead link", f"{self.id_of()}, {what}")
-            self.stack.set_powered(0, False)
-            self.stack.set_powered(0, True)
-            what, start, bound_s = f"{what}; Bluetooth off and on", time.monotonic(), 5
-            self.wait_for_data(what, start, identifier, DEAD_LINK_S)
+        now_us = int((time.time() - (time.monotonic() - start)) * 1e6)
+        cured = self.stack.until_linked(lambda: self.house.is_streaming(now_us, identifier),
+                                        f"data after {what}", patience_s)
+        if cured:
+            what, start, bound_s = f"{what}; Bluetooth off and on", cured, 5
         took_s = time.monotonic() - start
         self.machine.emulation.measure()
         allowed_s = self.machine.emulation.bound(bound_s, is_started)
@@ -75,7 +71,3 @@ class Case(unittest.TestCase):
         self.assertGreater(missing_s, -COUNT_S, f"{what}: more seconds were counted than there were")
         self.assertEqual([event for event in before.events if event not in now.events], [],
                          f"{what}: events are gone")
-
-    def wait_for_data(self, what, start, identifier, seconds):
-        now_us = int((time.time() - (time.monotonic() - start)) * 1e6)
-        until(lambda: self.house.is_streaming(now_us, identifier), f"data after {what}", seconds)

@@ -86,6 +86,16 @@ class Link(Radio):
         self.stack.drop_link()
         self.assert_recovers("link dropped as it began, four times", 4 * LINK_BOUND_S)
 
+    def test_heard_and_missed(self):
+        """A link that the controller fails to establish. The kernel may keep it, dead, and neither scan
+        nor connect any more, as troubleshooting.md tells: then what that says must help."""
+        sensor = self.streaming()
+        with sensor.missed():
+            self.stack.drop_link()
+            end = time.monotonic() + 5
+            until(lambda: time.monotonic() > end, "five seconds")
+        self.assert_recovers("link failed to be established", LINK_BOUND_S, patience_s=15)
+
     def test_silent_with_the_link_up(self):
         sensor = self.streaming(more="silence_s = 5")
         sensor.fault("silent")

@@ -75,11 +75,15 @@ class Pairing(Case):
     def bonded_on(self, index):
         return any(device["Paired"] for device in self.stack.devices(index).values())
 
+    def until_unpaired(self, what):
+        """bluetoothd may wait for half a minute each time before a link ends, of three."""
+        self.stack.until_linked(lambda: self.house.state() == "unpaired", what, 120)
+
     def test_bond_reconnect_and_loss(self):
         sensor = self.sensor("polar")
         self.house.write_settings(("back", sensor))
         self.house.start()
-        until(lambda: self.house.state() == "unpaired", "it wants to be paired", 180)
+        self.until_unpaired("it wants to be paired")
         until(lambda: "pairing-lost" in self.house.alert_kinds(), "the wearer is told")
         self.assertIn("plumbline sensors pair", client("why"))
         agent = Agent(self.stack)
@@ -97,7 +101,7 @@ class Pairing(Case):
         """The sensor forgets us: one alert, and no storm of attempts."""
         del self.house.alerts[:]
         self.stack.forget_devices(1)
-        until(lambda: self.house.state() == "unpaired", "the loss is noticed", 180)
+        self.until_unpaired("the loss is noticed")
         until(lambda: "pairing-lost" in self.house.alert_kinds(), "the wearer is told")
         links = []
         path = next(iter(self.stack.devices(0)))

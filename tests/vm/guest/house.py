@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The installed daemon as the system's service, and a virtual sensor for it."""
 
+import contextlib
 import dataclasses
 import datetime
 import os
@@ -8,6 +9,7 @@ import pathlib
 import shutil
 import socket
 import sys
+import threading
 import time
 
 sys.path.insert(0, "/vm/tests")
@@ -47,6 +49,14 @@ retry_max_s = 8
 """
 
 
+def advertise(index, *switches):
+    """Tells the controller by itself, behind bluetoothd's back: off and on, say."""
+    with socket.socket(socket.AF_BLUETOOTH, socket.SOCK_RAW, socket.BTPROTO_HCI) as raw:
+        raw.bind((index,))
+        for is_on in switches:
+            raw.send(bytes([0x01, 0x0a, 0x20, 1, is_on]))  # LE Set Advertising Enable
+
+
 class Beat:
     """A real advertisement is sent again and again, btvirt's once, when it is switched on; where it
     came a moment before the other side was ready for it, it is lost. So: off and on, in peace."""
@@ -62,16 +72,10 @@ class Beat:
                  if name.startswith(f"hci{self.index}:")]
         if not links:
             try:
-                self._advertise_anew()
+                advertise(self.index, False, True)
             except OSError:
                 pass  # the controller is off or gone
         return True
-
-    def _advertise_anew(self):
-        with socket.socket(socket.AF_BLUETOOTH, socket.SOCK_RAW, socket.BTPROTO_HCI) as raw:
-            raw.bind((self.index,))
-            for is_on in (0, 1):
-                raw.send(bytes([0x01, 0x0a, 0x20, 1, is_on]))  # LE Set Advertising Enable
 
     def stop(self):
         GLib.source_remove(self.timer)
@@ -97,10 +101,30 @@ class Sensor:
                                        program="/usr/bin/plumbline-sim")
         self.beat = Beat(self.index)
 
-    def stop(self):
+    def end_beat(self):
         if self.beat:
             self.beat.stop()
         self.beat = None
+
+    @contextlib.contextmanager
+    def missed(self):
+        """It is heard now and then, and gone before it can be connected."""
+        is_over = threading.Event()
+
+        def run():
+            while not is_over.wait(0.002):
+                advertise(self.index, True, False)
+
+        self.end_beat()
+        thread = threading.Thread(target=run)
+        thread.start()
+        yield
+        is_over.set()
+        thread.join()
+        self.beat = Beat(self.index)
+
+    def stop(self):
+        self.end_beat()
         if self.simulator and self.simulator.process.poll() is None:
             self.simulator.close()
         self.simulator = None
@@ -238,7 +262,8 @@ class House:
 
     def until_streaming(self, identifier="back", seconds=120):
         now_us = int(time.time() * 1e6)
-        until(lambda: self.is_streaming(now_us, identifier), f"{identifier} streams", seconds)
+        self.stack.until_linked(lambda: self.is_streaming(now_us, identifier),
+                                f"{identifier} streams", seconds)
 
     def calibrate(self, identifier="back"):
         del self.calibrations[:]

@@ -17,6 +17,7 @@ from rig import GLib  # noqa: E402
 ADAPTERS = 4
 POLL_MS = 100
 PATIENCE_S = 90  # for what comes in seconds where nothing is emulated
+LINK_S = 60  # and for a link: then the kernel is asked about it
 ADAPTER, DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
 
 
@@ -69,6 +70,7 @@ class SystemBus(rig.Bus):
 class Stack:
     def __init__(self):
         self.bus = SystemBus()
+        self.on_dead_link = None  # called with what was waited for
         self.client = rig.Client(self.bus, is_listening=False)
 
     def reconnect(self):
@@ -188,6 +190,22 @@ class Stack:
         """Linux 6.1 can keep a link that failed to be established (it has no handle) and then neither
         scans nor connects until the adapter is switched off."""
         return "handle 65535" in run("hcitool", "-i", f"hci{index}", "con", check=False)
+
+    def until_linked(self, condition, what, seconds=LINK_S):
+        """For what needs a link. Where the kernel keeps a dead one, what troubleshooting.md says must
+        help: Bluetooth off and on. When that was (of time.monotonic ()), None: no need of it."""
+        try:
+            until(condition, what, seconds)
+            return None
+        except AssertionError:
+            if not self.has_dead_link():
+                raise
+        self.on_dead_link(what)
+        self.set_powered(0, False)
+        self.set_powered(0, True)
+        start = time.monotonic()
+        until(condition, f"{what}, with Bluetooth off and on", seconds)
+        return start
 
     def drop_link(self, sensor=1):
         """As the sensor would: from its side. The link was down when this returns; it may be up again,
