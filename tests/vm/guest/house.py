@@ -118,9 +118,11 @@ class Sensor:
         self.end_beat()
         thread = threading.Thread(target=run)
         thread.start()
-        yield
-        is_over.set()
-        thread.join()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
         self.beat = Beat(self.index)
 
     def stop(self):
