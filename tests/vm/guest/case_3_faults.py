@@ -22,9 +22,7 @@ class Radio(Case):
 
     def reachable(self, sensor):
         """The moment from which the sensor is there to be connected: it advertises or has a link."""
-        manager = "org.bluez.LEAdvertisingManager1"
-        path = f"/org/bluez/hci{sensor.index}"
-        until(lambda: self.stack.client.get(path, manager, "ActiveInstances") > 0
+        until(lambda: self.stack.is_advertising(sensor.index)
               or self.house.state() == "streaming", "the sensor advertises")
         return time.monotonic()
 

@@ -150,6 +150,14 @@ class Stack:
             raise
         return True
 
+    def is_advertising(self, index):
+        """False also while bluetoothd has no place for it yet."""
+        try:
+            return self.client.get(f"/org/bluez/hci{index}", "org.bluez.LEAdvertisingManager1",
+                                   "ActiveInstances") > 0
+        except GLib.Error:
+            return False
+
     def devices(self, index):
         prefix = f"/org/bluez/hci{index}/"
         return {path: interfaces[DEVICE] for path, interfaces in self.client.objects().items()
