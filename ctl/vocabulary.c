@@ -234,6 +234,7 @@ static const char *const sentences[] = {
     N_ ("the Bluetooth adapter is switched off"),
     N_ ("the Bluetooth adapter is busy"),
     N_ ("the connection attempt was aborted"),
+    N_ ("the sensor does not answer; if it is near and awake, switch Bluetooth off and on"),
     N_ ("the sensor could not be reached"),
     N_ ("the Bluetooth adapter has no free connection"),
     N_ ("the sensor wants to be paired"),

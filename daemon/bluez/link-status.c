@@ -75,6 +75,8 @@ trouble_text (const PlumbLinkSlot *slot)
   switch (slot->plan.trouble) {
   case PLUMB_TROUBLE_NONE: return "";
   case PLUMB_TROUBLE_CALL: return plumb_bluez_error_to_string (slot->plan.error);
+  case PLUMB_TROUBLE_UNANSWERED:
+    return "the sensor does not answer; if it is near and awake, switch Bluetooth off and on";
   case PLUMB_TROUBLE_LOST: return "the link to the sensor broke";
   case PLUMB_TROUBLE_UNRESOLVED: return "connected, but the sensor's services did not come";
   case PLUMB_TROUBLE_MISSING:

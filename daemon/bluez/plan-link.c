@@ -112,8 +112,9 @@ react_to_connect (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
     plan->error = error;
     return;
   }
+  bool is_aborted_again = error == PLUMB_BLUEZ_ABORTED && plan->quick_retries >= QUICK_RETRIES;
   plumb_plan_back_off (plan, facts, now_us);
-  if (error == PLUMB_BLUEZ_ABORTED && plan->quick_retries < QUICK_RETRIES) {
+  if (error == PLUMB_BLUEZ_ABORTED && !is_aborted_again) {
     plan->quick_retries++;
     plan->failures--;
     plumb_plan_retry_after (plan, QUICK_RETRY_US, now_us);
@@ -128,7 +129,7 @@ react_to_connect (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   if (error == PLUMB_BLUEZ_ACCESS_DENIED)
     plumb_plan_retry_after (plan, LONG_RETRY_US, now_us);
   plan->is_sync_wanted = error == PLUMB_BLUEZ_UNKNOWN_OBJECT;
-  plumb_plan_blame (plan, PLUMB_TROUBLE_CALL, error);
+  plumb_plan_blame (plan, is_aborted_again ? PLUMB_TROUBLE_UNANSWERED : PLUMB_TROUBLE_CALL, error);
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
 }
 

@@ -54,6 +54,7 @@ typedef enum {
 typedef enum {
   PLUMB_TROUBLE_NONE,
   PLUMB_TROUBLE_CALL,       /* a call failed: see error */
+  PLUMB_TROUBLE_UNANSWERED, /* Connect () was aborted again and again: away, or a stuck adapter */
   PLUMB_TROUBLE_LOST,       /* the link broke */
   PLUMB_TROUBLE_UNRESOLVED, /* connected, but the services never came */
   PLUMB_TROUBLE_MISSING,    /* a characteristic that the driver needs is not there */

@@ -93,6 +93,9 @@ class Link(Case):
         house.until(lambda: "sensor-lost" in house.kinds(), "the loss is alerted")
         self.assertEqual(house.quality(), "none")
         self.assertEqual(house.posture(), "unknown")
+        help_text = "switch Bluetooth off and on"
+        house.until(lambda: help_text in house.sensor()["LastError"], "what may help is told", 300)
+        self.assertIn(help_text, house.client("why")[1])
         house.radio.clear("out-of-range")
         house.until_streaming()
         house.until(lambda: [c for c in house.cleared if c[1] == "sensor-lost"], "the alert is over")

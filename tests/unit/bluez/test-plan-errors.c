@@ -81,6 +81,7 @@ test_aborts (void)
   for (size_t i = 0; i < G_N_ELEMENTS (waits_s); i++) {
     plumb_plan_done (&plan, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_ABORTED, now_us);
     g_assert_cmpint (plumb_plan_next (&plan, &ready, now_us), ==, PLUMB_STEP_NONE);
+    g_assert_cmpint (plan.trouble, ==, i < 3 ? PLUMB_TROUBLE_CALL : PLUMB_TROUBLE_UNANSWERED);
     double wait_s = (double)(plumb_plan_deadline (&plan) - now_us) / S;
     g_assert_cmpfloat (wait_s, >=, waits_s[i] * 0.799);
     g_assert_cmpfloat (wait_s, <=, waits_s[i] * 1.201);
