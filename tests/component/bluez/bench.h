@@ -7,12 +7,13 @@
 #pragma once
 
 #include "link.h"
+#include "private-bus.h"
 
 typedef struct Bench Bench;
 typedef bool (*BenchCondition) (Bench *bench);
 
 struct Bench {
-  GTestDBus *dbus;
+  PrivateBus *dbus;
   GDBusConnection *bus;     /* the link's */
   GDBusConnection *control; /* ours, to steer the simulator */
   GSubprocess *sim;

@@ -15,14 +15,8 @@ on_signal (GDBusConnection *connection, const char *sender, const char *path, co
 Client
 client_open (Fixture *fixture)
 {
-  g_autoptr (GError) error = NULL;
-  Client client = {.signals = g_ptr_array_new_with_free_func (g_free)};
-  client.connection =
-      g_dbus_connection_new_for_address_sync (fixture->address,
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-  g_assert_no_error (error);
+  Client client = {.connection = private_bus_connect (fixture->bus),
+                   .signals = g_ptr_array_new_with_free_func (g_free)};
   client.subscription = g_dbus_connection_signal_subscribe (
       client.connection, PLUMB_BUS_NAME, NULL, NULL, NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
       on_signal, g_ptr_array_ref (client.signals), (GDestroyNotify)g_ptr_array_unref);

@@ -2,8 +2,6 @@
 #include "fixture.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
-#include <sys/prctl.h>
 
 static gboolean
 on_late (gpointer is_late)
@@ -111,45 +109,6 @@ fixture_update (Fixture *fixture)
 }
 
 static void
-die_with_parent (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
-/* Not GTestDBus: the watcher that it leaves behind a test that fails keeps the output open, and
- * whoever reads that waits until the test's time is over. */
-static void
-start_bus (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autofree char *address = g_strdup_printf ("--address=unix:dir=%s", fixture->directory);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  fixture->bus = g_subprocess_launcher_spawn (launcher, &error, "dbus-daemon", "--session",
-                                              "--nofork", "--print-address=1", address, NULL);
-  g_assert_no_error (error);
-  g_autoptr (GDataInputStream) output =
-      g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->bus));
-  fixture->address = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (fixture->address);
-}
-
-static GDBusConnection *
-open_connection (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (fixture->address,
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-  g_assert_no_error (error);
-  return connection;
-}
-
-static void
 on_name_owned (GObject *connection, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GVariant) reply =
@@ -183,7 +142,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   fixture->directory = g_dir_make_tmp ("plumb-service-XXXXXX", &error);
   g_assert_no_error (error);
-  start_bus (fixture);
+  fixture->bus = private_bus_new ();
   g_autofree char *path = g_build_filename (fixture->directory, PLUMB_STORE_FILE, NULL);
   fixture->store = plumb_store_open (path, &error);
   g_assert_no_error (error);
@@ -192,7 +151,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   fixture->asked = g_string_new (NULL);
   fixture->now_us = 100 * SECOND;
   fill_state (fixture);
-  fixture->own = open_connection (fixture);
+  fixture->own = private_bus_connect (fixture->bus);
   fixture->service = plumb_service_new (fixture->store, &fake_host, fixture);
   plumb_service_set_limits (fixture->service, &limits);
   g_assert_true (plumb_service_export (fixture->service, fixture->own, &error));
@@ -203,7 +162,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
     fixture->client[i] = client_open (fixture);
 }
 
-/* The store's files; the bus has removed its socket, or it goes too. */
+/* The store's files. */
 static void
 remove_directory (const char *directory)
 {
@@ -227,10 +186,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   g_clear_object (&fixture->own);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_subprocess_force_exit (fixture->bus);
-  g_subprocess_wait (fixture->bus, NULL, NULL);
-  g_clear_object (&fixture->bus);
-  g_clear_pointer (&fixture->address, g_free);
+  g_clear_pointer (&fixture->bus, private_bus_free);
   remove_directory (fixture->directory);
   g_clear_pointer (&fixture->directory, g_free);
   g_string_free (fixture->asked, TRUE);

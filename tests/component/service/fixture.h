@@ -3,6 +3,7 @@
 #pragma once
 
 #include "names.h"
+#include "private-bus.h"
 #include "service.h"
 
 #define SENSOR_A PLUMB_PATH_SENSORS "/C0_FF_EE_00_00_01"
@@ -25,8 +26,7 @@ typedef struct {
 } Client;
 
 typedef struct {
-  GSubprocess *bus;
-  char *address;
+  PrivateBus *bus;
   char *directory;
   PlumbStore *store;
   PlumbService *service;
