@@ -54,8 +54,12 @@ on_sensor_changed (uint32_t slot, gpointer user_data)
 {
   Bench *bench = user_data;
   bench->changes++;
-  if (slot == 0)
-    bench->seen |= 1u << bench_sensor (bench).connection;
+  if (slot != 0)
+    return;
+  PlumbLinkSensor sensor = bench_sensor (bench);
+  bench->seen |= 1u << sensor.connection;
+  bench->was_retry_set |=
+      sensor.connection == PLUMB_CONNECTION_BACKING_OFF && sensor.next_retry_us > 0;
 }
 
 static void

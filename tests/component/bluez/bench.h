@@ -24,6 +24,7 @@ struct Bench {
   PlumbSample latest;
   guint changes;
   guint seen;           /* connections of slot 0 that were told, a bit each */
+  bool was_retry_set;   /* slot 0 was seen to wait for its next attempt */
   guint seen_bluetooth; /* the same of Bluetooth's states */
   guint candidates;
   char candidate_address[18];
