@@ -7,7 +7,7 @@
 
 struct PrivateBus {
   GSubprocess *process;
-  char *directory; /* of its socket, which it removes itself where it can */
+  char *directory;
   char *address;
 };
 
@@ -76,6 +76,12 @@ const char *
 private_bus_get_address (const PrivateBus *bus)
 {
   return bus->address;
+}
+
+const char *
+private_bus_get_directory (const PrivateBus *bus)
+{
+  return bus->directory;
 }
 
 GDBusConnection *

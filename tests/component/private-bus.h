@@ -13,6 +13,8 @@ PrivateBus *private_bus_new (void);
 /* Of whoever is connected still, too; NULL is fine. */
 void private_bus_free (PrivateBus *bus);
 const char *private_bus_get_address (const PrivateBus *bus);
+/* For files of the test, too; it goes with the bus. */
+const char *private_bus_get_directory (const PrivateBus *bus);
 /* A new connection of its own. */
 GDBusConnection *private_bus_connect (const PrivateBus *bus);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
-#include <glib/gstdio.h>
-
 static gboolean
 on_late (gpointer is_late)
 {
@@ -140,10 +138,9 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   static const PlumbServiceLimits limits = {
       .max_inhibit_s = 3600, .max_pause_s = 7200, .retention_days = 400};
   g_autoptr (GError) error = NULL;
-  fixture->directory = g_dir_make_tmp ("plumb-service-XXXXXX", &error);
-  g_assert_no_error (error);
   fixture->bus = private_bus_new ();
-  g_autofree char *path = g_build_filename (fixture->directory, PLUMB_STORE_FILE, NULL);
+  g_autofree char *path =
+      g_build_filename (private_bus_get_directory (fixture->bus), PLUMB_STORE_FILE, NULL);
   fixture->store = plumb_store_open (path, &error);
   g_assert_no_error (error);
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
@@ -162,19 +159,6 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
     fixture->client[i] = client_open (fixture);
 }
 
-/* The store's files. */
-static void
-remove_directory (const char *directory)
-{
-  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
-  const char *name;
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (directory, name, NULL);
-    g_assert_cmpint (g_unlink (path), ==, 0);
-  }
-  g_assert_cmpint (g_rmdir (directory), ==, 0);
-}
-
 void
 fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
@@ -187,8 +171,6 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_clear_pointer (&fixture->bus, private_bus_free);
-  remove_directory (fixture->directory);
-  g_clear_pointer (&fixture->directory, g_free);
   g_string_free (fixture->asked, TRUE);
   g_clear_error (&fixture->refusal);
 }

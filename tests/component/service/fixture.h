@@ -27,7 +27,6 @@ typedef struct {
 
 typedef struct {
   PrivateBus *bus;
-  char *directory;
   PlumbStore *store;
   PlumbService *service;
   GDBusConnection *own;
