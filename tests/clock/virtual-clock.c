@@ -118,8 +118,7 @@ bury (Clock *clock, int i)
   atomic_store (&clock->time->slots[i].state, VIRTUAL_TIME_FREE);
 }
 
-/* Changes whenever the thread runs: how long it has run, how long it waited to, how often it began.
- */
+/* Changes whenever the thread runs: how long it has run so far, and how often it began to. */
 static uint64_t
 read_runs (int fd)
 {
