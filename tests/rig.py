@@ -68,10 +68,11 @@ def spin(condition, seconds=10, what="condition", poll_ms=20):
 class Simulator:
     """plumbline-sim in its own process."""
 
-    def __init__(self, bus, *arguments, program=None, is_ready_awaited=True, environment=None):
+    def __init__(self, bus, *arguments, program=None, is_ready_awaited=True, environment=None,
+                 start=subprocess.Popen):
         program = program or os.environ["PLUMBLINE_SIM"]
         mode = [] if any(a.startswith("--adapter") for a in arguments) else ["--virtual"]
-        self.process = subprocess.Popen(
+        self.process = start(
             [program, f"--bus-address={bus.address}", *mode, *arguments],
             env=environment, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline() if is_ready_awaited else "ready\n"

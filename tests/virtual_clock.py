@@ -22,6 +22,12 @@ class Clock:
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
+    def start(self, arguments, **keywords):
+        """A program under test, as Popen: no time passes until it has loaded and begun to wait."""
+        process = subprocess.Popen(arguments, **keywords)
+        self._send(f"start {process.pid}")
+        return process
+
     def run(self, seconds):
         """Lets so much time pass; afterwards every program has done what was to do by then."""
         self._pass("run", seconds)

@@ -43,24 +43,14 @@ class Passing(unittest.TestCase):
         self.addCleanup(self.clock.close)
 
     def program(self, text, *words):
-        process = subprocess.Popen(
+        process = self.clock.start(
             [sys.executable, "-c", text, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             text=True, env=dict(os.environ, **self.clock.environment))
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.stdin.close)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
-        self.settle(process)
         return process
-
-    def settle(self, process):
-        """Until it has begun: it says how long it waits only once it does."""
-        def has_begun():
-            if process.poll() is not None:
-                return True
-            with open(f"/proc/{process.pid}/wchan", encoding="ascii") as file:
-                return "poll" in file.read()
-        rig.spin(has_begun, 60, "it waits or has ended")
 
     def test_waits_end_when_due(self):
         first = self.program(WAITER, "5000", "250", "3600000")

@@ -2,6 +2,7 @@
 /*
  * Moves the shared clock: plumbline-virtual-clock FILE EPOCH-SECONDS. One command a line:
  *   watch PID     that process (the bus) must sleep, too, before time passes; its own time is real
+ *   start PID     a program that was started: no time passes until it counts, however slow it loads
  *   run SECONDS   lets so much time pass, then stands still; answers with the time since the start
  *   leap SECONDS  the same in one step, as all clocks do over a suspend: nothing runs in between
  * Time passes only when every thread sleeps, and then at once to the first deadline: what is
@@ -40,6 +41,7 @@ typedef struct {
   VirtualTime *time;
   Thread bus;
   Thread threads[VIRTUAL_TIME_SLOTS];
+  int32_t starting[VIRTUAL_TIME_SLOTS]; /* processes without a slot of their own yet; 0: none */
 } Clock;
 
 static int
@@ -118,6 +120,41 @@ bury (Clock *clock, int i)
   atomic_store (&clock->time->slots[i].state, VIRTUAL_TIME_FREE);
 }
 
+static bool
+has_slot (const VirtualTime *time, int32_t pid)
+{
+  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++)
+    if (atomic_load (&time->slots[i].state) != VIRTUAL_TIME_FREE &&
+        atomic_load (&time->slots[i].pid) == pid && atomic_load (&time->slots[i].tid) != 0)
+      return true;
+  return false;
+}
+
+static bool
+is_any_starting (Clock *clock)
+{
+  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
+    if (clock->starting[i] == 0)
+      continue;
+    if (!has_slot (clock->time, clock->starting[i]) && unborn_breath (clock->starting[i]) != GONE)
+      return true;
+    clock->starting[i] = 0;
+  }
+  return false;
+}
+
+static bool
+await_start (Clock *clock, int32_t pid)
+{
+  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
+    if (clock->starting[i] != 0)
+      continue;
+    clock->starting[i] = pid;
+    return true;
+  }
+  return false;
+}
+
 /* Changes whenever the thread runs: how long it has run so far, and how often it began to. */
 static uint64_t
 read_runs (int fd)
@@ -151,6 +188,8 @@ count_runs (Clock *clock)
 static bool
 is_each_asleep (Clock *clock)
 {
+  if (is_any_starting (clock))
+    return false;
   for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
     if (atomic_load (&clock->time->slots[i].state) == VIRTUAL_TIME_FREE)
       continue;
@@ -278,6 +317,8 @@ obey (Clock *clock, const char *line)
     open_thread (&clock->bus, pid, pid);
     return clock->bus.stat >= 0;
   }
+  if (sscanf (line, "start %d", &pid) == 1)
+    return await_start (clock, pid);
   bool is_leap = sscanf (line, "leap %lf", &seconds) == 1;
   if (!is_leap && sscanf (line, "run %lf", &seconds) != 1)
     return false;

@@ -77,12 +77,6 @@ shared (void)
   return mapped;
 }
 
-__attribute__ ((constructor)) static void
-attach_early (void)
-{
-  shared (); /* while there is one thread */
-}
-
 static int64_t
 now_ns (void)
 {
@@ -112,6 +106,21 @@ adopt (VirtualTimeSlot *slot)
   own_slot = slot;
   pthread_setspecific (leaving, slot);
   atomic_store (&slot->tid, (int32_t)syscall (SYS_gettid));
+}
+
+/* While there is one thread. It counts from here on, whatever it does before it first waits; one
+ * that became another program has its slot already. */
+__attribute__ ((constructor)) static void
+attach_early (void)
+{
+  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
+    VirtualTimeSlot *slot = &shared ()->slots[i];
+    if (atomic_load (&slot->state) != VIRTUAL_TIME_FREE && atomic_load (&slot->pid) == getpid ()) {
+      adopt (slot);
+      return;
+    }
+  }
+  adopt (claim ());
 }
 
 typedef struct {

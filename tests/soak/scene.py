@@ -63,7 +63,7 @@ class Scene:
         return os.path.join(self.build, name)
 
     def _start_simulator(self):
-        self.simulator = subprocess.Popen(
+        self.simulator = self.clock.start(
             [self._built("sim/plumbline-sim"), f"--bus-address={self.bus.address}", "--virtual",
              "--sensor=plumbline,rate=1"], env=self.environment, stdout=subprocess.PIPE, text=True)
         self.opened.callback(self._end_simulator)
@@ -84,7 +84,7 @@ class Scene:
 
     def start(self):
         with open(self.log_path, "ab") as log:
-            self.daemon = subprocess.Popen(
+            self.daemon = self.clock.start(
                 [self._built("daemon/plumblined"), "--bus=session",
                  f"--settings={self.settings_path}",
                  f"--state-directory={os.path.join(self.folder, 'state')}"],

@@ -70,7 +70,7 @@ class Daemon:
         self.log_path = os.path.join(house.bus.folder, "daemon.log")
         environment = dict(house.virtual, G_DEBUG="fatal-criticals")
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(
+            self.process = house.clock.start(
                 [os.environ["PLUMBLINED"], "--bus=session", f"--settings={house.settings_path}",
                  f"--state-directory={house.state}", f"--library={house.library_folder}"],
                 env=environment, stdout=log, stderr=log)
@@ -135,7 +135,8 @@ class House:
         played = [f"--script={self._write_script(script)}"] if script else []
         sensors = [] if any(a.startswith("--sensor") for a in simulator) else [f"--sensor={family}"]
         self.simulator = rig.Simulator(self.bus, *played, *sensors, *simulator,
-                                       is_ready_awaited=False, environment=self.virtual)
+                                       is_ready_awaited=False, environment=self.virtual,
+                                       start=self.clock.start)
         self.started.callback(self._end_simulator)
         if is_ready_awaited:
             self._await_simulator()
@@ -297,7 +298,7 @@ class House:
     def client(self, *words):
         """Runs the command-line client: (exit code, output, errors)."""
         with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
-            process = subprocess.Popen([os.environ["PLUMBLINE"], "--bus=session", *words],
+            process = self.clock.start([os.environ["PLUMBLINE"], "--bus=session", *words],
                                        env=self.virtual, stdin=subprocess.DEVNULL, stdout=output,
                                        stderr=errors)
             code = self.wait_for_end(process)
