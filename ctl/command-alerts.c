@@ -46,13 +46,9 @@ print_json (GPtrArray *alerts)
 PlumbExit
 plumb_command_alerts (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  gboolean is_json = FALSE;
-  const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON array"), NULL},
-      G_OPTION_ENTRY_NULL,
-  };
+  bool is_json;
   PlumbExit code;
-  if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
+  if (!plumb_command_parse_json (command, N_ ("One JSON array"), arguments, 0, 0, &is_json, &code))
     return code;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) alerts = plumb_client_list (ctl, PLUMB_IFACE_ALERT, &error);

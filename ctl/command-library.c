@@ -128,13 +128,9 @@ print_entry_json (GVariant *item)
 PlumbExit
 plumb_command_library_show (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  gboolean is_json = FALSE;
-  const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object"), NULL},
-      G_OPTION_ENTRY_NULL,
-  };
+  bool is_json;
   PlumbExit code;
-  if (!plumb_command_parse (command, entries, arguments, 1, 1, &code))
+  if (!plumb_command_parse_json (command, N_ ("One JSON object"), arguments, 1, 1, &is_json, &code))
     return code;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_LIBRARY, "Get",

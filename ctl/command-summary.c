@@ -34,13 +34,9 @@ fetch (PlumbCtl *ctl, const char *day, PlumbExit *out_code)
 PlumbExit
 plumb_command_summary (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  gboolean is_json = FALSE;
-  const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object"), NULL},
-      G_OPTION_ENTRY_NULL,
-  };
+  bool is_json;
   PlumbExit code;
-  if (!plumb_command_parse (command, entries, arguments, 0, 1, &code))
+  if (!plumb_command_parse_json (command, N_ ("One JSON object"), arguments, 0, 1, &is_json, &code))
     return code;
   g_autoptr (GError) error = NULL;
   g_autofree char *today = plumb_days_dup_today (ctl, &error);

@@ -89,13 +89,9 @@ print_json (const PlumbState *state)
 PlumbExit
 plumb_command_why (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  gboolean is_json = FALSE;
-  const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("One JSON object"), NULL},
-      G_OPTION_ENTRY_NULL,
-  };
+  bool is_json;
   PlumbExit code;
-  if (!plumb_command_parse (command, entries, arguments, 0, 0, &code))
+  if (!plumb_command_parse_json (command, N_ ("One JSON object"), arguments, 0, 0, &is_json, &code))
     return code;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbState) state = plumb_state_fetch (ctl, &error);

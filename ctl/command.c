@@ -100,6 +100,22 @@ plumb_command_parse (const PlumbCommand *command, const GOptionEntry *entries, c
          check_utf8 (command, *arguments, out_code);
 }
 
+bool
+plumb_command_parse_json (const PlumbCommand *command, const char *json_help, char ***arguments,
+                          unsigned minimum, unsigned maximum, bool *out_is_json,
+                          PlumbExit *out_code)
+{
+  gboolean is_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, json_help, NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  bool is_parsed = plumb_command_parse (command, entries, arguments, minimum, maximum, out_code);
+
+  *out_is_json = is_json;
+  return is_parsed;
+}
+
 void
 plumb_command_complain (const char *format, ...)
 {

@@ -44,6 +44,11 @@ bool
 plumb_command_parse (const PlumbCommand *command, const GOptionEntry *entries, char ***arguments,
                      unsigned minimum, unsigned maximum, PlumbExit *out_code);
 
+/* The same of a command whose only option is --json, which json_help explains. */
+bool plumb_command_parse_json (const PlumbCommand *command, const char *json_help,
+                               char ***arguments, unsigned minimum, unsigned maximum,
+                               bool *out_is_json, PlumbExit *out_code);
+
 /* One line on standard error, "plumbline: ...". */
 void plumb_command_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* The same for a wrong command line; answers PLUMB_EXIT_USAGE. */
