@@ -18,7 +18,11 @@ class Radio(Case):
         self.stack.start_bluetoothd()
         for index in (0, sensor.index):
             self.stack.set_powered(index, True)
-        return self.reachable(sensor)
+        since = self.reachable(sensor)
+        if self.stack.has_dead_link():
+            self.stack.end_dead_link("the return of bluetoothd")
+            since = self.reachable(sensor)
+        return since
 
     def reachable(self, sensor):
         """The moment from which the sensor is there to be connected: it advertises or has a link."""

@@ -9,7 +9,7 @@ import signal
 import time
 
 from case import Case
-from house import NAME, ROOT, SETTINGS_PATH, STATE, UNIT, House
+from house import SETTINGS_PATH, STATE, UNIT, House
 from stack import GLib, client, run, systemctl, until
 
 DAEMON_BOUND_S = 5 + 5  # the unit's RestartSec and a link
@@ -21,12 +21,6 @@ class Machine(Case):
         self.house.calibrate()
         until(lambda: self.house.posture() == "upright", "upright is seen")
         return sensor
-
-    def kinds(self):
-        """Of the events that the store has."""
-        events = self.house.call(ROOT, f"{NAME}.Statistics", "ListEvents",
-                                 GLib.Variant("(ttasu)", (0, 0, [], 1000)))[0]
-        return [kind for _begin, _end, kind, _details in events]
 
     def monitored_s(self):
         return self.house.get("Statistics", "Today")["monitored_s"]
@@ -40,7 +34,7 @@ class Machine(Case):
     def test_daemon_killed(self):
         sensor = self.calibrated()
         self.slouch(sensor)
-        until(lambda: "alert-raised" in self.kinds(), "the alert is in the history")
+        until(lambda: "alert-raised" in self.house.event_kinds(), "the alert is in the history")
         until(lambda: self.monitored_s() >= 60, "a minute is in the history", 150)
         before_s, pid = self.monitored_s(), self.house.pid()
         os.kill(pid, signal.SIGKILL)
@@ -50,7 +44,7 @@ class Machine(Case):
         until(lambda: self.house.pid() not in (0, pid), "systemd starts it again")
         self.assert_recovers("the daemon killed, with RestartSec", DAEMON_BOUND_S, since,
                              is_started=True)
-        self.assertIn("alert-raised", self.kinds())
+        self.assertIn("alert-raised", self.house.event_kinds())
         self.assertTrue(self.house.get("Monitor", "Calibrated"))
         self.assertGreaterEqual(self.monitored_s(), before_s - 60)
         self.assertEqual(self.house.show("NRestarts"), "1")
@@ -92,7 +86,8 @@ class Machine(Case):
         self.assertEqual(self.house.state(), "streaming")
         os.unlink(filler)
         self.slouch(sensor)
-        until(lambda: "alert-raised" in self.kinds(), "the history is written again", 150)
+        until(lambda: "alert-raised" in self.house.event_kinds(), "the history is written again",
+              150)
 
     def journal(self):
         return run("journalctl", "-u", UNIT, "-o", "cat", "--no-pager",

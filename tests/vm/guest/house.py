@@ -243,16 +243,21 @@ class House:
     def alert_kinds(self):
         return [alert[1] for alert in self.alerts]
 
+    def events(self):
+        """The newest of the history, as (begin, end, kind)."""
+        return [event[:3] for event in self.call(ROOT, f"{NAME}.Statistics", "ListEvents",
+                                                 GLib.Variant("(ttasu)", (0, 0, [], 1000)))[0]]
+
+    def event_kinds(self):
+        return [kind for _begin, _end, kind in self.events()]
+
     def history(self):
         """How much of these two days is counted, and what happened, as the daemon tells it."""
         yesterday = datetime.date.today() - datetime.timedelta(days=1)
-        statistics = f"{NAME}.Statistics"
-        days = self.call(ROOT, statistics, "GetRange", GLib.Variant(
+        days = self.call(ROOT, f"{NAME}.Statistics", "GetRange", GLib.Variant(
             "(sss)", (yesterday.isoformat(), datetime.date.today().isoformat(), "day")))[0]
-        events = self.call(ROOT, statistics, "ListEvents",
-                           GLib.Variant("(ttasu)", (0, 0, [], 1000)))[0]
         return History(time.monotonic(), sum(day[state + "_s"] for day in days for state in STATES),
-                       [event[:3] for event in events])
+                       self.events())
 
     # --- what is awaited -------------------------------------------------------------------------
 
