@@ -300,16 +300,16 @@ on_advertised (PlumbVirtualSensor *sensor, gpointer user_data)
                       is_manufacturer ? "ManufacturerData" : "ServiceData");
 }
 
-static void begin_registration (gpointer user_data);
+static void register_anew (gpointer user_data);
 
+/* callback: NULL if nobody minds the answer. */
 static void
 call_manager (PlumbPeripheral *peripheral, const char *interface, const char *method,
-              const char *path, GAsyncReadyCallback callback)
+              GVariant *parameters, GAsyncReadyCallback callback)
 {
   g_dbus_connection_call (peripheral->connection, "org.bluez", peripheral->adapter_path, interface,
-                          method, g_variant_new ("(oa{sv})", path, NULL), NULL,
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, peripheral->cancellable, callback,
-                          peripheral);
+                          method, parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                          peripheral->cancellable, callback, peripheral);
 }
 
 /* False: the peripheral or this bluetoothd is gone, or it refused and is asked again later. */
@@ -326,7 +326,7 @@ finish_call (GObject *source, GAsyncResult *result, gpointer user_data)
   PlumbPeripheral *peripheral = user_data;
   g_printerr ("plumbline-sim: %s: %s; trying again in %.0f s\n", peripheral->adapter_path,
               error->message, RETRY_S);
-  plumb_timers_add (peripheral->timers, RETRY_S, begin_registration, peripheral, NULL);
+  plumb_timers_add (peripheral->timers, RETRY_S, register_anew, peripheral, NULL);
   return false;
 }
 
@@ -344,7 +344,7 @@ static void
 advertise (gpointer user_data)
 {
   call_manager (user_data, "org.bluez.LEAdvertisingManager1", "RegisterAdvertisement",
-                ADVERTISEMENT, on_advertisement);
+                g_variant_new ("(oa{sv})", ADVERTISEMENT, NULL), on_advertisement);
 }
 
 static void
@@ -363,7 +363,20 @@ begin_registration (gpointer user_data)
   if (peripheral->family->is_broadcast)
     advertise (peripheral);
   else
-    call_manager (peripheral, "org.bluez.GattManager1", "RegisterApplication", APP, on_application);
+    call_manager (peripheral, "org.bluez.GattManager1", "RegisterApplication",
+                  g_variant_new ("(oa{sv})", APP, NULL), on_application);
+}
+
+/* What was registered before the refusal, or in spite of a missing answer, would be in the way. */
+static void
+register_anew (gpointer user_data)
+{
+  PlumbPeripheral *peripheral = user_data;
+  call_manager (peripheral, "org.bluez.LEAdvertisingManager1", "UnregisterAdvertisement",
+                g_variant_new ("(o)", ADVERTISEMENT), NULL);
+  call_manager (peripheral, "org.bluez.GattManager1", "UnregisterApplication",
+                g_variant_new ("(o)", APP), NULL);
+  begin_registration (peripheral);
 }
 
 static void

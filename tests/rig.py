@@ -69,16 +69,18 @@ class Simulator:
     """plumbline-sim in its own process."""
 
     def __init__(self, bus, *arguments, program=None, is_ready_awaited=True, environment=None,
-                 start=subprocess.Popen):
+                 errors=None, start=subprocess.Popen):
         program = program or os.environ["PLUMBLINE_SIM"]
         mode = [] if any(a.startswith("--adapter") for a in arguments) else ["--virtual"]
         self.process = start(
             [program, f"--bus-address={bus.address}", *mode, *arguments],
-            env=environment, stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline() if is_ready_awaited else "ready\n"
-        if line != "ready\n":
-            self._end()  # or its output stays open for as long as whoever waits for this one's
-            raise AssertionError(f"plumbline-sim said {line!r}")
+            env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+        try:  # or its output stays open for as long as whoever waits for this one's
+            line = self.process.stdout.readline() if is_ready_awaited else "ready\n"
+            assert line == "ready\n", f"plumbline-sim said {line!r}"
+        except BaseException:
+            self._end()
+            raise
 
     def _end(self):
         self.process.terminate()
@@ -89,6 +91,8 @@ class Simulator:
             return self.process.wait()
         finally:
             self.process.stdout.close()
+            if self.process.stderr:
+                self.process.stderr.close()
 
     def close(self):
         code = self._end()

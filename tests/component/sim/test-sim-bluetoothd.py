@@ -523,10 +523,7 @@ class Peripheral(Case):
 
     def test_registers_serves_and_registers_again(self):
         client = self.client()
-        first = client.call("/org/freedesktop/DBus", "org.freedesktop.DBus", "GetNameOwner",
-                            GLib.Variant("(s)", (rig.SIMULATOR[0],)),
-                            name="org.freedesktop.DBus")[0]
-        # Takes the name of the control interface over.
+        first = self.controller(client)
         peripheral = rig.Simulator(self.bus, "--adapter=hci0", "--sensor=plumbline")
         self.addCleanup(peripheral.close)
         name = rig.SIMULATOR[0]
@@ -548,6 +545,22 @@ class Peripheral(Case):
                     GLib.Variant("(sa{sv})", ("restart-clean", {})), name=first)
         spin(lambda: self.advertisements(client) == 0, what="bluetoothd restarted")
         spin(lambda: self.advertisements(client) == 1, what="registered again")
+
+    def test_comes_once_the_adapter_is_on(self):
+        client = self.client("--fault=adapter-off")
+        first = self.controller(client)
+        peripheral = rig.Simulator(self.bus, "--adapter=hci0", "--sensor=plumbline",
+                                   is_ready_awaited=False, errors=subprocess.PIPE)
+        self.addCleanup(peripheral.close)
+        self.assertIn("trying again", peripheral.process.stderr.readline())
+        client.call(*rig.SIMULATOR[1:], "ClearFault", GLib.Variant("(s)", ("adapter-off",)),
+                    name=first)
+        spin(lambda: self.advertisements(client) == 1, what="registered")
+
+    def controller(self, client):
+        """Who controls the virtual bluetoothd: the peripheral will take its well-known name over."""
+        return client.call("/org/freedesktop/DBus", "org.freedesktop.DBus", "GetNameOwner",
+                           GLib.Variant("(s)", (rig.SIMULATOR[0],)), name="org.freedesktop.DBus")[0]
 
     def advertisements(self, client):
         try:
