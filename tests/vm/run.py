@@ -66,7 +66,7 @@ class Report:
             self.recoveries.append(rest.split("\t"))
         elif word == "dead link":
             self.dead_links.append(rest)
-            say(f"# {rest}: there is a dead link; Bluetooth is switched off and on")
+            say(f"# {rest}: the kernel keeps a dead link; Bluetooth is switched off and on")
         elif word == "done":
             self.is_over = True
         elif word == "note":
@@ -215,7 +215,7 @@ def tell_end(turns, failures, seconds):
     reports = [turn.report for turn in turns]
     show_recoveries([row for report in reports for row in report.recoveries])
     for text in [text for report in reports for text in report.dead_links]:
-        say(f"# not by itself, for there was a dead link: {text}")
+        say(f"# not by itself, for the kernel kept a dead link: {text}")
     passed = sum(report.passed for report in reports)
     failed = [name for report in reports for name in report.failed]
     for name in failed:

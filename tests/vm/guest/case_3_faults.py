@@ -19,8 +19,9 @@ class Radio(Case):
         for index in (0, sensor.index):
             self.stack.set_powered(index, True)
         since = self.reachable(sensor)
-        if self.stack.has_dead_link():
-            self.stack.end_dead_link("the return of bluetoothd")
+        if self.stack.has_torn_link():
+            self.note("the controller's own torn link is ended")
+            self.stack.end_torn_link()
             since = self.reachable(sensor)
         return since
 

@@ -14,7 +14,7 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OUT = "/vm/out"
-CASE_LIMIT_S = 900
+CASE_LIMIT_S = 300
 KERNEL_DIED = 128  # of /proc/sys/kernel/tainted: there was an oops
 
 
