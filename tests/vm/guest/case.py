@@ -5,7 +5,6 @@ import time
 import unittest
 
 from house import House, Sensor
-from stack import LINK_S
 
 COUNT_S = 5  # what the count of the seconds may be off by while the machine computes
 
@@ -44,14 +43,13 @@ class Case(unittest.TestCase):
     def id_of(self):
         return self.id().removeprefix("case_")
 
-    def assert_recovers(self, what, bound_s, since=None, identifier="back", is_started=False,
-                        patience_s=LINK_S):
+    def assert_recovers(self, what, bound_s, since=None, identifier="back", is_started=False):
         """From now (or since, of time.monotonic ()) on data must come again within bound_s, with the
         history whole. is_started: the bound holds a start of the daemon."""
         start = time.monotonic() if since is None else since
         now_us = int((time.time() - (time.monotonic() - start)) * 1e6)
         cured = self.stack.until_linked(lambda: self.house.is_streaming(now_us, identifier),
-                                        f"data after {what}", patience_s)
+                                        f"data after {what}")
         if cured:
             what, start, bound_s = f"{what}; Bluetooth off and on", cured, 5
         took_s = time.monotonic() - start

@@ -97,7 +97,7 @@ class Link(Radio):
             self.stack.drop_link()
             end = time.monotonic() + 5
             until(lambda: time.monotonic() > end, "five seconds")
-        self.assert_recovers("link failed to be established", LINK_BOUND_S, patience_s=15)
+        self.assert_recovers("link failed to be established", LINK_BOUND_S)
 
     def test_silent_with_the_link_up(self):
         sensor = self.streaming(more="silence_s = 5")

@@ -17,7 +17,9 @@ from rig import GLib  # noqa: E402
 ADAPTERS = 4
 POLL_MS = 100
 PATIENCE_S = 90  # for what comes in seconds where nothing is emulated
-LINK_S = 60  # and for a link: then the kernel is asked about it
+LINK_S = 60  # and for a link
+LOOK_S = 5  # so often the kernel is asked about it; every link is without a handle as it begins
+DEAD_LOOKS = 3  # so often in a row: it stays without
 TORN_S = 2  # a link's ends begin and end within this of each other
 ADAPTER, DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
 
@@ -221,15 +223,25 @@ class Stack:
             run("hciconfig", f"hci{near}", word)
         self.set_powered(near, True)
 
+    def _until_or_dead(self, condition, what, seconds):
+        """False: the kernel keeps a dead link."""
+        deadline = time.monotonic() + seconds
+        dead_looks = 0
+        while dead_looks < DEAD_LOOKS:
+            try:
+                until(condition, what, LOOK_S)
+                return True
+            except AssertionError:
+                dead_looks = dead_looks + 1 if self.has_dead_link() else 0
+                if not dead_looks and time.monotonic() >= deadline:
+                    raise AssertionError(f"not within {seconds} s: {what}") from None
+        return False
+
     def until_linked(self, condition, what, seconds=LINK_S):
         """For what needs a link. Where the kernel keeps a dead one, what troubleshooting.md says must
         help: Bluetooth off and on. When that was (of time.monotonic ()), None: no need of it."""
-        try:
-            until(condition, what, seconds)
+        if self._until_or_dead(condition, what, seconds):
             return None
-        except AssertionError:
-            if not self.has_dead_link():
-                raise
         self.on_dead_link(what)
         self.set_powered(0, False)
         self.set_powered(0, True)
