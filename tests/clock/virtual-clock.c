@@ -41,6 +41,7 @@ typedef struct {
   VirtualTime *time;
   Thread bus;
   Thread threads[VIRTUAL_TIME_SLOTS];
+  int awake; /* the slot that was last seen awake: likely still, and cheap to ask first */
   int32_t starting[VIRTUAL_TIME_SLOTS]; /* processes without a slot of their own yet; 0: none */
 } Clock;
 
@@ -186,6 +187,13 @@ count_runs (Clock *clock)
 }
 
 static bool
+is_still_awake (Clock *clock)
+{
+  return atomic_load (&clock->time->slots[clock->awake].state) != VIRTUAL_TIME_FREE &&
+         slot_breath (clock, clock->awake) == AWAKE;
+}
+
+static bool
 is_each_asleep (Clock *clock)
 {
   if (is_any_starting (clock))
@@ -195,7 +203,7 @@ is_each_asleep (Clock *clock)
       continue;
     switch (slot_breath (clock, i)) {
     case ASLEEP: break;
-    case AWAKE: return false;
+    case AWAKE: clock->awake = i; return false;
     case GONE: bury (clock, i); break;
     }
   }
@@ -208,6 +216,8 @@ is_each_asleep (Clock *clock)
 static bool
 is_all_asleep (Clock *clock)
 {
+  if (is_still_awake (clock))
+    return false;
   uint64_t before = count_runs (clock);
   int looks = read_runs (clock->bus.schedstat) != 0 ? 1 : LOOKS_WITHOUT_RUNS;
 
