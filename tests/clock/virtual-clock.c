@@ -2,7 +2,7 @@
 /*
  * Moves the shared clock: plumbline-virtual-clock FILE EPOCH-SECONDS. One command a line:
  *   watch PID     that process (the bus) must sleep, too, before time passes; its own time is real
- *   start PID     a program that was started: no time passes until it counts, however slow it loads
+ *   start PID     waits until a program that was started counts, however slowly it loads
  *   run SECONDS   lets so much time pass, then stands still; answers with the time since the start
  *   leap SECONDS  the same in one step, as all clocks do over a suspend: nothing runs in between
  * Time passes only when every thread sleeps, and then at once to the first deadline: what is
@@ -42,7 +42,6 @@ typedef struct {
   Thread bus;
   Thread threads[VIRTUAL_TIME_SLOTS];
   int awake; /* the slot that was last seen awake: likely still, and cheap to ask first */
-  int32_t starting[VIRTUAL_TIME_SLOTS]; /* processes without a slot of their own yet; 0: none */
 } Clock;
 
 static int
@@ -131,31 +130,6 @@ has_slot (const VirtualTime *time, int32_t pid)
   return false;
 }
 
-static bool
-is_any_starting (Clock *clock)
-{
-  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
-    if (clock->starting[i] == 0)
-      continue;
-    if (!has_slot (clock->time, clock->starting[i]) && unborn_breath (clock->starting[i]) != GONE)
-      return true;
-    clock->starting[i] = 0;
-  }
-  return false;
-}
-
-static bool
-await_start (Clock *clock, int32_t pid)
-{
-  for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
-    if (clock->starting[i] != 0)
-      continue;
-    clock->starting[i] = pid;
-    return true;
-  }
-  return false;
-}
-
 /* Changes whenever the thread runs: how long it has run so far, and how often it began to. */
 static uint64_t
 read_runs (int fd)
@@ -196,8 +170,6 @@ is_still_awake (Clock *clock)
 static bool
 is_each_asleep (Clock *clock)
 {
-  if (is_any_starting (clock))
-    return false;
   for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
     if (atomic_load (&clock->time->slots[i].state) == VIRTUAL_TIME_FREE)
       continue;
@@ -246,15 +218,35 @@ real_s (void)
   return now.tv_sec;
 }
 
+static void
+nap (void)
+{
+  static const struct timespec moment = {0, 10000};
+
+  ppoll (NULL, 0, &moment, NULL);
+}
+
+static bool
+wait_for_start (const Clock *clock, int32_t pid)
+{
+  int64_t since_s = real_s ();
+
+  while (!has_slot (clock->time, pid) && unborn_breath (pid) != GONE) {
+    if (real_s () - since_s > PATIENCE_S)
+      return false;
+    nap ();
+  }
+  return true;
+}
+
 static bool
 wait_for_sleep (Clock *clock)
 {
-  static const struct timespec moment = {0, 10000};
   int64_t since_s = 0;
 
   for (unsigned looks = 1; !is_all_asleep (clock); looks++) {
     if (looks % LOOKS_AT_ONCE == 0)
-      ppoll (NULL, 0, &moment, NULL); /* who yields instead comes last on a busy machine */
+      nap (); /* who yields instead comes last on a busy machine */
     if (looks % LOOKS_BETWEEN_PATIENCE != 0)
       continue;
     bury_dead (clock);
@@ -328,7 +320,7 @@ obey (Clock *clock, const char *line)
     return clock->bus.stat >= 0;
   }
   if (sscanf (line, "start %d", &pid) == 1)
-    return await_start (clock, pid);
+    return wait_for_start (clock, pid);
   bool is_leap = sscanf (line, "leap %lf", &seconds) == 1;
   if (!is_leap && sscanf (line, "run %lf", &seconds) != 1)
     return false;
