@@ -1,10 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the monitor said: into the store, onto the bus, into the log. */
-#include <math.h>
-
+/* An event of the engine: into the store, into the log, onto the bus. */
 #include "app-private.h"
 #include "clock.h"
 #include "names.h"
+
+#define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
+
+/* Of the moment only, or of a day's history. */
+static bool
+is_history (PlumbEventKind kind)
+{
+  switch (kind) {
+  case PLUMB_EVENT_POSTURE_CHANGED:
+  case PLUMB_EVENT_WEAR_CHANGED:
+  case PLUMB_EVENT_SLOUCH_ENDED:
+  case PLUMB_EVENT_BOUT_ENDED:
+  case PLUMB_EVENT_INTERRUPTION:
+  case PLUMB_EVENT_BREAK_VERIFIED:
+  case PLUMB_EVENT_BEND:
+  case PLUMB_EVENT_ALERT_RAISED:
+  case PLUMB_EVENT_ALERT_REPEATED:
+  case PLUMB_EVENT_ALERT_CLEARED:
+  case PLUMB_EVENT_CALIBRATION_FINISHED:
+  case PLUMB_EVENT_CALIBRATION_CHANGED:
+  case PLUMB_EVENT_PROPOSAL:
+  case PLUMB_EVENT_BREAK_FINISHED: return true;
+  case PLUMB_EVENT_ACTIVITY_CHANGED:
+  case PLUMB_EVENT_QUALITY_CHANGED:
+  case PLUMB_EVENT_ALERT_CHANGED:
+  case PLUMB_EVENT_CALIBRATION_PROGRESS:
+  case PLUMB_EVENT_BREAK_DUE:
+  case PLUMB_EVENT_BREAK_SUGGESTED:
+  case PLUMB_EVENT_BREAK_STARTED:
+  case PLUMB_EVENT_BREAK_MISSED:
+  case PLUMB_EVENT_TRAINING_CHANGED:
+  case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_PAUSE_ENDED:
+  case PLUMB_EVENT_MINUTE:
+  case PLUMB_EVENT_MINUTE_REVISED:
+  case PLUMB_EVENT_HOUR_ENDED:
+  case PLUMB_EVENT_DAY_ENDED:
+  case PLUMB_EVENT_CHECK_INS_WANTED:
+  case PLUMB_EVENT_KEEP: return false;
+  }
+  g_assert_not_reached ();
+}
+
+/* NULL: of no sensor. */
+static const char *
+sensor_of (const PlumbApp *app, const PlumbEvent *event)
+{
+  const PlumbSlot *slot = &app->slots[event->sensor];
+  bool is_of_sensor = slot->is_used && event->kind != PLUMB_EVENT_BREAK_FINISHED;
+
+  return is_of_sensor ? slot->id : NULL;
+}
 
 static GVariant *
 field_to_variant (const PlumbField *field)
@@ -13,6 +63,7 @@ field_to_variant (const PlumbField *field)
   case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
   case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
   case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
+  case PLUMB_FIELD_UNSIGNED: return g_variant_new_uint64 ((guint64)field->integer);
   case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
   }
   g_assert_not_reached ();
@@ -31,55 +82,79 @@ details_of (const PlumbEvent *event)
   return g_variant_dict_end (&dict);
 }
 
-/* Moments that belong to a day's history; the others are of the moment only. */
-static bool
-is_history (PlumbEventKind kind)
-{
-  switch (kind) {
-  case PLUMB_EVENT_POSTURE_CHANGED:
-  case PLUMB_EVENT_WEAR_CHANGED:
-  case PLUMB_EVENT_SLOUCH_ENDED:
-  case PLUMB_EVENT_BOUT_ENDED:
-  case PLUMB_EVENT_INTERRUPTION:
-  case PLUMB_EVENT_BREAK_VERIFIED:
-  case PLUMB_EVENT_BEND:
-  case PLUMB_EVENT_ALERT_RAISED:
-  case PLUMB_EVENT_ALERT_REPEATED:
-  case PLUMB_EVENT_ALERT_CLEARED:
-  case PLUMB_EVENT_CALIBRATION_FINISHED:
-  case PLUMB_EVENT_CALIBRATION_CHANGED:
-  case PLUMB_EVENT_PROPOSAL: return true;
-  case PLUMB_EVENT_ACTIVITY_CHANGED:
-  case PLUMB_EVENT_QUALITY_CHANGED:
-  case PLUMB_EVENT_ALERT_CHANGED:
-  case PLUMB_EVENT_CALIBRATION_PROGRESS: return false;
-  }
-  g_assert_not_reached ();
-}
-
-/* Spells are dated from their start to their end, moments have no end. */
 static void
-get_span (const PlumbApp *app, const PlumbEvent *event, int64_t *out_from_us, int64_t *out_to_us)
+store_event (PlumbApp *app, const PlumbEvent *event)
 {
-  bool is_spell =
-      event->kind == PLUMB_EVENT_SLOUCH_ENDED || event->kind == PLUMB_EVENT_BOUT_ENDED ||
-      event->kind == PLUMB_EVENT_INTERRUPTION || event->kind == PLUMB_EVENT_BREAK_VERIFIED;
-
-  *out_from_us = (is_spell ? event->spell.start_us : event->time_us) + app->offset_us;
-  *out_to_us = is_spell ? event->spell.start_us + event->spell.duration_us + app->offset_us : 0;
-}
-
-static void
-keep (PlumbApp *app, const PlumbEvent *event)
-{
-  const PlumbSlot *slot = &app->slots[event->sensor];
   g_autoptr (GError) error = NULL;
   int64_t from_us, to_us;
 
-  get_span (app, event, &from_us, &to_us);
+  plumb_event_get_span (event, &from_us, &to_us);
   if (!plumb_store_add_event (app->store, from_us, to_us, plumb_event_kind_to_string (event->kind),
-                              slot->is_used ? slot->id : NULL, details_of (event), &error))
+                              sensor_of (app, event), details_of (event), &error))
     g_warning ("%s; the event is kept in memory until the disk takes it", error->message);
+}
+
+static void
+store_radio_values (PlumbApp *app, uint32_t slot, int64_t wall_us)
+{
+  PlumbLinkSensor radio;
+
+  plumb_link_get_sensor (app->link, slot, &radio);
+  if (radio.connection != PLUMB_CONNECTION_STREAMING)
+    return;
+  if (radio.battery_percent >= 0) {
+    g_autofree char *series = g_strdup_printf ("battery:%s", app->slots[slot].id);
+    plumb_store_add_value (app->store, series, wall_us, radio.battery_percent);
+  }
+  if (radio.rssi_dbm != 0) {
+    g_autofree char *series = g_strdup_printf ("rssi:%s", app->slots[slot].id);
+    plumb_store_add_value (app->store, series, wall_us, radio.rssi_dbm);
+  }
+}
+
+static void
+store_minute (PlumbApp *app, const PlumbEvent *event)
+{
+  int64_t from_us = event->minute.start_us + event->offset_us;
+  int64_t to_us = event->minute.end_us + event->offset_us;
+
+  plumb_store_add_totals (app->store, from_us, to_us, &event->minute.totals,
+                          event->minute.deviation_deg);
+  app->turn.minutes++;
+  if (to_us % MINUTE_US != 0)
+    return;
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (app->slots[slot].is_used)
+      store_radio_values (app, slot, to_us);
+}
+
+static void
+store_kept (PlumbApp *app, const PlumbEvent *event)
+{
+  const char *key = plumb_keep_to_string (event->keep.key);
+  g_autoptr (GError) error = NULL;
+
+  if (!plumb_store_set_state (app->store, key, event->keep.text, &error))
+    g_warning ("%s; what was to be remembered of %s may be lost with the next restart",
+               error->message, key);
+}
+
+static void
+into_store (PlumbApp *app, const PlumbEvent *event)
+{
+  if (is_history (event->kind))
+    store_event (app, event);
+  if (event->kind == PLUMB_EVENT_CALIBRATION_FINISHED &&
+      event->calibration.reason == PLUMB_CALIBRATION_OK)
+    plumb_app_save_calibration (app, event->sensor);
+  if (event->kind == PLUMB_EVENT_MINUTE)
+    store_minute (app, event);
+  if (event->kind == PLUMB_EVENT_MINUTE_REVISED)
+    plumb_store_add_totals (app->store, event->minute.start_us + event->offset_us,
+                            event->minute.start_us + event->offset_us, &event->minute.totals,
+                            event->minute.deviation_deg);
+  if (event->kind == PLUMB_EVENT_KEEP)
+    store_kept (app, event);
 }
 
 static void
@@ -96,75 +171,120 @@ log_alert (const PlumbEvent *event)
 }
 
 static void
-log_event (const PlumbApp *app, const PlumbEvent *event)
+log_calibration (const PlumbApp *app, const PlumbEvent *event)
 {
-  const char *sensor = app->slots[event->sensor].is_used ? app->slots[event->sensor].id : "-";
+  const char *sensor = sensor_of (app, event) != NULL ? sensor_of (app, event) : "-";
 
-  if (event->kind == PLUMB_EVENT_ALERT_RAISED || event->kind == PLUMB_EVENT_ALERT_REPEATED ||
-      event->kind == PLUMB_EVENT_ALERT_CLEARED)
-    log_alert (event);
-  else if (event->kind == PLUMB_EVENT_CALIBRATION_CHANGED)
-    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, PLUMB_LOG_SENSOR, sensor, "MESSAGE",
-                      "sensor %s: calibration is %s (%s)", sensor,
-                      plumb_calibration_state_to_string (event->calibration.state),
-                      plumb_calibration_reason_to_string (event->calibration.reason));
-  else
-    g_debug ("%s", plumb_event_kind_to_string (event->kind));
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, PLUMB_LOG_SENSOR, sensor, "MESSAGE",
+                    "sensor %s: calibration is %s (%s)", sensor,
+                    plumb_calibration_state_to_string (event->calibration.state),
+                    plumb_calibration_reason_to_string (event->calibration.reason));
 }
 
 static void
-handle_event (PlumbApp *app, const PlumbEvent *event)
+into_log (const PlumbApp *app, const PlumbEvent *event)
 {
-  if (is_history (event->kind))
-    keep (app, event);
-  if (event->kind == PLUMB_EVENT_CALIBRATION_FINISHED &&
-      event->calibration.reason == PLUMB_CALIBRATION_OK)
-    plumb_app_save_calibration (app, event->sensor);
-  plumb_app_note_alert (app, event);
-  log_event (app, event);
-}
+  const char *kind = plumb_break_kind_to_string (event->rest.kind);
 
-void
-plumb_app_dispatch (PlumbApp *app, const PlumbEvents *events)
-{
-  if (events->count == 0)
-    return;
-  for (unsigned i = 0; i < events->count; i++)
-    handle_event (app, &events->event[i]);
-  plumb_app_note_bends (app, events);
-  plumb_app_follow_breaks (app, events);
-  plumb_app_show (app);
-  plumb_service_emit (app->service, events, app->offset_us);
-}
-
-void
-plumb_app_show (PlumbApp *app)
-{
-  PlumbServiceSensor sensors[PLUMB_SENSORS_MAX];
-  PlumbLinkSensor radio[PLUMB_SENSORS_MAX];
-  PlumbSnapshot snapshot;
-  PlumbServiceBreaks breaks;
-  PlumbServiceState state = {.now_us = plumb_clock_boot_us (),
-                             .offset_us = app->offset_us,
-                             .breaks = &breaks,
-                             .paused_until_us = app->pause_until_us,
-                             .profile = app->profile,
-                             .profiles = plumb_app_get_profiles (),
-                             .tone = app->settings->values.messages.tone,
-                             .snapshot = &snapshot};
-
-  state.bluetooth_state = plumb_bluetooth_state_to_string (plumb_link_get_bluetooth (app->link));
-  plumb_monitor_snapshot (app->monitor, &snapshot);
-  plumb_app_describe_training (app, &state.training);
-  plumb_app_describe_breaks (app, &breaks);
-  state.n_alerts = plumb_monitor_get_alerts (app->monitor, &state.alerts);
-  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++) {
-    if (!app->slots[slot].is_used)
-      continue;
-    plumb_link_get_sensor (app->link, slot, &radio[slot]);
-    plumb_app_describe_sensor (app, slot, &snapshot.sensors[slot], &radio[slot], &sensors[slot]);
-    state.sensors[slot] = &sensors[slot];
+  switch (event->kind) {
+  case PLUMB_EVENT_ALERT_RAISED:
+  case PLUMB_EVENT_ALERT_REPEATED:
+  case PLUMB_EVENT_ALERT_CLEARED: log_alert (event); break;
+  case PLUMB_EVENT_CALIBRATION_CHANGED: log_calibration (app, event); break;
+  case PLUMB_EVENT_BREAK_SUGGESTED:
+    g_message ("a %s break is due: %s", kind, event->rest.suggestion.reason);
+    break;
+  case PLUMB_EVENT_BREAK_FINISHED:
+    g_info ("break %u (%s): %s", event->rest.id, kind,
+            plumb_break_outcome_to_string (event->rest.outcome));
+    break;
+  case PLUMB_EVENT_BREAK_MISSED:
+    g_message ("a break came due while breaks were held back; counting starts anew");
+    break;
+  case PLUMB_EVENT_TRAINING_CHANGED:
+    if (event->training.is_done)
+      g_message ("today's minutes of training are used up; the rest of the day is silent");
+    break;
+  case PLUMB_EVENT_PAUSE_ENDED: g_message ("the pause is over"); break;
+  case PLUMB_EVENT_POSTURE_CHANGED:
+  case PLUMB_EVENT_ACTIVITY_CHANGED:
+  case PLUMB_EVENT_WEAR_CHANGED:
+  case PLUMB_EVENT_QUALITY_CHANGED:
+  case PLUMB_EVENT_SLOUCH_ENDED:
+  case PLUMB_EVENT_BOUT_ENDED:
+  case PLUMB_EVENT_INTERRUPTION:
+  case PLUMB_EVENT_BREAK_VERIFIED:
+  case PLUMB_EVENT_BEND:
+  case PLUMB_EVENT_ALERT_CHANGED:
+  case PLUMB_EVENT_CALIBRATION_PROGRESS:
+  case PLUMB_EVENT_CALIBRATION_FINISHED:
+  case PLUMB_EVENT_PROPOSAL:
+  case PLUMB_EVENT_BREAK_DUE:
+  case PLUMB_EVENT_BREAK_STARTED:
+  case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_HOUR_ENDED:
+  case PLUMB_EVENT_DAY_ENDED: g_debug ("%s", plumb_event_kind_to_string (event->kind)); break;
+  case PLUMB_EVENT_MINUTE:
+  case PLUMB_EVENT_MINUTE_REVISED:
+  case PLUMB_EVENT_CHECK_INS_WANTED:
+  case PLUMB_EVENT_KEEP: break;
   }
-  plumb_service_update (app->service, &state);
-  app->shown_us = state.now_us;
+}
+
+static void
+announce_day (PlumbApp *app, const PlumbEvent *event)
+{
+  const char *day = event->day.text;
+
+  if (plumb_service_tell_day (app->service, day))
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_SUMMARY,
+                      "MESSAGE", "%s is summed up; \"plumbline summary %s\" shows it", day, day);
+}
+
+static void
+onto_bus (PlumbApp *app, const PlumbEvent *event)
+{
+  if (event->kind == PLUMB_EVENT_DAY_ENDED)
+    announce_day (app, event);
+  else if (event->kind == PLUMB_EVENT_HOUR_ENDED)
+    plumb_service_tell_hour (app->service, event->hour.start_us + event->offset_us);
+  else
+    plumb_service_emit (app->service, event);
+}
+
+void
+plumb_app_carry_out (PlumbApp *app, const PlumbEvent *event)
+{
+  into_store (app, event);
+  into_log (app, event);
+  onto_bus (app, event);
+  if (event->kind == PLUMB_EVENT_CHECK_INS_WANTED)
+    app->turn.are_check_ins_wanted = true;
+}
+
+void
+plumb_app_flush (PlumbApp *app)
+{
+  g_autoptr (GError) error = NULL;
+
+  app->turn.minutes = 0;
+  if (plumb_store_flush (app->store, &error))
+    return;
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID", PLUMB_MESSAGE_STORE_FAILED,
+                    "MESSAGE", "%s; kept in memory, trying again with the next minute",
+                    error->message);
+}
+
+void
+plumb_app_show_running (PlumbApp *app)
+{
+  int64_t boot_us = plumb_clock_boot_us ();
+  PlumbPiece piece;
+
+  plumb_store_set_now (app->store, plumb_clock_real_us ());
+  plumb_store_clear_running (app->store);
+  for (unsigned i = 0; plumb_engine_get_piece (app->engine, boot_us, i, &piece); i++)
+    plumb_store_add_running (app->store, piece.start_us + app->turn.offset_us,
+                             piece.end_us + app->turn.offset_us, &piece.totals,
+                             piece.deviation_deg);
 }

@@ -5,86 +5,127 @@
 #include "app-private.h"
 #include "clock.h"
 
-#define STATE_PAUSE     "pause-until"
-#define STATE_MODE      "mode"
-#define STATE_TOLERANCE "tolerance-offset"
+/* Replies that are a no, as clients are told; %s is whom it is about. */
+static const struct {
+  PlumbServiceError error;
+  const char *text;
+} refusals[PLUMB_REPLIES] = {
+    [PLUMB_REPLY_NO_SUCH_SENSOR] = {PLUMB_SERVICE_ERROR_NO_SUCH_SENSOR,
+                                    "there is no sensor %s"},
+    [PLUMB_REPLY_CALIBRATING] = {PLUMB_SERVICE_ERROR_BUSY,
+                                 "a calibration of sensor %s is running"},
+    [PLUMB_REPLY_NO_STREAM] = {PLUMB_SERVICE_ERROR_SENSOR_UNAVAILABLE,
+                               "sensor %s sends no data just now"},
+    [PLUMB_REPLY_NO_UPRIGHT_POSE] = {PLUMB_SERVICE_ERROR_NOT_CALIBRATED,
+                                     "capture the upright pose of sensor %s first"},
+    [PLUMB_REPLY_NOT_CALIBRATING] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                                     "no calibration of sensor %s is running"},
+    [PLUMB_REPLY_NO_SUCH_ALERT] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                                   "alert %s is not live any more"},
+    [PLUMB_REPLY_NO_PROPOSAL] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                                 "no wider tolerance is proposed"},
+    [PLUMB_REPLY_TAKING_BREAK] = {PLUMB_SERVICE_ERROR_BUSY,
+                                  "a break is being taken; finish it first"},
+    [PLUMB_REPLY_NO_BREAK] = {PLUMB_SERVICE_ERROR_NO_ACTIVE_BREAK,
+                              "no break is due or under way"},
+    [PLUMB_REPLY_OTHER_BREAK] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                                 "id: the current break is another one"},
+    [PLUMB_REPLY_POSTPONE_LIMIT] =
+        {PLUMB_SERVICE_ERROR_POSTPONE_LIMIT,
+         "this break was postponed as often as the settings allow; it can be skipped"},
+    [PLUMB_REPLY_NO_SUCH_ITEM] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                                  "item: \"%s\" is nothing to do of the library"},
+    [PLUMB_REPLY_ITEM_EXCLUDED] =
+        {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+         "item: \"%s\" is switched off or excluded by the settings"},
+    [PLUMB_REPLY_NOTHING_FITS] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                                  "nothing in the library fits just now"},
+};
 
-static void
-finish (PlumbApp *app, const PlumbEvents *events)
+static bool
+explain (PlumbReplyCode code, const char *whom, GError **error)
 {
-  plumb_app_dispatch (app, events);
-  plumb_app_show (app);
-  plumb_app_arm (app);
+  if (code == PLUMB_REPLY_OK)
+    return true;
+  if (code == PLUMB_REPLY_SAFETY_FIRST) {
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                 "options: \"safety_shown\" is not true, and the red flags (GetSafety) come before "
+                 "the first self-massage");
+    return false;
+  }
+  g_auto (GStrv) parts = g_strsplit (refusals[code].text, "%s", 2);
+  g_autofree char *text = g_strjoinv (whom, parts);
+  g_set_error_literal (error, PLUMB_SERVICE_ERROR, (gint)refusals[code].error, text);
+  return false;
 }
 
-void
-plumb_app_set_hold (PlumbApp *app, PlumbHold hold, bool is_set)
+/* A turn of one command; whom: for a refusal. */
+static bool
+ask (PlumbApp *app, const PlumbCommand *command, const char *whom, GError **error)
 {
-  int64_t now_us = plumb_app_now (app);
-  PlumbEvents events;
-
-  plumb_monitor_set_hold (app->monitor, hold, is_set, now_us, &events);
-  plumb_app_hold_breaks (app);
-  finish (app, &events);
+  return explain (plumb_app_turn (app, command), whom, error);
 }
 
 static bool
 host_pause (uint32_t seconds, const char *reason, gpointer host, GError **error)
 {
-  PlumbApp *app = host;
-  int64_t until_us = plumb_clock_boot_us () + (int64_t)seconds * G_USEC_PER_SEC;
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, until_us + app->offset_us);
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_PAUSE, .seconds = seconds};
 
-  app->pause_until_us = until_us;
-  plumb_app_remember (app, STATE_PAUSE, text, "the pause will not survive a restart");
   g_message ("paused for %u s%s%s", seconds, *reason != '\0' ? ": " : "", reason);
-  plumb_app_set_hold (app, PLUMB_HOLD_USER, true);
-  return true;
+  return ask (host, &command, "", error);
 }
 
 static bool
 host_resume (gpointer host, GError **error)
 {
-  PlumbApp *app = host;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_UNPAUSE};
 
-  app->pause_until_us = 0;
-  plumb_app_remember (app, STATE_PAUSE, NULL, "the pause may come back at a restart");
-  plumb_app_set_hold (app, PLUMB_HOLD_USER, false);
-  return true;
+  return ask (host, &command, "", error);
 }
 
 static bool
 host_set_inhibited (bool is_inhibited, gpointer host, GError **error)
 {
-  plumb_app_set_hold (host, PLUMB_HOLD_INHIBITED, is_inhibited);
-  return true;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_HOLD,
+      .hold = {.hold = PLUMB_HOLD_INHIBITED, .is_set = is_inhibited},
+  };
+
+  return ask (host, &command, "", error);
 }
 
-void
-plumb_app_set_mode (PlumbApp *app, PlumbMode mode)
+static bool
+host_set_breaks_inhibited (bool is_inhibited, gpointer host, GError **error)
 {
-  int64_t now_us = plumb_app_now (app);
-  PlumbEvents events;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_INHIBIT_BREAKS, .is_set = is_inhibited};
 
-  app->mode = mode;
-  plumb_monitor_set_mode (app->monitor, mode, now_us, &events);
-  plumb_app_hold_breaks (app);
-  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
-    if (app->slots[slot].is_used)
-      plumb_app_want_sensor (app, slot);
-  finish (app, &events);
+  return ask (host, &command, "", error);
 }
 
 static bool
 host_set_mode (PlumbMode mode, gpointer host, GError **error)
 {
   PlumbApp *app = host;
-  bool is_default = mode == app->settings->values.monitor.mode;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_MODE, .mode = mode};
 
-  plumb_app_remember (app, STATE_MODE, is_default ? NULL : plumb_mode_to_string (mode),
-                      "the mode will not survive a restart");
-  plumb_app_set_mode (app, mode);
+  plumb_app_begin_turn (app);
+  plumb_app_command (app, &command);
+  plumb_app_want_sensors (app);
+  plumb_app_end_turn (app);
   return true;
+}
+
+static bool
+host_set_profile (const char *profile, gpointer host, GError **error)
+{
+  PlumbCommand command = {.kind = PLUMB_COMMAND_PROFILE};
+
+  if (plumb_profile_parse (profile, &command.profile))
+    return ask (host, &command, "", error);
+  g_autofree char *known = g_strjoinv (", ", (char **)plumb_profile_names ());
+  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+               "\"%s\" is not one of the profiles: %s", profile, known);
+  return false;
 }
 
 static bool
@@ -166,6 +207,7 @@ static bool
 host_connect_sensor (uint32_t slot, gpointer host, GError **error)
 {
   PlumbApp *app = host;
+  PlumbSnapshot snapshot;
 
   if (plumb_link_get_bluetooth (app->link) != PLUMB_BLUETOOTH_READY) {
     g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE,
@@ -173,7 +215,8 @@ host_connect_sensor (uint32_t slot, gpointer host, GError **error)
                  plumb_bluetooth_state_to_string (plumb_link_get_bluetooth (app->link)));
     return false;
   }
-  if (app->mode == PLUMB_MODE_OFF || !app->slots[slot].settings->is_enabled) {
+  plumb_engine_snapshot (app->engine, &snapshot);
+  if (snapshot.mode == PLUMB_MODE_OFF || !app->slots[slot].settings->is_enabled) {
     g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_SENSOR_UNAVAILABLE,
                  "sensor %s is switched off (mode off, or enabled = no)", app->slots[slot].id);
     return false;
@@ -200,124 +243,182 @@ host_identify_sensor (uint32_t slot, gpointer host, GError **error)
 }
 
 static bool
-explain_start (PlumbStart start, const PlumbSlot *place, GError **error)
-{
-  switch (start) {
-  case PLUMB_START_OK: return true;
-  case PLUMB_START_BUSY:
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BUSY,
-                 "a calibration of sensor %s is running", place->id);
-    return false;
-  case PLUMB_START_NO_STREAM:
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_SENSOR_UNAVAILABLE,
-                 "sensor %s sends no data just now", place->id);
-    return false;
-  case PLUMB_START_NO_UPRIGHT:
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NOT_CALIBRATED,
-                 "capture the upright pose of sensor %s first", place->id);
-    return false;
-  case PLUMB_START_UNUSED:
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_SENSOR, "no such sensor");
-    return false;
-  }
-  g_assert_not_reached ();
-}
-
-static bool
 host_calibrate (uint32_t slot, PlumbPose pose, gpointer host, GError **error)
 {
   PlumbApp *app = host;
-  PlumbEvents events;
-  PlumbStart start =
-      plumb_monitor_calibrate (app->monitor, slot, pose, plumb_app_now (app), &events);
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_CALIBRATE, .slot = slot, .pose = pose};
 
-  finish (app, &events);
-  return explain_start (start, &app->slots[slot], error);
+  return ask (app, &command, app->slots[slot].id, error);
 }
 
 static bool
 host_cancel_calibration (uint32_t slot, gpointer host, GError **error)
 {
   PlumbApp *app = host;
-  PlumbEvents events;
-  bool was_running =
-      plumb_monitor_cancel_calibration (app->monitor, slot, plumb_app_now (app), &events);
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_CANCEL_CALIBRATION, .slot = slot};
 
-  finish (app, &events);
-  if (!was_running)
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
-                 "no calibration of sensor %s is running", app->slots[slot].id);
-  return was_running;
+  return ask (app, &command, app->slots[slot].id, error);
+}
+
+static void
+host_get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointer host)
+{
+  PlumbApp *app = host;
+  PlumbSensorSnapshot judged;
+  PlumbLinkSensor radio;
+
+  plumb_engine_get_sensor (app->engine, slot, &judged);
+  plumb_link_get_sensor (app->link, slot, &radio);
+  *out_reception = (PlumbServiceReception){
+      .last_seen_us = radio.last_seen_us,
+      .rssi_dbm = radio.rssi_dbm,
+      .dropped = radio.dropped + judged.repeated + judged.out_of_order + judged.not_finite +
+                 judged.out_of_range + judged.stalled,
+  };
 }
 
 static bool
-finish_answer (PlumbApp *app, uint32_t alert, bool is_known, const PlumbEvents *events,
-               GError **error)
+answer (PlumbApp *app, PlumbCommandKind kind, uint32_t alert, uint32_t seconds, GError **error)
 {
-  finish (app, events);
-  if (!is_known)
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
-                 "alert %u is not live any more", alert);
-  return is_known;
-}
+  const PlumbCommand command = {.kind = kind, .alert = {.id = alert, .seconds = seconds}};
+  g_autofree char *whom = g_strdup_printf ("%u", alert);
 
-typedef bool (*Answer) (PlumbMonitor *, uint32_t alert, int64_t now_us, PlumbEvents *);
-
-static bool
-answer (PlumbApp *app, Answer give, uint32_t alert, GError **error)
-{
-  PlumbEvents events;
-  bool is_known = give (app->monitor, alert, plumb_app_now (app), &events);
-
-  return finish_answer (app, alert, is_known, &events, error);
+  return ask (app, &command, whom, error);
 }
 
 static bool
 host_acknowledge (uint32_t alert, gpointer host, GError **error)
 {
-  return answer (host, plumb_monitor_acknowledge, alert, error);
+  return answer (host, PLUMB_COMMAND_ACKNOWLEDGE, alert, 0, error);
 }
 
 static bool
 host_dismiss (uint32_t alert, gpointer host, GError **error)
 {
-  return answer (host, plumb_monitor_dismiss, alert, error);
+  return answer (host, PLUMB_COMMAND_DISMISS, alert, 0, error);
 }
 
 static bool
 host_report_false (uint32_t alert, gpointer host, GError **error)
 {
-  return answer (host, plumb_monitor_report_false, alert, error);
+  return answer (host, PLUMB_COMMAND_REPORT_FALSE, alert, 0, error);
 }
 
 static bool
 host_snooze (uint32_t alert, uint32_t seconds, gpointer host, GError **error)
 {
-  PlumbApp *app = host;
-  PlumbEvents events;
-  uint32_t usual_s = (uint32_t)app->settings->values.alerts.snooze_s;
-  bool is_known = plumb_monitor_snooze (app->monitor, alert, seconds > 0 ? seconds : usual_s,
-                                        plumb_app_now (app), &events);
-
-  return finish_answer (app, alert, is_known, &events, error);
+  return answer (host, PLUMB_COMMAND_SNOOZE, alert, seconds, error);
 }
 
 static bool
 host_accept_proposal (bool is_accepted, gpointer host, GError **error)
 {
-  PlumbApp *app = host;
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  PlumbEvents events;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_ANSWER_PROPOSAL, .is_set = is_accepted};
 
-  if (!plumb_monitor_answer_proposal (app->monitor, is_accepted, plumb_app_now (app), &events)) {
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
-                 "no wider tolerance is proposed");
-    return false;
-  }
-  g_ascii_dtostr (text, sizeof text, plumb_monitor_get_tolerance_offset (app->monitor));
-  plumb_app_remember (app, STATE_TOLERANCE, text, "the wider tolerance will not survive a restart");
-  finish (app, &events);
-  return true;
+  return ask (host, &command, "", error);
+}
+
+static void
+host_check_in (const PlumbCheckIn *check_in, gpointer host)
+{
+  PlumbApp *app = host;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_CHECK_IN, .check_in = *check_in};
+
+  plumb_app_begin_turn (app);
+  plumb_app_review_check_ins (app);
+  plumb_app_command (app, &command);
+  plumb_app_end_turn (app);
+}
+
+static void
+host_erased (gpointer host)
+{
+  PlumbApp *app = host;
+
+  plumb_app_begin_turn (app);
+  plumb_app_review_check_ins (app);
+  plumb_app_end_turn (app);
+}
+
+static bool
+host_suggest (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
+              GError **error)
+{
+  PlumbApp *app = host;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_SUGGEST, .wish = *wish};
+  PlumbReply reply;
+
+  plumb_app_begin_turn (app);
+  plumb_app_command_full (app, &command, &reply);
+  plumb_app_end_turn (app);
+  *out_suggestion = reply.suggestion;
+  return explain (reply.code, "", error);
+}
+
+static bool
+host_start_break (PlumbBreakKind kind, uint32_t seconds, const char *item, bool is_safety_shown,
+                  uint32_t *out_id, gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_START_BREAK,
+      .start = {.kind = kind,
+                .seconds = seconds,
+                .item = item,
+                .is_safety_shown = is_safety_shown},
+  };
+  PlumbReply reply;
+
+  plumb_app_begin_turn (app);
+  plumb_app_command_full (app, &command, &reply);
+  plumb_app_end_turn (app);
+  *out_id = reply.break_id;
+  return explain (reply.code, item, error);
+}
+
+static bool
+host_finish_break (uint32_t id, bool is_completed, gpointer host, GError **error)
+{
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_FINISH_BREAK,
+      .finish = {.id = id, .is_completed = is_completed},
+  };
+
+  return ask (host, &command, "", error);
+}
+
+static bool
+host_postpone_break (uint32_t seconds, gpointer host, GError **error)
+{
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_POSTPONE_BREAK, .seconds = seconds};
+
+  return ask (host, &command, "", error);
+}
+
+static bool
+host_skip_break (const char *reason, gpointer host, GError **error)
+{
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_SKIP_BREAK,
+      .reason = *reason != '\0' ? reason : NULL,
+  };
+
+  return ask (host, &command, "", error);
+}
+
+static bool
+host_log_session (const char *kind, int64_t when_us, const PlumbField *details, unsigned n_details,
+                  gpointer host, GError **error)
+{
+  PlumbApp *app = host;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_SESSION,
+      .session = {.is_massage = strcmp (kind, "massage") == 0, .wall_us = when_us},
+  };
+
+  return plumb_store_add_event (app->store, when_us, 0, "session", NULL, details, n_details,
+                                error) &&
+         ask (app, &command, "", error);
 }
 
 static int64_t
@@ -332,45 +433,16 @@ host_real_us (gpointer host)
   return plumb_clock_real_us ();
 }
 
-/* Not for every question of an eager client: a second's worth may be missing. */
 static void
 host_history_wanted (gpointer host)
 {
-  PlumbApp *app = host;
-  int64_t now_us = plumb_clock_boot_us ();
-
-  plumb_store_set_now (app->store, plumb_clock_real_us ());
-  if (now_us - app->taken_us < G_USEC_PER_SEC)
-    return;
-  plumb_app_take_minutes (app, now_us);
-  plumb_app_take_rest (app, now_us);
-  plumb_app_flush (app);
+  plumb_app_show_running (host);
 }
 
 static void
 host_deadline_changed (gpointer host)
 {
   plumb_app_arm (host);
-}
-
-void
-plumb_app_restore_state (PlumbApp *app)
-{
-  g_autofree char *pause = plumb_store_dup_state (app->store, STATE_PAUSE);
-  g_autofree char *mode_name = plumb_store_dup_state (app->store, STATE_MODE);
-  g_autofree char *tolerance = plumb_store_dup_state (app->store, STATE_TOLERANCE);
-  int64_t left_us = pause != NULL ? g_ascii_strtoll (pause, NULL, 10) - plumb_clock_real_us () : 0;
-  PlumbMode mode;
-
-  if (left_us > 0 &&
-      left_us <= (int64_t)(app->settings->values.alerts.max_pause_min * 60 * G_USEC_PER_SEC)) {
-    app->pause_until_us = plumb_clock_boot_us () + left_us;
-    plumb_app_set_hold (app, PLUMB_HOLD_USER, true);
-  }
-  if (tolerance != NULL)
-    plumb_monitor_set_tolerance_offset (app->monitor, g_ascii_strtod (tolerance, NULL));
-  if (mode_name != NULL && plumb_mode_parse (mode_name, &mode))
-    plumb_app_set_mode (app, mode);
 }
 
 const PlumbServiceHost *
@@ -381,7 +453,7 @@ plumb_app_host (void)
       .resume = host_resume,
       .set_inhibited = host_set_inhibited,
       .set_mode = host_set_mode,
-      .set_profile = plumb_app_set_profile,
+      .set_profile = host_set_profile,
       .reload_settings = host_reload_settings,
       .add_sensor = host_add_sensor,
       .remove_sensor = host_remove_sensor,
@@ -392,7 +464,7 @@ plumb_app_host (void)
       .connect_sensor = host_connect_sensor,
       .disconnect_sensor = host_disconnect_sensor,
       .identify_sensor = host_identify_sensor,
-      .get_reception = plumb_app_get_reception,
+      .get_reception = host_get_reception,
       .calibrate = host_calibrate,
       .cancel_calibration = host_cancel_calibration,
       .pair_sensor = plumb_app_pair,
@@ -403,15 +475,15 @@ plumb_app_host (void)
       .dismiss = host_dismiss,
       .report_false = host_report_false,
       .accept_proposal = host_accept_proposal,
-      .check_in = plumb_app_on_check_in,
-      .erased = plumb_app_on_erased,
-      .set_breaks_inhibited = plumb_app_set_breaks_inhibited,
-      .suggest = plumb_app_suggest,
-      .start_break = plumb_app_start_break,
-      .finish_break = plumb_app_finish_break,
-      .postpone_break = plumb_app_postpone_break,
-      .skip_break = plumb_app_skip_break,
-      .log_session = plumb_app_log_session,
+      .check_in = host_check_in,
+      .erased = host_erased,
+      .set_breaks_inhibited = host_set_breaks_inhibited,
+      .suggest = host_suggest,
+      .start_break = host_start_break,
+      .finish_break = host_finish_break,
+      .postpone_break = host_postpone_break,
+      .skip_break = host_skip_break,
+      .log_session = host_log_session,
       .deadline_changed = host_deadline_changed,
       .clock_us = host_clock_us,
       .real_us = host_real_us,

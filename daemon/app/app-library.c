@@ -4,7 +4,7 @@
 #include "library-ini.h"
 
 /* A folder full of junk fills no journal. */
-#define PROBLEMS_TOLD 20
+#define PROBLEMS_LOGGED 20
 
 /* The language of the settings before those of the environment. */
 static char **
@@ -14,20 +14,20 @@ dup_languages (const PlumbApp *app)
 
   if (app->settings->values.suggestions.language != NULL)
     g_strv_builder_add (builder, app->settings->values.suggestions.language);
-  if (app->languages != NULL)
-    g_strv_builder_addv (builder, (const char **)app->languages);
+  if (app->paths.languages != NULL)
+    g_strv_builder_addv (builder, (const char **)app->paths.languages);
   return g_strv_builder_end (builder);
 }
 
 static void
-tell_problems (char *const *problems)
+log_problems (char *const *problems)
 {
   guint count = g_strv_length ((char **)problems);
 
-  for (guint i = 0; i < count && i < PROBLEMS_TOLD; i++)
+  for (guint i = 0; i < count && i < PROBLEMS_LOGGED; i++)
     g_warning ("%s; left out of the library", problems[i]);
-  if (count > PROBLEMS_TOLD)
-    g_warning ("and %u more errors in the library", count - PROBLEMS_TOLD);
+  if (count > PROBLEMS_LOGGED)
+    g_warning ("and %u more errors in the library", count - PROBLEMS_LOGGED);
 }
 
 void
@@ -37,17 +37,17 @@ plumb_app_load_library (PlumbApp *app)
   g_auto (GStrv) languages = dup_languages (app);
   g_auto (GStrv) problems = NULL;
   const PlumbLibrarySources sources = {
-      .shipped = app->library_directory,
-      .own = own != NULL ? own : app->own_library_directory,
+      .shipped = app->paths.library,
+      .own = own != NULL ? own : app->paths.own_library,
       .languages = (const char *const *)languages,
-      .territory = app->territory,
+      .territory = app->paths.territory,
   };
 
-  /* what was suggested belongs to the library that goes */
-  plumb_app_forget_suggestion (app);
-  g_clear_pointer (&app->library, plumb_library_unref);
+  g_autoptr (PlumbLibrary) old_library = app->library;
   app->library = plumb_library_load (&sources, &problems);
-  tell_problems (problems);
+  log_problems (problems);
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_LIBRARY, .library = app->library};
+  plumb_app_command (app, &command);
   plumb_service_set_library (app->service, app->library,
                              (const char *const *)app->settings->values.suggestions.exclude);
 }

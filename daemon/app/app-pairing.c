@@ -88,7 +88,8 @@ plumb_app_on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer u
 
   if (result != PLUMB_PAIR_OK)
     error = g_error_new_literal (PLUMB_SERVICE_ERROR, error_of (result), text);
-  plumb_app_show (app); /* Bonded first, then the news */
+  plumb_app_begin_turn (app);
+  app->turn.is_show_due = true; /* Bonded first, then the news */
+  plumb_app_end_turn (app);
   plumb_service_emit_pairing_finished (app->service, slot, error, text);
-  plumb_app_arm (app);
 }

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Slots: where settings, radio, monitor and calibrations of one sensor meet. */
-#include <math.h>
+/* Slots: where settings, radio, engine and calibrations of one sensor meet. */
 #include <string.h>
 
 #include "app-private.h"
-
-/* How often values that change with every sample are shown on the bus. */
-#define SHOW_US G_USEC_PER_SEC
 
 static PlumbStream
 stream_of (PlumbConnection connection)
@@ -29,23 +25,24 @@ stream_of (PlumbConnection connection)
 static void
 restore_calibration (PlumbApp *app, uint32_t slot)
 {
-  PlumbSlot *place = &app->slots[slot];
+  const PlumbSlot *place = &app->slots[slot];
   g_autoptr (GError) error = NULL;
   PlumbCalibration calibration;
-  PlumbEvents events;
-  int64_t captured_real_us;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_RESTORE_CALIBRATION,
+      .slot = slot,
+      .restored = &calibration,
+  };
+  int64_t captured_wall_us;
 
   if (!plumb_store_load_calibration (app->store, place->address, place->settings->placement,
-                                     &calibration, &captured_real_us, &error)) {
+                                     &calibration, &captured_wall_us, &error)) {
     if (error != NULL)
       g_warning ("%s; sensor %s starts without its calibration", error->message, place->id);
     return;
   }
-  calibration.captured_us = captured_real_us - app->offset_us;
-  if (plumb_monitor_restore_calibration (app->monitor, slot, &calibration, plumb_app_now (app),
-                                         &events))
-    plumb_app_dispatch (app, &events);
-  else
+  calibration.captured_us = captured_wall_us - app->turn.offset_us;
+  if (plumb_app_command (app, &command) != PLUMB_REPLY_OK)
     g_warning ("sensor %s: the stored calibration is not sane; it is not used", place->id);
 }
 
@@ -56,10 +53,10 @@ plumb_app_save_calibration (PlumbApp *app, uint32_t slot)
   g_autoptr (GError) error = NULL;
   PlumbCalibration calibration;
 
-  if (place->address == NULL || !plumb_monitor_get_calibration (app->monitor, slot, &calibration))
+  if (place->address == NULL || !plumb_engine_get_calibration (app->engine, slot, &calibration))
     return;
   if (!plumb_store_save_calibration (app->store, place->address, &calibration,
-                                     calibration.captured_us + app->offset_us, &error))
+                                     calibration.captured_us + app->turn.offset_us, &error))
     g_warning ("%s; the calibration of %s holds until the daemon ends", error->message, place->id);
 }
 
@@ -75,26 +72,46 @@ learn_address (PlumbApp *app, uint32_t slot, const char *address)
   restore_calibration (app, slot);
 }
 
-void
-plumb_app_want_sensor (PlumbApp *app, uint32_t slot)
+static void
+want_sensor (PlumbApp *app, uint32_t slot)
 {
   const PlumbSlot *place = &app->slots[slot];
-  bool is_wanted = place->is_used && place->settings->is_enabled && app->mode != PLUMB_MODE_OFF;
+  PlumbSnapshot snapshot;
 
+  plumb_engine_snapshot (app->engine, &snapshot);
+  bool is_wanted =
+      place->is_used && place->settings->is_enabled && snapshot.mode != PLUMB_MODE_OFF;
   plumb_link_set_sensor (app->link, slot, is_wanted ? place->settings : NULL);
+}
+
+void
+plumb_app_want_sensors (PlumbApp *app)
+{
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (app->slots[slot].is_used)
+      want_sensor (app, slot);
+}
+
+static void
+use_slot (PlumbApp *app, uint32_t slot, bool is_used, PlumbPlacement placement)
+{
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_SENSOR,
+      .slot = slot,
+      .sensor = {.is_used = is_used, .placement = placement},
+  };
+
+  plumb_app_command (app, &command);
 }
 
 static void
 empty_slot (PlumbApp *app, uint32_t slot)
 {
   PlumbSlot *place = &app->slots[slot];
-  PlumbEvents events;
 
   plumb_app_save_calibration (app, slot);
   plumb_link_set_sensor (app->link, slot, NULL);
-  plumb_monitor_set_sensor (app->monitor, slot, false, PLUMB_PLACEMENT_OTHER, plumb_app_now (app),
-                            &events);
-  plumb_app_dispatch (app, &events);
+  use_slot (app, slot, false, PLUMB_PLACEMENT_OTHER);
   g_clear_pointer (&place->id, g_free);
   g_clear_pointer (&place->address, g_free);
   memset (place, 0, sizeof *place);
@@ -126,7 +143,6 @@ fill_slot (PlumbApp *app, uint32_t slot, PlumbSensorSettings *settings)
   PlumbSlot *place = &app->slots[slot];
   bool is_new = !place->is_used;
   bool is_moved = !is_new && place->placement != settings->placement;
-  PlumbEvents events;
 
   place->is_used = true;
   place->settings = settings;
@@ -136,14 +152,12 @@ fill_slot (PlumbApp *app, uint32_t slot, PlumbSensorSettings *settings)
     place->battery_percent = -1;
     place->stream = PLUMB_STREAM_OFF;
   }
-  plumb_monitor_set_sensor (app->monitor, slot, true, settings->placement, plumb_app_now (app),
-                            &events);
-  plumb_app_dispatch (app, &events);
+  use_slot (app, slot, true, settings->placement);
   if (is_moved && place->address != NULL)
     restore_calibration (app, slot);
   if (settings->address != NULL)
     learn_address (app, slot, settings->address);
-  plumb_app_want_sensor (app, slot);
+  want_sensor (app, slot);
 }
 
 void
@@ -164,104 +178,44 @@ plumb_app_apply_sensors (PlumbApp *app)
   }
 }
 
-static const char *
-battery_level (const PlumbSensorSettings *settings, const PlumbLinkSensor *radio)
-{
-  if (radio->is_charging)
-    return "charging";
-  if (radio->battery_percent < 0)
-    return "unknown";
-  if (radio->battery_percent <= settings->battery_critical_percent)
-    return "critical";
-  return radio->battery_percent <= settings->battery_warn_percent ? "low" : "ok";
-}
-
-void
-plumb_app_describe_sensor (PlumbApp *app, uint32_t slot, const PlumbSensorSnapshot *snapshot,
-                           const PlumbLinkSensor *radio, PlumbServiceSensor *out_sensor)
-{
-  static const char *const battery[] = {"battery", NULL};
-  static const char *const nothing[] = {NULL};
-  const PlumbSlot *place = &app->slots[slot];
-  const PlumbSensorSettings *settings = place->settings;
-  bool has_given_name = settings->address != NULL && settings->name != NULL;
-
-  *out_sensor = (PlumbServiceSensor){
-      .id = place->id,
-      .address = place->address != NULL ? place->address : "",
-      .name = has_given_name ? settings->name : (*radio->name != '\0' ? radio->name : place->id),
-      .driver =
-          *radio->family != '\0' ? radio->family : (settings->driver ? settings->driver : "auto"),
-      .placement = settings->placement,
-      .connection_state = plumb_connection_to_string (radio->connection),
-      .last_error = radio->last_error,
-      .model = radio->model,
-      .firmware = radio->firmware,
-      .next_retry_us = radio->next_retry_us,
-      .calibrated_us = snapshot->calibrated_us,
-      .reconnects = radio->reconnects,
-      .battery_percent = radio->battery_percent,
-      .battery_level = battery_level (settings, radio),
-      .calibration = snapshot->calibration,
-      .calibration_reason = snapshot->calibration_reason == PLUMB_CALIBRATION_OK
-                                ? ""
-                                : plumb_calibration_reason_to_string (snapshot->calibration_reason),
-      .capabilities = radio->battery_percent >= 0 ? battery : nothing,
-      .is_bonded = radio->is_bonded,
-  };
-}
-
-void
-plumb_app_get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointer host)
-{
-  PlumbApp *app = host;
-  PlumbSnapshot snapshot;
-  const PlumbSensorSnapshot *judged = &snapshot.sensors[slot];
-  PlumbLinkSensor radio;
-
-  plumb_monitor_snapshot (app->monitor, &snapshot);
-  plumb_link_get_sensor (app->link, slot, &radio);
-  *out_reception = (PlumbServiceReception){
-      .last_seen_us = radio.last_seen_us,
-      .rssi_dbm = radio.rssi_dbm,
-      .dropped = radio.dropped + judged->repeated + judged->out_of_order + judged->not_finite +
-                 judged->out_of_range + judged->stalled,
-  };
-}
-
 static void
 follow_stream (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
 {
   PlumbSlot *place = &app->slots[slot];
-  PlumbStream stream = stream_of (radio->connection);
-  PlumbEvents events;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_STREAM,
+      .slot = slot,
+      .stream = stream_of (radio->connection),
+  };
 
-  if (stream == place->stream)
+  if (command.stream == place->stream)
     return;
-  place->stream = stream;
-  plumb_monitor_set_stream (app->monitor, slot, stream, plumb_app_now (app), &events);
-  plumb_app_dispatch (app, &events);
+  place->stream = command.stream;
+  plumb_app_command (app, &command);
 }
 
 static void
 follow_battery (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
 {
   PlumbSlot *place = &app->slots[slot];
-  PlumbEvents events;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_BATTERY,
+      .slot = slot,
+      .battery = {.percent = radio->battery_percent,
+                  .is_charging = radio->is_charging,
+                  .thresholds = place->settings},
+  };
 
   if (radio->battery_percent == place->battery_percent && radio->is_charging == place->is_charging)
     return;
   place->battery_percent = radio->battery_percent;
   place->is_charging = radio->is_charging;
-  plumb_monitor_set_battery (app->monitor, slot, radio->battery_percent, radio->is_charging,
-                             place->settings, plumb_app_now (app), &events);
-  plumb_app_dispatch (app, &events);
+  plumb_app_command (app, &command);
 }
 
 static void
-on_sensor_changed (uint32_t slot, gpointer user_data)
+follow_sensor (PlumbApp *app, uint32_t slot)
 {
-  PlumbApp *app = user_data;
   PlumbLinkSensor radio;
 
   if (!app->slots[slot].is_used)
@@ -270,65 +224,54 @@ on_sensor_changed (uint32_t slot, gpointer user_data)
   learn_address (app, slot, radio.address);
   follow_stream (app, slot, &radio);
   follow_battery (app, slot, &radio);
-  plumb_app_show (app);
-  plumb_app_arm (app);
+  app->turn.is_show_due = true;
 }
 
+/* Alerts are held while there is no radio. */
 static void
-emit_reading (PlumbApp *app, const PlumbSample *sample)
+follow_bluetooth (PlumbApp *app)
 {
-  PlumbSnapshot snapshot;
+  bool is_ready = plumb_link_get_bluetooth (app->link) == PLUMB_BLUETOOTH_READY;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_HOLD,
+      .hold = {.hold = PLUMB_HOLD_NO_BLUETOOTH, .is_set = !is_ready},
+  };
 
-  plumb_monitor_snapshot (app->monitor, &snapshot);
-  plumb_service_emit_reading (app->service, sample->sensor, sample->time_us, app->offset_us,
-                              &snapshot.sensors[sample->sensor]);
-}
-
-static void
-show_now_and_then (PlumbApp *app, int64_t now_us)
-{
-  PlumbSnapshot snapshot;
-
-  if (now_us - app->shown_us < SHOW_US)
-    return;
-  plumb_monitor_snapshot (app->monitor, &snapshot);
-  if (isfinite (snapshot.deviation_deg)) {
-    app->deviation_sum += snapshot.deviation_deg;
-    app->deviation_count++;
-  }
-  plumb_app_show (app);
-}
-
-static void
-on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
-{
-  PlumbApp *app = user_data;
-  PlumbEvents events;
-
-  for (size_t i = 0; i < count; i++) {
-    if (samples[i].time_us >= app->minute_end_us) {
-      plumb_app_check_clock (app, samples[i].time_us);
-      plumb_app_take_minutes (app, samples[i].time_us);
-    }
-    plumb_monitor_feed (app->monitor, &samples[i], &events);
-    plumb_app_dispatch (app, &events);
-    if (plumb_service_has_claims (app->service))
-      emit_reading (app, &samples[i]);
-  }
-  if (count > 0)
-    show_now_and_then (app, samples[count - 1].time_us);
-  plumb_app_arm (app);
+  plumb_app_command (app, &command);
 }
 
 void
-plumb_app_follow_bluetooth (PlumbApp *app)
+plumb_app_take_news (PlumbApp *app)
 {
-  bool is_ready = plumb_link_get_bluetooth (app->link) == PLUMB_BLUETOOTH_READY;
-  PlumbEvents events;
+  uint32_t news = app->turn.news;
+  bool has_radio_news = app->turn.has_radio_news;
 
-  plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_NO_BLUETOOTH, !is_ready, plumb_app_now (app),
-                          &events);
-  plumb_app_dispatch (app, &events);
+  app->turn.news = 0;
+  app->turn.has_radio_news = false;
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if ((news & 1u << slot) != 0)
+      follow_sensor (app, slot);
+  if (has_radio_news)
+    follow_bluetooth (app);
+}
+
+/* Noted; a turn that runs looks at it before it ends. */
+static void
+take_note (PlumbApp *app)
+{
+  if (app->turn.is_running)
+    return;
+  plumb_app_begin_turn (app);
+  plumb_app_end_turn (app);
+}
+
+static void
+on_sensor_changed (uint32_t slot, gpointer user_data)
+{
+  PlumbApp *app = user_data;
+
+  app->turn.news |= 1u << slot;
+  take_note (app);
 }
 
 static void
@@ -336,9 +279,32 @@ on_bluetooth_changed (PlumbBluetoothState state, gpointer user_data)
 {
   PlumbApp *app = user_data;
 
-  plumb_app_follow_bluetooth (app);
-  plumb_app_show (app);
-  plumb_app_arm (app);
+  app->turn.has_radio_news = true;
+  take_note (app);
+}
+
+static void
+emit_reading (PlumbApp *app, const PlumbSample *sample)
+{
+  PlumbSensorSnapshot sensor;
+
+  plumb_engine_get_sensor (app->engine, sample->sensor, &sensor);
+  plumb_service_emit_reading (app->service, sample->sensor, sample->time_us, app->turn.offset_us,
+                              &sensor);
+}
+
+static void
+on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
+{
+  PlumbApp *app = user_data;
+
+  plumb_app_begin_turn (app);
+  for (size_t i = 0; i < count; i++) {
+    plumb_app_feed (app, &samples[i]);
+    if (plumb_service_has_claims (app->service))
+      emit_reading (app, &samples[i]);
+  }
+  plumb_app_end_turn (app);
 }
 
 static const char *

@@ -13,9 +13,9 @@ plumb_app_load_settings (PlumbApp *app, GError **error)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
 
-  for (guint i = 0; app->settings_paths[i] != NULL; i++)
-    g_ptr_array_add (paths, app->settings_paths[i]);
-  g_ptr_array_add (paths, app->added_directory);
+  for (guint i = 0; app->paths.settings[i] != NULL; i++)
+    g_ptr_array_add (paths, app->paths.settings[i]);
+  g_ptr_array_add (paths, app->paths.added);
   g_ptr_array_add (paths, NULL);
   return plumb_settings_load ((const char *const *)paths->pdata, error);
 }
@@ -38,7 +38,7 @@ void
 plumb_app_apply_settings (PlumbApp *app)
 {
   const PlumbSettingsValues *values = &app->settings->values;
-  PlumbEvents events;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_SETTINGS, .settings = app->settings};
 
   *app->log_level = values->daemon.log_level;
   plumb_app_load_library (app);
@@ -46,11 +46,8 @@ plumb_app_apply_settings (PlumbApp *app)
   plumb_store_set_coverage_floor (app->store, values->statistics.coverage_floor);
   plumb_store_set_goals (app->store, &values->goals);
   set_limits (app);
-  plumb_monitor_set_settings (app->monitor, app->settings, plumb_app_now (app), &events);
-  plumb_app_dispatch (app, &events);
-  plumb_app_set_breaks_settings (app);
+  plumb_app_command (app, &command);
   plumb_app_apply_sensors (app);
-  plumb_app_refresh_training (app, plumb_app_now (app));
 }
 
 static void
@@ -69,14 +66,14 @@ static void
 swap_settings (PlumbApp *app, PlumbSettings *fresh)
 {
   g_autoptr (PlumbSettings) old_settings = app->settings;
-  PlumbMode mode = fresh->values.monitor.mode;
 
+  plumb_app_begin_turn (app);
   app->settings = fresh;
-  if (mode != old_settings->values.monitor.mode)
-    plumb_app_set_mode (app, mode);
   plumb_app_apply_settings (app);
+  plumb_app_review_check_ins (app);
   plumb_app_begin_tidying (app);
   log_changes (old_settings, fresh);
+  plumb_app_end_turn (app);
 }
 
 bool
@@ -93,11 +90,6 @@ plumb_app_reload (PlumbApp *app, GError **error)
     return false;
   }
   swap_settings (app, fresh);
-  plumb_app_review_check_ins (app);
-  if (app->is_name_owned)
-    plumb_app_tell_day (app, plumb_app_now (app));
-  plumb_app_show (app);
-  plumb_app_arm (app);
   return true;
 }
 
@@ -106,7 +98,7 @@ dup_sensor_path (const PlumbApp *app, const char *id)
 {
   g_autofree char *file = g_strconcat (id, ".conf", NULL);
 
-  return g_build_filename (app->added_directory, file, NULL);
+  return g_build_filename (app->paths.added, file, NULL);
 }
 
 static bool
@@ -161,7 +153,7 @@ plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError
   gsize size = 0;
 
   if (!refuse_foreign (app, sensor, error) ||
-      !plumb_paths_make_private (app->added_directory, error))
+      !plumb_paths_make_private (app->paths.added, error))
     return false;
   (void)g_file_get_contents (path, &before, &size, NULL);
   if (!write_file (path, text, -1, error))

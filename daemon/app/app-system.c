@@ -47,26 +47,24 @@ on_reload_signal (gpointer user_data)
 static void
 fall_asleep (PlumbApp *app)
 {
-  PlumbEvents events;
-  int64_t now_us = plumb_app_now (app);
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_SUSPEND};
 
-  plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_SUSPENDED, true, now_us, &events);
-  plumb_app_dispatch (app, &events);
+  plumb_app_begin_turn (app);
+  plumb_app_command (app, &command);
   plumb_link_suspend (app->link);
+  plumb_app_end_turn (app);
   plumb_app_flush (app);
 }
 
 static void
 wake_up (PlumbApp *app)
 {
-  PlumbEvents events;
-  int64_t now_us = plumb_app_now (app);
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_RESUME};
 
-  plumb_monitor_resume (app->monitor, now_us, &events);
-  plumb_app_dispatch (app, &events);
-  plumb_monitor_set_hold (app->monitor, PLUMB_HOLD_SUSPENDED, false, now_us, &events);
-  plumb_app_dispatch (app, &events);
+  plumb_app_begin_turn (app);
+  plumb_app_command (app, &command);
   plumb_link_resume (app->link);
+  plumb_app_end_turn (app);
 }
 
 static void

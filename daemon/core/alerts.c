@@ -5,18 +5,6 @@
 
 #define HOUR_US ((int64_t)3600 * G_USEC_PER_SEC)
 
-PlumbEvent *
-plumb_events_add (PlumbEvents *events, PlumbEventKind kind, uint32_t sensor, int64_t time_us)
-{
-  g_assert (events->count < PLUMB_EVENTS_MAX);
-  PlumbEvent *event = &events->event[events->count++];
-  memset (event, 0, sizeof *event);
-  event->kind = kind;
-  event->sensor = sensor;
-  event->time_us = time_us;
-  return event;
-}
-
 void
 plumb_alerts_init (PlumbAlerts *alerts)
 {

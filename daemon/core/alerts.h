@@ -73,6 +73,3 @@ bool plumb_alerts_answer (PlumbAlerts *alerts, uint32_t id, PlumbAlertOutcome ou
                           int64_t now_us, PlumbEvents *out_events);
 bool plumb_alerts_snooze (PlumbAlerts *alerts, uint32_t id, int64_t until_us, int64_t now_us,
                           PlumbEvents *out_events);
-/* The next event of the array; asserts that there is room. */
-PlumbEvent *
-plumb_events_add (PlumbEvents *events, PlumbEventKind kind, uint32_t sensor, int64_t time_us);

@@ -92,22 +92,42 @@ take_event (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *out
   case PLUMB_EVENT_CALIBRATION_PROGRESS:
   case PLUMB_EVENT_CALIBRATION_FINISHED:
   case PLUMB_EVENT_CALIBRATION_CHANGED:
-  case PLUMB_EVENT_PROPOSAL: break;
+  case PLUMB_EVENT_PROPOSAL:
+  case PLUMB_EVENT_BREAK_DUE:
+  case PLUMB_EVENT_BREAK_SUGGESTED:
+  case PLUMB_EVENT_BREAK_STARTED:
+  case PLUMB_EVENT_BREAK_FINISHED:
+  case PLUMB_EVENT_BREAK_MISSED:
+  case PLUMB_EVENT_TRAINING_CHANGED:
+  case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_PAUSE_ENDED:
+  case PLUMB_EVENT_MINUTE:
+  case PLUMB_EVENT_MINUTE_REVISED:
+  case PLUMB_EVENT_HOUR_ENDED:
+  case PLUMB_EVENT_DAY_ENDED:
+  case PLUMB_EVENT_CHECK_INS_WANTED:
+  case PLUMB_EVENT_KEEP: break;
   }
   follow_presence (breaks, out_events);
 }
 
 void
-plumb_breaks_take (PlumbBreaks *breaks, const PlumbEvents *said, int64_t now_us,
-                   PlumbBreaksEvents *out_events)
+plumb_breaks_handle (PlumbBreaks *breaks, const PlumbEvent *events, unsigned count, int64_t now_us,
+                     PlumbBreaksEvents *out_events)
 {
   out_events->count = 0;
-  for (unsigned i = 0; i < said->count; i++) {
-    plumb_breaks_move_on (breaks, MIN (said->event[i].time_us, now_us), out_events);
-    take_event (breaks, &said->event[i], out_events);
+  for (unsigned i = 0; i < count; i++) {
+    plumb_breaks_move_on (breaks, MIN (events[i].time_us, now_us), out_events);
+    take_event (breaks, &events[i], out_events);
   }
   plumb_breaks_move_on (breaks, now_us, out_events);
   plumb_breaks_check (breaks, out_events);
+}
+
+bool
+plumb_breaks_has_wearer (const PlumbBreaks *breaks)
+{
+  return plumb_breaks_is_counting (&breaks->count);
 }
 
 /* A break that came due under a hold, or whose postponement ran out under it. */

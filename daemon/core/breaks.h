@@ -19,28 +19,10 @@
  */
 #pragma once
 
-#include "monitor.h"
+#include "event.h"
+#include "snapshot.h"
 
 typedef struct PlumbBreaks PlumbBreaks;
-
-typedef enum {
-  PLUMB_BREAKS_IDLE,
-  PLUMB_BREAKS_DUE,       /* not told yet: the wearer walks or lies, or the mode is silent */
-  PLUMB_BREAKS_SUGGESTED, /* told; it expires if nobody answers */
-  PLUMB_BREAKS_TAKING,
-  PLUMB_BREAKS_POSTPONED,
-  PLUMB_BREAKS_HELD, /* a pause or a hold keeps every break back, also a postponed one */
-} PlumbBreaksState;
-
-typedef enum {
-  PLUMB_BREAK_TAKEN_VERIFIED,   /* the body walked during it */
-  PLUMB_BREAK_TAKEN_UNVERIFIED, /* somebody said so */
-  PLUMB_BREAK_NATURAL,          /* walked without having been told */
-  PLUMB_BREAK_POSTPONED,
-  PLUMB_BREAK_SKIPPED,
-  PLUMB_BREAK_EXPIRED, /* nobody answered, or it was held back until it did not matter any more */
-} PlumbBreakOutcome;
-#define PLUMB_BREAK_OUTCOMES 6
 
 typedef enum {
   PLUMB_BREAKS_EVENT_DUE,
@@ -64,15 +46,6 @@ typedef struct {
   int64_t bout_us; /* in one place by then */
 } PlumbBreaksEvent;
 
-#define PLUMB_BREAKS_EVENTS_MAX 64
-/* What does not fit is dropped: a call that is fed a whole day at once can say no more. */
-typedef struct {
-  PlumbBreaksEvent event[PLUMB_BREAKS_EVENTS_MAX];
-  unsigned count;
-} PlumbBreaksEvents;
-
-typedef enum { PLUMB_FEELING_FINE, PLUMB_FEELING_STIFF, PLUMB_FEELING_SORE } PlumbFeeling;
-
 /* What the wearer's wish came to: an expected outcome. */
 typedef enum {
   PLUMB_BREAK_OK,
@@ -82,6 +55,13 @@ typedef enum {
   PLUMB_BREAK_LIMIT,   /* postponed as often as it can be */
 } PlumbBreakReply;
 
+#define PLUMB_BREAKS_EVENTS_MAX 64
+/* What does not fit is dropped: a call that is fed a whole day at once can say no more. */
+typedef struct {
+  PlumbBreaksEvent event[PLUMB_BREAKS_EVENTS_MAX];
+  unsigned count;
+} PlumbBreaksEvents;
+
 /* Keeps a reference to settings. */
 PlumbBreaks *plumb_breaks_new (PlumbSettings *settings, int64_t now_us);
 void plumb_breaks_free (PlumbBreaks *breaks);
@@ -89,12 +69,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbBreaks, plumb_breaks_free)
 void plumb_breaks_set_settings (PlumbBreaks *breaks, PlumbSettings *settings, int64_t now_us,
                                 PlumbBreaksEvents *out_events);
 
-/* What the monitor said, every time it said something. */
-void plumb_breaks_take (PlumbBreaks *breaks, const PlumbEvents *said, int64_t now_us,
-                        PlumbBreaksEvents *out_events);
+/* What happened to the wearer, in its order. */
+void plumb_breaks_handle (PlumbBreaks *breaks, const PlumbEvent *events, unsigned count,
+                          int64_t now_us, PlumbBreaksEvents *out_events);
 void plumb_breaks_tick (PlumbBreaks *breaks, int64_t now_us, PlumbBreaksEvents *out_events);
 /* When a tick matters next; INT64_MAX: never. The monitor is ticked first. */
 int64_t plumb_breaks_deadline (const PlumbBreaks *breaks);
+/* The wearer's time counts just now. */
+bool plumb_breaks_has_wearer (const PlumbBreaks *breaks);
 
 /* is_held: a pause, a hold or mode off. is_paused: those that stop judging, too (the user's pause,
  * mode off): that time does not count. is_silent: mode tracking; what is due is not suggested. */
@@ -122,28 +104,6 @@ void plumb_breaks_note_check_in (PlumbBreaks *breaks, PlumbFeeling feeling, uint
 void plumb_breaks_note_massage (PlumbBreaks *breaks, int64_t now_us);
 void plumb_breaks_note_safety_shown (PlumbBreaks *breaks);
 
-typedef struct {
-  PlumbBreaksState state;
-  uint32_t id; /* of what is due, suggested, taken or postponed; 0: none */
-  PlumbBreakKind kind;
-  PlumbBreakTrigger trigger;
-  int64_t
-      next_us; /* when the next is due if the wearer goes on like this, or postponed; 0: unknown */
-  int postpones_left;  /* of the current break; without one, of a short one */
-  int64_t begin_us;    /* taking: since when; else 0 */
-  int64_t walked_us;   /* taking: of it */
-  uint32_t seconds;    /* how long it is meant to last */
-  int64_t bout_us;     /* in one place without walking, so far */
-  int64_t worn_us;     /* since the last break of any kind */
-  int64_t long_us;     /* worn since the last long break */
-  int64_t slouched_us; /* of the last hour */
-  int64_t judged_us;
-  bool has_walked; /* since it became due, or in the last five minutes */
-  PlumbFeeling feeling;
-  uint32_t sore_areas; /* of a check-in in the last twelve hours */
-  bool may_massage;    /* none was suggested for an hour */
-  bool is_safety_shown;
-} PlumbBreaksSnapshot;
 void plumb_breaks_snapshot (const PlumbBreaks *breaks, PlumbBreaksSnapshot *out_snapshot);
 
 /* What survives a restart, as one line of text with wall times (clock + offset_us). Reading is
@@ -154,7 +114,3 @@ void plumb_breaks_write (const PlumbBreaks *breaks, int64_t offset_us,
                          char out_text[PLUMB_BREAKS_TEXT_MAX]);
 bool plumb_breaks_read (PlumbBreaks *breaks, const char *text, int64_t offset_us, int64_t now_us);
 
-const char *plumb_breaks_state_to_string (PlumbBreaksState state);
-const char *plumb_break_outcome_to_string (PlumbBreakOutcome outcome);
-/* False: none of fine, stiff, sore. */
-bool plumb_feeling_parse (const char *text, PlumbFeeling *out_feeling);

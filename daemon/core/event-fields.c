@@ -155,6 +155,34 @@ add_proposal (FieldList *list, const PlumbEvent *event)
   add_integer (list, "reports", event->proposal.reports);
 }
 
+static void
+add_break (FieldList *list, const PlumbEvent *event)
+{
+  add_string (list, "kind", plumb_break_kind_to_string (event->rest.kind));
+  add_string (list, "trigger", plumb_break_trigger_to_string (event->rest.trigger));
+  if (event->kind == PLUMB_EVENT_BREAK_SUGGESTED && event->rest.suggestion.entry != NULL)
+    add_string (list, "item", event->rest.suggestion.entry->id);
+  if (event->kind == PLUMB_EVENT_BREAK_SUGGESTED)
+    add_string (list, "reason", event->rest.suggestion.reason);
+}
+
+static void
+add_finished_break (FieldList *list, const PlumbEvent *event)
+{
+  add_string (list, "outcome", plumb_break_outcome_to_string (event->rest.outcome));
+  add_string (list, "kind", plumb_break_kind_to_string (event->rest.kind));
+  add_string (list, "trigger", plumb_break_trigger_to_string (event->rest.trigger));
+  add_double (list, "duration_s", seconds (event->rest.duration_us));
+  add_double (list, "walked_s", seconds (event->rest.walked_us));
+  if (event->rest.outcome == PLUMB_BREAK_POSTPONED)
+    add (list, "until_usec", PLUMB_FIELD_MOMENT)->integer =
+        MAX (event->rest.until_us + event->offset_us, 0);
+  if (event->rest.item[0] != '\0')
+    add_string (list, "item", event->rest.item);
+  if (event->rest.reason != NULL)
+    add_string (list, "reason", event->rest.reason);
+}
+
 unsigned
 plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX])
 {
@@ -195,6 +223,49 @@ plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIE
   case PLUMB_EVENT_CALIBRATION_FINISHED:
   case PLUMB_EVENT_CALIBRATION_CHANGED: add_calibration (&list, event); break;
   case PLUMB_EVENT_PROPOSAL: add_proposal (&list, event); break;
+  case PLUMB_EVENT_BREAK_DUE:
+  case PLUMB_EVENT_BREAK_STARTED:
+  case PLUMB_EVENT_BREAK_SUGGESTED: add_break (&list, event); break;
+  case PLUMB_EVENT_BREAK_FINISHED: add_finished_break (&list, event); break;
+  case PLUMB_EVENT_BREAK_MISSED:
+    add_double (&list, "held_s", seconds (event->rest.held_us));
+    add_double (&list, "duration_s", seconds (event->rest.bout_us));
+    break;
+  case PLUMB_EVENT_TRAINING_CHANGED:
+    add_boolean (&list, "done", event->training.is_done);
+    add_double (&list, "used_s", seconds (event->training.used_us));
+    break;
+  case PLUMB_EVENT_AFTERCARE_CHANGED:
+    add_boolean (&list, "open", event->aftercare.is_open);
+    break;
+  case PLUMB_EVENT_DAY_ENDED: add_string (&list, "day", event->day.text); break;
+  case PLUMB_EVENT_KEEP:
+    add_string (&list, "key", plumb_keep_to_string (event->keep.key));
+    if (event->keep.text != NULL)
+      add_string (&list, "text", event->keep.text);
+    break;
+  case PLUMB_EVENT_PAUSE_ENDED:
+  case PLUMB_EVENT_MINUTE:
+  case PLUMB_EVENT_MINUTE_REVISED:
+  case PLUMB_EVENT_HOUR_ENDED:
+  case PLUMB_EVENT_CHECK_INS_WANTED: break;
   }
   return list.count;
+}
+
+void
+plumb_event_get_span (const PlumbEvent *event, int64_t *out_from_us, int64_t *out_to_us)
+{
+  int64_t from_us = event->time_us, duration_us = 0;
+
+  if (event->kind == PLUMB_EVENT_SLOUCH_ENDED || event->kind == PLUMB_EVENT_BOUT_ENDED ||
+      event->kind == PLUMB_EVENT_INTERRUPTION || event->kind == PLUMB_EVENT_BREAK_VERIFIED) {
+    from_us = event->spell.start_us;
+    duration_us = event->spell.duration_us;
+  } else if (event->kind == PLUMB_EVENT_BREAK_FINISHED) {
+    from_us = event->rest.begin_us;
+    duration_us = event->rest.duration_us;
+  }
+  *out_from_us = from_us + event->offset_us;
+  *out_to_us = duration_us > 0 ? from_us + duration_us + event->offset_us : 0;
 }

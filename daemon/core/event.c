@@ -24,6 +24,20 @@ plumb_event_kind_to_string (PlumbEventKind kind)
   case PLUMB_EVENT_CALIBRATION_FINISHED: return "calibration-finished";
   case PLUMB_EVENT_CALIBRATION_CHANGED: return "calibration-changed";
   case PLUMB_EVENT_PROPOSAL: return "proposal";
+  case PLUMB_EVENT_BREAK_DUE: return "break-due";
+  case PLUMB_EVENT_BREAK_SUGGESTED: return "break-suggested";
+  case PLUMB_EVENT_BREAK_STARTED: return "break-started";
+  case PLUMB_EVENT_BREAK_FINISHED: return "break";
+  case PLUMB_EVENT_BREAK_MISSED: return "break-missed";
+  case PLUMB_EVENT_TRAINING_CHANGED: return "training-changed";
+  case PLUMB_EVENT_AFTERCARE_CHANGED: return "aftercare-changed";
+  case PLUMB_EVENT_PAUSE_ENDED: return "pause-ended";
+  case PLUMB_EVENT_MINUTE: return "minute";
+  case PLUMB_EVENT_MINUTE_REVISED: return "minute-revised";
+  case PLUMB_EVENT_HOUR_ENDED: return "hour-ended";
+  case PLUMB_EVENT_DAY_ENDED: return "day-ended";
+  case PLUMB_EVENT_CHECK_INS_WANTED: return "check-ins-wanted";
+  case PLUMB_EVENT_KEEP: return "keep";
   }
   return "unknown";
 }
@@ -256,4 +270,68 @@ plumb_alert_outcome_to_string (PlumbAlertOutcome outcome)
   case PLUMB_OUTCOME_SUPERSEDED: return "superseded";
   }
   return "expired";
+}
+
+PlumbEvent *
+plumb_events_add (PlumbEvents *events, PlumbEventKind kind, uint32_t sensor, int64_t time_us)
+{
+  g_assert (events->count < PLUMB_EVENTS_MAX);
+  PlumbEvent *event = &events->event[events->count++];
+  memset (event, 0, sizeof *event);
+  event->kind = kind;
+  event->sensor = sensor;
+  event->time_us = time_us;
+  return event;
+}
+
+void
+plumb_events_append (PlumbEvents *events, const PlumbEvents *more)
+{
+  g_assert (events->count + more->count <= PLUMB_EVENTS_MAX);
+  memcpy (events->event + events->count, more->event, more->count * sizeof more->event[0]);
+  events->count += more->count;
+}
+
+static const char *const keep_names[PLUMB_KEEPS] = {
+    [PLUMB_KEEP_BREAKS] = "breaks",
+    [PLUMB_KEEP_TRAINING] = "training",
+    [PLUMB_KEEP_AFTERCARE] = "aftercare",
+    [PLUMB_KEEP_SUMMARY_DAY] = "summary-day",
+    [PLUMB_KEEP_SEE_PROFESSIONAL] = "see-professional",
+    [PLUMB_KEEP_PAUSE] = "pause-until",
+    [PLUMB_KEEP_MODE] = "mode",
+    [PLUMB_KEEP_PROFILE] = "profile",
+    [PLUMB_KEEP_TOLERANCE] = "tolerance-offset",
+};
+
+const char *
+plumb_keep_to_string (PlumbKeep keep)
+{
+  return keep_names[keep];
+}
+
+static const char *const profile_names[] = {"default", "commuting", NULL};
+
+const char *const *
+plumb_profile_names (void)
+{
+  return profile_names;
+}
+
+const char *
+plumb_profile_to_string (PlumbProfile profile)
+{
+  return profile_names[profile];
+}
+
+bool
+plumb_profile_parse (const char *text, PlumbProfile *out_profile)
+{
+  for (unsigned i = 0; profile_names[i] != NULL; i++) {
+    if (strcmp (text, profile_names[i]) == 0) {
+      *out_profile = (PlumbProfile)i;
+      return true;
+    }
+  }
+  return false;
 }

@@ -1,75 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the core says: states, events, totals and alerts as plain values. */
+/* What the core says: events, totals and alerts as plain values. */
 #pragma once
 
-#include <glib.h>
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "sample.h"
-#include "settings.h"
-
-/* The three axes of Monitor. Names on the bus: plumb_*_to_string (). */
-typedef enum {
-  PLUMB_POSTURE_UNKNOWN, /* no data, not worn, not calibrated, or moving since the start */
-  PLUMB_POSTURE_UPRIGHT,
-  PLUMB_POSTURE_SLOUCHING, /* forward, or direction not known */
-  PLUMB_POSTURE_LEANING_BACK,
-  PLUMB_POSTURE_LEANING_LEFT,
-  PLUMB_POSTURE_LEANING_RIGHT,
-} PlumbPosture;
-
-typedef enum {
-  PLUMB_ACTIVITY_UNKNOWN,
-  PLUMB_ACTIVITY_STILL, /* sitting or standing: not told apart */
-  PLUMB_ACTIVITY_MOVING,
-  PLUMB_ACTIVITY_SITTING,
-  PLUMB_ACTIVITY_STANDING,
-  PLUMB_ACTIVITY_WALKING,
-  PLUMB_ACTIVITY_LYING,
-} PlumbActivity;
-
-typedef enum { PLUMB_WEAR_UNKNOWN, PLUMB_WEAR_WORN, PLUMB_WEAR_NOT_WORN } PlumbWear;
-
-typedef enum {
-  PLUMB_QUALITY_NONE, /* no sensor streams */
-  PLUMB_QUALITY_LIVE,
-  PLUMB_QUALITY_GAP,     /* silent for more than gap_s */
-  PLUMB_QUALITY_STALE,   /* same vector again and again */
-  PLUMB_QUALITY_SUSPECT, /* units or calibration cannot be trusted */
-} PlumbQuality;
-
-typedef enum {
-  PLUMB_CALIBRATION_NONE,
-  PLUMB_CALIBRATION_RUNNING,
-  PLUMB_CALIBRATION_VALID,
-  PLUMB_CALIBRATION_STALE,   /* too old: works, asks to be renewed */
-  PLUMB_CALIBRATION_SUSPECT, /* put on again, wrong units: slouch alerts muted */
-} PlumbCalibrationState;
-
-/* Why a calibration was refused, or is stale or suspect. */
-typedef enum {
-  PLUMB_CALIBRATION_OK,
-  PLUMB_CALIBRATION_MOVED,      /* not still enough */
-  PLUMB_CALIBRATION_SPREAD,     /* direction wandered more than 3 deg RMS */
-  PLUMB_CALIBRATION_TOO_FEW,    /* too few samples in the time */
-  PLUMB_CALIBRATION_NO_DATA,    /* the stream stopped */
-  PLUMB_CALIBRATION_TOO_CLOSE,  /* second pose less than 8 deg from the first */
-  PLUMB_CALIBRATION_NO_UPRIGHT, /* second pose without a first */
-  PLUMB_CALIBRATION_CANCELLED,
-  PLUMB_CALIBRATION_TOO_OLD,
-  PLUMB_CALIBRATION_PUT_ON_AGAIN,
-  PLUMB_CALIBRATION_UNITS,
-  PLUMB_CALIBRATION_STALLED,
-} PlumbCalibrationReason;
-
-typedef enum {
-  PLUMB_POSE_UPRIGHT,  /* seated (or only) reference */
-  PLUMB_POSE_SLOUCHED, /* the wearer's usual slouch, seated */
-  PLUMB_POSE_STANDING, /* standing upright */
-  PLUMB_POSE_STANDING_SLOUCHED,
-} PlumbPose;
-#define PLUMB_POSES 4
+#include "library.h"
+#include "terms.h"
 
 /* What a finished calibration is; kept by the store, given back after a start. */
 typedef struct {
@@ -85,48 +19,6 @@ typedef struct {
   uint32_t samples;    /* in the last capture */
   int64_t captured_us; /* of the upright pose, on the monitor's clock (may be negative) */
 } PlumbCalibration;
-
-typedef enum {
-  PLUMB_ALERT_SLOUCH,
-  PLUMB_ALERT_LEAN,
-  PLUMB_ALERT_LONG_SITTING,
-  PLUMB_ALERT_BREAK_DUE,
-  PLUMB_ALERT_SENSOR_LOST,
-  PLUMB_ALERT_SENSOR_SILENT,
-  PLUMB_ALERT_BATTERY_LOW,
-  PLUMB_ALERT_CALIBRATION_STALE,
-  PLUMB_ALERT_SEE_PROFESSIONAL,
-  PLUMB_ALERT_PAIRING_LOST,
-  PLUMB_ALERT_AFTERCARE, /* a deep bend soon after a massage: one kind word */
-} PlumbAlertKind;
-#define PLUMB_ALERT_KINDS 11
-
-/* A break: a short one to move, or a long one. Why it is due: as long in one place as the settings
- * say, much of the last hour away from the pose, so much time worn, the wearer's own word
- * ("stiff"), or the wearer asked for it. */
-typedef enum { PLUMB_BREAK_MICRO, PLUMB_BREAK_LONG } PlumbBreakKind;
-#define PLUMB_BREAK_KINDS 2
-typedef enum {
-  PLUMB_TRIGGER_STATIONARY,
-  PLUMB_TRIGGER_SLOUCHED,
-  PLUMB_TRIGGER_SCHEDULE,
-  PLUMB_TRIGGER_CHECK_IN,
-  PLUMB_TRIGGER_ASKED,
-} PlumbBreakTrigger;
-#define PLUMB_BREAK_TRIGGERS 5
-
-typedef enum { PLUMB_SEVERITY_INFO, PLUMB_SEVERITY_NOTICE, PLUMB_SEVERITY_WARNING } PlumbSeverity;
-typedef enum { PLUMB_ALERT_ACTIVE, PLUMB_ALERT_SNOOZED, PLUMB_ALERT_HELD } PlumbAlertState;
-typedef enum {
-  PLUMB_OUTCOME_CORRECTED,
-  PLUMB_OUTCOME_MOVED,
-  PLUMB_OUTCOME_ACKNOWLEDGED,
-  PLUMB_OUTCOME_DISMISSED,
-  PLUMB_OUTCOME_SNOOZED_OUT,
-  PLUMB_OUTCOME_FALSE,
-  PLUMB_OUTCOME_EXPIRED,
-  PLUMB_OUTCOME_SUPERSEDED,
-} PlumbAlertOutcome;
 
 typedef struct {
   uint32_t id; /* never used again within a run; /alerts/<id> */
@@ -165,15 +57,75 @@ typedef enum {
   PLUMB_EVENT_ALERT_CHANGED,        /* alert: state or details */
   PLUMB_EVENT_ALERT_CLEARED,        /* alert, outcome */
   PLUMB_EVENT_CALIBRATION_PROGRESS, /* calibration.fraction */
-  PLUMB_EVENT_CALIBRATION_FINISHED, /* calibration.reason OK: take plumb_monitor_get_calibration ()
-                                     */
+  PLUMB_EVENT_CALIBRATION_FINISHED, /* calibration.reason OK: take plumb_engine_get_calibration () */
   PLUMB_EVENT_CALIBRATION_CHANGED,  /* calibration.state, calibration.reason */
   PLUMB_EVENT_PROPOSAL,             /* proposal: a wider tolerance the wearer may accept */
+  PLUMB_EVENT_BREAK_DUE,            /* rest: not suggested yet */
+  PLUMB_EVENT_BREAK_SUGGESTED,      /* rest, rest.suggestion */
+  PLUMB_EVENT_BREAK_STARTED,        /* rest */
+  PLUMB_EVENT_BREAK_FINISHED,       /* rest, rest.outcome; POSTPONED: rest.until_us */
+  PLUMB_EVENT_BREAK_MISSED,         /* rest.held_us, rest.bout_us: one came due under a hold */
+  PLUMB_EVENT_TRAINING_CHANGED,     /* training: the day's minutes are used up, or are not */
+  PLUMB_EVENT_AFTERCARE_CHANGED,    /* aftercare: the hours after a massage begin or end */
+  PLUMB_EVENT_PAUSE_ENDED,          /* the wearer's pause is over by time */
+  PLUMB_EVENT_MINUTE,               /* minute: a minute of the wall clock, or a piece of it, is over */
+  PLUMB_EVENT_MINUTE_REVISED,       /* minute: what is to be added to one that was told */
+  PLUMB_EVENT_HOUR_ENDED,           /* hour: it can be summed up */
+  PLUMB_EVENT_DAY_ENDED,            /* day: it can be summed up */
+  PLUMB_EVENT_CHECK_INS_WANTED,     /* another day has begun: give CHECK_INS anew */
+  PLUMB_EVENT_KEEP,                 /* keep: to be given back by plumb_engine_restore () */
 } PlumbEventKind;
+
+/* What to do in a break. */
+#define PLUMB_SUGGEST_REASON_MAX 160
+typedef struct {
+  const PlumbLibraryEntry *entry; /* of the library in force; NULL: a walk without an entry */
+  bool is_walk_first;
+  bool has_safety_to_show;               /* the red flags come before it */
+  bool is_massage;                       /* they must be within reach */
+  char reason[PLUMB_SUGGEST_REASON_MAX]; /* "52 minutes without walking" */
+} PlumbSuggestion;
+
+/* Microseconds in each state. The first group adds up to the wall time; the second overlaps it. */
+typedef struct {
+  int64_t upright_us;
+  int64_t slouching_us; /* forward or direction unknown */
+  int64_t leaning_us;   /* back, left, right */
+  int64_t moving_us;    /* active or walking: posture not judged */
+  int64_t lying_us;
+  int64_t unjudged_us; /* worn and still, but without a usable calibration */
+  int64_t not_worn_us;
+  int64_t no_data_us;
+  int64_t paused_us; /* paused by the user or mode off */
+  /* overlays */
+  int64_t walking_us;    /* part of moving */
+  int64_t stationary_us; /* no walking, worn, not lying */
+  int64_t sitting_us;    /* where told apart */
+  int64_t standing_us;
+} PlumbTotals;
+
+/* What survives a restart, each as one line of text; the names are those in the store. */
+typedef enum {
+  PLUMB_KEEP_BREAKS,
+  PLUMB_KEEP_TRAINING,
+  PLUMB_KEEP_AFTERCARE,
+  PLUMB_KEEP_SUMMARY_DAY,
+  PLUMB_KEEP_SEE_PROFESSIONAL,
+  PLUMB_KEEP_PAUSE,
+  PLUMB_KEEP_MODE,
+  PLUMB_KEEP_PROFILE,
+  PLUMB_KEEP_TOLERANCE,
+} PlumbKeep;
+#define PLUMB_KEEPS         9
+#define PLUMB_KEEP_TEXT_MAX 512
+const char *plumb_keep_to_string (PlumbKeep keep);
+
+#define PLUMB_ITEM_MAX 65 /* with its end: the id of an entry of the library */
 
 typedef struct {
   PlumbEventKind kind;
-  int64_t time_us;
+  int64_t time_us;   /* boot clock */
+  int64_t offset_us; /* of the wall clock to it when this happened: wall = time + offset */
   uint32_t sensor;
   union {
     struct {
@@ -214,48 +166,73 @@ typedef struct {
       double tolerance_deg, from_deg;
       uint32_t reports;
     } proposal;
+    struct {
+      uint32_t id; /* never used again */
+      PlumbBreakKind kind;
+      PlumbBreakTrigger trigger;
+      PlumbBreakOutcome outcome;
+      int64_t begin_us, duration_us, walked_us;
+      int64_t until_us;
+      int64_t held_us;            /* how long breaks were held back */
+      int64_t bout_us;            /* in one place by then */
+      char item[PLUMB_ITEM_MAX];  /* what was done in it; "": not said */
+      const char *reason;         /* SKIPPED: the wearer's, until the next call; NULL: none */
+      PlumbSuggestion suggestion; /* SUGGESTED */
+    } rest;
+    struct {
+      bool is_done;
+      int64_t used_us, planned_us; /* of the day */
+    } training;
+    struct {
+      bool is_open;
+      int64_t until_us;
+    } aftercare;
+    struct {
+      int64_t start_us, end_us; /* boot clock; at most a minute, within one of the wall clock */
+      PlumbTotals totals;       /* REVISED: differences, may be negative */
+      double deviation_deg;     /* mean tilt from the pose, 0-180; NaN: none */
+    } minute;
+    struct {
+      int64_t start_us; /* boot clock */
+    } hour;
+    struct {
+      char text[11]; /* "2026-11-23" */
+    } day;
+    struct {
+      PlumbKeep key;
+      const char *text; /* until the next call; NULL: forget it */
+    } keep;
   };
 } PlumbEvent;
 
-#define PLUMB_EVENTS_MAX 96
+#define PLUMB_EVENTS_MAX 160
 
-/* Filled by one call of the monitor; count is 0 before. An overflow cannot happen by construction
- * (asserted): one call ends at most every open state of every sensor once. */
+/* Filled by one call, in the order in which it happened; count is 0 before. An overflow cannot happen
+ * by construction (asserted): one step of time ends at most every open state of every sensor once,
+ * and the engine takes no step that may not fit. */
 typedef struct {
   PlumbEvent event[PLUMB_EVENTS_MAX];
   unsigned count;
 } PlumbEvents;
-
-/* Microseconds in each state since the last take. The first group adds up to the wall time; the
- * second overlaps it. */
-typedef struct {
-  int64_t upright_us;
-  int64_t slouching_us; /* forward or direction unknown */
-  int64_t leaning_us;   /* back, left, right */
-  int64_t moving_us;    /* active or walking: posture not judged */
-  int64_t lying_us;
-  int64_t unjudged_us; /* worn and still, but without a usable calibration */
-  int64_t not_worn_us;
-  int64_t no_data_us;
-  int64_t paused_us; /* paused by the user or mode off */
-  /* overlays */
-  int64_t walking_us;    /* part of moving */
-  int64_t stationary_us; /* no walking, worn, not lying */
-  int64_t sitting_us;    /* where told apart */
-  int64_t standing_us;
-} PlumbTotals;
+/* All of them behind those that are there; asserts that there is room. */
+void plumb_events_append (PlumbEvents *events, const PlumbEvents *more);
+/* The next event of the array; asserts that there is room. */
+PlumbEvent *
+plumb_events_add (PlumbEvents *events, PlumbEventKind kind, uint32_t sensor, int64_t time_us);
 
 /* A named value of an event, for whoever writes it down (store, bus, replay). */
 typedef enum {
   PLUMB_FIELD_STRING,
   PLUMB_FIELD_DOUBLE,
   PLUMB_FIELD_INTEGER,
+  PLUMB_FIELD_UNSIGNED, /* integer, 0 to G_MAXUINT32: a score, minutes that somebody gave */
+  PLUMB_FIELD_MOMENT,   /* integer, from 0: wall time in microseconds since the epoch */
   PLUMB_FIELD_BOOLEAN
 } PlumbFieldType;
 typedef struct {
   const char *name; /* static */
   PlumbFieldType type;
-  const char *string; /* static */
+  const char *string; /* static, or of the event */
   double number;
   int64_t integer;
   bool boolean;
@@ -265,25 +242,9 @@ typedef struct {
 /* The name of the event and its details; returns how many fields were set. */
 const char *plumb_event_kind_to_string (PlumbEventKind kind);
 unsigned plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX]);
+/* When it was, wall time: a spell, bout or break from its start to its end; else a moment, whose end is
+ * 0. */
+void plumb_event_get_span (const PlumbEvent *event, int64_t *out_from_us, int64_t *out_to_us);
 /* The details of an alert: duration_s, deviation_deg, limit_deg, measured, posture, percent,
  * reason, break, trigger, days, within_days, weeks, times, whichever its kind has. */
 unsigned plumb_alert_get_fields (const PlumbAlert *alert, PlumbField out_fields[PLUMB_FIELDS_MAX]);
-
-const char *plumb_posture_to_string (PlumbPosture posture);
-const char *plumb_activity_to_string (PlumbActivity activity);
-const char *plumb_wear_to_string (PlumbWear wear);
-const char *plumb_quality_to_string (PlumbQuality quality);
-const char *plumb_calibration_state_to_string (PlumbCalibrationState state);
-const char *plumb_calibration_reason_to_string (PlumbCalibrationReason reason); /* "moved", ... */
-/* A sentence for people: "keep still while the pose is captured". */
-const char *plumb_calibration_reason_to_hint (PlumbCalibrationReason reason);
-const char *plumb_pose_to_string (PlumbPose pose);
-bool plumb_pose_parse (const char *text, PlumbPose *out_pose);
-const char *plumb_break_kind_to_string (PlumbBreakKind kind);          /* "micro", "long" */
-const char *plumb_break_trigger_to_string (PlumbBreakTrigger trigger); /* "stationary", ... */
-/* False: none of the words. */
-bool plumb_break_kind_parse (const char *text, PlumbBreakKind *out_kind);
-const char *plumb_alert_kind_to_string (PlumbAlertKind kind);
-const char *plumb_severity_to_string (PlumbSeverity severity);
-const char *plumb_alert_state_to_string (PlumbAlertState state);
-const char *plumb_alert_outcome_to_string (PlumbAlertOutcome outcome);

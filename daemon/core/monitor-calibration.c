@@ -163,88 +163,12 @@ plumb_monitor_tick_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
   finish_capture (monitor, sensor, &result, out_events);
 }
 
-static PlumbStart
-check_start (const PlumbMonitor *monitor, uint32_t slot, PlumbPose pose)
+void
+plumb_monitor_cancel_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                              PlumbEvents *out_events)
 {
-  const PlumbMonitorSensor *sensor;
-
-  if (slot >= PLUMB_SENSORS_MAX || !monitor->sensors[slot].is_used)
-    return PLUMB_START_UNUSED;
-  sensor = &monitor->sensors[slot];
-  if (sensor->capture.is_running)
-    return PLUMB_START_BUSY;
-  if (sensor->is_silent)
-    return PLUMB_START_NO_STREAM;
-  if (pose == PLUMB_POSE_SLOUCHED && !sensor->calibration.has_pose[PLUMB_POSE_UPRIGHT])
-    return PLUMB_START_NO_UPRIGHT;
-  if (pose == PLUMB_POSE_STANDING_SLOUCHED && !sensor->calibration.has_pose[PLUMB_POSE_STANDING])
-    return PLUMB_START_NO_UPRIGHT;
-  return PLUMB_START_OK;
-}
-
-PlumbStart
-plumb_monitor_calibrate (PlumbMonitor *monitor, uint32_t slot, PlumbPose pose, int64_t now_us,
-                         PlumbEvents *out_events)
-{
-  plumb_monitor_begin (monitor, now_us, out_events);
-  PlumbStart start = check_start (monitor, slot, pose);
-
-  if (start != PLUMB_START_OK)
-    return start;
-  PlumbMonitorSensor *sensor = &monitor->sensors[slot];
-  plumb_monitor_account (monitor, monitor->now_us, true);
-  plumb_capture_start (&sensor->capture, pose, PLUMB_CAPTURE_LENGTH_US,
-                       monitor->now_us + PLUMB_CAPTURE_LIMIT_US);
-  plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_SUPERSEDED);
-  plumb_monitor_refresh_calibration (monitor, sensor, out_events);
-  plumb_monitor_end (monitor, out_events);
-  return start;
-}
-
-bool
-plumb_monitor_cancel_calibration (PlumbMonitor *monitor, uint32_t slot, int64_t now_us,
-                                  PlumbEvents *out_events)
-{
-  plumb_monitor_begin (monitor, now_us, out_events);
-  if (slot >= PLUMB_SENSORS_MAX || !monitor->sensors[slot].capture.is_running)
-    return false;
-  PlumbMonitorSensor *sensor = &monitor->sensors[slot];
   PlumbCaptureResult result = {.reason = PLUMB_CALIBRATION_CANCELLED};
+
   sensor->capture.is_running = false;
   finish_capture (monitor, sensor, &result, out_events);
-  plumb_monitor_end (monitor, out_events);
-  return true;
-}
-
-bool
-plumb_monitor_get_calibration (const PlumbMonitor *monitor, uint32_t slot,
-                               PlumbCalibration *out_calibration)
-{
-  if (slot >= PLUMB_SENSORS_MAX || !monitor->sensors[slot].has_calibration)
-    return false;
-  *out_calibration = monitor->sensors[slot].calibration;
-  return true;
-}
-
-bool
-plumb_monitor_restore_calibration (PlumbMonitor *monitor, uint32_t slot,
-                                   const PlumbCalibration *calibration, int64_t now_us,
-                                   PlumbEvents *out_events)
-{
-  plumb_monitor_begin (monitor, now_us, out_events);
-  if (slot >= PLUMB_SENSORS_MAX || !monitor->sensors[slot].is_used ||
-      monitor->sensors[slot].placement != calibration->placement ||
-      !plumb_calibration_is_sane (calibration))
-    return false;
-  PlumbMonitorSensor *sensor = &monitor->sensors[slot];
-  plumb_monitor_account (monitor, monitor->now_us, true);
-  sensor->calibration = *calibration;
-  sensor->has_calibration = true;
-  sensor->has_been_moved = false;
-  plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_SUPERSEDED);
-  /* nobody saw whether it was taken off meanwhile */
-  plumb_walk_reference_check (&sensor->walk);
-  plumb_monitor_refresh_calibration (monitor, sensor, out_events);
-  plumb_monitor_end (monitor, out_events);
-  return true;
 }

@@ -7,6 +7,7 @@
 #include "bend.h"
 #include "calibration.h"
 #include "conditioning.h"
+#include "minutes.h"
 #include "monitor.h"
 #include "orientation.h"
 #include "posture.h"
@@ -88,10 +89,8 @@ struct PlumbMonitor {
   PlumbWearer wearer;
   PlumbAlerts alerts;
   bool was_quiet;
-  PlumbTotals totals;
-  PlumbTotals late;     /* what belongs before border_us and was not known then */
-  int64_t border_us;    /* of the last take */
-  int64_t accounted_us; /* totals and late hold everything up to here */
+  PlumbMinutes minutes;
+  int64_t accounted_us; /* minutes hold everything up to here */
   int64_t deadline_us;  /* kept up to date by every call */
   /* the settings that every sample needs, as integers */
   int64_t gap_us, dwell_us, clear_us, not_worn_after_us, reset_after_us, reset_window_us, limit_us;
@@ -122,12 +121,16 @@ void plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_even
 
 /* monitor-totals.c: up to_us in the state that has prevailed; as no data if is_known is false */
 void plumb_monitor_account (PlumbMonitor *monitor, int64_t to_us, bool is_known);
+/* Time passes without data, or paused. */
+bool plumb_monitor_is_absent (const PlumbMonitor *monitor);
 
 /* monitor-calibration.c */
 void plumb_monitor_feed_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
                                  const PlumbSample *sample, PlumbEvents *out_events);
 void plumb_monitor_tick_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
                                  PlumbEvents *out_events);
+void plumb_monitor_cancel_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                                   PlumbEvents *out_events);
 /* State and reason from what is known; emits a change, holds or ends the alert. */
 void plumb_monitor_refresh_calibration (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
                                         PlumbEvents *out_events);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Time in states. A stretch between two samples is counted when the second one has come: only then
- * is it known that there was data. So at most gap_s is late: where a take fell between the two, the
- * part before it is kept apart. */
+/* Time in states. An interval between two samples is counted when the second one has come: only then
+ * is it known that there was data. So at most gap_s is late: where a minute ended between the two, it
+ * is revised. */
 #include "monitor-private.h"
 
 static int64_t *
@@ -61,36 +61,34 @@ add (const PlumbMonitor *monitor, PlumbTotals *totals, int64_t amount_us, bool i
     add_overlays (monitor, totals, amount_us);
 }
 
+static bool
+is_judged (const PlumbTotals *totals, const int64_t *state)
+{
+  return state == &totals->upright_us || state == &totals->slouching_us ||
+         state == &totals->leaning_us;
+}
+
 void
 plumb_monitor_account (PlumbMonitor *monitor, int64_t to_us, bool is_known)
 {
-  int64_t from_us = monitor->accounted_us;
+  PlumbMinutes *minutes = &monitor->minutes;
 
-  if (to_us <= from_us)
-    return;
-  int64_t border_us = CLAMP (monitor->border_us, from_us, to_us);
-  add (monitor, &monitor->late, border_us - from_us, is_known);
-  add (monitor, &monitor->totals, to_us - border_us, is_known);
-  monitor->accounted_us = to_us;
+  while (monitor->accounted_us < to_us) {
+    int64_t end_us;
+    PlumbMinute *minute = plumb_minutes_find (minutes, monitor->accounted_us, &end_us);
+    int64_t amount_us = MIN (end_us, to_us) - monitor->accounted_us;
+    add (monitor, &minute->totals, amount_us, is_known);
+    add (monitor, &minute->anchored, amount_us, is_known);
+    if (is_judged (&minute->totals, find_state (monitor, &minute->totals, is_known)))
+      minutes->judged_us += amount_us;
+    monitor->accounted_us += amount_us;
+  }
 }
 
-void
-plumb_monitor_take_totals (PlumbMonitor *monitor, int64_t now_us, PlumbTotals *out_totals,
-                           PlumbEvents *out_events)
+bool
+plumb_monitor_is_absent (const PlumbMonitor *monitor)
 {
-  plumb_monitor_begin (monitor, now_us, out_events);
   const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
 
-  if (monitor->is_paused || lead == NULL || lead->is_silent)
-    plumb_monitor_account (monitor, monitor->now_us, false);
-  *out_totals = monitor->totals;
-  monitor->totals = (PlumbTotals){0};
-  monitor->border_us = monitor->now_us;
-}
-
-void
-plumb_monitor_take_late (PlumbMonitor *monitor, PlumbTotals *out_totals)
-{
-  *out_totals = monitor->late;
-  monitor->late = (PlumbTotals){0};
+  return monitor->is_paused || lead == NULL || lead->is_silent;
 }

@@ -3,6 +3,8 @@
  * tick changes nothing that the next sample would not have found by itself. */
 #include "monitor-private.h"
 
+#include <math.h>
+
 static void
 take_settings (PlumbMonitor *monitor)
 {
@@ -31,6 +33,7 @@ plumb_monitor_new (PlumbSettings *settings, int64_t now_us)
   monitor->wearer.posture_since_us = now_us;
   monitor->deadline_us = INT64_MAX;
   plumb_alerts_init (&monitor->alerts);
+  plumb_minutes_init (&monitor->minutes, now_us);
   take_settings (monitor);
   for (uint32_t i = 0; i < PLUMB_SENSORS_MAX; i++)
     plumb_monitor_sensor_init (&monitor->sensors[i], i, PLUMB_PLACEMENT_OTHER);
@@ -150,6 +153,7 @@ plumb_monitor_end (PlumbMonitor *monitor, PlumbEvents *out_events)
 {
   plumb_monitor_wearer_refresh (monitor, out_events);
   plumb_monitor_run_alerts (monitor, out_events);
+  plumb_minutes_revise (&monitor->minutes, monitor->now_us, out_events);
   monitor->deadline_us = find_deadline (monitor);
 }
 
@@ -211,4 +215,35 @@ plumb_monitor_resume (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_ev
     plumb_monitor_sensor_settle (monitor, sensor);
   }
   plumb_monitor_end (monitor, out_events);
+}
+
+void
+plumb_monitor_end_minute (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (plumb_monitor_is_absent (monitor))
+    plumb_monitor_account (monitor, monitor->now_us, false);
+  plumb_minutes_end (&monitor->minutes, monitor->now_us, out_events);
+}
+
+void
+plumb_monitor_get_running (const PlumbMonitor *monitor, PlumbRunningMinute *out_running)
+{
+  const PlumbMinute *minute = plumb_minutes_running (&monitor->minutes);
+
+  *out_running = (PlumbRunningMinute){
+      .start_us = minute->start_us,
+      .known_until_us = monitor->accounted_us,
+      .totals = minute->totals,
+      .deviation_deg =
+          minute->deviation_count > 0 ? minute->deviation_sum / minute->deviation_count : NAN,
+      .is_absent = plumb_monitor_is_absent (monitor),
+      .is_paused = monitor->is_paused,
+  };
+}
+
+int64_t
+plumb_monitor_get_judged_us (const PlumbMonitor *monitor)
+{
+  return monitor->minutes.judged_us;
 }

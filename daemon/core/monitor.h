@@ -11,6 +11,7 @@
 
 #include "discomfort.h"
 #include "event.h"
+#include "snapshot.h"
 
 typedef struct PlumbMonitor PlumbMonitor;
 
@@ -32,15 +33,6 @@ int64_t plumb_monitor_deadline (const PlumbMonitor *monitor);
 void plumb_monitor_set_settings (PlumbMonitor *monitor, PlumbSettings *settings, int64_t now_us,
                                  PlumbEvents *out_events);
 
-/* What the radio says of a sensor: no link, linked and streaming, linked and silent, needs pairing.
- */
-typedef enum {
-  PLUMB_STREAM_OFF,  /* not wanted (disabled, mode off): no alert */
-  PLUMB_STREAM_LOST, /* wanted, no link */
-  PLUMB_STREAM_LIVE,
-  PLUMB_STREAM_SILENT,   /* link up, stream dead */
-  PLUMB_STREAM_UNPAIRED, /* the bond is gone: only the user can help */
-} PlumbStream;
 void plumb_monitor_set_stream (PlumbMonitor *monitor, uint32_t sensor, PlumbStream stream,
                                int64_t now_us, PlumbEvents *out_events);
 /* percent -1: unknown. Thresholds with hysteresis come from the sensor's settings, given here. */
@@ -48,21 +40,6 @@ void plumb_monitor_set_battery (PlumbMonitor *monitor, uint32_t sensor, int perc
                                 bool is_charging, const PlumbSensorSettings *settings,
                                 int64_t now_us, PlumbEvents *out_events);
 
-/* Holds: alerts that become due are kept back (state held) while any is set. USER and MODE_OFF also
- * stop judging: that time counts as paused. */
-typedef enum {
-  PLUMB_HOLD_USER,
-  PLUMB_HOLD_INHIBITED,
-  PLUMB_HOLD_SCREEN_LOCKED,
-  PLUMB_HOLD_SUSPENDED,
-  PLUMB_HOLD_DND,
-  PLUMB_HOLD_CALL,
-  PLUMB_HOLD_SCREENCAST,
-  PLUMB_HOLD_FULLSCREEN,
-  PLUMB_HOLD_OUTSIDE_HOURS,
-  PLUMB_HOLD_NO_BLUETOOTH,
-  PLUMB_HOLD_PROFILE, /* one without alerts, such as commuting */
-} PlumbHold;
 void plumb_monitor_set_hold (PlumbMonitor *monitor, PlumbHold hold, bool is_set, int64_t now_us,
                              PlumbEvents *out_events);
 /* Overrides [monitor] mode until the next call. */
@@ -145,84 +122,28 @@ double plumb_monitor_get_tolerance_offset (const PlumbMonitor *monitor);
 void plumb_monitor_set_discomfort (PlumbMonitor *monitor, const PlumbDiscomfort *discomfort,
                                    int64_t now_us, PlumbEvents *out_events);
 
-/* Why nothing fires just now: bits of (1u << PlumbReason). 0: an alert could fire. */
-typedef enum {
-  PLUMB_REASON_USER, /* paused */
-  PLUMB_REASON_INHIBITED,
-  PLUMB_REASON_SCREEN_LOCKED,
-  PLUMB_REASON_SUSPENDED,
-  PLUMB_REASON_DND,
-  PLUMB_REASON_CALL,
-  PLUMB_REASON_SCREENCAST,
-  PLUMB_REASON_FULLSCREEN,
-  PLUMB_REASON_OUTSIDE_HOURS,
-  PLUMB_REASON_NO_BLUETOOTH,
-  PLUMB_REASON_PROFILE, /* to here in the order of PlumbHold */
-  PLUMB_REASON_MODE_OFF,
-  PLUMB_REASON_MODE_TRACKING, /* silent by choice */
-  PLUMB_REASON_TRAINING_DONE, /* today's minutes are used up: no slouch or lean alert */
-  PLUMB_REASON_NO_SENSOR,     /* none set up, or none streams */
-  PLUMB_REASON_NO_DATA,       /* stream silent or warming up */
-  PLUMB_REASON_NOT_WORN,
-  PLUMB_REASON_UNCALIBRATED,
-  PLUMB_REASON_CALIBRATING,
-  PLUMB_REASON_CALIBRATION_SUSPECT,
-  PLUMB_REASON_SETTLING, /* grace after connect, calibrate, resume */
-  PLUMB_REASON_MOVING,
-  PLUMB_REASON_LYING,
-  PLUMB_REASON_SNOOZED,
-  PLUMB_REASON_CAPPED,       /* max_per_hour reached */
-  PLUMB_REASON_REPEAT_WAIT,  /* repeat_s since the last one */
-  PLUMB_REASON_POSTURE_GOOD, /* simply nothing to say */
-} PlumbReason;
-#define PLUMB_REASONS 27
 uint32_t plumb_monitor_get_reasons (const PlumbMonitor *monitor);
-const char *plumb_reason_to_string (PlumbReason reason);   /* the vocabulary of PauseReasons */
-const char *plumb_reason_to_sentence (PlumbReason reason); /* for `plumbline why` */
 
-/* Advances to now and hands over the time in each state since the last take. A stretch whose second
- * sample has not come yet, gap_s at most, is missing at its end; see take_late. */
-void plumb_monitor_take_totals (PlumbMonitor *monitor, int64_t now_us, PlumbTotals *out_totals,
-                                PlumbEvents *out_events);
-/* What was missing at the end of the take before the last one and has turned out since; call it
- * right after plumb_monitor_take_totals (). */
-void plumb_monitor_take_late (PlumbMonitor *monitor, PlumbTotals *out_totals);
-
+/* Advances to now and ends the piece of time that began with the last end: MINUTE. An interval whose
+ * second sample has not come yet, gap_s at most, is missing at its end; MINUTE_REVISED brings it. */
+void plumb_monitor_end_minute (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events);
+/* The piece of time since then, as far as it is known, without advancing anything. */
 typedef struct {
-  bool is_used;
-  PlumbPlacement placement;
-  PlumbStream stream;
-  PlumbCalibrationState calibration;
-  PlumbCalibrationReason calibration_reason;
-  int64_t calibrated_us;
-  double pitch_deg;     /* flexion from the calibrated pose, forward positive; 0 if not known */
-  double roll_deg;      /* lateral, right positive */
-  double deviation_deg; /* tilt from the calibrated pose, 0-180; NaN without one */
-  double motion_g;      /* standard deviation of the length of the vector */
-  double limit_deg;     /* slouch threshold in force; NaN without calibration */
-  /* dropped since the start, by cause */
-  uint64_t accepted, repeated, out_of_order, not_finite, out_of_range, stalled;
-} PlumbSensorSnapshot;
+  int64_t start_us, known_until_us;
+  PlumbTotals totals;
+  double deviation_deg; /* mean, NaN: none */
+  bool is_absent;       /* from known_until_us on */
+  bool is_paused;
+} PlumbRunningMinute;
+void plumb_monitor_get_running (const PlumbMonitor *monitor, PlumbRunningMinute *out_running);
+/* Time that was judged (upright, slouching or leaning) since the beginning. */
+int64_t plumb_monitor_get_judged_us (const PlumbMonitor *monitor);
+/* A sensor streams. */
+bool plumb_monitor_has_live (const PlumbMonitor *monitor);
+PlumbMode plumb_monitor_get_mode (const PlumbMonitor *monitor);
+uint32_t plumb_monitor_get_holds (const PlumbMonitor *monitor); /* bits of (1u << PlumbHold) */
 
-typedef struct {
-  PlumbPosture posture;
-  PlumbActivity activity;
-  PlumbWear wear;
-  PlumbQuality quality;
-  int64_t posture_since_us;
-  int64_t stationary_since_us; /* start of the current bout, 0: none */
-  int64_t stationary_us;       /* its length so far, without gaps */
-  bool is_sitting_measured;    /* the bout counts sitting, not merely stationary */
-  bool is_calibrated;          /* of the sensor that judges */
-  double deviation_deg;        /* NaN: none */
-  double dwell_fraction;       /* 0-1: how full the slouch accumulator is */
-  PlumbMode mode;
-  uint32_t reasons;
-  int lead; /* slot that judges, -1: none */
-  uint32_t pose_changes_last_hour;
-  int64_t longest_still_us;  /* of the last hour */
-  double proposal_deg;       /* a wider tolerance proposed by the wearer's reports, 0: none */
-  uint32_t proposal_reports; /* how many reports it rests on */
-  PlumbSensorSnapshot sensors[PLUMB_SENSORS_MAX];
-} PlumbSnapshot;
+/* Of one slot. */
+void plumb_monitor_get_sensor (const PlumbMonitor *monitor, uint32_t slot,
+                               PlumbSensorSnapshot *out_sensor);
 void plumb_monitor_snapshot (const PlumbMonitor *monitor, PlumbSnapshot *out_snapshot);

@@ -32,6 +32,13 @@ snapshot_sensor (const PlumbMonitorSensor *sensor, PlumbSensorSnapshot *out)
 }
 
 void
+plumb_monitor_get_sensor (const PlumbMonitor *monitor, uint32_t slot,
+                          PlumbSensorSnapshot *out_sensor)
+{
+  snapshot_sensor (&monitor->sensors[slot], out_sensor);
+}
+
+void
 plumb_monitor_snapshot (const PlumbMonitor *monitor, PlumbSnapshot *out)
 {
   const PlumbWearer *wearer = &monitor->wearer;

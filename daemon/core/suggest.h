@@ -22,7 +22,6 @@
 #include "library.h"
 
 #define PLUMB_SUGGEST_OFFERED_MAX 16
-#define PLUMB_SUGGEST_REASON_MAX  160
 
 /* What was suggested lately, for variety: a short memory of entries by their id's hash. */
 typedef struct {
@@ -43,14 +42,6 @@ typedef struct {
   const PlumbBreaksSnapshot *breaks;
   const PlumbSuggestMemory *memory;
 } PlumbSuggestRequest;
-
-typedef struct {
-  const PlumbLibraryEntry *entry; /* NULL: a walk without an entry */
-  bool is_walk_first;
-  bool has_safety_to_show;               /* the red flags come before it */
-  bool is_massage;                       /* they must be within reach */
-  char reason[PLUMB_SUGGEST_REASON_MAX]; /* "52 minutes without walking" */
-} PlumbSuggestion;
 
 /* entries may be NULL if there are none. False: nothing fits, and walking is excluded, too. */
 bool plumb_suggest_choose (const PlumbLibraryEntry *entries, unsigned n_entries,

@@ -173,6 +173,17 @@ add (PlumbService *service, const PlumbAlert *from)
   return object;
 }
 
+static AlertObject *
+show_alert (PlumbService *service, const PlumbAlert *from)
+{
+  AlertObject *object = g_hash_table_lookup (service->alerts, GUINT_TO_POINTER (from->id));
+  if (object == NULL)
+    return add (service, from);
+  if (is_news (&object->shown, from))
+    show (object, from);
+  return object;
+}
+
 static gboolean
 is_over (gpointer id, gpointer data, gpointer user_data)
 {
@@ -183,18 +194,17 @@ is_over (gpointer id, gpointer data, gpointer user_data)
 }
 
 void
+plumb_alert_objects_init (PlumbService *service)
+{
+  service->alerts = g_hash_table_new_full (NULL, NULL, NULL, alert_object_free);
+}
+
+void
 plumb_alert_objects_update (PlumbService *service, const PlumbServiceState *state)
 {
-  if (service->alerts == NULL)
-    service->alerts = g_hash_table_new_full (NULL, NULL, NULL, alert_object_free);
   for (unsigned i = 0; i < state->n_alerts; i++) {
     const PlumbAlert *from = &state->alerts[i];
-    AlertObject *object = g_hash_table_lookup (service->alerts, GUINT_TO_POINTER (from->id));
-    if (object == NULL)
-      object = add (service, from);
-    else if (is_news (&object->shown, from))
-      show (object, from);
-    object->is_live = true;
+    show_alert (service, from)->is_live = true;
   }
   g_hash_table_foreach_remove (service->alerts, is_over, NULL);
 }
@@ -208,8 +218,10 @@ plumb_alert_objects_emit (PlumbService *service, const PlumbEvent *event)
     plumb_dbus_manager_emit_alert_cleared (service->manager, path,
                                            plumb_alert_kind_to_string (alert->kind),
                                            plumb_alert_outcome_to_string (event->alert.outcome));
-  else
+  else {
+    show_alert (service, alert); /* whoever hears of it finds it as it was told */
     plumb_dbus_manager_emit_alert_raised (
         service->manager, path, plumb_alert_kind_to_string (alert->kind),
         plumb_severity_to_string (alert->severity), build_details (alert));
+  }
 }

@@ -80,57 +80,51 @@ plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion)
 }
 
 static GVariant *
-build_current (const PlumbService *service, const PlumbServiceBreaks *breaks)
+build_current (const PlumbService *service, const PlumbCoachSnapshot *coach)
 {
-  const PlumbBreaksSnapshot *snapshot = &breaks->snapshot;
+  const PlumbBreaksSnapshot *snapshot = &coach->breaks;
   GVariantBuilder dict;
   g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
   if (snapshot->id == 0)
     return g_variant_builder_end (&dict);
   g_autofree char *id = g_strdup_printf ("%u", snapshot->id);
-  char reason[PLUMB_SUGGEST_REASON_MAX];
-  plumb_suggest_explain (snapshot, reason);
   put_text (&dict, "id", id);
   put_text (&dict, "kind", plumb_break_kind_to_string (snapshot->kind));
   put_text (&dict, "trigger", plumb_break_trigger_to_string (snapshot->trigger));
-  put_text (&dict, "reason", reason);
+  put_text (&dict, "reason", coach->reason);
   g_variant_builder_add (&dict, "{sv}", "seconds", g_variant_new_uint32 (snapshot->seconds));
   if (snapshot->begin_us != 0)
     g_variant_builder_add (
         &dict, "{sv}", "begin_usec",
         g_variant_new_uint64 (plumb_service_to_wall (service, snapshot->begin_us)));
-  if (breaks->suggestion != NULL)
+  if (coach->suggestion != NULL)
     g_variant_builder_add (&dict, "{sv}", "suggestion",
-                           plumb_breaks_suggestion_to_variant (breaks->suggestion));
+                           plumb_breaks_suggestion_to_variant (coach->suggestion));
   return g_variant_builder_end (&dict);
 }
 
 /* The minutes of the reason move on; that wakes nobody. */
 static bool
-is_same_break (const PlumbServiceBreaks *a, const PlumbServiceBreaks *b)
+is_same_break (const PlumbCoachSnapshot *a, const PlumbCoachSnapshot *b)
 {
-  return a->snapshot.state == b->snapshot.state && a->snapshot.id == b->snapshot.id &&
-         a->snapshot.kind == b->snapshot.kind && a->snapshot.trigger == b->snapshot.trigger &&
-         a->snapshot.begin_us == b->snapshot.begin_us &&
-         a->snapshot.seconds == b->snapshot.seconds && a->suggestion == b->suggestion;
+  return a->breaks.state == b->breaks.state && a->breaks.id == b->breaks.id &&
+         a->breaks.kind == b->breaks.kind && a->breaks.trigger == b->breaks.trigger &&
+         a->breaks.begin_us == b->breaks.begin_us && a->breaks.seconds == b->breaks.seconds &&
+         a->suggestion == b->suggestion;
 }
 
 void
 plumb_breaks_iface_update (PlumbService *service, const PlumbServiceState *state)
 {
-  const PlumbServiceBreaks *breaks = state->breaks;
+  const PlumbCoachSnapshot *coach = state->coach;
+  const PlumbBreaksSnapshot *breaks = &coach->breaks;
   PlumbDbusBreaks *iface = service->breaks;
-  if (breaks == NULL)
-    return;
-  const PlumbBreaksSnapshot *snapshot = &breaks->snapshot;
-  bool is_same = !service->has_moved && is_same_break (&service->shown_breaks, breaks);
-  service->shown_breaks = *breaks;
-  plumb_dbus_breaks_set_next_break_at (iface, plumb_service_to_wall (service, snapshot->next_us));
-  plumb_dbus_breaks_set_postpones_left (iface, snapshot->postpones_left);
+  plumb_dbus_breaks_set_next_break_at (iface, plumb_service_to_wall (service, breaks->next_us));
+  plumb_dbus_breaks_set_postpones_left (iface, breaks->postpones_left);
   plumb_dbus_breaks_set_aftercare_until (
-      iface, plumb_service_to_wall (service, breaks->aftercare_until_us));
-  if (is_same)
+      iface, plumb_service_to_wall (service, coach->aftercare_until_us));
+  if (!service->has_moved && is_same_break (&service->shown_coach, coach))
     return;
-  plumb_dbus_breaks_set_state (iface, plumb_breaks_state_to_string (snapshot->state));
-  plumb_dbus_breaks_set_current (iface, build_current (service, breaks));
+  plumb_dbus_breaks_set_state (iface, plumb_breaks_state_to_string (breaks->state));
+  plumb_dbus_breaks_set_current (iface, build_current (service, coach));
 }

@@ -66,7 +66,7 @@ check_exclusions (const char *const *words, GError **error)
 
 /* exclusions: freed by the caller with g_free (), the words belong to context. */
 static bool
-read_context (GVariant *context, PlumbServiceWish *wish, const char ***out_exclusions,
+read_context (GVariant *context, PlumbWish *wish, const char ***out_exclusions,
               GError **error)
 {
   static const PlumbOption known[] = {{"area", "s"}, {"seconds", "u"},  {"place", "s"},
@@ -97,7 +97,7 @@ handle_suggest (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, GVar
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree const char **exclusions = NULL;
-  PlumbServiceWish wish = {0};
+  PlumbWish wish = {0};
   PlumbSuggestion suggestion;
   if (!read_context (context, &wish, &exclusions, &error) ||
       !service->host.suggest (&wish, &suggestion, service->host_data, &error))
@@ -267,28 +267,23 @@ handle_log_session (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, 
 }
 
 void
-plumb_service_emit_break (PlumbService *service, const PlumbBreaksEvent *event,
-                          const PlumbSuggestion *suggestion)
+plumb_breaks_iface_emit (PlumbService *service, const PlumbEvent *event)
 {
   PlumbDbusBreaks *breaks = service->breaks;
-  g_autofree char *id = g_strdup_printf ("%u", event->id);
-  const char *kind = plumb_break_kind_to_string (event->break_kind);
-  switch (event->kind) {
-  case PLUMB_BREAKS_EVENT_DUE: break; /* a property */
-  case PLUMB_BREAKS_EVENT_SUGGESTED:
+  g_autofree char *id = g_strdup_printf ("%u", event->rest.id);
+  const char *kind = plumb_break_kind_to_string (event->rest.kind);
+  const char *outcome = plumb_break_outcome_to_string (event->rest.outcome);
+  guint duration_s = (guint)(event->rest.duration_us / G_USEC_PER_SEC);
+  if (event->kind == PLUMB_EVENT_BREAK_SUGGESTED)
     plumb_dbus_breaks_emit_suggested (breaks, id, kind,
-                                      plumb_breaks_suggestion_to_variant (suggestion));
-    break;
-  case PLUMB_BREAKS_EVENT_STARTED: plumb_dbus_breaks_emit_started (breaks, id, kind); break;
-  case PLUMB_BREAKS_EVENT_FINISHED:
-    plumb_dbus_breaks_emit_finished (breaks, id, plumb_break_outcome_to_string (event->outcome),
-                                     (guint)(event->duration_us / G_USEC_PER_SEC));
-    break;
-  case PLUMB_BREAKS_EVENT_MISSED:
-    plumb_dbus_breaks_emit_missed (breaks, (guint)(event->held_us / G_USEC_PER_SEC),
-                                   (guint)(event->bout_us / G_USEC_PER_SEC));
-    break;
-  }
+                                      plumb_breaks_suggestion_to_variant (&event->rest.suggestion));
+  else if (event->kind == PLUMB_EVENT_BREAK_STARTED)
+    plumb_dbus_breaks_emit_started (breaks, id, kind);
+  else if (event->kind == PLUMB_EVENT_BREAK_FINISHED)
+    plumb_dbus_breaks_emit_finished (breaks, id, outcome, duration_s);
+  else
+    plumb_dbus_breaks_emit_missed (breaks, (guint)(event->rest.held_us / G_USEC_PER_SEC),
+                                   (guint)(event->rest.bout_us / G_USEC_PER_SEC));
 }
 
 void

@@ -11,28 +11,24 @@ put_count (GVariantBuilder *dict, const char *key, int64_t count)
 }
 
 static GVariant *
-training_to_variant (const PlumbServiceTraining *training)
+training_to_variant (const PlumbCoachSnapshot *coach)
 {
   GVariantBuilder dict;
   g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
-  put_count (&dict, "minutes_today", training->used_us / MINUTE_US);
-  put_count (&dict, "day_of_plan", training->day_of_plan);
-  g_variant_builder_add (&dict, "{sv}", "done", g_variant_new_boolean (training->is_done));
-  if (training->planned_us != INT64_MAX)
-    put_count (&dict, "minutes_planned", (training->planned_us + MINUTE_US / 2) / MINUTE_US);
+  put_count (&dict, "minutes_today", coach->trained_us / MINUTE_US);
+  put_count (&dict, "day_of_plan", coach->day_of_plan);
+  g_variant_builder_add (&dict, "{sv}", "done", g_variant_new_boolean (coach->is_training_done));
+  if (coach->planned_us != INT64_MAX)
+    put_count (&dict, "minutes_planned", (coach->planned_us + MINUTE_US / 2) / MINUTE_US);
   return g_variant_builder_end (&dict);
 }
 
-static void
-show_training (PlumbService *service, const PlumbServiceTraining *training)
+/* Its whole minutes: what moves in between wakes nobody. */
+static bool
+is_same_training (const PlumbCoachSnapshot *a, const PlumbCoachSnapshot *b)
 {
-  PlumbServiceTraining *shown = &service->shown_training;
-  int64_t minutes = training->used_us / MINUTE_US;
-  if (shown->used_us / MINUTE_US == minutes && shown->planned_us == training->planned_us &&
-      shown->day_of_plan == training->day_of_plan && shown->is_done == training->is_done)
-    return;
-  *shown = *training;
-  plumb_dbus_manager_set_training (service->manager, training_to_variant (training));
+  return a->trained_us / MINUTE_US == b->trained_us / MINUTE_US && a->planned_us == b->planned_us &&
+         a->day_of_plan == b->day_of_plan && a->is_training_done == b->is_training_done;
 }
 
 void
@@ -42,7 +38,8 @@ plumb_manager_update_coach (PlumbService *service, const PlumbServiceState *stat
   const char *tone = plumb_tone_to_string (state->tone);
   if (g_strcmp0 (plumb_dbus_manager_get_tone (service->manager), tone) != 0)
     plumb_dbus_manager_set_tone (service->manager, tone);
-  show_training (service, &state->training);
+  if (!is_same_training (&service->shown_coach, state->coach))
+    plumb_dbus_manager_set_training (service->manager, training_to_variant (state->coach));
 }
 
 void

@@ -73,13 +73,12 @@ plumb_manager_update (PlumbService *service, const PlumbServiceState *state)
 {
   PlumbDbusManager *manager = service->manager;
   const char *mode = plumb_mode_to_string (service->snapshot.mode);
-  uint64_t paused_until = plumb_service_to_wall (service, state->paused_until_us);
+  const char *profile = plumb_profile_to_string (state->coach->profile);
+  uint64_t paused_until = plumb_service_to_wall (service, state->coach->paused_until_us);
   if (g_strcmp0 (plumb_dbus_manager_get_mode (manager), mode) != 0)
     plumb_dbus_manager_set_mode (manager, mode);
-  if (g_strcmp0 (plumb_dbus_manager_get_profile (manager), state->profile) != 0)
-    plumb_dbus_manager_set_profile (manager, state->profile);
-  if (!g_strv_equal (plumb_dbus_manager_get_profiles (manager), state->profiles))
-    plumb_dbus_manager_set_profiles (manager, state->profiles);
+  if (g_strcmp0 (plumb_dbus_manager_get_profile (manager), profile) != 0)
+    plumb_dbus_manager_set_profile (manager, profile);
   if (g_strcmp0 (plumb_dbus_manager_get_bluetooth_state (manager), state->bluetooth_state) != 0)
     plumb_dbus_manager_set_bluetooth_state (manager, state->bluetooth_state);
   if (plumb_dbus_manager_get_paused_until (manager) != paused_until)
@@ -102,10 +101,16 @@ tell_host (PlumbService *service, bool (*set) (bool, gpointer, GError **), bool 
 void
 plumb_manager_show_inhibitors (PlumbService *service)
 {
-  bool is_inhibited = plumb_leases_is_inhibited (service->leases, "alerts");
-  bool are_breaks_inhibited = plumb_leases_is_inhibited (service->leases, "breaks");
   plumb_dbus_manager_set_inhibitors (
       service->manager, plumb_leases_dup_inhibitors (service->leases, service->offset_us));
+}
+
+void
+plumb_manager_follow_inhibitors (PlumbService *service)
+{
+  bool is_inhibited = plumb_leases_is_inhibited (service->leases, "alerts");
+  bool are_breaks_inhibited = plumb_leases_is_inhibited (service->leases, "breaks");
+  plumb_manager_show_inhibitors (service);
   if (is_inhibited != service->is_inhibited) {
     service->is_inhibited = is_inhibited;
     tell_host (service, service->host.set_inhibited, is_inhibited, "alerts");
@@ -306,14 +311,14 @@ connect_handlers (PlumbService *service)
 void
 plumb_manager_init (PlumbService *service)
 {
-  static const char *const profiles[] = {"default", NULL};
   static const char *const none[] = {NULL};
   service->manager = plumb_skeleton_new_manager (write_property, service);
   plumb_dbus_manager_set_version (service->manager, PLUMB_VERSION);
   plumb_dbus_manager_set_features (service->manager, features);
   plumb_dbus_manager_set_mode (service->manager, plumb_mode_to_string (PLUMB_MODE_TRAINING));
-  plumb_dbus_manager_set_profile (service->manager, profiles[0]);
-  plumb_dbus_manager_set_profiles (service->manager, profiles);
+  plumb_dbus_manager_set_profile (service->manager,
+                                  plumb_profile_to_string (PLUMB_PROFILE_DEFAULT));
+  plumb_dbus_manager_set_profiles (service->manager, plumb_profile_names ());
   plumb_dbus_manager_set_bluetooth_state (service->manager, "no-service");
   plumb_dbus_manager_set_reasons (service->manager, none);
   plumb_dbus_manager_set_pause_reasons (service->manager, none);

@@ -49,9 +49,8 @@ struct PlumbService {
   double shown_proposal_deg;
   uint32_t shown_proposal_reports;
   uint32_t shown_reasons;
-  PlumbServiceBreaks shown_breaks;
+  PlumbCoachSnapshot shown_coach; /* its suggestion may be gone: never followed */
   PlumbTone tone;
-  PlumbServiceTraining shown_training; /* its whole minutes */
 
   GVariant *today; /* computed at today_us, NULL: not yet */
   int64_t today_us;
@@ -72,8 +71,10 @@ void plumb_manager_init_coach (PlumbService *service);
 void plumb_manager_update_coach (PlumbService *service, const PlumbServiceState *state);
 /* manager-sensors.c: the handlers that are about sensors. */
 void plumb_manager_init_sensors (PlumbService *service);
-/* The table of inhibitors is another one; tells the host if the first came or the last left. */
 void plumb_manager_show_inhibitors (PlumbService *service);
+/* The table of inhibitors is another one: shows it, asks the host if the first came or the last
+ * left. */
+void plumb_manager_follow_inhibitors (PlumbService *service);
 
 /* monitor-iface.c */
 void plumb_monitor_iface_init (PlumbService *service);
@@ -89,6 +90,8 @@ GVariant *plumb_library_iface_entry_to_variant (const PlumbService *service,
 /* breaks.c */
 void plumb_breaks_iface_init (PlumbService *service);
 void plumb_breaks_iface_update (PlumbService *service, const PlumbServiceState *state);
+/* The signal of an event of a break. */
+void plumb_breaks_iface_emit (PlumbService *service, const PlumbEvent *event);
 /* breaks-show.c: the properties and what a suggestion looks like; floating */
 GVariant *plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion);
 
@@ -126,5 +129,6 @@ void plumb_sensor_objects_emit (PlumbService *service, const PlumbEvent *event);
 void plumb_sensor_pairing_init (PlumbSensorObject *object);
 
 /* alert-objects.c */
+void plumb_alert_objects_init (PlumbService *service);
 void plumb_alert_objects_update (PlumbService *service, const PlumbServiceState *state);
 void plumb_alert_objects_emit (PlumbService *service, const PlumbEvent *event);

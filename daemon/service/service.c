@@ -25,6 +25,7 @@ plumb_service_new (PlumbStore *store, const PlumbServiceHost *host, gpointer hos
   service->limits = default_limits;
   service->statistics_us = INT64_MIN;
   service->objects = g_dbus_object_manager_server_new (PLUMB_PATH);
+  plumb_alert_objects_init (service);
   plumb_manager_init (service);
   plumb_monitor_iface_init (service);
   plumb_statistics_init (service);
@@ -62,7 +63,7 @@ static void
 on_inhibitors_changed (gpointer user_data)
 {
   PlumbService *service = user_data;
-  plumb_manager_show_inhibitors (service);
+  plumb_manager_follow_inhibitors (service);
   service->host.deadline_changed (service->host_data);
 }
 
@@ -158,6 +159,7 @@ plumb_service_update (PlumbService *service, const PlumbServiceState *state)
   plumb_manager_update (service, state);
   plumb_monitor_iface_update (service, &before);
   plumb_breaks_iface_update (service, state);
+  service->shown_coach = *state->coach;
   plumb_statistics_update (service, state->now_us);
   if (service->has_moved && service->leases != NULL)
     plumb_manager_show_inhibitors (service);
@@ -170,6 +172,8 @@ field_to_variant (const PlumbField *field)
   case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
   case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
   case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
+  case PLUMB_FIELD_UNSIGNED: return g_variant_new_uint32 ((guint32)field->integer);
+  case PLUMB_FIELD_MOMENT: return g_variant_new_uint64 ((guint64)field->integer);
   case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
   }
   g_assert_not_reached ();
@@ -185,9 +189,10 @@ plumb_service_fields_to_variant (const PlumbField *fields, unsigned count)
   return g_variant_builder_end (&builder);
 }
 
-static void
-emit_event (PlumbService *service, const PlumbEvent *event)
+void
+plumb_service_emit (PlumbService *service, const PlumbEvent *event)
 {
+  adopt_offset (service, event->offset_us);
   switch (event->kind) {
   case PLUMB_EVENT_POSTURE_CHANGED:
     plumb_dbus_monitor_emit_posture_changed (service->monitor,
@@ -200,6 +205,10 @@ emit_event (PlumbService *service, const PlumbEvent *event)
   case PLUMB_EVENT_ALERT_CLEARED: plumb_alert_objects_emit (service, event); break;
   case PLUMB_EVENT_CALIBRATION_PROGRESS:
   case PLUMB_EVENT_CALIBRATION_FINISHED: plumb_sensor_objects_emit (service, event); break;
+  case PLUMB_EVENT_BREAK_SUGGESTED:
+  case PLUMB_EVENT_BREAK_STARTED:
+  case PLUMB_EVENT_BREAK_FINISHED:
+  case PLUMB_EVENT_BREAK_MISSED: plumb_breaks_iface_emit (service, event); break;
   case PLUMB_EVENT_ACTIVITY_CHANGED: /* these are properties, or history only */
   case PLUMB_EVENT_WEAR_CHANGED:
   case PLUMB_EVENT_QUALITY_CHANGED:
@@ -210,16 +219,18 @@ emit_event (PlumbService *service, const PlumbEvent *event)
   case PLUMB_EVENT_BEND:
   case PLUMB_EVENT_ALERT_CHANGED:
   case PLUMB_EVENT_CALIBRATION_CHANGED:
-  case PLUMB_EVENT_PROPOSAL: break;
+  case PLUMB_EVENT_PROPOSAL:
+  case PLUMB_EVENT_BREAK_DUE:
+  case PLUMB_EVENT_TRAINING_CHANGED:
+  case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_PAUSE_ENDED:
+  case PLUMB_EVENT_MINUTE: /* these are for the owner */
+  case PLUMB_EVENT_MINUTE_REVISED:
+  case PLUMB_EVENT_HOUR_ENDED:
+  case PLUMB_EVENT_DAY_ENDED:
+  case PLUMB_EVENT_CHECK_INS_WANTED:
+  case PLUMB_EVENT_KEEP: break;
   }
-}
-
-void
-plumb_service_emit (PlumbService *service, const PlumbEvents *events, int64_t offset_us)
-{
-  adopt_offset (service, offset_us);
-  for (unsigned i = 0; i < events->count; i++)
-    emit_event (service, &events->event[i]);
 }
 
 void

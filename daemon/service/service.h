@@ -5,17 +5,14 @@
  * here and then asked of the host (the composition root) or read from the store; what happens is
  * told to clients through plumb_service_update () and plumb_service_emit ().
  *
- * Times given to this library are on the monitor's clock; offset_us makes them wall time.
+ * Times given to this library are on the boot clock; offset_us makes them wall time.
  */
 #pragma once
 
 #include <gio/gio.h>
 
-#include "library.h"
-#include "breaks.h"
-#include "monitor.h"
+#include "engine.h"
 #include "store.h"
-#include "suggest.h"
 
 typedef struct PlumbService PlumbService;
 
@@ -47,7 +44,7 @@ typedef struct {
   const char *connection_state;
   const char *last_error;
   const char *model, *firmware;
-  int64_t next_retry_us, calibrated_us; /* monitor's clock, 0: never */
+  int64_t next_retry_us, calibrated_us; /* boot clock, 0: never */
   uint32_t reconnects;
   int battery_percent;
   const char *battery_level; /* unknown | ok | low | critical | charging */
@@ -59,49 +56,21 @@ typedef struct {
 
 /* What of a sensor moves with whatever is heard of it: read by clients, never signalled. */
 typedef struct {
-  int64_t last_seen_us; /* monitor's clock, 0: never */
+  int64_t last_seen_us; /* boot clock, 0: never */
   int16_t rssi_dbm;     /* 0: unknown */
   uint64_t dropped;     /* samples since the start, all causes */
 } PlumbServiceReception;
 
-/* What Manager.Training shows. */
 typedef struct {
-  int64_t used_us, planned_us; /* of today; planned INT64_MAX: no limit */
-  unsigned day_of_plan;        /* from 1 */
-  bool is_done;
-} PlumbServiceTraining;
-
-/* What Breaks shows. */
-typedef struct {
-  PlumbBreaksSnapshot snapshot;
-  const PlumbSuggestion *suggestion; /* for the current break, NULL: none yet */
-  int64_t aftercare_until_us;        /* monitor's clock, 0: not after a massage */
-} PlumbServiceBreaks;
-
-/* What a client of Suggest wishes; what it did not say is 0 or NULL. */
-typedef struct {
-  uint32_t area;  /* PlumbArea */
-  uint32_t place; /* PlumbPlace */
-  unsigned seconds;
-  bool is_kind_wanted;
-  PlumbLibraryKind kind;
-  const char *const *exclusions;
-} PlumbServiceWish;
-
-typedef struct {
-  int64_t now_us;    /* monitor's clock */
+  int64_t now_us;    /* boot clock */
   int64_t offset_us; /* wall = clock + offset */
   const char *bluetooth_state;
-  const char *profile; /* "default" */
-  const char *const *profiles;
   PlumbTone tone;
-  PlumbServiceTraining training;
   const PlumbSnapshot *snapshot;
+  const PlumbCoachSnapshot *coach;
   const PlumbAlert *alerts;
   unsigned n_alerts;
   const PlumbServiceSensor *sensors[PLUMB_SENSORS_MAX]; /* by slot, NULL: unused */
-  const PlumbServiceBreaks *breaks;
-  int64_t paused_until_us; /* end of the user's pause, monitor's clock, 0: not paused */
 } PlumbServiceState;
 
 /* What the composition root does for clients; every member is set. Each returns false with a GError
@@ -138,12 +107,12 @@ typedef struct {
   bool (*dismiss) (uint32_t alert, gpointer host, GError **error);
   bool (*report_false) (uint32_t alert, gpointer host, GError **error);
   bool (*accept_proposal) (bool is_accepted, gpointer host, GError **error);
-  /* The wearer logged a check-in: values as LogCheckIn has them, kept in the store already. */
-  void (*check_in) (GVariant *values, gpointer host);
+  /* The wearer logged a check-in; the store has it already. */
+  void (*check_in) (const PlumbCheckIn *check_in, gpointer host);
   void (*erased) (gpointer host); /* some of the history is gone */
   bool (*set_breaks_inhibited) (bool is_inhibited, gpointer host, GError **error);
   /* entry borrows from the library until the next call */
-  bool (*suggest) (const PlumbServiceWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
+  bool (*suggest) (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
                    GError **error);
   /* seconds 0: as the settings say; item NULL: none */
   bool (*start_break) (PlumbBreakKind kind, uint32_t seconds, const char *item,
@@ -155,7 +124,7 @@ typedef struct {
   bool (*log_session) (const char *kind, int64_t when_us, GVariant *details, gpointer host,
                        GError **error);
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
-  int64_t (*clock_us) (gpointer host);      /* monitor's clock, now */
+  int64_t (*clock_us) (gpointer host);      /* boot clock, now */
   int64_t (*real_us) (gpointer host);       /* wall time, now */
   /* The history is about to be read: give the store what has not been given yet. NULL: all has. */
   void (*history_wanted) (gpointer host);
@@ -186,11 +155,8 @@ void plumb_service_unexport (PlumbService *service);
 
 /* Properties, sensor and alert objects as they are now; emits only what changed. */
 void plumb_service_update (PlumbService *service, const PlumbServiceState *state);
-/* Signals of events, after the update that shows their result. */
-void plumb_service_emit (PlumbService *service, const PlumbEvents *events, int64_t offset_us);
-/* Signals of Breaks. suggestion: of a SUGGESTED event. */
-void plumb_service_emit_break (PlumbService *service, const PlumbBreaksEvent *event,
-                               const PlumbSuggestion *suggestion);
+/* The signal of an event, if it has one; an alert has its object before it is raised. */
+void plumb_service_emit (PlumbService *service, const PlumbEvent *event);
 /* A reading for whoever claimed them; cheap and silent if nobody did. */
 bool plumb_service_has_claims (const PlumbService *service);
 void plumb_service_emit_reading (PlumbService *service, uint32_t slot, int64_t time_us,

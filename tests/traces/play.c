@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "minutes.h"
+
 #define RAD (M_PI / 180)
 
 PlumbSettings *
@@ -28,9 +30,32 @@ append_field (GString *said, const PlumbField *field)
   switch (field->type) {
   case PLUMB_FIELD_STRING: g_string_append (said, field->string); break;
   case PLUMB_FIELD_DOUBLE: g_string_append_printf (said, "%.0f", field->number); break;
-  case PLUMB_FIELD_INTEGER: g_string_append_printf (said, "%d", (int)field->integer); break;
+  case PLUMB_FIELD_INTEGER:
+  case PLUMB_FIELD_UNSIGNED:
+  case PLUMB_FIELD_MOMENT: g_string_append_printf (said, "%d", (int)field->integer); break;
   case PLUMB_FIELD_BOOLEAN: g_string_append (said, field->boolean ? "yes" : "no"); break;
   }
+}
+
+/* A revision adds to the minute that it is of. */
+static void
+note_minute (Play *play, const PlumbEvent *event)
+{
+  PlayMinute minute = {event->minute.start_us, event->minute.end_us, event->minute.totals};
+
+  if (event->kind == PLUMB_EVENT_MINUTE) {
+    g_array_append_val (play->minutes, minute);
+    return;
+  }
+  for (guint i = 0; i < play->minutes->len; i++) {
+    PlayMinute *told = &g_array_index (play->minutes, PlayMinute, i);
+    if (told->start_us != minute.start_us)
+      continue;
+    g_assert_cmpint (told->end_us, ==, minute.end_us);
+    plumb_totals_add (&told->totals, &minute.totals);
+    return;
+  }
+  g_assert_not_reached ();
 }
 
 void
@@ -39,7 +64,10 @@ play_note (Play *play, const PlumbEvents *events)
   for (unsigned i = 0; i < events->count; i++) {
     const PlumbEvent *event = &events->event[i];
     PlumbField fields[PLUMB_FIELDS_MAX];
-    if (event->kind == PLUMB_EVENT_CALIBRATION_PROGRESS)
+    if (event->kind == PLUMB_EVENT_MINUTE || event->kind == PLUMB_EVENT_MINUTE_REVISED)
+      note_minute (play, event);
+    if (event->kind == PLUMB_EVENT_CALIBRATION_PROGRESS || event->kind == PLUMB_EVENT_MINUTE ||
+        event->kind == PLUMB_EVENT_MINUTE_REVISED)
       continue;
     unsigned n = plumb_event_get_fields (event, fields);
     g_string_append_printf (play->said, "%.0f %s", (double)event->time_us / G_USEC_PER_SEC,
@@ -61,6 +89,7 @@ play_new (PlumbSettings *settings, PlumbPlacement placement)
   play->settings = settings != NULL ? settings : plumb_settings_new_default ();
   play->monitor = plumb_monitor_new (play->settings, 0);
   play->said = g_string_new (NULL);
+  play->minutes = g_array_new (FALSE, FALSE, sizeof (PlayMinute));
   play->rate_hz = 10;
   play->noise_g = 0.008;
   play->scale = 1;
@@ -77,8 +106,18 @@ play_free (Play *play)
   plumb_monitor_free (play->monitor);
   plumb_settings_unref (play->settings);
   g_string_free (play->said, TRUE);
+  g_array_unref (play->minutes);
   g_rand_free (play->random);
   g_free (play);
+}
+
+void
+play_end_minute (Play *play, int64_t now_us)
+{
+  PlumbEvents events;
+
+  plumb_monitor_end_minute (play->monitor, now_us, &events);
+  play_note (play, &events);
 }
 
 static double

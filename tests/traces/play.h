@@ -4,6 +4,11 @@
 
 #include "monitor.h"
 
+typedef struct {
+  int64_t start_us, end_us;
+  PlumbTotals totals;
+} PlayMinute;
+
 typedef struct Play Play;
 struct Play {
   PlumbMonitor *monitor;
@@ -22,6 +27,7 @@ struct Play {
   double loss;   /* fraction of samples that never arrive */
   bool has_tick; /* ticks at odd times in between */
   void (*after_sample) (Play *play, const PlumbSample *sample);
+  GArray *minutes; /* PlayMinute, by start; what was told of each so far */
 };
 
 /* A monitor with one sensor, streaming. settings: taken over; NULL: the defaults. */
@@ -49,6 +55,8 @@ void play_calibrate (Play *play, PlumbPose pose, double forward_deg);
 int64_t play_now_us (const Play *play);
 /* Appends the events of a direct call. */
 void play_note (Play *play, const PlumbEvents *events);
+/* Ends the minute that runs; it and what is revised of it later are in minutes. */
+void play_end_minute (Play *play, int64_t now_us);
 /* What was said since the last time; caller frees. */
 char *play_take (Play *play);
 /* Asserts that what was said since the last time is exactly this. */

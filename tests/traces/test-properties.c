@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "minutes.h"
 #include "play.h"
 
 #define DAYS 6
@@ -166,29 +167,36 @@ test_totals_add_up (void)
 {
   for (guint32 seed = 1; seed <= DAYS; seed++) {
     g_autoptr (Play) play = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
-    PlumbTotals totals;
-    PlumbEvents events;
     live (play, seed);
     /* the end of the day: what was waiting for its second sample is no data by now */
     int64_t end_us = play_now_us (play) + 60 * G_USEC_PER_SEC;
-    plumb_monitor_take_totals (play->monitor, end_us, &totals, &events);
-    g_assert_cmpint (sum (&totals), ==, end_us);
-    g_assert_cmpint (totals.upright_us, >, 0);
-    g_assert_cmpint (totals.slouching_us, >, 0);
-    g_assert_cmpint (totals.no_data_us, >=, 60 * G_USEC_PER_SEC);
-    g_assert_cmpint (totals.walking_us, <=, totals.moving_us);
+    play_end_minute (play, end_us);
+    g_assert_cmpuint (play->minutes->len, ==, 1);
+    const PlumbTotals *totals = &g_array_index (play->minutes, PlayMinute, 0).totals;
+    g_assert_cmpint (sum (totals), ==, end_us);
+    g_assert_cmpint (totals->upright_us, >, 0);
+    g_assert_cmpint (totals->slouching_us, >, 0);
+    g_assert_cmpint (totals->no_data_us, >=, 60 * G_USEC_PER_SEC);
+    g_assert_cmpint (totals->walking_us, <=, totals->moving_us);
   }
 }
 
-/* Taken in many pieces they are the same as at once. */
+static PlumbTotals
+add_minutes (const Play *play)
+{
+  PlumbTotals all = {0};
+
+  for (guint i = 0; i < play->minutes->len; i++)
+    plumb_totals_add (&all, &g_array_index (play->minutes, PlayMinute, i).totals);
+  return all;
+}
+
+/* Told in many pieces they are the same as at once. */
 static void
 test_totals_in_pieces (void)
 {
   g_autoptr (Play) whole = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
   g_autoptr (Play) pieces = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
-  PlumbTotals once, taken;
-  PlumbEvents events;
-  int64_t upright_us = 0, all_us = 0;
 
   for (int i = 0; i < 40; i++) {
     play_hold (whole, 7.3, i % 3 == 0 ? 30 : 0, 0);
@@ -197,16 +205,13 @@ test_totals_in_pieces (void)
       play_calibrate (whole, PLUMB_POSE_UPRIGHT, 0);
       play_calibrate (pieces, PLUMB_POSE_UPRIGHT, 0);
     }
-    plumb_monitor_take_totals (pieces->monitor, play_now_us (pieces) + 30000, &taken, &events);
-    upright_us += taken.upright_us;
-    all_us += sum (&taken);
-    plumb_monitor_take_late (pieces->monitor, &taken);
-    upright_us += taken.upright_us;
-    all_us += sum (&taken);
+    play_end_minute (pieces, play_now_us (pieces) + 30000);
   }
-  plumb_monitor_take_totals (whole->monitor, play_now_us (whole), &once, &events);
-  g_assert_cmpint (upright_us, ==, once.upright_us);
-  g_assert_cmpint (all_us, ==, play_now_us (whole));
+  play_end_minute (whole, play_now_us (whole));
+  PlumbTotals once = add_minutes (whole), all = add_minutes (pieces);
+  g_assert_cmpint (all.upright_us, ==, once.upright_us);
+  g_assert_cmpint (all.slouching_us, ==, once.slouching_us);
+  g_assert_cmpint (sum (&all), ==, play_now_us (whole));
   g_assert_cmpint (sum (&once), ==, play_now_us (whole));
 }
 
@@ -216,23 +221,18 @@ static void
 test_totals_keep_to_their_piece (void)
 {
   g_autoptr (Play) play = play_new (NULL, PLUMB_PLACEMENT_UPPER_BACK);
-  int64_t border_us = 0, before_us = 0;
-  PlumbTotals totals, late;
-  PlumbEvents events;
 
   for (int i = 0; i < 60; i++) {
     if (i % 7 == 3)
       play_silence (play, i % 2 == 0 ? 2.2 : 40);
     play_hold (play, 3.1, 0, 0);
-    int64_t last_us = border_us;
-    border_us = play_now_us (play) + 37000;
-    plumb_monitor_take_totals (play->monitor, border_us, &totals, &events);
-    plumb_monitor_take_late (play->monitor, &late);
-    if (i > 0)
-      g_assert_cmpint (before_us + sum (&late), ==, last_us);
-    before_us += sum (&late) + sum (&totals);
+    for (guint j = 0; j < play->minutes->len; j++) {
+      const PlayMinute *minute = &g_array_index (play->minutes, PlayMinute, j);
+      g_assert_cmpint (sum (&minute->totals), ==, minute->end_us - minute->start_us);
+    }
+    play_end_minute (play, play_now_us (play) + 37000);
   }
-  g_assert_cmpint (before_us, <=, border_us);
+  g_assert_cmpuint (play->minutes->len, ==, 60);
 }
 
 static void
@@ -433,7 +433,6 @@ test_anything (void)
     g_autoptr (PlumbSettings) settings = plumb_settings_new_default ();
     g_autoptr (PlumbMonitor) monitor = plumb_monitor_new (settings, 0);
     PlumbEvents events;
-    PlumbTotals totals;
     PlumbSnapshot snapshot;
     int64_t now_us = 0;
     for (int i = 0; i < 20000; i++) {
@@ -448,8 +447,10 @@ test_anything (void)
     }
     plumb_monitor_snapshot (monitor, &snapshot);
     now_us += 3600 * (int64_t)G_USEC_PER_SEC;
-    plumb_monitor_take_totals (monitor, now_us, &totals, &events);
-    g_assert_cmpint (sum (&totals), ==, now_us);
+    plumb_monitor_end_minute (monitor, now_us, &events);
+    const PlumbEvent *last = &events.event[events.count - 1];
+    g_assert_cmpint (last->kind, ==, PLUMB_EVENT_MINUTE);
+    g_assert_cmpint (sum (&last->minute.totals), ==, now_us);
   }
 }
 

@@ -212,7 +212,7 @@ set_breaks_inhibited (bool is_inhibited, gpointer host, GError **error)
 }
 
 static bool
-suggest (const PlumbServiceWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
+suggest (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
          GError **error)
 {
   Fixture *fixture = host;
@@ -261,10 +261,10 @@ log_session (const char *kind, int64_t when_us, GVariant *details, gpointer host
 }
 
 static void
-check_in (GVariant *values, gpointer host)
+check_in (const PlumbCheckIn *check_in, gpointer host)
 {
-  g_autofree char *text = g_variant_print (values, FALSE);
-  note (host, NULL, "check-in %s", text);
+  note (host, NULL, "check-in %d %d %u", check_in->comfort,
+        check_in->has_feeling ? (int)check_in->feeling : -1, check_in->areas);
 }
 
 static void

@@ -55,7 +55,6 @@ fill_sensor (PlumbServiceSensor *sensor, const char *id, const char *address)
 static void
 fill_state (Fixture *fixture)
 {
-  static const char *const profiles[] = {"default", "commuting", NULL};
   fill_sensor (&fixture->sensor[0], "back", "C0:FF:EE:00:00:01");
   fill_sensor (&fixture->sensor[1], "chest", "C0:FF:EE:00:00:02");
   fixture->snapshot = (PlumbSnapshot){
@@ -71,17 +70,19 @@ fill_state (Fixture *fixture)
       .reasons = 1u << PLUMB_REASON_POSTURE_GOOD,
       .mode = PLUMB_MODE_TRAINING,
   };
+  fixture->coach = (PlumbCoachSnapshot){
+      .trained_us = 95 * SECOND,
+      .planned_us = 3600 * SECOND,
+      .day_of_plan = 2,
+  };
   fixture->state = (PlumbServiceState){
       .now_us = 100 * SECOND,
       .offset_us = OFFSET_US,
       .bluetooth_state = "ready",
-      .profile = "default",
-      .profiles = profiles,
       .tone = PLUMB_TONE_TERSE,
-      .training = {.used_us = 95 * SECOND, .planned_us = 3600 * SECOND, .day_of_plan = 2},
       .snapshot = &fixture->snapshot,
       .alerts = fixture->alert,
-      .breaks = &fixture->breaks,
+      .coach = &fixture->coach,
       .sensors = {&fixture->sensor[0]},
   };
   fixture->reception = (PlumbServiceReception){.rssi_dbm = -60};

@@ -37,7 +37,7 @@ typedef struct {
   PlumbSnapshot snapshot;
   PlumbServiceSensor sensor[2];
   PlumbAlert alert[3];
-  PlumbServiceBreaks breaks;
+  PlumbCoachSnapshot coach;
   PlumbSuggestion suggestion; /* what the host answers */
   PlumbServiceReception reception;
 

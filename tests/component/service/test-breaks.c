@@ -152,7 +152,7 @@ test_properties (Fixture *fixture, gconstpointer data)
   expect (fixture, "Current", "{}");
   expect (fixture, "NextBreakAt", "0");
   expect (fixture, "AftercareUntil", "0");
-  fixture->breaks.snapshot = (PlumbBreaksSnapshot){
+  fixture->coach.breaks = (PlumbBreaksSnapshot){
       .state = PLUMB_BREAKS_TAKING,
       .id = 3,
       .kind = PLUMB_BREAK_LONG,
@@ -163,7 +163,7 @@ test_properties (Fixture *fixture, gconstpointer data)
       .begin_us = 90 * SECOND,
       .seconds = 300,
   };
-  fixture->breaks.aftercare_until_us = 300 * SECOND;
+  fixture->coach.aftercare_until_us = 300 * SECOND;
   fixture_update (fixture);
   expect (fixture, "State", "'taking'");
   expect (fixture, "NextBreakAt", "1795435400000000");
@@ -178,12 +178,12 @@ test_properties (Fixture *fixture, gconstpointer data)
 static void
 test_quiet (Fixture *fixture, gconstpointer data)
 {
-  fixture->breaks.snapshot.state = PLUMB_BREAKS_SUGGESTED;
-  fixture->breaks.snapshot.id = 1;
+  fixture->coach.breaks.state = PLUMB_BREAKS_SUGGESTED;
+  fixture->coach.breaks.id = 1;
   fixture_update (fixture);
   client_settle (fixture, &fixture->client[0]);
   client_forget (&fixture->client[0]);
-  fixture->breaks.snapshot.bout_us += 60 * SECOND;
+  fixture->coach.breaks.bout_us += 60 * SECOND;
   fixture_update (fixture);
   client_settle (fixture, &fixture->client[0]);
   g_assert_cmpuint (client_count (&fixture->client[0], "PropertiesChanged"), ==, 0);
@@ -222,20 +222,19 @@ static void
 test_signals (Fixture *fixture, gconstpointer data)
 {
   const Client *client = &fixture->client[0];
-  PlumbSuggestion walk = {0};
-  PlumbBreaksEvent event = {.id = 7, .break_kind = PLUMB_BREAK_LONG};
-  event.kind = PLUMB_BREAKS_EVENT_SUGGESTED;
-  plumb_service_emit_break (fixture->service, &event, &walk);
-  event.kind = PLUMB_BREAKS_EVENT_STARTED;
-  plumb_service_emit_break (fixture->service, &event, NULL);
-  event.kind = PLUMB_BREAKS_EVENT_FINISHED;
-  event.outcome = PLUMB_BREAK_TAKEN_VERIFIED;
-  event.duration_us = 301 * SECOND;
-  plumb_service_emit_break (fixture->service, &event, NULL);
-  event.kind = PLUMB_BREAKS_EVENT_MISSED;
-  event.held_us = 900 * SECOND;
-  event.bout_us = 2400 * SECOND;
-  plumb_service_emit_break (fixture->service, &event, NULL);
+  PlumbEvent event = {.offset_us = OFFSET_US, .rest = {.id = 7, .kind = PLUMB_BREAK_LONG}};
+  event.kind = PLUMB_EVENT_BREAK_SUGGESTED;
+  plumb_service_emit (fixture->service, &event);
+  event.kind = PLUMB_EVENT_BREAK_STARTED;
+  plumb_service_emit (fixture->service, &event);
+  event.kind = PLUMB_EVENT_BREAK_FINISHED;
+  event.rest.outcome = PLUMB_BREAK_TAKEN_VERIFIED;
+  event.rest.duration_us = 301 * SECOND;
+  plumb_service_emit (fixture->service, &event);
+  event.kind = PLUMB_EVENT_BREAK_MISSED;
+  event.rest.held_us = 900 * SECOND;
+  event.rest.bout_us = 2400 * SECOND;
+  plumb_service_emit (fixture->service, &event);
   client_settle (fixture, client);
   g_assert_cmpuint (client_count (client, "Suggested ('7', 'long', {"), ==, 1);
   g_assert_cmpstr (client_last (client, "Started"), ==, "Started ('7', 'long')");

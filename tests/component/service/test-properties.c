@@ -60,16 +60,16 @@ static void
 test_training (Fixture *fixture, gconstpointer data)
 {
   client_forget (&fixture->client[0]);
-  fixture->state.training.used_us = 119 * SECOND;
+  fixture->coach.trained_us = 119 * SECOND;
   fixture_update (fixture);
   assert_signals (fixture, "PropertiesChanged", 0);
-  fixture->state.training.used_us = 120 * SECOND;
-  fixture->state.training.planned_us = INT64_MAX;
+  fixture->coach.trained_us = 120 * SECOND;
+  fixture->coach.planned_us = INT64_MAX;
   fixture_update (fixture);
   assert_signals (fixture, "PropertiesChanged", 1);
   assert_shows (fixture, PLUMB_PATH, MANAGER, "Training",
                 "{'minutes_today': <uint32 2>, 'day_of_plan': <uint32 2>, 'done': <false>}");
-  fixture->state.training.is_done = true;
+  fixture->coach.is_training_done = true;
   fixture->snapshot.reasons = 1u << PLUMB_REASON_TRAINING_DONE;
   fixture_update (fixture);
   assert_shows (fixture, PLUMB_PATH, MANAGER, "Reasons", "['training-done']");
@@ -321,7 +321,7 @@ test_manager_changes (Fixture *fixture, gconstpointer data)
   client_forget (&fixture->client[0]);
   fixture->snapshot.mode = PLUMB_MODE_TRACKING;
   fixture->state.bluetooth_state = "powered-off";
-  fixture->state.paused_until_us = 160 * SECOND;
+  fixture->coach.paused_until_us = 160 * SECOND;
   fixture_update (fixture);
   assert_signals (fixture, "PropertiesChanged", 1);
   assert_shows (fixture, PLUMB_PATH, MANAGER, "Mode", "'tracking'");
@@ -369,7 +369,10 @@ test_event_signals (Fixture *fixture, gconstpointer data)
   events.event[4].calibration.reason = PLUMB_CALIBRATION_MOVED;
   events.event[5] = (PlumbEvent){.kind = PLUMB_EVENT_CALIBRATION_FINISHED, .sensor = 5};
   client_forget (&fixture->client[0]);
-  plumb_service_emit (fixture->service, &events, OFFSET_US);
+  for (unsigned i = 0; i < events.count; i++) {
+    events.event[i].offset_us = OFFSET_US;
+    plumb_service_emit (fixture->service, &events.event[i]);
+  }
   plumb_service_emit_candidate (fixture->service, "C0:FF:EE:00:00:09", "bit", -70, NULL);
   assert_signals (fixture, "PostureChanged ('upright', 'slouching', 1795435300000000)", 1);
   assert_signals (fixture, "AlertRaised ('" ALERT_7 "', 'slouch', 'notice', {", 1);

@@ -20,7 +20,8 @@ send (Bench *bench)
 {
   PlumbBreaksEvents events;
 
-  plumb_breaks_take (bench->breaks, &bench->pending, bench->now_us, &events);
+  plumb_breaks_handle (bench->breaks, bench->pending.event, bench->pending.count, bench->now_us,
+                       &events);
   bench_note (bench, &events);
 }
 

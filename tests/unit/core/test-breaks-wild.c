@@ -51,11 +51,9 @@ watch (Wild *wild, const PlumbBreaksEvents *events)
 static void
 send (Bench *bench, Wild *wild, const PlumbEvent *event)
 {
-  PlumbEvents said = {.count = 1};
   PlumbBreaksEvents events;
 
-  said.event[0] = *event;
-  plumb_breaks_take (bench->breaks, &said, bench->now_us, &events);
+  plumb_breaks_handle (bench->breaks, event, 1, bench->now_us, &events);
   watch (wild, &events);
 }
 

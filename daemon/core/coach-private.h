@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the coach share; nobody else includes this. */
+#pragma once
+
+#include "coach.h"
+
+/* How much of a count a crash may lose. */
+#define PLUMB_COACH_KEPT_EVERY_US (INT64_C (300) * G_USEC_PER_SEC)
+
+static inline void
+plumb_coach_keep (PlumbCoach *coach, PlumbKeep key)
+{
+  coach->unkept |= 1u << key;
+}
+
+/* coach-suggest.c */
+/* Into coach->suggestion, for the current break. */
+void plumb_coach_choose (PlumbCoach *coach, int64_t now_us);
+/* The break is over, or the library is another one. */
+void plumb_coach_forget_suggestion (PlumbCoach *coach);
+/* item: not NULL. */
+PlumbReplyCode plumb_coach_check_item (const PlumbCoach *coach, const char *item,
+                                       bool is_safety_shown);
+
+/* coach-training.c */
+/* What was judged since the last look counts as training, if it does. */
+void plumb_coach_count_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The coach: breaks and what is suggested for them, the day's minutes of training, the hours after a
+ * massage. It hears what the judge says and has it raise and end alerts. Pure; times in microseconds
+ * on the boot clock. Every function that takes out_events appends to it.
+ */
+#pragma once
+
+#include "aftercare.h"
+#include "breaks.h"
+#include "engine.h"
+#include "monitor.h"
+#include "suggest.h"
+#include "training.h"
+
+typedef struct {
+  PlumbMonitor *monitor;   /* of the engine */
+  PlumbSettings *settings; /* of the engine */
+  PlumbBreaks *breaks;
+  int64_t breaks_due_us;  /* plumb_breaks_deadline () */
+  int64_t breaks_kept_us; /* when their counts were kept last */
+  bool are_breaks_inhibited;
+  uint32_t hold; /* bits: as breaks were told last */
+
+  PlumbLibrary *library; /* NULL: none */
+  PlumbSuggestMemory memory;
+  bool has_suggestion; /* for the current break */
+  PlumbSuggestion suggestion;
+  char item[PLUMB_ITEM_MAX]; /* what is being done in it, "": not said */
+
+  PlumbTraining training, training_kept;
+  bool is_training_done; /* as the monitor was told */
+  int64_t judged_us;     /* of the monitor, as far as it is counted */
+
+  PlumbAftercare aftercare;
+  uint32_t unkept; /* bits of (1u << PlumbKeep): to be kept anew */
+} PlumbCoach;
+
+void plumb_coach_init (PlumbCoach *coach, PlumbMonitor *monitor, PlumbSettings *settings,
+                       int64_t now_us);
+void plumb_coach_clear (PlumbCoach *coach);
+
+/* What happened, in its order. */
+void plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
+                         int64_t now_us, PlumbEvents *out_events);
+/* Time has passed: counts, breaks, the end of the hours after a massage. */
+void plumb_coach_advance (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+/* When that matters next by time alone; INT64_MAX: never. */
+int64_t plumb_coach_deadline (const PlumbCoach *coach);
+/* A minute has ended; day: the local day that it ended in. */
+void plumb_coach_end_minute (PlumbCoach *coach, int64_t day, int64_t now_us,
+                             PlumbEvents *out_events);
+
+/* settings: as the engine has them from now on. */
+void plumb_coach_set_settings (PlumbCoach *coach, PlumbSettings *settings, int64_t now_us,
+                               PlumbEvents *out_events);
+void plumb_coach_set_library (PlumbCoach *coach, PlumbLibrary *library);
+/* Holds, the pause or the mode may have changed. */
+void plumb_coach_refresh_hold (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+/* Whether today's minutes are used up. */
+void plumb_coach_refresh_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+/* The day may be another one. */
+void plumb_coach_set_day (PlumbCoach *coach, int64_t day, int64_t now_us, PlumbEvents *out_events);
+/* After the restoring: what it came to takes effect. */
+void plumb_coach_begin (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+
+/* Wishes of the wearer. */
+PlumbReplyCode plumb_coach_start_break (PlumbCoach *coach, const PlumbCommand *command,
+                                        int64_t now_us, PlumbEvents *out_events, uint32_t *out_id);
+PlumbReplyCode plumb_coach_finish_break (PlumbCoach *coach, uint32_t id, bool is_completed,
+                                         int64_t now_us, PlumbEvents *out_events);
+PlumbReplyCode plumb_coach_postpone_break (PlumbCoach *coach, uint32_t seconds, int64_t now_us,
+                                           PlumbEvents *out_events);
+PlumbReplyCode plumb_coach_skip_break (PlumbCoach *coach, const char *reason, int64_t now_us,
+                                       PlumbEvents *out_events);
+void plumb_coach_inhibit_breaks (PlumbCoach *coach, bool is_inhibited, int64_t now_us,
+                                 PlumbEvents *out_events);
+void plumb_coach_note_check_in (PlumbCoach *coach, const PlumbCheckIn *check_in, int64_t now_us,
+                                PlumbEvents *out_events);
+/* A massage ended at session_us. */
+void plumb_coach_note_massage (PlumbCoach *coach, int64_t session_us, int64_t now_us,
+                               PlumbEvents *out_events);
+bool plumb_coach_suggest (PlumbCoach *coach, const PlumbWish *wish, int64_t now_us,
+                          PlumbSuggestion *out_suggestion);
+
+void plumb_coach_snapshot (const PlumbCoach *coach, PlumbCoachSnapshot *out_snapshot);
+
+/* The texts that survive a restart, with wall times. */
+void plumb_coach_write_breaks (const PlumbCoach *coach, int64_t offset_us,
+                               char out_text[PLUMB_KEEP_TEXT_MAX]);
+void plumb_coach_write_training (PlumbCoach *coach, char out_text[PLUMB_KEEP_TEXT_MAX]);
+/* False: there is nothing to keep. */
+bool plumb_coach_write_aftercare (const PlumbCoach *coach, int64_t offset_us,
+                                  char out_text[PLUMB_KEEP_TEXT_MAX]);
+bool plumb_coach_read_breaks (PlumbCoach *coach, const char *text, int64_t offset_us,
+                              int64_t now_us);
+bool plumb_coach_read_training (PlumbCoach *coach, const char *text);
+bool plumb_coach_read_aftercare (PlumbCoach *coach, const char *text, int64_t offset_us,
+                                 int64_t now_us);

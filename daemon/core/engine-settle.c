@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What follows from an event, and what of it is remembered. */
+#include "engine-private.h"
+
+#include <string.h>
+
+#include "day.h"
+
+#define MINUTE_US (INT64_C (60) * G_USEC_PER_SEC)
+#define HOUR_US   (60 * MINUTE_US)
+/* An hour that ended longer ago is history. */
+#define HOUR_LATE_US HOUR_US
+
+static void
+stamp (PlumbEngine *engine, PlumbEvents *events)
+{
+  for (; engine->stamped < events->count; engine->stamped++)
+    events->event[engine->stamped].offset_us = engine->offset_us;
+}
+
+/* The wearer answered, or it went by itself: it rests for a while. */
+static void
+note_professional (PlumbEngine *engine, const PlumbEvent *event)
+{
+  if (event->kind != PLUMB_EVENT_ALERT_CLEARED ||
+      event->alert.alert.kind != PLUMB_ALERT_SEE_PROFESSIONAL)
+    return;
+  engine->answered_wall_us = event->time_us + engine->offset_us;
+  plumb_engine_keep (engine, PLUMB_KEEP_SEE_PROFESSIONAL);
+}
+
+void
+plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events)
+{
+  while (engine->handled < out_events->count) {
+    unsigned from = engine->handled;
+    unsigned count = out_events->count - from;
+    engine->handled = out_events->count;
+    for (unsigned i = 0; i < count; i++)
+      note_professional (engine, &out_events->event[from + i]);
+    plumb_coach_handle (&engine->coach, out_events->event + from, count, engine->boot_us,
+                        out_events);
+  }
+  stamp (engine, out_events);
+}
+
+void
+plumb_engine_set_pause (PlumbEngine *engine, int64_t until_us, PlumbEvents *out_events)
+{
+  PlumbEvents said;
+
+  engine->pause_until_us = until_us;
+  plumb_engine_keep (engine, PLUMB_KEEP_PAUSE);
+  plumb_monitor_set_hold (engine->monitor, PLUMB_HOLD_USER, until_us != 0, engine->boot_us, &said);
+  plumb_events_append (out_events, &said);
+  plumb_coach_refresh_hold (&engine->coach, engine->boot_us, out_events);
+}
+
+void
+plumb_engine_announce (PlumbEngine *engine, PlumbEvents *out_events)
+{
+  int64_t day;
+
+  if (!engine->is_announcing ||
+      !plumb_summaries_look (&engine->summaries, engine->zone, &engine->settings->values,
+                             plumb_engine_wall_us (engine), &day))
+    return;
+  plumb_day_write (
+      day, plumb_events_add (out_events, PLUMB_EVENT_DAY_ENDED, 0, engine->boot_us)->day.text);
+  plumb_engine_keep (engine, PLUMB_KEEP_SUMMARY_DAY);
+}
+
+static void
+announce_hour (PlumbEngine *engine, PlumbEvents *out_events)
+{
+  if (engine->target_us - engine->boot_us > HOUR_LATE_US ||
+      !plumb_summaries_is_hour_end (engine->zone, &engine->settings->values,
+                                    plumb_engine_wall_us (engine)))
+    return;
+  plumb_events_add (out_events, PLUMB_EVENT_HOUR_ENDED, 0, engine->boot_us)->hour.start_us =
+      engine->boot_us - HOUR_US;
+}
+
+void
+plumb_engine_find_minute_end (PlumbEngine *engine)
+{
+  int64_t minute = plumb_day_floor (plumb_engine_wall_us (engine), MINUTE_US);
+
+  engine->minute_end_us = (minute + 1) * MINUTE_US - engine->offset_us;
+}
+
+void
+plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events)
+{
+  int64_t now_us = engine->boot_us;
+  int64_t day = plumb_day_at (engine->zone, engine->settings->values.statistics.day_starts_min,
+                              plumb_engine_wall_us (engine), NULL);
+  PlumbEvents said;
+
+  plumb_monitor_end_minute (engine->monitor, now_us, &said);
+  plumb_events_append (out_events, &said);
+  plumb_coach_end_minute (&engine->coach, day, now_us, out_events);
+  announce_hour (engine, out_events);
+  plumb_engine_find_minute_end (engine);
+}
+
+/* False: it is to be forgotten. */
+static bool
+write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MAX])
+{
+  PlumbMode mode = plumb_monitor_get_mode (engine->monitor);
+
+  switch (key) {
+  case PLUMB_KEEP_BREAKS:
+    plumb_coach_write_breaks (&engine->coach, engine->offset_us, out_text);
+    return true;
+  case PLUMB_KEEP_TRAINING:
+    plumb_coach_write_training (&engine->coach, out_text);
+    return true;
+  case PLUMB_KEEP_AFTERCARE:
+    return plumb_coach_write_aftercare (&engine->coach, engine->offset_us, out_text);
+  case PLUMB_KEEP_SUMMARY_DAY:
+    plumb_day_write (engine->summaries.told_day, out_text);
+    return true;
+  case PLUMB_KEEP_SEE_PROFESSIONAL:
+    g_snprintf (out_text, PLUMB_KEEP_TEXT_MAX, "answered %" G_GINT64_FORMAT,
+                engine->answered_wall_us);
+    return engine->answered_wall_us != INT64_MIN;
+  case PLUMB_KEEP_PAUSE:
+    g_snprintf (out_text, PLUMB_KEEP_TEXT_MAX, "%" G_GINT64_FORMAT,
+                engine->pause_until_us + engine->offset_us);
+    return engine->pause_until_us != 0;
+  case PLUMB_KEEP_MODE:
+    g_strlcpy (out_text, plumb_mode_to_string (mode), PLUMB_KEEP_TEXT_MAX);
+    return mode != engine->settings->values.monitor.mode;
+  case PLUMB_KEEP_PROFILE:
+    g_strlcpy (out_text, plumb_profile_to_string (engine->profile), PLUMB_KEEP_TEXT_MAX);
+    return engine->profile != PLUMB_PROFILE_DEFAULT;
+  case PLUMB_KEEP_TOLERANCE:
+    g_ascii_dtostr (out_text, PLUMB_KEEP_TEXT_MAX,
+                    plumb_monitor_get_tolerance_offset (engine->monitor));
+    return true;
+  }
+  return false;
+}
+
+void
+plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events)
+{
+  uint32_t unkept = engine->unkept | engine->coach.unkept;
+
+  for (unsigned key = 0; key < PLUMB_KEEPS && unkept != 0; key++) {
+    if ((unkept & 1u << key) == 0)
+      continue;
+    PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_KEEP, 0, engine->boot_us);
+    event->keep.key = (PlumbKeep)key;
+    event->keep.text =
+        write_text (engine, (PlumbKeep)key, engine->kept[key]) ? engine->kept[key] : NULL;
+  }
+  engine->unkept = engine->coach.unkept = 0;
+  stamp (engine, out_events);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "minutes.h"
+
+#include <math.h>
+
+/* PlumbTotals is a list of numbers. */
+#define STATES (sizeof (PlumbTotals) / sizeof (int64_t))
+_Static_assert (sizeof (PlumbTotals) == 13 * sizeof (int64_t), "PlumbTotals has numbers only");
+
+static int64_t *
+numbers_of (PlumbTotals *totals)
+{
+  return (int64_t *)totals;
+}
+
+void
+plumb_totals_add (PlumbTotals *to, const PlumbTotals *from)
+{
+  const int64_t *numbers = (const int64_t *)from;
+
+  for (unsigned i = 0; i < STATES; i++)
+    numbers_of (to)[i] += numbers[i];
+}
+
+void
+plumb_totals_subtract (PlumbTotals *to, const PlumbTotals *from)
+{
+  const int64_t *numbers = (const int64_t *)from;
+
+  for (unsigned i = 0; i < STATES; i++)
+    numbers_of (to)[i] -= numbers[i];
+}
+
+bool
+plumb_totals_are_zero (const PlumbTotals *totals)
+{
+  const int64_t *numbers = (const int64_t *)totals;
+
+  for (unsigned i = 0; i < STATES; i++)
+    if (numbers[i] != 0)
+      return false;
+  return true;
+}
+
+void
+plumb_minutes_init (PlumbMinutes *minutes, int64_t now_us)
+{
+  *minutes = (PlumbMinutes){.count = 1};
+  minutes->ring[0].start_us = now_us;
+}
+
+/* back 0: the running one. */
+static PlumbMinute *
+get_minute (PlumbMinutes *minutes, unsigned back)
+{
+  return &minutes->ring[(minutes->newest + PLUMB_MINUTES_KEPT - back) % PLUMB_MINUTES_KEPT];
+}
+
+const PlumbMinute *
+plumb_minutes_running (const PlumbMinutes *minutes)
+{
+  return &minutes->ring[minutes->newest];
+}
+
+PlumbMinute *
+plumb_minutes_find (PlumbMinutes *minutes, int64_t at_us, int64_t *out_end_us)
+{
+  PlumbMinute *found = get_minute (minutes, 0);
+
+  *out_end_us = INT64_MAX;
+  for (unsigned back = 1; back < minutes->count && at_us < found->start_us; back++) {
+    *out_end_us = found->start_us;
+    found = get_minute (minutes, back);
+    minutes->has_revision = true;
+  }
+  return found;
+}
+
+void
+plumb_minutes_add_deviation (PlumbMinutes *minutes, double deviation_deg)
+{
+  PlumbMinute *running = get_minute (minutes, 0);
+
+  running->deviation_sum += deviation_deg;
+  running->deviation_count++;
+}
+
+static PlumbEvent *
+emit (PlumbEvents *events, PlumbEventKind kind, int64_t now_us, int64_t start_us, int64_t end_us)
+{
+  PlumbEvent *event = plumb_events_add (events, kind, 0, now_us);
+
+  event->minute.start_us = start_us;
+  event->minute.end_us = end_us;
+  event->minute.deviation_deg = NAN;
+  return event;
+}
+
+void
+plumb_minutes_end (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbMinute *ended = get_minute (minutes, 0);
+
+  if (now_us <= ended->start_us)
+    return;
+  PlumbEvent *event = emit (out_events, PLUMB_EVENT_MINUTE, now_us, ended->start_us, now_us);
+  event->minute.totals = ended->told = ended->totals;
+  if (ended->deviation_count > 0)
+    event->minute.deviation_deg = ended->deviation_sum / ended->deviation_count;
+  minutes->newest = (minutes->newest + 1) % PLUMB_MINUTES_KEPT;
+  minutes->count = MIN (minutes->count + 1, PLUMB_MINUTES_KEPT);
+  *get_minute (minutes, 0) = (PlumbMinute){.start_us = now_us};
+}
+
+void
+plumb_minutes_revise (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_events)
+{
+  if (!minutes->has_revision)
+    return;
+  minutes->has_revision = false;
+  for (unsigned back = minutes->count - 1; back > 0; back--) {
+    PlumbMinute *minute = get_minute (minutes, back);
+    PlumbTotals difference = minute->totals;
+    plumb_totals_subtract (&difference, &minute->told);
+    if (plumb_totals_are_zero (&difference))
+      continue;
+    minute->told = minute->totals;
+    emit (out_events, PLUMB_EVENT_MINUTE_REVISED, now_us, minute->start_us,
+          get_minute (minutes, back - 1)->start_us)
+        ->minute.totals = difference;
+  }
+}
+
+void
+plumb_minutes_set_anchor (PlumbMinutes *minutes)
+{
+  for (unsigned back = 0; back < minutes->count; back++)
+    get_minute (minutes, back)->anchored = (PlumbTotals){0};
+}
+
+static void
+take_off (PlumbMinute *minute)
+{
+  PlumbTotals worn = minute->anchored;
+
+  worn.not_worn_us = worn.no_data_us = worn.paused_us = 0;
+  int64_t worn_us = worn.upright_us + worn.slouching_us + worn.leaning_us + worn.moving_us +
+                    worn.lying_us + worn.unjudged_us;
+  plumb_totals_subtract (&minute->totals, &worn);
+  minute->totals.not_worn_us += worn_us;
+  minute->anchored = (PlumbTotals){0};
+}
+
+void
+plumb_minutes_take_off (PlumbMinutes *minutes)
+{
+  for (unsigned back = 0; back < minutes->count; back++)
+    take_off (get_minute (minutes, back));
+  minutes->has_revision = true;
+}

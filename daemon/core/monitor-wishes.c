@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Holds and modes, the wearer's answers to alerts, and what the coach wants to be an alert. */
+#include "monitor-private.h"
+
+void
+plumb_monitor_set_hold (PlumbMonitor *monitor, PlumbHold hold, bool is_set, int64_t now_us,
+                        PlumbEvents *out_events)
+{
+  uint32_t bit = 1u << hold;
+
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (((monitor->holds & bit) != 0) == is_set)
+    return;
+  plumb_monitor_account (monitor, monitor->now_us, true);
+  monitor->holds ^= bit;
+  plumb_monitor_refresh_pause (monitor, out_events);
+  plumb_monitor_end (monitor, out_events);
+}
+
+void
+plumb_monitor_set_mode (PlumbMonitor *monitor, PlumbMode mode, int64_t now_us,
+                        PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  plumb_monitor_account (monitor, monitor->now_us, true);
+  monitor->mode = mode;
+  plumb_monitor_refresh_pause (monitor, out_events);
+  plumb_monitor_end (monitor, out_events);
+}
+
+void
+plumb_monitor_set_training_done (PlumbMonitor *monitor, bool is_done, int64_t now_us,
+                                 PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (monitor->is_training_done == is_done)
+    return;
+  monitor->is_training_done = is_done;
+  monitor->alerts.is_dirty = true;
+  plumb_monitor_end (monitor, out_events);
+}
+
+unsigned
+plumb_monitor_get_alerts (const PlumbMonitor *monitor, const PlumbAlert **out_alerts)
+{
+  *out_alerts = monitor->alerts.live;
+  return monitor->alerts.n_live;
+}
+
+void
+plumb_monitor_set_discomfort (PlumbMonitor *monitor, const PlumbDiscomfort *discomfort,
+                              int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbAlert alert = {
+      .kind = PLUMB_ALERT_SEE_PROFESSIONAL,
+      .severity = PLUMB_SEVERITY_INFO,
+      .days = discomfort->days,
+      .within_days = discomfort->within_days,
+      .weeks = discomfort->weeks,
+  };
+
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (discomfort->is_due)
+    plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  else
+    plumb_alerts_end (&monitor->alerts, alert.kind, 0, PLUMB_OUTCOME_EXPIRED, monitor->now_us,
+                      out_events);
+  plumb_monitor_end (monitor, out_events);
+}
+
+static bool
+answer (PlumbMonitor *monitor, uint32_t alert, PlumbAlertOutcome outcome, int64_t now_us,
+        PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  bool is_known =
+      plumb_alerts_answer (&monitor->alerts, alert, outcome, monitor->now_us, out_events);
+  plumb_monitor_end (monitor, out_events);
+  return is_known;
+}
+
+bool
+plumb_monitor_acknowledge (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
+                           PlumbEvents *out_events)
+{
+  return answer (monitor, alert, PLUMB_OUTCOME_ACKNOWLEDGED, now_us, out_events);
+}
+
+bool
+plumb_monitor_dismiss (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
+                       PlumbEvents *out_events)
+{
+  return answer (monitor, alert, PLUMB_OUTCOME_DISMISSED, now_us, out_events);
+}
+
+bool
+plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t now_us,
+                            PlumbEvents *out_events)
+{
+  return answer (monitor, alert, PLUMB_OUTCOME_FALSE, now_us, out_events);
+}
+
+bool
+plumb_monitor_snooze (PlumbMonitor *monitor, uint32_t alert, uint32_t seconds, int64_t now_us,
+                      PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  int64_t until_us = monitor->now_us + (int64_t)seconds * G_USEC_PER_SEC;
+  bool is_known =
+      plumb_alerts_snooze (&monitor->alerts, alert, until_us, monitor->now_us, out_events);
+  plumb_monitor_end (monitor, out_events);
+  return is_known;
+}
+
+bool
+plumb_monitor_answer_proposal (PlumbMonitor *monitor, bool is_accepted, int64_t now_us,
+                               PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  PlumbAlerts *alerts = &monitor->alerts;
+
+  if (!(alerts->proposal_deg > 0))
+    return false;
+  if (is_accepted)
+    plumb_monitor_set_tolerance_offset (monitor, monitor->offset_deg + alerts->proposal_deg -
+                                                     alerts->proposal_from_deg);
+  alerts->proposal_deg = alerts->proposal_from_deg = 0;
+  alerts->false_reports = 0;
+  alerts->false_deviation_deg = alerts->false_limit_deg = 0;
+  plumb_monitor_end (monitor, out_events);
+  return true;
+}
+
+void
+plumb_monitor_set_tolerance_offset (PlumbMonitor *monitor, double offset_deg)
+{
+  if (offset_deg >= 0) /* false for NaN */
+    monitor->offset_deg = MIN (offset_deg, 20);
+}
+
+double
+plumb_monitor_get_tolerance_offset (const PlumbMonitor *monitor)
+{
+  return monitor->offset_deg;
+}
+
+static uint32_t
+find_slot (const PlumbMonitor *monitor)
+{
+  return (uint32_t)MAX (monitor->wearer.lead, 0);
+}
+
+void
+plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBreakTrigger trigger,
+                           int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbWearer *wearer = &monitor->wearer;
+
+  plumb_monitor_begin (monitor, now_us, out_events);
+  PlumbAlert alert = {
+      .kind = PLUMB_ALERT_BREAK_DUE,
+      .severity = PLUMB_SEVERITY_NOTICE,
+      .sensor = find_slot (monitor),
+      .duration_us = wearer->sitting.has_bout ? wearer->sitting.length_us : 0,
+      .is_sitting_measured = wearer->sitting.is_sitting_measured,
+      .break_kind = kind,
+      .break_trigger = trigger,
+  };
+  if (trigger != PLUMB_TRIGGER_CHECK_IN && monitor->settings->values.alerts.is_sitting_enabled &&
+      plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0))
+    return;
+  wearer->is_break_told = true;
+  plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  plumb_monitor_end (monitor, out_events);
+}
+
+void
+plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64_t now_us,
+                         PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_BREAK_DUE, 0, outcome, monitor->now_us,
+                    out_events);
+  if (outcome == PLUMB_OUTCOME_ACKNOWLEDGED) {
+    monitor->wearer.is_break_told = true;
+    plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, outcome, monitor->now_us,
+                      out_events);
+  }
+  plumb_monitor_end (monitor, out_events);
+}
+
+void
+plumb_monitor_set_aftercare (PlumbMonitor *monitor, bool is_on, int64_t now_us,
+                             PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (monitor->alerts.is_soft == is_on)
+    return;
+  monitor->alerts.is_soft = is_on;
+  monitor->alerts.is_dirty = true;
+  if (!is_on)
+    plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_AFTERCARE, 0, PLUMB_OUTCOME_EXPIRED,
+                      monitor->now_us, out_events);
+  plumb_monitor_end (monitor, out_events);
+}
+
+void
+plumb_monitor_note_aftercare (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  PlumbAlert alert = {
+      .kind = PLUMB_ALERT_AFTERCARE,
+      .severity = PLUMB_SEVERITY_INFO,
+      .sensor = find_slot (monitor),
+  };
+  plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  plumb_monitor_end (monitor, out_events);
+}
+
+PlumbMode
+plumb_monitor_get_mode (const PlumbMonitor *monitor)
+{
+  return monitor->mode;
+}
+
+uint32_t
+plumb_monitor_get_holds (const PlumbMonitor *monitor)
+{
+  return monitor->holds;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "summaries.h"
+
+#include "day.h"
+
+#define HOUR_US       (INT64_C (3600) * G_USEC_PER_SEC)
+#define DAY_US        (24 * HOUR_US)
+#define LOOK_AGAIN_US (HOUR_US / 4)
+
+void
+plumb_summaries_init (PlumbSummaries *summaries)
+{
+  *summaries = (PlumbSummaries){.due_wall_us = INT64_MAX};
+}
+
+static int
+minute_of_summary (const PlumbSettingsValues *values)
+{
+  int at_min = values->statistics.summary_at_min;
+
+  return at_min < 0 ? values->statistics.day_starts_min : at_min;
+}
+
+/* The last moment, not after now, at which a day was to be summed up. */
+static int64_t
+last_moment_us (GTimeZone *zone, const PlumbSettingsValues *values, int64_t wall_us)
+{
+  int at_min = minute_of_summary (values);
+  int offset_s;
+  /* days that begin at that minute: the last one that has begun */
+  int64_t day = plumb_day_at (zone, at_min, wall_us, &offset_s);
+  int64_t local_us = day * DAY_US + at_min * INT64_C (60) * G_USEC_PER_SEC;
+
+  plumb_day_at (zone, at_min, local_us - (int64_t)offset_s * G_USEC_PER_SEC, &offset_s);
+  return MIN (local_us - (int64_t)offset_s * G_USEC_PER_SEC, wall_us);
+}
+
+bool
+plumb_summaries_look (PlumbSummaries *summaries, GTimeZone *zone, const PlumbSettingsValues *values,
+                      int64_t wall_us, int64_t *out_day)
+{
+  int64_t moment_us = last_moment_us (zone, values, wall_us);
+  int64_t day = plumb_day_at (zone, values->statistics.day_starts_min, moment_us - 1, NULL);
+  /* A day of 25 hours is not over after 24. */
+  int64_t next_us = moment_us + DAY_US;
+
+  summaries->due_wall_us = next_us > wall_us ? next_us : wall_us + LOOK_AGAIN_US;
+  if (summaries->has_told && summaries->told_day == day)
+    return false;
+  summaries->has_told = true;
+  summaries->told_day = *out_day = day;
+  return true;
+}
+
+bool
+plumb_summaries_is_hour_end (GTimeZone *zone, const PlumbSettingsValues *values, int64_t wall_us)
+{
+  int offset_s;
+
+  if (!values->statistics.is_hour_summary_enabled)
+    return false;
+  plumb_day_at (zone, 0, wall_us, &offset_s);
+  return (wall_us + (int64_t)offset_s * G_USEC_PER_SEC) % HOUR_US == 0;
+}

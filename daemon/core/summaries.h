@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * When a day and an hour can be summed up. Pure; wall times in microseconds since the epoch, days of
+ * the wearer's own calendar (day.h).
+ */
+#pragma once
+
+#include "event.h"
+
+typedef struct {
+  int64_t told_day; /* the last day that was summed up */
+  bool has_told;
+  int64_t due_wall_us; /* when to look again; INT64_MAX: not while nobody listens */
+} PlumbSummaries;
+
+void plumb_summaries_init (PlumbSummaries *summaries);
+/* The last day that was to be summed up by now, and says when it is time again; false: that day has
+ * been. *out_day: the local day. */
+bool plumb_summaries_look (PlumbSummaries *summaries, GTimeZone *zone,
+                           const PlumbSettingsValues *values, int64_t wall_us, int64_t *out_day);
+/* An hour of the wearer's clock ends at this moment, and is to be summed up. */
+bool plumb_summaries_is_hour_end (GTimeZone *zone, const PlumbSettingsValues *values,
+                                  int64_t wall_us);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The terms of the core: its enumerations and their names, nothing else. The name of a value is the
+ * one on the bus, in the store and in a replay: plumb_*_to_string () (static, never NULL);
+ * plumb_*_parse () is false for any other text and then leaves its result alone.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sample.h"
+#include "settings.h"
+
+/* The three axes of Monitor. Names on the bus: plumb_*_to_string (). */
+typedef enum {
+  PLUMB_POSTURE_UNKNOWN, /* no data, not worn, not calibrated, or moving since the start */
+  PLUMB_POSTURE_UPRIGHT,
+  PLUMB_POSTURE_SLOUCHING, /* forward, or direction not known */
+  PLUMB_POSTURE_LEANING_BACK,
+  PLUMB_POSTURE_LEANING_LEFT,
+  PLUMB_POSTURE_LEANING_RIGHT,
+} PlumbPosture;
+
+typedef enum {
+  PLUMB_ACTIVITY_UNKNOWN,
+  PLUMB_ACTIVITY_STILL, /* sitting or standing: not told apart */
+  PLUMB_ACTIVITY_MOVING,
+  PLUMB_ACTIVITY_SITTING,
+  PLUMB_ACTIVITY_STANDING,
+  PLUMB_ACTIVITY_WALKING,
+  PLUMB_ACTIVITY_LYING,
+} PlumbActivity;
+
+typedef enum { PLUMB_WEAR_UNKNOWN, PLUMB_WEAR_WORN, PLUMB_WEAR_NOT_WORN } PlumbWear;
+
+typedef enum {
+  PLUMB_QUALITY_NONE, /* no sensor streams */
+  PLUMB_QUALITY_LIVE,
+  PLUMB_QUALITY_GAP,     /* silent for more than gap_s */
+  PLUMB_QUALITY_STALE,   /* same vector again and again */
+  PLUMB_QUALITY_SUSPECT, /* units or calibration cannot be trusted */
+} PlumbQuality;
+
+typedef enum {
+  PLUMB_CALIBRATION_NONE,
+  PLUMB_CALIBRATION_RUNNING,
+  PLUMB_CALIBRATION_VALID,
+  PLUMB_CALIBRATION_STALE,   /* too old: works, asks to be renewed */
+  PLUMB_CALIBRATION_SUSPECT, /* put on again, wrong units: slouch alerts muted */
+} PlumbCalibrationState;
+
+/* Why a calibration was refused, or is stale or suspect. */
+typedef enum {
+  PLUMB_CALIBRATION_OK,
+  PLUMB_CALIBRATION_MOVED,      /* not still enough */
+  PLUMB_CALIBRATION_SPREAD,     /* direction wandered more than 3 deg RMS */
+  PLUMB_CALIBRATION_TOO_FEW,    /* too few samples in the time */
+  PLUMB_CALIBRATION_NO_DATA,    /* the stream stopped */
+  PLUMB_CALIBRATION_TOO_CLOSE,  /* second pose less than 8 deg from the first */
+  PLUMB_CALIBRATION_NO_UPRIGHT, /* second pose without a first */
+  PLUMB_CALIBRATION_CANCELLED,
+  PLUMB_CALIBRATION_TOO_OLD,
+  PLUMB_CALIBRATION_PUT_ON_AGAIN,
+  PLUMB_CALIBRATION_UNITS,
+  PLUMB_CALIBRATION_STALLED,
+} PlumbCalibrationReason;
+
+typedef enum {
+  PLUMB_POSE_UPRIGHT,  /* seated (or only) reference */
+  PLUMB_POSE_SLOUCHED, /* the wearer's usual slouch, seated */
+  PLUMB_POSE_STANDING, /* standing upright */
+  PLUMB_POSE_STANDING_SLOUCHED,
+} PlumbPose;
+#define PLUMB_POSES 4
+
+typedef enum {
+  PLUMB_ALERT_SLOUCH,
+  PLUMB_ALERT_LEAN,
+  PLUMB_ALERT_LONG_SITTING,
+  PLUMB_ALERT_BREAK_DUE,
+  PLUMB_ALERT_SENSOR_LOST,
+  PLUMB_ALERT_SENSOR_SILENT,
+  PLUMB_ALERT_BATTERY_LOW,
+  PLUMB_ALERT_CALIBRATION_STALE,
+  PLUMB_ALERT_SEE_PROFESSIONAL,
+  PLUMB_ALERT_PAIRING_LOST,
+  PLUMB_ALERT_AFTERCARE, /* a deep bend soon after a massage: one kind word */
+} PlumbAlertKind;
+#define PLUMB_ALERT_KINDS 11
+
+/* A break: a short one to move, or a long one. Why it is due: as long in one place as the settings
+ * say, much of the last hour away from the pose, so much time worn, the wearer's own word
+ * ("stiff"), or the wearer asked for it. */
+typedef enum { PLUMB_BREAK_MICRO, PLUMB_BREAK_LONG } PlumbBreakKind;
+#define PLUMB_BREAK_KINDS 2
+typedef enum {
+  PLUMB_TRIGGER_STATIONARY,
+  PLUMB_TRIGGER_SLOUCHED,
+  PLUMB_TRIGGER_SCHEDULE,
+  PLUMB_TRIGGER_CHECK_IN,
+  PLUMB_TRIGGER_ASKED,
+} PlumbBreakTrigger;
+#define PLUMB_BREAK_TRIGGERS 5
+
+typedef enum { PLUMB_SEVERITY_INFO, PLUMB_SEVERITY_NOTICE, PLUMB_SEVERITY_WARNING } PlumbSeverity;
+typedef enum { PLUMB_ALERT_ACTIVE, PLUMB_ALERT_SNOOZED, PLUMB_ALERT_HELD } PlumbAlertState;
+typedef enum {
+  PLUMB_OUTCOME_CORRECTED,
+  PLUMB_OUTCOME_MOVED,
+  PLUMB_OUTCOME_ACKNOWLEDGED,
+  PLUMB_OUTCOME_DISMISSED,
+  PLUMB_OUTCOME_SNOOZED_OUT,
+  PLUMB_OUTCOME_FALSE,
+  PLUMB_OUTCOME_EXPIRED,
+  PLUMB_OUTCOME_SUPERSEDED,
+} PlumbAlertOutcome;
+
+/* What the radio says of a sensor: no link, linked and streaming, linked and silent, needs pairing.
+ */
+typedef enum {
+  PLUMB_STREAM_OFF,  /* not wanted (disabled, mode off): no alert */
+  PLUMB_STREAM_LOST, /* wanted, no link */
+  PLUMB_STREAM_LIVE,
+  PLUMB_STREAM_SILENT,   /* link up, stream dead */
+  PLUMB_STREAM_UNPAIRED, /* the bond is gone: only the user can help */
+} PlumbStream;
+
+/* How the wearer wants to be told: commuting judges and records in silence. */
+typedef enum { PLUMB_PROFILE_DEFAULT, PLUMB_PROFILE_COMMUTING } PlumbProfile;
+
+/* Holds: alerts that become due are kept back (state held) while any is set. USER and MODE_OFF also
+ * stop judging: that time counts as paused. */
+typedef enum {
+  PLUMB_HOLD_USER,
+  PLUMB_HOLD_INHIBITED,
+  PLUMB_HOLD_SCREEN_LOCKED,
+  PLUMB_HOLD_SUSPENDED,
+  PLUMB_HOLD_DND,
+  PLUMB_HOLD_CALL,
+  PLUMB_HOLD_SCREENCAST,
+  PLUMB_HOLD_FULLSCREEN,
+  PLUMB_HOLD_OUTSIDE_HOURS,
+  PLUMB_HOLD_NO_BLUETOOTH,
+  PLUMB_HOLD_PROFILE, /* one without alerts, such as commuting */
+} PlumbHold;
+
+/* Why nothing fires just now: bits of (1u << PlumbReason). 0: an alert could fire. */
+typedef enum {
+  PLUMB_REASON_USER, /* paused */
+  PLUMB_REASON_INHIBITED,
+  PLUMB_REASON_SCREEN_LOCKED,
+  PLUMB_REASON_SUSPENDED,
+  PLUMB_REASON_DND,
+  PLUMB_REASON_CALL,
+  PLUMB_REASON_SCREENCAST,
+  PLUMB_REASON_FULLSCREEN,
+  PLUMB_REASON_OUTSIDE_HOURS,
+  PLUMB_REASON_NO_BLUETOOTH,
+  PLUMB_REASON_PROFILE, /* to here in the order of PlumbHold */
+  PLUMB_REASON_MODE_OFF,
+  PLUMB_REASON_MODE_TRACKING, /* silent by choice */
+  PLUMB_REASON_TRAINING_DONE, /* today's minutes are used up: no slouch or lean alert */
+  PLUMB_REASON_NO_SENSOR,     /* none set up, or none streams */
+  PLUMB_REASON_NO_DATA,       /* stream silent or warming up */
+  PLUMB_REASON_NOT_WORN,
+  PLUMB_REASON_UNCALIBRATED,
+  PLUMB_REASON_CALIBRATING,
+  PLUMB_REASON_CALIBRATION_SUSPECT,
+  PLUMB_REASON_SETTLING, /* grace after connect, calibrate, resume */
+  PLUMB_REASON_MOVING,
+  PLUMB_REASON_LYING,
+  PLUMB_REASON_SNOOZED,
+  PLUMB_REASON_CAPPED,       /* max_per_hour reached */
+  PLUMB_REASON_REPEAT_WAIT,  /* repeat_s since the last one */
+  PLUMB_REASON_POSTURE_GOOD, /* simply nothing to say */
+} PlumbReason;
+#define PLUMB_REASONS 27
+
+typedef enum {
+  PLUMB_BREAKS_IDLE,
+  PLUMB_BREAKS_DUE,       /* not told yet: the wearer walks or lies, or the mode is silent */
+  PLUMB_BREAKS_SUGGESTED, /* told; it expires if nobody answers */
+  PLUMB_BREAKS_TAKING,
+  PLUMB_BREAKS_POSTPONED,
+  PLUMB_BREAKS_HELD, /* a pause or a hold keeps every break back, also a postponed one */
+} PlumbBreaksState;
+
+typedef enum {
+  PLUMB_BREAK_TAKEN_VERIFIED,   /* the body walked during it */
+  PLUMB_BREAK_TAKEN_UNVERIFIED, /* somebody said so */
+  PLUMB_BREAK_NATURAL,          /* walked without having been told */
+  PLUMB_BREAK_POSTPONED,
+  PLUMB_BREAK_SKIPPED,
+  PLUMB_BREAK_EXPIRED, /* nobody answered, or it was held back until it did not matter any more */
+} PlumbBreakOutcome;
+#define PLUMB_BREAK_OUTCOMES 6
+
+typedef enum { PLUMB_FEELING_FINE, PLUMB_FEELING_STIFF, PLUMB_FEELING_SORE } PlumbFeeling;
+
+const char *plumb_posture_to_string (PlumbPosture posture);
+const char *plumb_activity_to_string (PlumbActivity activity);
+const char *plumb_wear_to_string (PlumbWear wear);
+const char *plumb_quality_to_string (PlumbQuality quality);
+const char *plumb_calibration_state_to_string (PlumbCalibrationState state);
+const char *plumb_calibration_reason_to_string (PlumbCalibrationReason reason); /* "moved", ... */
+/* A sentence for people: "keep still while the pose is captured". */
+const char *plumb_calibration_reason_to_hint (PlumbCalibrationReason reason);
+const char *plumb_pose_to_string (PlumbPose pose);
+bool plumb_pose_parse (const char *text, PlumbPose *out_pose);
+const char *plumb_break_kind_to_string (PlumbBreakKind kind);          /* "micro", "long" */
+const char *plumb_break_trigger_to_string (PlumbBreakTrigger trigger); /* "stationary", ... */
+/* False: none of the words. */
+bool plumb_break_kind_parse (const char *text, PlumbBreakKind *out_kind);
+const char *plumb_alert_kind_to_string (PlumbAlertKind kind);
+const char *plumb_severity_to_string (PlumbSeverity severity);
+const char *plumb_alert_state_to_string (PlumbAlertState state);
+const char *plumb_alert_outcome_to_string (PlumbAlertOutcome outcome);
+const char *plumb_reason_to_string (PlumbReason reason);   /* the vocabulary of PauseReasons */
+const char *plumb_reason_to_sentence (PlumbReason reason); /* for `plumbline why` */
+const char *plumb_profile_to_string (PlumbProfile profile);
+bool plumb_profile_parse (const char *text, PlumbProfile *out_profile);
+/* All of them, NULL-terminated. */
+const char *const *plumb_profile_names (void);
+const char *plumb_breaks_state_to_string (PlumbBreaksState state);
+const char *plumb_break_outcome_to_string (PlumbBreakOutcome outcome);
+/* False: none of fine, stiff, sore. */
+bool plumb_feeling_parse (const char *text, PlumbFeeling *out_feeling);
