@@ -102,7 +102,10 @@ plumb_replay_print_event (const PlumbEvent *event, const char *clip)
     switch (fields[i].type) {
     case PLUMB_FIELD_STRING: string_member (fields[i].name, fields[i].string); break;
     case PLUMB_FIELD_DOUBLE: number_member (fields[i].name, fields[i].number); break;
-    case PLUMB_FIELD_INTEGER: count_member (fields[i].name, (uint64_t)fields[i].integer); break;
+    case PLUMB_FIELD_INTEGER:
+    case PLUMB_FIELD_UNSIGNED:
+    case PLUMB_FIELD_MOMENT: count_member (fields[i].name, (uint64_t)fields[i].integer); break;
+    case PLUMB_FIELD_STRINGS: break; /* of the wearer's words only, which no recording has */
     case PLUMB_FIELD_BOOLEAN:
       name (fields[i].name);
       fputs (fields[i].boolean ? "true" : "false", stdout);

@@ -2,6 +2,8 @@
 /* Events and alerts as lists of named values, so that bus, store and replay write the same. */
 #include "event.h"
 
+#include <string.h>
+
 typedef struct {
   PlumbField *fields;
   unsigned count;
@@ -197,4 +199,13 @@ plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIE
   case PLUMB_EVENT_PROPOSAL: add_proposal (&list, event); break;
   }
   return list.count;
+}
+
+const PlumbField *
+plumb_fields_find (const PlumbField *fields, unsigned count, const char *name, PlumbFieldType type)
+{
+  for (unsigned i = 0; i < count; i++)
+    if (fields[i].type == type && strcmp (fields[i].name, name) == 0)
+      return &fields[i];
+  return NULL;
 }

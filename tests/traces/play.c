@@ -28,8 +28,11 @@ append_field (GString *said, const PlumbField *field)
   switch (field->type) {
   case PLUMB_FIELD_STRING: g_string_append (said, field->string); break;
   case PLUMB_FIELD_DOUBLE: g_string_append_printf (said, "%.0f", field->number); break;
+  case PLUMB_FIELD_UNSIGNED:
+  case PLUMB_FIELD_MOMENT:
   case PLUMB_FIELD_INTEGER: g_string_append_printf (said, "%d", (int)field->integer); break;
   case PLUMB_FIELD_BOOLEAN: g_string_append (said, field->boolean ? "yes" : "no"); break;
+  case PLUMB_FIELD_STRINGS: g_assert_not_reached (); /* of the wearer's words only */
   }
 }
 
