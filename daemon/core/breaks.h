@@ -156,5 +156,7 @@ bool plumb_breaks_read (PlumbBreaks *breaks, const char *text, int64_t offset_us
 
 const char *plumb_breaks_state_to_string (PlumbBreaksState state);
 const char *plumb_break_outcome_to_string (PlumbBreakOutcome outcome);
+/* Whether the outcome of that name, as history keeps it, is a break that was taken. */
+bool plumb_break_outcome_is_taken (const char *name);
 /* False: none of fine, stiff, sore. */
 bool plumb_feeling_parse (const char *text, PlumbFeeling *out_feeling);
