@@ -60,25 +60,14 @@ plumb_app_note_bends (PlumbApp *app, const PlumbEvents *said)
   plumb_app_dispatch (app, &more);
 }
 
-static GVariant *
-with_kind (const char *kind, GVariant *details)
-{
-  GVariantDict dict;
-
-  g_variant_dict_init (&dict, details);
-  g_variant_dict_insert (&dict, "kind", "s", kind);
-  return g_variant_dict_end (&dict);
-}
-
 bool
-plumb_app_log_session (const char *kind, int64_t when_us, GVariant *details, gpointer host,
-                       GError **error)
+plumb_app_log_session (const char *kind, int64_t when_us, const PlumbField *details,
+                       unsigned n_details, gpointer host, GError **error)
 {
   PlumbApp *app = host;
   double hours = app->settings->values.aftercare.hours;
 
-  if (!plumb_store_add_event (app->store, when_us, 0, "session", NULL, with_kind (kind, details),
-                              error))
+  if (!plumb_store_add_event (app->store, when_us, 0, "session", NULL, details, n_details, error))
     return false;
   if (strcmp (kind, "massage") != 0)
     return true;

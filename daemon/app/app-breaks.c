@@ -17,31 +17,39 @@ plumb_app_keep_breaks (PlumbApp *app)
   plumb_app_remember (app, STATE_BREAKS, text, "the counts of breaks will not survive a restart");
 }
 
-static void
-put (GVariantDict *details, const char *key, const char *text)
+static PlumbField
+string_field (const char *name, const char *text)
 {
-  g_variant_dict_insert (details, key, "s", text);
+  return (PlumbField){.name = name, .type = PLUMB_FIELD_STRING, .string = text};
 }
 
-static GVariant *
-details_of (const PlumbApp *app, const PlumbBreaksEvent *event)
+static PlumbField
+seconds_field (const char *name, int64_t us)
 {
-  GVariantDict details;
+  return (PlumbField){
+      .name = name, .type = PLUMB_FIELD_DOUBLE, .number = (double)us / G_USEC_PER_SEC};
+}
 
-  g_variant_dict_init (&details, NULL);
-  put (&details, "outcome", plumb_break_outcome_to_string (event->outcome));
-  put (&details, "kind", plumb_break_kind_to_string (event->break_kind));
-  put (&details, "trigger", plumb_break_trigger_to_string (event->trigger));
-  g_variant_dict_insert (&details, "duration_s", "d", (double)event->duration_us / G_USEC_PER_SEC);
-  g_variant_dict_insert (&details, "walked_s", "d", (double)event->walked_us / G_USEC_PER_SEC);
+static unsigned
+get_details (const PlumbApp *app, const PlumbBreaksEvent *event,
+             PlumbField out_details[PLUMB_FIELDS_MAX])
+{
+  unsigned n = 0;
+
+  out_details[n++] = string_field ("outcome", plumb_break_outcome_to_string (event->outcome));
+  out_details[n++] = string_field ("kind", plumb_break_kind_to_string (event->break_kind));
+  out_details[n++] = string_field ("trigger", plumb_break_trigger_to_string (event->trigger));
+  out_details[n++] = seconds_field ("duration_s", event->duration_us);
+  out_details[n++] = seconds_field ("walked_s", event->walked_us);
   if (event->outcome == PLUMB_BREAK_POSTPONED)
-    g_variant_dict_insert (&details, "until_usec", "t",
-                           (guint64)MAX (event->until_us + app->offset_us, 0));
+    out_details[n++] = (PlumbField){.name = "until_usec",
+                                    .type = PLUMB_FIELD_MOMENT,
+                                    .integer = MAX (event->until_us + app->offset_us, 0)};
   if (app->break_item != NULL)
-    put (&details, "item", app->break_item);
+    out_details[n++] = string_field ("item", app->break_item);
   if (app->skip_reason != NULL && event->outcome == PLUMB_BREAK_SKIPPED)
-    put (&details, "reason", app->skip_reason);
-  return g_variant_dict_end (&details);
+    out_details[n++] = string_field ("reason", app->skip_reason);
+  return n;
 }
 
 static void
@@ -49,10 +57,12 @@ keep_outcome (PlumbApp *app, const PlumbBreaksEvent *event)
 {
   g_autoptr (GError) error = NULL;
   int64_t from_us = event->begin_us + app->offset_us;
+  PlumbField details[PLUMB_FIELDS_MAX];
+  unsigned n_details = get_details (app, event, details);
 
   if (!plumb_store_add_event (app->store, from_us,
                               event->duration_us > 0 ? from_us + event->duration_us : 0, "break",
-                              NULL, details_of (app, event), &error))
+                              NULL, details, n_details, &error))
     g_warning ("%s; the break is kept in memory until the disk takes it", error->message);
   g_info ("break %u (%s): %s", event->id, plumb_break_kind_to_string (event->break_kind),
           plumb_break_outcome_to_string (event->outcome));

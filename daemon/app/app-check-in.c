@@ -12,21 +12,22 @@
 #define DAY_US             (INT64_C (24 * 60 * 60) * G_USEC_PER_SEC)
 
 static bool
-tells_of_discomfort (const PlumbApp *app, GVariant *values)
+tells_of_discomfort (const PlumbApp *app, const PlumbDetails *said)
 {
-  guint32 comfort;
-  const char *feeling;
-  bool has_comfort = g_variant_lookup (values, "comfort", "u", &comfort) && comfort <= 10;
-  bool is_sore =
-      g_variant_lookup (values, "feeling", "&s", &feeling) && strcmp (feeling, "sore") == 0;
+  const PlumbField *comfort =
+      plumb_fields_find (said->fields, said->count, "comfort", PLUMB_FIELD_UNSIGNED);
+  const PlumbField *feeling =
+      plumb_fields_find (said->fields, said->count, "feeling", PLUMB_FIELD_STRING);
+  bool has_comfort = comfort != NULL && comfort->integer >= 0 && comfort->integer <= 10;
+  bool is_sore = feeling != NULL && strcmp (feeling->string, "sore") == 0;
 
-  return plumb_discomfort_is_told (has_comfort ? (int)comfort : -1, is_sore,
+  return plumb_discomfort_is_told (has_comfort ? (int)comfort->integer : -1, is_sore,
                                    &app->settings->values);
 }
 
 /* out_days: by day, [0] is today. */
 static void
-gather_days (const PlumbApp *app, GVariant *events, int64_t now_us,
+gather_days (const PlumbApp *app, const GPtrArray *events, int64_t now_us,
              bool out_days[PLUMB_DISCOMFORT_DAYS])
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
@@ -34,29 +35,26 @@ gather_days (const PlumbApp *app, GVariant *events, int64_t now_us,
   int64_t today = plumb_day_at (zone, starts_min, now_us, NULL);
 
   memset (out_days, 0, sizeof (bool) * PLUMB_DISCOMFORT_DAYS);
-  for (gsize i = 0; i < g_variant_n_children (events); i++) {
-    g_autoptr (GVariant) values = NULL;
-    guint64 at_us;
-    g_variant_get_child (events, i, "(tt&s@a{sv})", &at_us, NULL, NULL, &values);
-    int64_t age = MAX (today - plumb_day_at (zone, starts_min, (int64_t)at_us, NULL), 0);
-    if (age < PLUMB_DISCOMFORT_DAYS && tells_of_discomfort (app, values))
+  for (guint i = 0; i < events->len; i++) {
+    const PlumbStoredEvent *event = events->pdata[i];
+    int64_t age = MAX (today - plumb_day_at (zone, starts_min, event->at_us, NULL), 0);
+    if (age < PLUMB_DISCOMFORT_DAYS && tells_of_discomfort (app, &event->details))
       out_days[age] = true;
   }
 }
 
-static GVariant *
+static GPtrArray *
 read_check_ins (PlumbApp *app, int64_t now_us)
 {
   static const char *const kinds[] = {"check-in", NULL};
   g_autoptr (GError) error = NULL;
-  GVariant *events =
+  GPtrArray *events =
       plumb_store_list_events (app->store, MAX (now_us - PLUMB_DISCOMFORT_DAYS * DAY_US, 0),
                                now_us + DAY_US, kinds, READ_MAX, &error);
 
-  if (events != NULL)
-    return g_variant_ref_sink (events);
-  g_warning ("%s; check-ins are looked at again with the next one", error->message);
-  return NULL;
+  if (events == NULL)
+    g_warning ("%s; check-ins are looked at again with the next one", error->message);
+  return events;
 }
 
 static void
@@ -87,7 +85,7 @@ void
 plumb_app_review_check_ins (PlumbApp *app)
 {
   int64_t now_us = plumb_clock_real_us ();
-  g_autoptr (GVariant) events = read_check_ins (app, now_us);
+  g_autoptr (GPtrArray) events = read_check_ins (app, now_us);
   bool days[PLUMB_DISCOMFORT_DAYS];
   PlumbDiscomfort discomfort;
   PlumbEvents said;
@@ -125,10 +123,10 @@ void
 plumb_app_on_erased (gpointer host)
 {
   PlumbApp *app = host;
-  g_autoptr (GVariant) events = read_check_ins (app, plumb_clock_real_us ());
+  g_autoptr (GPtrArray) events = read_check_ins (app, plumb_clock_real_us ());
 
   plumb_app_review_check_ins (app);
-  if (events != NULL && g_variant_n_children (events) == 0)
+  if (events != NULL && events->len == 0)
     remember_told (app, NULL);
   plumb_app_arm (app);
 }

@@ -6,31 +6,6 @@
 #include "clock.h"
 #include "names.h"
 
-static GVariant *
-field_to_variant (const PlumbField *field)
-{
-  switch (field->type) {
-  case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
-  case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
-  case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
-  case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
-  }
-  g_assert_not_reached ();
-}
-
-static GVariant *
-details_of (const PlumbEvent *event)
-{
-  PlumbField fields[PLUMB_FIELDS_MAX];
-  unsigned count = plumb_event_get_fields (event, fields);
-  GVariantDict dict;
-
-  g_variant_dict_init (&dict, NULL);
-  for (unsigned i = 0; i < count; i++)
-    g_variant_dict_insert_value (&dict, fields[i].name, field_to_variant (&fields[i]));
-  return g_variant_dict_end (&dict);
-}
-
 /* Moments that belong to a day's history; the others are of the moment only. */
 static bool
 is_history (PlumbEventKind kind)
@@ -74,11 +49,13 @@ keep (PlumbApp *app, const PlumbEvent *event)
 {
   const PlumbSlot *slot = &app->slots[event->sensor];
   g_autoptr (GError) error = NULL;
+  PlumbField details[PLUMB_FIELDS_MAX];
+  unsigned n_details = plumb_event_get_fields (event, details);
   int64_t from_us, to_us;
 
   get_span (app, event, &from_us, &to_us);
   if (!plumb_store_add_event (app->store, from_us, to_us, plumb_event_kind_to_string (event->kind),
-                              slot->is_used ? slot->id : NULL, details_of (event), &error))
+                              slot->is_used ? slot->id : NULL, details, n_details, &error))
     g_warning ("%s; the event is kept in memory until the disk takes it", error->message);
 }
 

@@ -200,8 +200,8 @@ bool plumb_app_suggest (const PlumbServiceWish *wish, PlumbSuggestion *out_sugge
 /* app-aftercare.c */
 void plumb_app_tick_aftercare (PlumbApp *app, int64_t now_us);
 void plumb_app_note_bends (PlumbApp *app, const PlumbEvents *said);
-bool plumb_app_log_session (const char *kind, int64_t when_us, GVariant *details, gpointer host,
-                            GError **error);
+bool plumb_app_log_session (const char *kind, int64_t when_us, const PlumbField *details,
+                            unsigned n_details, gpointer host, GError **error);
 void plumb_app_restore_aftercare (PlumbApp *app);
 
 /* app-settings.c */

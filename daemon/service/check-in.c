@@ -75,9 +75,12 @@ plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  if (!check_values (values, &error) ||
-      !plumb_store_add_event (service->store, service->host.real_us (service->host_data), 0,
-                              "check-in", NULL, values, &error))
+  g_auto (PlumbPresentFields) details = {0};
+  if (!check_values (values, &error))
+    return plumb_error_reply (invocation, &error);
+  plumb_present_read (values, &details);
+  if (!plumb_store_add_event (service->store, service->host.real_us (service->host_data), 0,
+                              "check-in", NULL, details.fields, details.count, &error))
     return plumb_error_reply (invocation, &error);
   service->host.check_in (values, service->host_data);
   plumb_dbus_statistics_complete_log_check_in (statistics, invocation);

@@ -151,9 +151,9 @@ typedef struct {
   bool (*finish_break) (uint32_t id, bool is_completed, gpointer host, GError **error);
   bool (*postpone_break) (uint32_t seconds, gpointer host, GError **error);
   bool (*skip_break) (const char *reason, gpointer host, GError **error);
-  /* when_us: wall time. details: a{sv}, checked. */
-  bool (*log_session) (const char *kind, int64_t when_us, GVariant *details, gpointer host,
-                       GError **error);
+  /* when_us: wall time. details: as the history keeps them, with kind. */
+  bool (*log_session) (const char *kind, int64_t when_us, const PlumbField *details,
+                       unsigned n_details, gpointer host, GError **error);
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
   int64_t (*clock_us) (gpointer host);      /* monitor's clock, now */
   int64_t (*real_us) (gpointer host);       /* wall time, now */
