@@ -79,7 +79,9 @@ end_clip (Replay *replay)
 
   if (replay->monitor == NULL)
     return;
-  plumb_monitor_take_totals (replay->monitor, replay->last_us, &totals, &events);
+  plumb_monitor_end_minute (replay->monitor, replay->last_us, &events);
+  totals = events.event[events.count - 1].minute.totals;
+  events.count--;
   print_all (replay, &events);
   plumb_monitor_snapshot (replay->monitor, &snapshot);
   plumb_replay_print_summary (&totals, &snapshot, replay->start_us, replay->last_us, replay->clip);

@@ -56,41 +56,17 @@ sensor_of (const PlumbApp *app, const PlumbEvent *event)
   return is_of_sensor ? slot->id : NULL;
 }
 
-static GVariant *
-field_to_variant (const PlumbField *field)
-{
-  switch (field->type) {
-  case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
-  case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
-  case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
-  case PLUMB_FIELD_UNSIGNED: return g_variant_new_uint64 ((guint64)field->integer);
-  case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
-  }
-  g_assert_not_reached ();
-}
-
-static GVariant *
-details_of (const PlumbEvent *event)
-{
-  PlumbField fields[PLUMB_FIELDS_MAX];
-  unsigned count = plumb_event_get_fields (event, fields);
-  GVariantDict dict;
-
-  g_variant_dict_init (&dict, NULL);
-  for (unsigned i = 0; i < count; i++)
-    g_variant_dict_insert_value (&dict, fields[i].name, field_to_variant (&fields[i]));
-  return g_variant_dict_end (&dict);
-}
-
 static void
 store_event (PlumbApp *app, const PlumbEvent *event)
 {
+  PlumbField details[PLUMB_FIELDS_MAX];
+  unsigned n_details = plumb_event_get_fields (event, details);
   g_autoptr (GError) error = NULL;
   int64_t from_us, to_us;
 
   plumb_event_get_span (event, &from_us, &to_us);
   if (!plumb_store_add_event (app->store, from_us, to_us, plumb_event_kind_to_string (event->kind),
-                              sensor_of (app, event), details_of (event), &error))
+                              sensor_of (app, event), details, n_details, &error))
     g_warning ("%s; the event is kept in memory until the disk takes it", error->message);
 }
 

@@ -331,6 +331,14 @@ host_check_in (const PlumbCheckIn *check_in, gpointer host)
 }
 
 static void
+host_erasing (gpointer host)
+{
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_FLUSH};
+
+  plumb_app_turn (host, &command);
+}
+
+static void
 host_erased (gpointer host)
 {
   PlumbApp *app = host;
@@ -476,6 +484,7 @@ plumb_app_host (void)
       .report_false = host_report_false,
       .accept_proposal = host_accept_proposal,
       .check_in = host_check_in,
+      .erasing = host_erasing,
       .erased = host_erased,
       .set_breaks_inhibited = host_set_breaks_inhibited,
       .suggest = host_suggest,

@@ -137,9 +137,9 @@ on_name_lost (GDBusConnection *bus, const char *name, gpointer user_data)
 static void
 finish (PlumbApp *app)
 {
-  const PlumbCommand end = {.kind = PLUMB_COMMAND_END};
+  const PlumbCommand flush = {.kind = PLUMB_COMMAND_FLUSH};
 
-  plumb_app_turn (app, &end);
+  plumb_app_turn (app, &flush);
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (app->slots[slot].is_used)
       plumb_app_save_calibration (app, slot);

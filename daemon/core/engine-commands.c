@@ -86,7 +86,7 @@ begin (PlumbEngine *engine, PlumbEvents *out_events)
 }
 
 static void
-end (PlumbEngine *engine, PlumbEvents *out_events)
+flush (PlumbEngine *engine, PlumbEvents *out_events)
 {
   plumb_engine_end_minute (engine, out_events);
   plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
@@ -209,9 +209,9 @@ HANDLER (handle_announce)
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_end)
+HANDLER (handle_flush)
 {
-  end (engine, out_events);
+  flush (engine, out_events);
   return PLUMB_REPLY_OK;
 }
 
@@ -422,7 +422,7 @@ static const Handler handlers[PLUMB_COMMANDS] = {
     [PLUMB_COMMAND_CLOCK] = handle_clock,
     [PLUMB_COMMAND_BEGIN] = handle_begin,
     [PLUMB_COMMAND_ANNOUNCE] = handle_announce,
-    [PLUMB_COMMAND_END] = handle_end,
+    [PLUMB_COMMAND_FLUSH] = handle_flush,
     [PLUMB_COMMAND_SENSOR] = handle_sensor,
     [PLUMB_COMMAND_STREAM] = handle_stream,
     [PLUMB_COMMAND_BATTERY] = handle_battery,

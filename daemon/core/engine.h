@@ -43,7 +43,7 @@ typedef enum {
   PLUMB_COMMAND_CLOCK,    /* offset_us: the wall clock was set; zone: or NULL, as before */
   PLUMB_COMMAND_BEGIN,    /* after every plumb_engine_restore (): what was restored takes effect */
   PLUMB_COMMAND_ANNOUNCE, /* somebody listens now: days that ended meanwhile are told */
-  PLUMB_COMMAND_END,      /* before leaving: the running minute ends, everything is kept */
+  PLUMB_COMMAND_FLUSH,      /* the running minute ends here, and everything is kept: before leaving */
 
   PLUMB_COMMAND_SENSOR,              /* sensor: the slot is used or not; keeps its state if it stays */
   PLUMB_COMMAND_STREAM,              /* stream */

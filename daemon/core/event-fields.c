@@ -2,6 +2,8 @@
 /* Events and alerts as lists of named values, so that bus, store and replay write the same. */
 #include "event.h"
 
+#include <string.h>
+
 typedef struct {
   PlumbField *fields;
   unsigned count;
@@ -268,4 +270,13 @@ plumb_event_get_span (const PlumbEvent *event, int64_t *out_from_us, int64_t *ou
   }
   *out_from_us = from_us + event->offset_us;
   *out_to_us = duration_us > 0 ? from_us + duration_us + event->offset_us : 0;
+}
+
+const PlumbField *
+plumb_fields_find (const PlumbField *fields, unsigned count, const char *name, PlumbFieldType type)
+{
+  for (unsigned i = 0; i < count; i++)
+    if (fields[i].type == type && strcmp (fields[i].name, name) == 0)
+      return &fields[i];
+  return NULL;
 }

@@ -225,21 +225,28 @@ typedef enum {
   PLUMB_FIELD_STRING,
   PLUMB_FIELD_DOUBLE,
   PLUMB_FIELD_INTEGER,
+  PLUMB_FIELD_BOOLEAN,
   PLUMB_FIELD_UNSIGNED, /* integer, 0 to G_MAXUINT32: a score, minutes that somebody gave */
   PLUMB_FIELD_MOMENT,   /* integer, from 0: wall time in microseconds since the epoch */
-  PLUMB_FIELD_BOOLEAN
+  PLUMB_FIELD_STRINGS,  /* strings */
 } PlumbFieldType;
 typedef struct {
-  const char *name; /* static */
+  const char *name;
   PlumbFieldType type;
   const char *string; /* static, or of the event */
   double number;
   int64_t integer;
   bool boolean;
+  const char *const *strings; /* NULL-terminated */
 } PlumbField;
 #define PLUMB_FIELDS_MAX 10
 
-/* The name of the event and its details; returns how many fields were set. */
+/* The field of that name and type among the first count; NULL: none. */
+const PlumbField *
+plumb_fields_find (const PlumbField *fields, unsigned count, const char *name, PlumbFieldType type);
+
+/* The name of the event and its details; returns how many fields were set. Names and strings are
+ * static. */
 const char *plumb_event_kind_to_string (PlumbEventKind kind);
 unsigned plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX]);
 /* When it was, wall time: a spell, bout or break from its start to its end; else a moment, whose end is

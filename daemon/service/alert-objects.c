@@ -22,7 +22,7 @@ static GVariant *
 build_details (const PlumbAlert *alert)
 {
   PlumbField fields[PLUMB_FIELDS_MAX];
-  return plumb_service_fields_to_variant (fields, plumb_alert_get_fields (alert, fields));
+  return plumb_present_fields (fields, plumb_alert_get_fields (alert, fields));
 }
 
 typedef bool (*AlertAction) (uint32_t alert, gpointer host, GError **error);
@@ -85,13 +85,13 @@ static void
 keep_context (PlumbService *service, PlumbAlertKind kind, GVariant *context)
 {
   g_autoptr (GError) error = NULL;
-  GVariantDict details;
+  g_auto (PlumbPresentFields) details = {0};
   if (g_variant_n_children (context) == 0)
     return;
-  g_variant_dict_init (&details, context);
-  g_variant_dict_insert (&details, "kind", "s", plumb_alert_kind_to_string (kind));
+  plumb_present_read (context, &details);
+  plumb_present_add_string (&details, "kind", plumb_alert_kind_to_string (kind));
   if (!plumb_store_add_event (service->store, service->host.real_us (service->host_data), 0,
-                              "false-report", NULL, g_variant_dict_end (&details), &error))
+                              "false-report", NULL, details.fields, details.count, &error))
     g_warning ("%s; the words of a report are kept in memory until the disk takes them",
                error->message);
 }

@@ -257,9 +257,13 @@ handle_log_session (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, 
   g_autoptr (GError) error = NULL;
   if (when_us == 0)
     when_us = (guint64)now_us;
-  if (!check_session (kind, details, &error) || !check_when (now_us, when_us, &error) ||
-      !service->host.log_session (kind, MIN ((int64_t)when_us, now_us), details, service->host_data,
-                                  &error))
+  g_auto (PlumbPresentFields) fields = {0};
+  if (!check_session (kind, details, &error) || !check_when (now_us, when_us, &error))
+    return plumb_error_reply (invocation, &error);
+  plumb_present_read (details, &fields);
+  plumb_present_add_string (&fields, "kind", kind);
+  if (!service->host.log_session (kind, MIN ((int64_t)when_us, now_us), fields.fields, fields.count,
+                                  service->host_data, &error))
     return plumb_error_reply (invocation, &error);
   g_autofree char *id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, kind, when_us / G_USEC_PER_SEC);
   plumb_dbus_breaks_complete_log_session (breaks, invocation, id);

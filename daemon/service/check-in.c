@@ -104,9 +104,13 @@ plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
+  g_auto (PlumbPresentFields) details = {0};
+  if (!check_values (values, &error))
+    return plumb_error_reply (invocation, &error);
+  plumb_present_read (values, &details);
   int64_t wall_us = service->host.real_us (service->host_data);
-  if (!check_values (values, &error) ||
-      !plumb_store_add_event (service->store, wall_us, 0, "check-in", NULL, values, &error))
+  if (!plumb_store_add_event (service->store, wall_us, 0, "check-in", NULL, details.fields,
+                              details.count, &error))
     return plumb_error_reply (invocation, &error);
   const PlumbCheckIn check_in = read_check_in (values, wall_us);
   service->host.check_in (&check_in, service->host_data);

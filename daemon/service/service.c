@@ -165,30 +165,6 @@ plumb_service_update (PlumbService *service, const PlumbServiceState *state)
     plumb_manager_show_inhibitors (service);
 }
 
-static GVariant *
-field_to_variant (const PlumbField *field)
-{
-  switch (field->type) {
-  case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
-  case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
-  case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
-  case PLUMB_FIELD_UNSIGNED: return g_variant_new_uint32 ((guint32)field->integer);
-  case PLUMB_FIELD_MOMENT: return g_variant_new_uint64 ((guint64)field->integer);
-  case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
-  }
-  g_assert_not_reached ();
-}
-
-GVariant *
-plumb_service_fields_to_variant (const PlumbField *fields, unsigned count)
-{
-  GVariantBuilder builder;
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  for (unsigned i = 0; i < count; i++)
-    g_variant_builder_add (&builder, "{sv}", fields[i].name, field_to_variant (&fields[i]));
-  return g_variant_builder_end (&builder);
-}
-
 void
 plumb_service_emit (PlumbService *service, const PlumbEvent *event)
 {

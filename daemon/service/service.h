@@ -109,7 +109,8 @@ typedef struct {
   bool (*accept_proposal) (bool is_accepted, gpointer host, GError **error);
   /* The wearer logged a check-in; the store has it already. */
   void (*check_in) (const PlumbCheckIn *check_in, gpointer host);
-  void (*erased) (gpointer host); /* some of the history is gone */
+  void (*erasing) (gpointer host); /* some of the history will go: the store has it all first */
+  void (*erased) (gpointer host);  /* ... and has gone */
   bool (*set_breaks_inhibited) (bool is_inhibited, gpointer host, GError **error);
   /* entry borrows from the library until the next call */
   bool (*suggest) (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
@@ -120,9 +121,9 @@ typedef struct {
   bool (*finish_break) (uint32_t id, bool is_completed, gpointer host, GError **error);
   bool (*postpone_break) (uint32_t seconds, gpointer host, GError **error);
   bool (*skip_break) (const char *reason, gpointer host, GError **error);
-  /* when_us: wall time. details: a{sv}, checked. */
-  bool (*log_session) (const char *kind, int64_t when_us, GVariant *details, gpointer host,
-                       GError **error);
+  /* when_us: wall time. details: as the history keeps them, with kind. */
+  bool (*log_session) (const char *kind, int64_t when_us, const PlumbField *details,
+                       unsigned n_details, gpointer host, GError **error);
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
   int64_t (*clock_us) (gpointer host);      /* boot clock, now */
   int64_t (*real_us) (gpointer host);       /* wall time, now */

@@ -29,12 +29,12 @@ MAY_INCLUDE = {
 ONLY_HEADERS = {
     ("daemon/core", "protocol"): {"sample.h"},
     ("daemon/core", "config"): {"settings.h", "library.h"},
-    ("daemon/store", "daemon/core"): {"event.h", "monitor.h", "goals.h"},
+    ("daemon/store", "daemon/core"): {"event.h", "monitor.h", "goals.h", "breaks.h"},
     ("daemon/store", "protocol"): {"sample.h", "names.h"},
     ("daemon/store", "config"): {"settings.h"},
     # breaks and suggestions stand beside the judge, not in it: headers of their own
     ("daemon/service", "daemon/core"): {"event.h", "monitor.h", "breaks.h", "suggest.h", "summary.h"},
-    ("daemon/service", "daemon/store"): {"store.h"},
+    ("daemon/service", "daemon/store"): {"store.h", "day.h"},
     ("daemon/bluez", "config"): {"settings.h"},
     ("ctl", "config"): {"settings.h", "settings-ini.h"},
     ("daemon/service", "config"): {"settings.h", "library.h"},

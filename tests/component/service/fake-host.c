@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A host that writes down what it is asked, and does it in the simplest way. */
 #include "fixture.h"
+#include "present.h"
 
 static bool
 answer (Fixture *fixture, GError **error)
@@ -252,10 +253,12 @@ skip_break (const char *reason, gpointer host, GError **error)
 }
 
 static bool
-log_session (const char *kind, int64_t when_us, GVariant *details, gpointer host, GError **error)
+log_session (const char *kind, int64_t when_us, const PlumbField *details, unsigned n_details,
+             gpointer host, GError **error)
 {
   const Fixture *fixture = host;
-  g_autofree char *text = g_variant_print (details, FALSE);
+  g_autoptr (GVariant) presented = g_variant_ref_sink (plumb_present_fields (details, n_details));
+  g_autofree char *text = g_variant_print (presented, FALSE);
   return note (host, error, "session %s %d %s", kind,
                (int)((when_us - OFFSET_US - fixture->now_us) / SECOND), text);
 }
@@ -265,6 +268,12 @@ check_in (const PlumbCheckIn *check_in, gpointer host)
 {
   note (host, NULL, "check-in %d %d %u", check_in->comfort,
         check_in->has_feeling ? (int)check_in->feeling : -1, check_in->areas);
+}
+
+static void
+erasing (gpointer host)
+{
+  note (host, NULL, "erasing");
 }
 
 static void
@@ -325,6 +334,7 @@ const PlumbServiceHost fake_host = {
     .report_false = report_false,
     .accept_proposal = accept_proposal,
     .check_in = check_in,
+    .erasing = erasing,
     .erased = erased,
     .set_breaks_inhibited = set_breaks_inhibited,
     .suggest = suggest,

@@ -66,6 +66,13 @@ plumb_totals_add (PlumbTotals *totals, const PlumbTotals *more)
     plumb_totals_set (totals, i, plumb_totals_get (totals, i) + plumb_totals_get (more, i));
 }
 
+void
+plumb_totals_subtract (PlumbTotals *totals, const PlumbTotals *less)
+{
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    plumb_totals_set (totals, i, plumb_totals_get (totals, i) - plumb_totals_get (less, i));
+}
+
 bool
 plumb_totals_is_empty (const PlumbTotals *totals)
 {
@@ -73,6 +80,15 @@ plumb_totals_is_empty (const PlumbTotals *totals)
     if (plumb_totals_get (totals, i) != 0)
       return false;
   return true;
+}
+
+bool
+plumb_totals_is_key_known (const PlumbTotals *totals, unsigned index)
+{
+  size_t offset = columns[index].offset;
+  bool is_posture =
+      offset == offsetof (PlumbTotals, sitting_us) || offset == offsetof (PlumbTotals, standing_us);
+  return !is_posture || totals->sitting_us > 0 || totals->standing_us > 0;
 }
 
 int64_t
@@ -121,38 +137,8 @@ plumb_totals_to_seconds (const PlumbTotals *totals, uint32_t out_seconds[PLUMB_T
   }
 }
 
-void
-plumb_totals_append_columns (GString *sql, const char *prefix)
+uint32_t
+plumb_totals_whole_seconds (int64_t us)
 {
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    g_string_append_printf (sql, "%s%s%s", i > 0 ? ", " : "", prefix, columns[i].column);
-}
-
-void
-plumb_totals_append_sums (GString *sql)
-{
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    g_string_append_printf (sql, "%s%s = %s + excluded.%s", i > 0 ? ", " : "", columns[i].column,
-                            columns[i].column, columns[i].column);
-}
-
-void
-plumb_totals_append_aggregates (GString *sql)
-{
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    g_string_append_printf (sql, "%ssum(%s)", i > 0 ? ", " : "", columns[i].column);
-}
-
-void
-plumb_totals_bind (PlumbStatement *statement, int first, const PlumbTotals *totals)
-{
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    sqlite3_bind_int64 (statement, first + (int)i, plumb_totals_get (totals, i));
-}
-
-void
-plumb_totals_read (PlumbStatement *statement, int first, PlumbTotals *out_totals)
-{
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    plumb_totals_set (out_totals, i, sqlite3_column_int64 (statement, first + (int)i));
+  return (uint32_t)MIN (us / G_USEC_PER_SEC, G_MAXUINT32);
 }

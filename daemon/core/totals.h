@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* PlumbTotals as columns: the one list of states that tables, roll-ups and exports are made from.
- */
+/* PlumbTotals as a list: the one that tables, roll-ups, answers and exports are made from. */
 #pragma once
 
 #include "event.h"
-#include "statement.h"
 
 /* The first group adds up to the recorded wall time; the overlays are parts of it. */
 #define PLUMB_TOTALS_STATES   9
@@ -20,8 +18,11 @@ int plumb_totals_find_key (const char *key);
 int64_t plumb_totals_get (const PlumbTotals *totals, unsigned index);
 void plumb_totals_set (PlumbTotals *totals, unsigned index, int64_t value_us);
 void plumb_totals_add (PlumbTotals *totals, const PlumbTotals *more);
+void plumb_totals_subtract (PlumbTotals *totals, const PlumbTotals *less);
 bool plumb_totals_is_empty (const PlumbTotals *totals);
 
+/* False: of sitting and standing, where nothing was told apart; they are left out of answers. */
+bool plumb_totals_is_key_known (const PlumbTotals *totals, unsigned index);
 /* Worn with data and not paused. */
 int64_t plumb_totals_get_monitored (const PlumbTotals *totals);
 /* Share of the time in which the sensor should have told something (recorded, not paused, not taken
@@ -34,12 +35,5 @@ bool plumb_totals_get_upright_ratio (const PlumbTotals *totals, double *out_rati
  * the rounded-down total; the overlays rounded down. */
 void
 plumb_totals_to_seconds (const PlumbTotals *totals, uint32_t out_seconds[PLUMB_TOTALS_COLUMNS]);
-
-/* "upright_us, slouching_us, ..." with prefix before each name. */
-void plumb_totals_append_columns (GString *sql, const char *prefix);
-/* "upright_us = upright_us + excluded.upright_us, ..." */
-void plumb_totals_append_sums (GString *sql);
-/* "sum(upright_us), ..." */
-void plumb_totals_append_aggregates (GString *sql);
-void plumb_totals_bind (PlumbStatement *statement, int first, const PlumbTotals *totals);
-void plumb_totals_read (PlumbStatement *statement, int first, PlumbTotals *out_totals);
+/* Whole seconds of a time from 0, as wide as the bus tells them. */
+uint32_t plumb_totals_whole_seconds (int64_t us);
