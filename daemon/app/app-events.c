@@ -6,46 +6,6 @@
 
 #define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
 
-/* Of the moment only, or of a day's history. */
-static bool
-is_history (PlumbEventKind kind)
-{
-  switch (kind) {
-  case PLUMB_EVENT_POSTURE_CHANGED:
-  case PLUMB_EVENT_WEAR_CHANGED:
-  case PLUMB_EVENT_SLOUCH_ENDED:
-  case PLUMB_EVENT_BOUT_ENDED:
-  case PLUMB_EVENT_INTERRUPTION:
-  case PLUMB_EVENT_BREAK_VERIFIED:
-  case PLUMB_EVENT_BEND:
-  case PLUMB_EVENT_ALERT_RAISED:
-  case PLUMB_EVENT_ALERT_REPEATED:
-  case PLUMB_EVENT_ALERT_CLEARED:
-  case PLUMB_EVENT_CALIBRATION_FINISHED:
-  case PLUMB_EVENT_CALIBRATION_CHANGED:
-  case PLUMB_EVENT_PROPOSAL:
-  case PLUMB_EVENT_BREAK_FINISHED: return true;
-  case PLUMB_EVENT_ACTIVITY_CHANGED:
-  case PLUMB_EVENT_QUALITY_CHANGED:
-  case PLUMB_EVENT_ALERT_CHANGED:
-  case PLUMB_EVENT_CALIBRATION_PROGRESS:
-  case PLUMB_EVENT_BREAK_DUE:
-  case PLUMB_EVENT_BREAK_SUGGESTED:
-  case PLUMB_EVENT_BREAK_STARTED:
-  case PLUMB_EVENT_BREAK_MISSED:
-  case PLUMB_EVENT_TRAINING_CHANGED:
-  case PLUMB_EVENT_AFTERCARE_CHANGED:
-  case PLUMB_EVENT_PAUSE_ENDED:
-  case PLUMB_EVENT_MINUTE:
-  case PLUMB_EVENT_MINUTE_REVISED:
-  case PLUMB_EVENT_HOUR_ENDED:
-  case PLUMB_EVENT_DAY_ENDED:
-  case PLUMB_EVENT_CHECK_INS_WANTED:
-  case PLUMB_EVENT_KEEP: return false;
-  }
-  g_assert_not_reached ();
-}
-
 /* NULL: of no sensor. */
 static const char *
 sensor_of (const PlumbApp *app, const PlumbEvent *event)
@@ -118,7 +78,7 @@ store_kept (PlumbApp *app, const PlumbEvent *event)
 static void
 into_store (PlumbApp *app, const PlumbEvent *event)
 {
-  if (is_history (event->kind))
+  if (plumb_event_is_history (event->kind))
     store_event (app, event);
   if (event->kind == PLUMB_EVENT_CALIBRATION_FINISHED &&
       event->calibration.reason == PLUMB_CALIBRATION_OK)

@@ -10,10 +10,8 @@ static const struct {
   PlumbServiceError error;
   const char *text;
 } refusals[PLUMB_REPLIES] = {
-    [PLUMB_REPLY_NO_SUCH_SENSOR] = {PLUMB_SERVICE_ERROR_NO_SUCH_SENSOR,
-                                    "there is no sensor %s"},
-    [PLUMB_REPLY_CALIBRATING] = {PLUMB_SERVICE_ERROR_BUSY,
-                                 "a calibration of sensor %s is running"},
+    [PLUMB_REPLY_NO_SUCH_SENSOR] = {PLUMB_SERVICE_ERROR_NO_SUCH_SENSOR, "there is no sensor %s"},
+    [PLUMB_REPLY_CALIBRATING] = {PLUMB_SERVICE_ERROR_BUSY, "a calibration of sensor %s is running"},
     [PLUMB_REPLY_NO_STREAM] = {PLUMB_SERVICE_ERROR_SENSOR_UNAVAILABLE,
                                "sensor %s sends no data just now"},
     [PLUMB_REPLY_NO_UPRIGHT_POSE] = {PLUMB_SERVICE_ERROR_NOT_CALIBRATED,
@@ -26,8 +24,7 @@ static const struct {
                                  "no wider tolerance is proposed"},
     [PLUMB_REPLY_TAKING_BREAK] = {PLUMB_SERVICE_ERROR_BUSY,
                                   "a break is being taken; finish it first"},
-    [PLUMB_REPLY_NO_BREAK] = {PLUMB_SERVICE_ERROR_NO_ACTIVE_BREAK,
-                              "no break is due or under way"},
+    [PLUMB_REPLY_NO_BREAK] = {PLUMB_SERVICE_ERROR_NO_ACTIVE_BREAK, "no break is due or under way"},
     [PLUMB_REPLY_OTHER_BREAK] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
                                  "id: the current break is another one"},
     [PLUMB_REPLY_POSTPONE_LIMIT] =
@@ -35,9 +32,8 @@ static const struct {
          "this break was postponed as often as the settings allow; it can be skipped"},
     [PLUMB_REPLY_NO_SUCH_ITEM] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
                                   "item: \"%s\" is nothing to do of the library"},
-    [PLUMB_REPLY_ITEM_EXCLUDED] =
-        {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
-         "item: \"%s\" is switched off or excluded by the settings"},
+    [PLUMB_REPLY_ITEM_EXCLUDED] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+                                   "item: \"%s\" is switched off or excluded by the settings"},
     [PLUMB_REPLY_NOTHING_FITS] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
                                   "nothing in the library fits just now"},
 };
@@ -349,8 +345,7 @@ host_erased (gpointer host)
 }
 
 static bool
-host_suggest (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
-              GError **error)
+host_suggest (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host, GError **error)
 {
   PlumbApp *app = host;
   const PlumbCommand command = {.kind = PLUMB_COMMAND_SUGGEST, .wish = *wish};
@@ -370,10 +365,7 @@ host_start_break (PlumbBreakKind kind, uint32_t seconds, const char *item, bool 
   PlumbApp *app = host;
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_START_BREAK,
-      .start = {.kind = kind,
-                .seconds = seconds,
-                .item = item,
-                .is_safety_shown = is_safety_shown},
+      .start = {.kind = kind, .seconds = seconds, .item = item, .is_safety_shown = is_safety_shown},
   };
   PlumbReply reply;
 

@@ -40,7 +40,7 @@ typedef struct {
   char **settings;
   char *state;       /* directory */
   char *added;       /* sensors.d */
-  char *library;     /* shipped */
+  char *shipped;     /* the library that was installed */
   char *own_library; /* unless the settings say otherwise; NULL: none */
   char **languages;  /* best first */
   char *territory;   /* or NULL */
@@ -134,7 +134,8 @@ void plumb_app_apply_settings (PlumbApp *app);
 bool plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
 bool plumb_app_remove_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
 
-/* app-library.c: reads it anew and shows it; what is broken is logged and left out; within a turn. */
+/* app-library.c: reads it anew and shows it; what is broken is logged and left out; within a turn.
+ */
 void plumb_app_load_library (PlumbApp *app);
 
 /* app-host.c: what clients may ask for. */

@@ -79,8 +79,7 @@ want_sensor (PlumbApp *app, uint32_t slot)
   PlumbSnapshot snapshot;
 
   plumb_engine_snapshot (app->engine, &snapshot);
-  bool is_wanted =
-      place->is_used && place->settings->is_enabled && snapshot.mode != PLUMB_MODE_OFF;
+  bool is_wanted = place->is_used && place->settings->is_enabled && snapshot.mode != PLUMB_MODE_OFF;
   plumb_link_set_sensor (app->link, slot, is_wanted ? place->settings : NULL);
 }
 

@@ -8,8 +8,8 @@
 #define JUMP_US ((int64_t)2 * G_USEC_PER_SEC)
 /* How often values that change with every sample are shown on the bus. */
 #define SHOW_US G_USEC_PER_SEC
-/* Minutes in one transaction; each may bring rows of every sensor. After a week of absence there are
- * more than the store keeps waiting. */
+/* Minutes in one transaction; each may bring rows of every sensor. After a week of absence there
+ * are more than the store keeps waiting. */
 #define MINUTES_MAX 1024
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What comes from outside, and what was remembered from an earlier life. */
+/* What comes from outside. */
 #include "engine-private.h"
 
 #include <string.h>
@@ -186,7 +186,7 @@ HANDLER (handle_settings)
 
 HANDLER (handle_library)
 {
-  plumb_coach_set_library (&engine->coach, command->library);
+  plumb_coach_set_library (&engine->coach, command->collection);
   return PLUMB_REPLY_OK;
 }
 
@@ -330,8 +330,8 @@ HANDLER (handle_acknowledge)
 
 HANDLER (handle_dismiss)
 {
-  return alert_reply (plumb_monitor_dismiss (engine->monitor, command->alert.id, engine->boot_us,
-                                             &engine->said));
+  return alert_reply (
+      plumb_monitor_dismiss (engine->monitor, command->alert.id, engine->boot_us, &engine->said));
 }
 
 HANDLER (handle_report_false)
@@ -387,14 +387,13 @@ HANDLER (handle_start_break)
 
 HANDLER (handle_finish_break)
 {
-  return plumb_coach_finish_break (&engine->coach, command->finish.id,
-                                   command->finish.is_completed, engine->boot_us, out_events);
+  return plumb_coach_finish_break (&engine->coach, command->finish.id, command->finish.is_completed,
+                                   engine->boot_us, out_events);
 }
 
 HANDLER (handle_postpone_break)
 {
-  return plumb_coach_postpone_break (&engine->coach, command->seconds, engine->boot_us,
-                                     out_events);
+  return plumb_coach_postpone_break (&engine->coach, command->seconds, engine->boot_us, out_events);
 }
 
 HANDLER (handle_skip_break)
@@ -460,77 +459,4 @@ plumb_engine_execute (PlumbEngine *engine, const PlumbCommand *command, PlumbEve
   out_reply->code = handlers[command->kind](engine, command, out_events, out_reply);
   plumb_events_append (out_events, &engine->said);
   engine->has_live = plumb_monitor_has_live (engine->monitor);
-}
-
-/* "1790000000000000": a wall time. */
-static bool
-read_wall_us (const char *text, int64_t *out_wall_us)
-{
-  size_t digits = strspn (text, "0123456789");
-
-  if (digits == 0 || digits > 18 || text[digits] != '\0')
-    return false;
-  *out_wall_us = g_ascii_strtoll (text, NULL, 10);
-  return true;
-}
-
-static bool
-restore_pause (PlumbEngine *engine, const char *text)
-{
-  double max_min = engine->settings->values.alerts.max_pause_min;
-  int64_t until_us;
-
-  if (!read_wall_us (text, &until_us))
-    return false;
-  int64_t left_us = until_us - plumb_engine_wall_us (engine);
-  if (left_us > 0 && left_us <= (int64_t)(max_min * 60 * G_USEC_PER_SEC))
-    engine->pause_until_us = engine->boot_us + left_us;
-  return true;
-}
-
-static bool
-restore_professional (PlumbEngine *engine, const char *text)
-{
-  static const char prefix[] = "answered ";
-
-  return g_str_has_prefix (text, prefix) &&
-         read_wall_us (text + strlen (prefix), &engine->answered_wall_us);
-}
-
-static bool
-restore_summary_day (PlumbEngine *engine, const char *text)
-{
-  engine->summaries.has_told = plumb_day_parse (text, &engine->summaries.told_day);
-  return engine->summaries.has_told;
-}
-
-static bool
-restore_tolerance (PlumbEngine *engine, const char *text)
-{
-  char *end;
-  double offset_deg = g_ascii_strtod (text, &end);
-
-  if (end == text || *end != '\0')
-    return false;
-  plumb_monitor_set_tolerance_offset (engine->monitor, offset_deg);
-  return true;
-}
-
-bool
-plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
-{
-  switch (key) {
-  case PLUMB_KEEP_BREAKS:
-    return plumb_coach_read_breaks (&engine->coach, text, engine->offset_us, engine->boot_us);
-  case PLUMB_KEEP_TRAINING: return plumb_coach_read_training (&engine->coach, text);
-  case PLUMB_KEEP_AFTERCARE:
-    return plumb_coach_read_aftercare (&engine->coach, text, engine->offset_us, engine->boot_us);
-  case PLUMB_KEEP_SUMMARY_DAY: return restore_summary_day (engine, text);
-  case PLUMB_KEEP_SEE_PROFESSIONAL: return restore_professional (engine, text);
-  case PLUMB_KEEP_PAUSE: return restore_pause (engine, text);
-  case PLUMB_KEEP_MODE: return plumb_mode_parse (text, &engine->mode);
-  case PLUMB_KEEP_PROFILE: return plumb_profile_parse (text, &engine->profile);
-  case PLUMB_KEEP_TOLERANCE: return restore_tolerance (engine, text);
-  }
-  return false;
 }

@@ -18,15 +18,15 @@ struct PlumbEngine {
   PlumbCoach coach;
   PlumbSummaries summaries;
   bool is_announcing;
-  bool has_live; /* a sensor streams */
+  bool has_live;          /* a sensor streams */
   int64_t pause_until_us; /* 0: no pause of the wearer */
   PlumbMode mode;         /* as it was restored; then of the monitor */
   PlumbProfile profile;
   int64_t answered_wall_us; /* see-professional: when it ended last; INT64_MIN: never */
-  unsigned handled; /* of the list that is being filled: the coach has heard of so many */
-  unsigned stamped; /* and so many have their wall time */
-  PlumbEvents said; /* by the judge, in a command */
-  uint32_t unkept;  /* bits of (1u << PlumbKeep), beside the coach's */
+  unsigned handled;         /* of the list that is being filled: the coach has heard of so many */
+  unsigned stamped;         /* and so many have their wall time */
+  PlumbEvents said;         /* by the judge, in a command */
+  uint32_t unkept;          /* bits of (1u << PlumbKeep), beside the coach's */
   char kept[PLUMB_KEEPS][PLUMB_KEEP_TEXT_MAX];
 };
 
@@ -45,8 +45,8 @@ plumb_engine_keep (PlumbEngine *engine, PlumbKeep key)
 /* engine-settle.c */
 /* What follows from what happened, until nothing follows any more. */
 void plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events);
-/* KEEP of whatever has changed; the last thing in a list. */
-void plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events);
+/* Every event of the list has its wall time. */
+void plumb_engine_stamp (PlumbEngine *engine, PlumbEvents *events);
 /* The wearer's pause begins, or ends (0). */
 void plumb_engine_set_pause (PlumbEngine *engine, int64_t until_us, PlumbEvents *out_events);
 /* Days that have ended and were not told. */
@@ -55,6 +55,9 @@ void plumb_engine_announce (PlumbEngine *engine, PlumbEvents *out_events);
 void plumb_engine_find_minute_end (PlumbEngine *engine);
 /* The piece of time that runs ends now. */
 void plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events);
+
+/* engine-keep.c: KEEP of whatever has changed; the last thing in a list. */
+void plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events);
 
 /* engine-commands.c: carries it out at engine->boot_us. */
 void plumb_engine_execute (PlumbEngine *engine, const PlumbCommand *command,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The wearer's time in states, minute by minute of the wall clock: the one that runs and the fifteen
- * before it, which may still be revised by what turns out late. Pure; times in microseconds on the
- * boot clock.
+ * The wearer's time in states, minute by minute of the wall clock: the one that runs and the
+ * fifteen before it, which may still be revised by what turns out late. Pure; times in microseconds
+ * on the boot clock.
  */
 #pragma once
 

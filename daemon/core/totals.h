@@ -1,8 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* PlumbTotals as a list: the one that tables, roll-ups, answers and exports are made from. */
+/* Time in states; as a list, the one that tables, roll-ups, answers and exports are made from. */
 #pragma once
 
-#include "event.h"
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Microseconds in each state. The first group adds up to the wall time; the second overlaps it. */
+typedef struct {
+  int64_t upright_us;
+  int64_t slouching_us; /* forward or direction unknown */
+  int64_t leaning_us;   /* back, left, right */
+  int64_t moving_us;    /* active or walking: posture not judged */
+  int64_t lying_us;
+  int64_t unjudged_us; /* worn and still, but without a usable calibration */
+  int64_t not_worn_us;
+  int64_t no_data_us;
+  int64_t paused_us; /* paused by the user or mode off */
+  /* overlays */
+  int64_t walking_us;    /* part of moving */
+  int64_t stationary_us; /* no walking, worn, not lying */
+  int64_t sitting_us;    /* where told apart */
+  int64_t standing_us;
+} PlumbTotals;
 
 /* The first group adds up to the recorded wall time; the overlays are parts of it. */
 #define PLUMB_TOTALS_STATES   9

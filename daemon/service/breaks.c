@@ -66,8 +66,7 @@ check_exclusions (const char *const *words, GError **error)
 
 /* exclusions: freed by the caller with g_free (), the words belong to context. */
 static bool
-read_context (GVariant *context, PlumbWish *wish, const char ***out_exclusions,
-              GError **error)
+read_context (GVariant *context, PlumbWish *wish, const char ***out_exclusions, GError **error)
 {
   static const PlumbOption known[] = {{"area", "s"}, {"seconds", "u"},  {"place", "s"},
                                       {"kind", "s"}, {"exclude", "as"}, {NULL, NULL}};

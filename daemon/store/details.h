@@ -2,7 +2,9 @@
 /* Details of an event: named values, kept as a JSON object (RFC 8259). */
 #pragma once
 
-#include "event.h"
+#include <glib.h>
+
+#include "field.h"
 
 /* Values as they were kept; fields point into what is owned here. */
 typedef struct {

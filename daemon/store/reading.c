@@ -19,8 +19,7 @@ put_over (PlumbStore *store)
   store->is_put_over = true;
   return plumb_statement_exec (store->db, PLUMB_STORE_ERROR_READ,
                                "PRAGMA cache_spill = OFF; BEGIN IMMEDIATE", NULL) &&
-         plumb_writer_put (store->writer, &store->queue.rows, NULL) &&
-         put_running (store);
+         plumb_writer_put (store->writer, &store->queue.rows, NULL) && put_running (store);
 }
 
 static void

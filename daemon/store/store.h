@@ -14,6 +14,7 @@
 
 #include "bucket.h"
 #include "details.h"
+#include "pose.h"
 
 typedef struct PlumbStore PlumbStore;
 
@@ -62,9 +63,9 @@ bool plumb_store_flush (PlumbStore *store, GError **error);
 bool plumb_store_add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind,
                             const char *sensor, const PlumbField *details, unsigned n_details,
                             GError **error);
-/* Pieces of time, within one hour each, that are not over yet: every answer counts them as if they had
- * been added, but they are never written. They stand until they are cleared, which their owner does
- * whenever it says anew how things stand. */
+/* Pieces of time, within one hour each, that are not over yet: every answer counts them as if they
+ * had been added, but they are never written. They stand until they are cleared, which their owner
+ * does whenever it says anew how things stand. */
 void plumb_store_clear_running (PlumbStore *store);
 void plumb_store_add_running (PlumbStore *store, int64_t from_us, int64_t to_us,
                               const PlumbTotals *totals, double deviation_deg);

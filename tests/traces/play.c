@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "play.h"
-#include "totals.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "totals.h"
 
 #define RAD (M_PI / 180)
 

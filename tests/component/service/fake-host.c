@@ -213,8 +213,7 @@ set_breaks_inhibited (bool is_inhibited, gpointer host, GError **error)
 }
 
 static bool
-suggest (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
-         GError **error)
+suggest (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host, GError **error)
 {
   Fixture *fixture = host;
   g_autofree char *exclusions =

@@ -164,6 +164,7 @@ test_properties (Fixture *fixture, gconstpointer data)
       .begin_us = 90 * SECOND,
       .seconds = 300,
   };
+  g_strlcpy (fixture->coach.reason, "31 minutes without walking", PLUMB_SUGGEST_REASON_MAX);
   fixture->coach.aftercare_until_us = 300 * SECOND;
   fixture_update (fixture);
   expect (fixture, "State", "'taking'");
@@ -184,7 +185,7 @@ test_quiet (Fixture *fixture, gconstpointer data)
   fixture_update (fixture);
   client_settle (fixture, &fixture->client[0]);
   client_forget (&fixture->client[0]);
-  fixture->coach.breaks.bout_us += 60 * SECOND;
+  g_strlcpy (fixture->coach.reason, "32 minutes without walking", PLUMB_SUGGEST_REASON_MAX);
   fixture_update (fixture);
   client_settle (fixture, &fixture->client[0]);
   g_assert_cmpuint (client_count (&fixture->client[0], "PropertiesChanged"), ==, 0);
