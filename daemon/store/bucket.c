@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "breaks.h"
+#include "terms.h"
 
 bool
 plumb_bucket_size_parse (const char *text, PlumbBucketSize *out_size)
