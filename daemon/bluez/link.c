@@ -1,110 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The public face, and the turn: whatever came in since the last one is in the mirror, then every
- * sensor's plan looks at it once. */
-#include <gio/gio.h>
+/* Composes the modules of this folder, and runs the turn: whatever came in since the last one is in
+ * the mirror, then every sensor looks at it once, then what they need of the radio together. None
+ * of the modules knows another one's doings: what it must heed is told to it here. */
+#include "link.h"
 
-#include "link-pair.h"
+#include <string.h>
+
+#include "advertisement-monitor.h"
+#include "discovery.h"
 #include "names.h"
+#include "pairing.h"
+#include "peer.h"
+#include "reconnect.h"
+#include "sensor-link.h"
 
 #define STOP_LIMIT_US (3 * (int64_t)G_USEC_PER_SEC)
 /* The adapter comes back later than the kernel. */
 #define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC)
 
-static void
-tell_bluetooth (PlumbLink *link)
-{
-  PlumbBluetoothState now = plumb_link_bluetooth_now (link);
-  if (now == link->bluetooth)
-    return;
-  link->bluetooth = now;
-  const char *state = plumb_bluetooth_state_to_string (now);
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_BLUETOOTH,
-                    PLUMB_LOG_STATE, state, "MESSAGE", "Bluetooth: %s", state);
-  if (link->listener.on_bluetooth_changed != NULL)
-    link->listener.on_bluetooth_changed (now, link->user_data);
-}
+struct PlumbLink {
+  PlumbClock clock;
+  PlumbLinkListener listener;
+  gpointer user_data;
+  PlumbPeer *peer;
+  PlumbValueBus *values;
+  PlumbSensorLink *sensors[PLUMB_SENSORS_MAX];
+  PlumbDiscovery *discovery;
+  PlumbPairingProcedure *pairing;
+  PlumbReconnect *reconnect;
+  PlumbAdvertisementMonitor *monitor;
+  int64_t
+      scan_needed_us; /* the monitor serves some sensor until then; INT64_MAX: none, or longer */
 
-static bool
-is_quiet (const PlumbLink *link)
-{
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    if (!plumb_link_slot_is_quiet (&link->slots[i]))
-      return false;
-  return true;
-}
+  bool is_asleep;
+  bool is_stopping;
+  int64_t stop_deadline_us; /* INT64_MAX: not stopping, or over */
+  void (*on_stopped) (gpointer user_data);
+  gpointer stopped_data;
 
-static void
-end_stop (PlumbLink *link, int64_t now_us)
-{
-  bool is_over = link->owner == NULL || is_quiet (link) || now_us >= link->stop_deadline_us;
-  if (!link->is_stopping || link->on_stopped == NULL || !is_over)
-    return;
-  void (*on_stopped) (gpointer) = g_steal_pointer (&link->on_stopped);
-  link->stop_deadline_us = INT64_MAX;
-  on_stopped (link->stopped_data);
-}
-
-static void
-run_turn (PlumbLink *link)
-{
-  int64_t now_us = link->clock ();
-  if (now_us >= link->sync_at_us)
-    plumb_link_sync (link);
-  tell_bluetooth (link);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_link_slot_turn (&link->slots[i], now_us);
-  plumb_link_pair_turn (link, now_us);
-  plumb_link_profile_turn (link);
-  plumb_link_passive_turn (link);
-  plumb_link_scan_turn (link, now_us);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_link_slot_tell (&link->slots[i], now_us);
-  plumb_link_check_deadline (link);
-  end_stop (link, now_us); /* last: the listener may free the link */
-}
-
-static gboolean
-on_turn (gpointer user_data)
-{
-  PlumbLink *link = user_data;
-  g_clear_pointer (&link->turn, g_source_unref);
-  run_turn (link);
-  return G_SOURCE_REMOVE;
-}
-
-void
-plumb_link_schedule (PlumbLink *link)
-{
-  if (link->turn != NULL)
-    return;
-  link->turn = g_idle_source_new ();
-  g_source_set_priority (link->turn, G_PRIORITY_DEFAULT);
-  g_source_set_callback (link->turn, on_turn, link, NULL);
-  g_source_attach (link->turn, g_main_context_get_thread_default ());
-}
-
-static int64_t
-slot_deadline (const PlumbLinkSlot *slot)
-{
-  bool is_held = plumb_link_pair_is_holding (slot); /* its plan does not run */
-  int64_t plan_us = is_held ? INT64_MAX : plumb_plan_deadline (&slot->plan);
-  int64_t deadline_us = MIN (plan_us, slot->close_deadline_us);
-  if (slot->settings == NULL)
-    return INT64_MAX;
-  if (slot->session != NULL)
-    deadline_us = MIN (deadline_us, plumb_sensor_session_deadline (slot->session));
-  return deadline_us;
-}
+  GSource *turn;
+  PlumbBluetoothState bluetooth; /* as it was announced */
+  int64_t announced_us;          /* the deadline that was announced, INT64_MAX: none */
+};
 
 static int64_t
 next_deadline (const PlumbLink *link)
 {
-  int64_t deadline_us = MIN (link->sync_at_us, link->stop_deadline_us);
-  deadline_us = MIN (deadline_us, plumb_scan_deadline (&link->scan));
-  deadline_us = MIN (deadline_us, link->pair.deadline_us);
-  deadline_us = MIN (deadline_us, plumb_link_passive_deadline (link));
+  int64_t deadline_us = MIN (plumb_peer_deadline (link->peer), link->stop_deadline_us);
+  deadline_us = MIN (deadline_us, plumb_discovery_deadline (link->discovery));
+  deadline_us = MIN (deadline_us, plumb_pairing_deadline (link->pairing));
+  deadline_us = MIN (deadline_us, link->scan_needed_us);
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    deadline_us = MIN (deadline_us, slot_deadline (&link->slots[i]));
+    deadline_us = MIN (deadline_us, plumb_sensor_link_deadline (link->sensors[i]));
   return deadline_us;
 }
 
@@ -117,8 +64,8 @@ plumb_link_deadline (const PlumbLink *link)
 }
 
 /* A deadline that moved away is found out when it is reached: no timer is touched a sample. */
-void
-plumb_link_check_deadline (PlumbLink *link)
+static void
+announce_deadline (PlumbLink *link)
 {
   int64_t deadline_us = next_deadline (link);
   if (deadline_us >= link->announced_us)
@@ -128,11 +75,343 @@ plumb_link_check_deadline (PlumbLink *link)
     link->listener.on_deadline_changed (link->user_data);
 }
 
-void
-plumb_link_tick (PlumbLink *link)
+static void
+announce_bluetooth (PlumbLink *link)
 {
-  link->announced_us = INT64_MAX;
+  PlumbBluetoothState now = plumb_peer_get_state (link->peer);
+  if (now == link->bluetooth)
+    return;
+  link->bluetooth = now;
+  const char *state = plumb_bluetooth_state_to_string (now);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_BLUETOOTH,
+                    PLUMB_LOG_STATE, state, "MESSAGE", "Bluetooth: %s", state);
+  if (link->listener.on_bluetooth_changed != NULL)
+    link->listener.on_bluetooth_changed (now, link->user_data);
+}
+
+static bool
+is_another_connecting (const PlumbLink *link, uint32_t slot)
+{
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    if (i != slot && plumb_sensor_link_is_connecting (link->sensors[i]))
+      return true;
+  return false;
+}
+
+static bool
+is_being_paired (const PlumbLink *link, uint32_t slot)
+{
+  uint32_t paired;
+  return plumb_pairing_is_active (link->pairing, &paired) && paired == slot;
+}
+
+static void
+run_sensor (PlumbLink *link, uint32_t slot, int64_t now_us)
+{
+  PlumbSurroundings surroundings = {
+      .is_asleep = link->is_asleep,
+      .is_stopping = link->is_stopping,
+      .is_radio_free = plumb_discovery_is_idle (link->discovery) &&
+                       !plumb_pairing_is_running (link->pairing) &&
+                       !is_another_connecting (link, slot),
+      .is_reconnected_for_us = plumb_reconnect_is_registered (link->reconnect),
+      .is_being_paired = is_being_paired (link, slot),
+  };
+  plumb_sensor_link_turn (link->sensors[slot], &surroundings, now_us);
+}
+
+static bool
+is_radio_ready (const PlumbLink *link)
+{
+  return plumb_peer_get_state (link->peer) == PLUMB_BLUETOOTH_READY && !link->is_asleep;
+}
+
+static void schedule (gpointer user_data);
+
+static void
+run_pairing (PlumbLink *link, int64_t now_us)
+{
+  uint32_t slot;
+  if (!plumb_pairing_is_active (link->pairing, &slot))
+    return;
+  PlumbSensorLink *sensor = link->sensors[slot];
+  PlumbPairingFacts facts = {.is_wanted = plumb_sensor_link_is_wanted (sensor),
+                             .is_radio_ready = is_radio_ready (link),
+                             .is_device_free = plumb_discovery_is_idle (link->discovery) &&
+                                               plumb_sensor_link_is_ready_to_pair (sensor),
+                             .device = plumb_sensor_link_find_device (sensor)};
+  bool is_search_wanted = plumb_pairing_turn (link->pairing, &facts, now_us);
+  if (!is_search_wanted || !plumb_sensor_link_is_unpaired (sensor))
+    return;
+  plumb_sensor_link_retry (sensor);
+  plumb_discovery_retry (link->discovery);
+  schedule (link);
+}
+
+static int64_t
+serves_until (const PlumbLink *link, const PlumbSensorNeeds *needs)
+{
+  if (needs->pattern == NULL || needs->adapter == NULL)
+    return INT64_MIN;
+  return plumb_advertisement_monitor_serves_until (link->monitor, needs->adapter->path,
+                                                   needs->advertised_us);
+}
+
+static void
+run_discovery (PlumbLink *link, PlumbSensorNeeds *needs, int64_t now_us)
+{
+  link->scan_needed_us = INT64_MAX;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
+    int64_t until_us = serves_until (link, &needs[i]);
+    needs[i].is_served = now_us < until_us;
+    if (needs[i].is_served)
+      link->scan_needed_us = MIN (link->scan_needed_us, until_us);
+  }
+  PlumbScanNeeds all;
+  plumb_sensor_needs_add_up (needs, plumb_peer_get_mirror (link->peer), &all);
+  all.is_radio_ready = is_radio_ready (link) && !link->is_stopping;
+  all.is_connect_wanted |= plumb_pairing_is_running (link->pairing);
+  plumb_discovery_turn (link->discovery, &all, now_us);
+}
+
+/* What the sensors need of the radio together. */
+static void
+run_radio (PlumbLink *link, int64_t now_us)
+{
+  PlumbSensorNeeds needs[PLUMB_SENSORS_MAX];
+  PlumbWantedDrivers drivers;
+  PlumbWantedPatterns patterns;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    plumb_sensor_link_get_needs (link->sensors[i], now_us, &needs[i]);
+  plumb_sensor_needs_list_drivers (needs, &drivers);
+  plumb_sensor_needs_list_patterns (needs, &patterns);
+  if (!link->is_stopping && !link->is_asleep && plumb_peer_is_synced (link->peer)) {
+    plumb_reconnect_turn (link->reconnect, &drivers);
+    plumb_advertisement_monitor_turn (link->monitor, &patterns);
+  }
+  run_discovery (link, needs, now_us);
+}
+
+static void
+notify_status (PlumbLink *link, int64_t now_us)
+{
+  bool is_scanning = plumb_discovery_is_scanning (link->discovery);
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    if (plumb_sensor_link_update_notice (link->sensors[i], is_scanning, now_us) &&
+        link->listener.on_sensor_changed != NULL)
+      link->listener.on_sensor_changed (i, link->user_data);
+}
+
+static bool
+is_quiet (const PlumbLink *link)
+{
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    if (!plumb_sensor_link_is_quiet (link->sensors[i]))
+      return false;
+  return true;
+}
+
+static void
+end_stop (PlumbLink *link, int64_t now_us)
+{
+  bool is_over = plumb_peer_get_owner (link->peer) == NULL || is_quiet (link) ||
+                 now_us >= link->stop_deadline_us;
+  if (!link->is_stopping || link->on_stopped == NULL || !is_over)
+    return;
+  void (*on_stopped) (gpointer) = g_steal_pointer (&link->on_stopped);
+  link->stop_deadline_us = INT64_MAX;
+  on_stopped (link->stopped_data);
+}
+
+static void
+run_turn (PlumbLink *link)
+{
+  int64_t now_us = link->clock ();
+  plumb_peer_tick (link->peer, now_us);
+  announce_bluetooth (link);
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    run_sensor (link, i, now_us);
+  run_pairing (link, now_us);
+  run_radio (link, now_us);
+  notify_status (link, now_us);
+  announce_deadline (link);
+  end_stop (link, now_us); /* last: the listener may free the link */
+}
+
+static gboolean
+on_turn (gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  g_clear_pointer (&link->turn, g_source_unref);
   run_turn (link);
+  return G_SOURCE_REMOVE;
+}
+
+/* A turn in the next iteration of the loop, however often it is asked for until then. */
+static void
+schedule (gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  if (link->turn != NULL)
+    return;
+  link->turn = g_idle_source_new ();
+  g_source_set_priority (link->turn, G_PRIORITY_DEFAULT);
+  g_source_set_callback (link->turn, on_turn, link, NULL);
+  g_source_attach (link->turn, g_main_context_get_thread_default ());
+}
+
+static void
+on_owner_lost (gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    plumb_sensor_link_forget_owner (link->sensors[i]);
+  plumb_reconnect_forget_owner (link->reconnect);
+  plumb_advertisement_monitor_forget_owner (link->monitor);
+  plumb_discovery_forget_owner (link->discovery);
+  plumb_pairing_forget_owner (link->pairing);
+}
+
+static bool
+is_device_wanted (const PlumbMirrorDevice *device, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    if (plumb_sensor_link_matches (link->sensors[i], device))
+      return true;
+  return false;
+}
+
+/* Into the mirror, and to the sensors if it brings an advertisement. NULL: nothing of ours. */
+static const PlumbMirrorDevice *
+take_device_change (PlumbLink *link, const char *path, GVariant *parameters)
+{
+  if (!plumb_peer_properties_changed (link->peer, path, parameters))
+    return NULL;
+  bool is_scanning = plumb_discovery_is_hearing (link->discovery);
+  const PlumbMirrorDevice *device =
+      plumb_mirror_get_device (plumb_peer_get_mirror (link->peer), path);
+  bool is_advertisement = device != NULL && plumb_mirror_is_advertisement (parameters);
+  for (guint i = 0; is_advertisement && i < PLUMB_SENSORS_MAX; i++)
+    plumb_sensor_link_receive_advertisement (link->sensors[i], device, is_scanning);
+  return device;
+}
+
+/* While we scan, discovery hears every device: what comes here too was there already. */
+static void
+on_device_changed (const char *path, GVariant *parameters, gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  const char *interface = NULL;
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
+    return;
+  g_variant_get_child (parameters, 0, "&s", &interface);
+  bool is_heard = plumb_discovery_is_hearing (link->discovery);
+  if (is_heard && strcmp (interface, PLUMB_BLUEZ_DEVICE) == 0)
+    return;
+  if (take_device_change (link, path, parameters) != NULL)
+    schedule (link);
+}
+
+static const PlumbMirrorDevice *
+on_any_device_changed (const char *path, GVariant *parameters, gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  const PlumbMirrorDevice *device = take_device_change (link, path, parameters);
+  if (device != NULL && is_device_wanted (device, link))
+    schedule (link);
+  return device;
+}
+
+static void
+on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_samples != NULL)
+    link->listener.on_samples (samples, count, link->user_data);
+}
+
+static void
+on_deadline_changed (gpointer user_data)
+{
+  announce_deadline (user_data);
+}
+
+static bool
+is_address_taken (uint32_t slot, const char *address, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    if (i != slot && plumb_sensor_link_has_address (link->sensors[i], address))
+      return true;
+  return false;
+}
+
+static void
+on_candidate (const PlumbCandidate *candidate, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_candidate != NULL)
+    link->listener.on_candidate (candidate, link->user_data);
+}
+
+static void
+on_discovery_ended (gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_discovery_ended != NULL)
+    link->listener.on_discovery_ended (link->user_data);
+}
+
+static void
+on_passkey_wanted (uint32_t slot, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_passkey_wanted != NULL)
+    link->listener.on_passkey_wanted (slot, link->user_data);
+}
+
+static void
+on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  const char *id = plumb_sensor_link_get_id (link->sensors[slot]);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_SENSOR,
+                    PLUMB_LOG_SENSOR, id != NULL ? id : "", PLUMB_LOG_STATE,
+                    result == PLUMB_PAIR_OK ? "paired" : "pairing failed", "MESSAGE",
+                    "pairing of sensor %s: %s", id != NULL ? id : "?",
+                    plumb_pair_result_to_string (result));
+  if (result == PLUMB_PAIR_OK)
+    plumb_sensor_link_retry (link->sensors[slot]);
+  schedule (link);
+  if (link->listener.on_pairing_finished != NULL)
+    link->listener.on_pairing_finished (slot, result, link->user_data);
+}
+
+static void
+create_modules (PlumbLink *link, GDBusConnection *bus, uint32_t seed)
+{
+  static const PlumbPeerListener peer = {
+      .on_changed = schedule, .on_lost = on_owner_lost, .is_device_wanted = is_device_wanted};
+  static const PlumbSensorLinkListener sensor = {.on_samples = on_samples,
+                                                 .on_turn_wanted = schedule,
+                                                 .on_deadline_changed = on_deadline_changed,
+                                                 .on_device_changed = on_device_changed,
+                                                 .is_address_taken = is_address_taken};
+  static const PlumbDiscoveryListener discovery = {.on_candidate = on_candidate,
+                                                   .on_ended = on_discovery_ended,
+                                                   .on_device_changed = on_any_device_changed};
+  static const PlumbPairingListener pairing = {.on_passkey_wanted = on_passkey_wanted,
+                                               .on_finished = on_pairing_finished};
+  link->peer = plumb_peer_new (bus, link->clock, &peer, link);
+  link->values = plumb_value_bus_new (bus);
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    link->sensors[i] = plumb_sensor_link_new (link->peer, link->values, link->clock, i,
+                                              seed + i + 1, &sensor, link);
+  link->discovery = plumb_discovery_new (link->peer, link->clock, seed, &discovery, link);
+  link->pairing = plumb_pairing_new (link->peer, link->clock, &pairing, link);
+  link->reconnect = plumb_reconnect_new (link->peer);
+  link->monitor = plumb_advertisement_monitor_new (link->peer, link->clock, schedule, link);
 }
 
 PlumbLink *
@@ -140,22 +419,14 @@ plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed,
                 const PlumbLinkListener *listener, gpointer user_data)
 {
   PlumbLink *link = g_new0 (PlumbLink, 1);
-  link->bus = g_object_ref (bus);
-  link->lane = plumb_lane_new (bus);
   link->clock = clock;
   link->listener = *listener;
   link->user_data = user_data;
-  link->mirror = plumb_mirror_new (plumb_link_is_device_wanted, link);
-  link->reported = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  link->sync_at_us = INT64_MAX;
+  link->scan_needed_us = INT64_MAX;
   link->stop_deadline_us = INT64_MAX;
   link->announced_us = INT64_MAX;
   link->bluetooth = PLUMB_BLUETOOTH_NO_SERVICE;
-  plumb_scan_init (&link->scan, seed);
-  plumb_link_pair_init (link);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_link_slot_init (&link->slots[i], link, i, seed + i + 1);
-  plumb_link_watch_owner (link);
+  create_modules (link, bus, seed);
   return link;
 }
 
@@ -164,85 +435,122 @@ plumb_link_free (PlumbLink *link)
 {
   if (link == NULL)
     return;
-  plumb_link_pair_clear (link);
-  plumb_link_unwatch_owner (link);
+  plumb_pairing_free (link->pairing);
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_link_slot_clear (&link->slots[i]);
-  plumb_link_profile_clear (link);
-  plumb_link_passive_clear (link);
+    plumb_sensor_link_free (link->sensors[i]);
+  plumb_discovery_free (link->discovery);
+  plumb_reconnect_free (link->reconnect);
+  plumb_advertisement_monitor_free (link->monitor);
+  plumb_value_bus_free (link->values);
+  plumb_peer_free (link->peer);
   if (link->turn != NULL)
     g_source_destroy (link->turn);
   g_clear_pointer (&link->turn, g_source_unref);
-  g_hash_table_unref (link->reported);
-  plumb_mirror_free (link->mirror);
-  plumb_lane_free (link->lane);
-  g_object_unref (link->bus);
   g_free (link);
 }
 
 void
 plumb_link_set_sensor (PlumbLink *link, uint32_t slot, const PlumbSensorSettings *sensor)
 {
-  plumb_link_slot_set (&link->slots[slot], sensor);
-  plumb_link_schedule (link);
+  plumb_sensor_link_set (link->sensors[slot], sensor);
+  schedule (link);
 }
 
 void
 plumb_link_disconnect (PlumbLink *link, uint32_t slot)
 {
-  link->slots[slot].is_let_go = true;
-  plumb_link_schedule (link);
+  plumb_sensor_link_set_released (link->sensors[slot], true);
+  schedule (link);
 }
 
 void
 plumb_link_connect (PlumbLink *link, uint32_t slot)
 {
-  link->slots[slot].is_let_go = false;
-  plumb_plan_retry (&link->slots[slot].plan);
-  plumb_scan_retry (&link->scan);
-  plumb_link_schedule (link);
+  plumb_sensor_link_set_released (link->sensors[slot], false);
+  plumb_sensor_link_retry (link->sensors[slot]);
+  plumb_discovery_retry (link->discovery);
+  schedule (link);
+}
+
+static bool
+check_ready (const PlumbLink *link, GError **error)
+{
+  PlumbBluetoothState state = plumb_peer_get_state (link->peer);
+  if (state == PLUMB_BLUETOOTH_READY && !link->is_stopping)
+    return true;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "Bluetooth is not ready: %s",
+               plumb_bluetooth_state_to_string (state));
+  return false;
 }
 
 bool
 plumb_link_start_discovery (PlumbLink *link, uint32_t seconds, GError **error)
 {
-  PlumbBluetoothState state = plumb_link_bluetooth_now (link);
-  if (state != PLUMB_BLUETOOTH_READY || link->is_stopping) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "Bluetooth is not ready: %s",
-                 plumb_bluetooth_state_to_string (state));
+  if (!check_ready (link, error))
     return false;
-  }
-  link->is_asked = true;
-  link->asked_until_us = link->clock () + CLAMP (seconds, 1, 120) * (int64_t)G_USEC_PER_SEC;
-  plumb_link_schedule (link);
+  plumb_discovery_ask (link->discovery,
+                       link->clock () + CLAMP (seconds, 1, 120) * (int64_t)G_USEC_PER_SEC);
+  schedule (link);
   return true;
 }
 
 void
 plumb_link_stop_discovery (PlumbLink *link)
 {
-  if (!link->is_asked)
-    return;
-  link->asked_until_us = 1; /* in the past: the next turn ends it */
-  plumb_link_schedule (link);
+  if (plumb_discovery_end (link->discovery))
+    schedule (link);
+}
+
+bool
+plumb_link_pair (PlumbLink *link, uint32_t slot, bool can_enter_passkey, GError **error)
+{
+  PlumbSensorLink *sensor = link->sensors[slot];
+  if (plumb_pairing_is_active (link->pairing, NULL)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PENDING, "a pairing is under way already");
+    return false;
+  }
+  if (!check_ready (link, error) || !plumb_sensor_link_check_can_pair (sensor, error))
+    return false;
+  plumb_pairing_begin (link->pairing, slot, can_enter_passkey,
+                       plumb_sensor_link_is_unpaired (sensor));
+  plumb_sensor_link_set_released (sensor, false);
+  schedule (link);
+  return true;
+}
+
+PlumbPasskeyAnswer
+plumb_link_pair_passkey (PlumbLink *link, uint32_t slot, uint32_t passkey)
+{
+  return plumb_pairing_answer (link->pairing, slot, passkey);
+}
+
+bool
+plumb_link_pair_cancel (PlumbLink *link, uint32_t slot)
+{
+  return plumb_pairing_cancel (link->pairing, slot);
 }
 
 void
 plumb_link_suspend (PlumbLink *link)
 {
   link->is_asleep = true;
-  link->sync_at_us = INT64_MAX;
-  plumb_link_schedule (link);
+  plumb_peer_suspend (link->peer);
+  schedule (link);
 }
 
 void
 plumb_link_resume (PlumbLink *link)
 {
   link->is_asleep = false;
-  link->is_synced = false; /* the adapter may be off, or another one */
-  if (link->owner != NULL)
-    link->sync_at_us = link->clock () + RESUME_PAUSE_US;
-  plumb_link_schedule (link);
+  plumb_peer_resume (link->peer, link->clock () + RESUME_PAUSE_US);
+  schedule (link);
+}
+
+void
+plumb_link_tick (PlumbLink *link)
+{
+  link->announced_us = INT64_MAX;
+  run_turn (link);
 }
 
 void
@@ -252,13 +560,20 @@ plumb_link_stop (PlumbLink *link, void (*on_stopped) (gpointer user_data), gpoin
   link->on_stopped = on_stopped;
   link->stopped_data = user_data;
   link->stop_deadline_us = link->clock () + STOP_LIMIT_US;
-  plumb_link_profile_unregister (link);
-  plumb_link_passive_unregister (link);
-  plumb_link_schedule (link);
+  plumb_reconnect_unregister (link->reconnect);
+  plumb_advertisement_monitor_unregister (link->monitor);
+  schedule (link);
 }
 
 PlumbBluetoothState
 plumb_link_get_bluetooth (const PlumbLink *link)
 {
   return link->bluetooth;
+}
+
+void
+plumb_link_get_sensor (const PlumbLink *link, uint32_t slot, PlumbLinkSensor *out_sensor)
+{
+  plumb_sensor_link_get (link->sensors[slot], plumb_discovery_is_scanning (link->discovery),
+                         out_sensor);
 }
