@@ -8,9 +8,16 @@
 #pragma once
 
 #include "peer.h"
-#include "sensor-needs.h"
 
 typedef struct PlumbAdvertisementMonitor PlumbAdvertisementMonitor;
+
+/* The patterns of the broadcast sensors that are wanted; one may be there twice. */
+typedef struct {
+  const PlumbSensorPattern *patterns[PLUMB_SENSORS_MAX];
+  size_t n;
+  const char
+      *adapter; /* object path, of a powered one with a monitor manager; NULL: there is none */
+} PlumbWantedPatterns;
 
 /* peer outlives it. on_changed: bluetoothd switched it on or off. */
 PlumbAdvertisementMonitor *

@@ -7,7 +7,6 @@
 #pragma once
 
 #include "peer.h"
-#include "sensor-needs.h"
 
 typedef struct PlumbDiscovery PlumbDiscovery;
 
@@ -21,6 +20,17 @@ typedef struct {
   const PlumbMirrorDevice *(*on_device_changed) (const char *path, GVariant *parameters,
                                                  gpointer user_data);
 } PlumbDiscoveryListener;
+
+/* What all sensors together want of a scan. */
+typedef struct {
+  bool is_radio_ready;         /* the rest makes no difference if it is not */
+  bool is_search_wanted;       /* a wanted sensor is unknown to bluetoothd */
+  bool is_listen_wanted;       /* a broadcast sensor is wanted, and not served otherwise */
+  bool is_connect_wanted;      /* a sensor connects, or waits only for the scan to end */
+  bool is_every_packet_wanted; /* repeated advertisements too */
+  const char *search_prefix;   /* of the one sensor that is looked for, NULL: several, or none */
+  const char *adapter;         /* object path, of a powered one; NULL: there is none */
+} PlumbScanNeeds;
 
 /* seed: of the jitter. listener is kept and must be static; peer outlives it. */
 PlumbDiscovery *plumb_discovery_new (PlumbPeer *peer, PlumbClock clock, uint32_t seed,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Composes the modules of this folder, and runs the turn: whatever came in since the last one is in
- * the mirror, then every sensor looks at it once, then what they need of the radio together. None
- * of the modules knows another one's doings: what it must heed is told to it here. */
+/* Composes the modules of this folder, none of which knows another one's doings, and runs the turn:
+ * what came in since the last one is in the mirror, every sensor looks at it once, then what they
+ * need of the radio together is done. */
 #include "link.h"
 
 #include <string.h>
@@ -12,11 +12,10 @@
 #include "pairing.h"
 #include "peer.h"
 #include "reconnect.h"
-#include "sensor-link.h"
+#include "sensor-set.h"
 
-#define STOP_LIMIT_US (3 * (int64_t)G_USEC_PER_SEC)
-/* The adapter comes back later than the kernel. */
-#define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC)
+#define STOP_LIMIT_US   (3 * (int64_t)G_USEC_PER_SEC)
+#define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC) /* the adapter is later than the kernel */
 
 struct PlumbLink {
   PlumbClock clock;
@@ -24,7 +23,7 @@ struct PlumbLink {
   gpointer user_data;
   PlumbPeer *peer;
   PlumbValueBus *values;
-  PlumbSensorLink *sensors[PLUMB_SENSORS_MAX];
+  PlumbSensorSet *sensors;
   PlumbDiscovery *discovery;
   PlumbPairingProcedure *pairing;
   PlumbReconnect *reconnect;
@@ -50,9 +49,7 @@ next_deadline (const PlumbLink *link)
   deadline_us = MIN (deadline_us, plumb_discovery_deadline (link->discovery));
   deadline_us = MIN (deadline_us, plumb_pairing_deadline (link->pairing));
   deadline_us = MIN (deadline_us, link->scan_needed_us);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    deadline_us = MIN (deadline_us, plumb_sensor_link_deadline (link->sensors[i]));
-  return deadline_us;
+  return MIN (deadline_us, plumb_sensor_set_deadline (link->sensors));
 }
 
 /* What was announced holds until a tick, though it may have moved away meanwhile: whoever waits
@@ -65,8 +62,9 @@ plumb_link_deadline (const PlumbLink *link)
 
 /* A deadline that moved away is found out when it is reached: no timer is touched a sample. */
 static void
-announce_deadline (PlumbLink *link)
+announce_deadline (gpointer user_data)
 {
+  PlumbLink *link = user_data;
   int64_t deadline_us = next_deadline (link);
   if (deadline_us >= link->announced_us)
     return;
@@ -89,35 +87,19 @@ announce_bluetooth (PlumbLink *link)
     link->listener.on_bluetooth_changed (now, link->user_data);
 }
 
-static bool
-is_another_connecting (const PlumbLink *link, uint32_t slot)
-{
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    if (i != slot && plumb_sensor_link_is_connecting (link->sensors[i]))
-      return true;
-  return false;
-}
-
-static bool
-is_being_paired (const PlumbLink *link, uint32_t slot)
-{
-  uint32_t paired;
-  return plumb_pairing_is_active (link->pairing, &paired) && paired == slot;
-}
-
 static void
-run_sensor (PlumbLink *link, uint32_t slot, int64_t now_us)
+run_sensors (PlumbLink *link, int64_t now_us)
 {
+  uint32_t paired = PLUMB_NO_SLOT;
+  plumb_pairing_is_active (link->pairing, &paired);
   PlumbSurroundings surroundings = {
       .is_asleep = link->is_asleep,
       .is_stopping = link->is_stopping,
-      .is_radio_free = plumb_discovery_is_idle (link->discovery) &&
-                       !plumb_pairing_is_running (link->pairing) &&
-                       !is_another_connecting (link, slot),
+      .is_radio_free =
+          plumb_discovery_is_idle (link->discovery) && !plumb_pairing_is_running (link->pairing),
       .is_reconnected_for_us = plumb_reconnect_is_registered (link->reconnect),
-      .is_being_paired = is_being_paired (link, slot),
   };
-  plumb_sensor_link_turn (link->sensors[slot], &surroundings, now_us);
+  plumb_sensor_set_turn (link->sensors, &surroundings, paired, now_us);
 }
 
 static bool
@@ -128,94 +110,57 @@ is_radio_ready (const PlumbLink *link)
 
 static void schedule (gpointer user_data);
 
+/* Attempts and searches begin at once. */
+static void
+retry (PlumbLink *link, PlumbSensorLink *sensor)
+{
+  plumb_sensor_link_retry (sensor);
+  plumb_discovery_retry (link->discovery);
+  schedule (link);
+}
+
 static void
 run_pairing (PlumbLink *link, int64_t now_us)
 {
   uint32_t slot;
   if (!plumb_pairing_is_active (link->pairing, &slot))
     return;
-  PlumbSensorLink *sensor = link->sensors[slot];
+  PlumbSensorLink *sensor = plumb_sensor_set_get (link->sensors, slot);
   PlumbPairingFacts facts = {.is_wanted = plumb_sensor_link_is_wanted (sensor),
                              .is_radio_ready = is_radio_ready (link),
                              .is_device_free = plumb_discovery_is_idle (link->discovery) &&
                                                plumb_sensor_link_is_ready_to_pair (sensor),
                              .device = plumb_sensor_link_find_device (sensor)};
   bool is_search_wanted = plumb_pairing_turn (link->pairing, &facts, now_us);
-  if (!is_search_wanted || !plumb_sensor_link_is_unpaired (sensor))
-    return;
-  plumb_sensor_link_retry (sensor);
-  plumb_discovery_retry (link->discovery);
-  schedule (link);
-}
-
-static int64_t
-serves_until (const PlumbLink *link, const PlumbSensorNeeds *needs)
-{
-  if (needs->pattern == NULL || needs->adapter == NULL)
-    return INT64_MIN;
-  return plumb_advertisement_monitor_serves_until (link->monitor, needs->adapter->path,
-                                                   needs->advertised_us);
-}
-
-static void
-run_discovery (PlumbLink *link, PlumbSensorNeeds *needs, int64_t now_us)
-{
-  link->scan_needed_us = INT64_MAX;
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
-    int64_t until_us = serves_until (link, &needs[i]);
-    needs[i].is_served = now_us < until_us;
-    if (needs[i].is_served)
-      link->scan_needed_us = MIN (link->scan_needed_us, until_us);
-  }
-  PlumbScanNeeds all;
-  plumb_sensor_needs_add_up (needs, plumb_peer_get_mirror (link->peer), &all);
-  all.is_radio_ready = is_radio_ready (link) && !link->is_stopping;
-  all.is_connect_wanted |= plumb_pairing_is_running (link->pairing);
-  plumb_discovery_turn (link->discovery, &all, now_us);
+  if (is_search_wanted && plumb_sensor_link_is_unpaired (sensor))
+    retry (link, sensor);
 }
 
 /* What the sensors need of the radio together. */
 static void
 run_radio (PlumbLink *link, int64_t now_us)
 {
-  PlumbSensorNeeds needs[PLUMB_SENSORS_MAX];
   PlumbWantedDrivers drivers;
   PlumbWantedPatterns patterns;
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_sensor_link_get_needs (link->sensors[i], now_us, &needs[i]);
-  plumb_sensor_needs_list_drivers (needs, &drivers);
-  plumb_sensor_needs_list_patterns (needs, &patterns);
+  PlumbScanNeeds scan;
   if (!link->is_stopping && !link->is_asleep && plumb_peer_is_synced (link->peer)) {
+    plumb_sensor_set_collect_drivers (link->sensors, &drivers);
+    plumb_sensor_set_collect_patterns (link->sensors, &patterns);
     plumb_reconnect_turn (link->reconnect, &drivers);
     plumb_advertisement_monitor_turn (link->monitor, &patterns);
   }
-  run_discovery (link, needs, now_us);
-}
-
-static void
-notify_status (PlumbLink *link, int64_t now_us)
-{
-  bool is_scanning = plumb_discovery_is_scanning (link->discovery);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    if (plumb_sensor_link_update_notice (link->sensors[i], is_scanning, now_us) &&
-        link->listener.on_sensor_changed != NULL)
-      link->listener.on_sensor_changed (i, link->user_data);
-}
-
-static bool
-is_quiet (const PlumbLink *link)
-{
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    if (!plumb_sensor_link_is_quiet (link->sensors[i]))
-      return false;
-  return true;
+  link->scan_needed_us =
+      plumb_sensor_set_collect_scan (link->sensors, link->monitor, now_us, &scan);
+  scan.is_radio_ready = is_radio_ready (link) && !link->is_stopping;
+  scan.is_connect_wanted |= plumb_pairing_is_running (link->pairing);
+  plumb_discovery_turn (link->discovery, &scan, now_us);
 }
 
 static void
 end_stop (PlumbLink *link, int64_t now_us)
 {
-  bool is_over = plumb_peer_get_owner (link->peer) == NULL || is_quiet (link) ||
-                 now_us >= link->stop_deadline_us;
+  bool is_over = plumb_peer_get_owner (link->peer) == NULL ||
+                 plumb_sensor_set_is_quiet (link->sensors) || now_us >= link->stop_deadline_us;
   if (!link->is_stopping || link->on_stopped == NULL || !is_over)
     return;
   void (*on_stopped) (gpointer) = g_steal_pointer (&link->on_stopped);
@@ -229,11 +174,10 @@ run_turn (PlumbLink *link)
   int64_t now_us = link->clock ();
   plumb_peer_tick (link->peer, now_us);
   announce_bluetooth (link);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    run_sensor (link, i, now_us);
+  run_sensors (link, now_us);
   run_pairing (link, now_us);
   run_radio (link, now_us);
-  notify_status (link, now_us);
+  plumb_sensor_set_notify (link->sensors, plumb_discovery_is_scanning (link->discovery), now_us);
   announce_deadline (link);
   end_stop (link, now_us); /* last: the listener may free the link */
 }
@@ -264,8 +208,7 @@ static void
 on_owner_lost (gpointer user_data)
 {
   PlumbLink *link = user_data;
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_sensor_link_forget_owner (link->sensors[i]);
+  plumb_sensor_set_forget_owner (link->sensors);
   plumb_reconnect_forget_owner (link->reconnect);
   plumb_advertisement_monitor_forget_owner (link->monitor);
   plumb_discovery_forget_owner (link->discovery);
@@ -276,10 +219,7 @@ static bool
 is_device_wanted (const PlumbMirrorDevice *device, gpointer user_data)
 {
   const PlumbLink *link = user_data;
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    if (plumb_sensor_link_matches (link->sensors[i], device))
-      return true;
-  return false;
+  return plumb_sensor_set_is_device_wanted (link->sensors, device);
 }
 
 /* Into the mirror, and to the sensors if it brings an advertisement. NULL: nothing of ours. */
@@ -288,12 +228,11 @@ take_device_change (PlumbLink *link, const char *path, GVariant *parameters)
 {
   if (!plumb_peer_properties_changed (link->peer, path, parameters))
     return NULL;
-  bool is_scanning = plumb_discovery_is_hearing (link->discovery);
   const PlumbMirrorDevice *device =
       plumb_mirror_get_device (plumb_peer_get_mirror (link->peer), path);
-  bool is_advertisement = device != NULL && plumb_mirror_is_advertisement (parameters);
-  for (guint i = 0; is_advertisement && i < PLUMB_SENSORS_MAX; i++)
-    plumb_sensor_link_receive_advertisement (link->sensors[i], device, is_scanning);
+  if (device != NULL && plumb_mirror_is_advertisement (parameters))
+    plumb_sensor_set_receive_advertisement (link->sensors, device,
+                                            plumb_discovery_is_hearing (link->discovery));
   return device;
 }
 
@@ -306,10 +245,9 @@ on_device_changed (const char *path, GVariant *parameters, gpointer user_data)
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
     return;
   g_variant_get_child (parameters, 0, "&s", &interface);
-  bool is_heard = plumb_discovery_is_hearing (link->discovery);
-  if (is_heard && strcmp (interface, PLUMB_BLUEZ_DEVICE) == 0)
-    return;
-  if (take_device_change (link, path, parameters) != NULL)
+  bool is_heard =
+      plumb_discovery_is_hearing (link->discovery) && strcmp (interface, PLUMB_BLUEZ_DEVICE) == 0;
+  if (!is_heard && take_device_change (link, path, parameters) != NULL)
     schedule (link);
 }
 
@@ -332,19 +270,11 @@ on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
 }
 
 static void
-on_deadline_changed (gpointer user_data)
-{
-  announce_deadline (user_data);
-}
-
-static bool
-is_address_taken (uint32_t slot, const char *address, gpointer user_data)
+on_sensor_changed (uint32_t slot, gpointer user_data)
 {
   const PlumbLink *link = user_data;
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    if (i != slot && plumb_sensor_link_has_address (link->sensors[i], address))
-      return true;
-  return false;
+  if (link->listener.on_sensor_changed != NULL)
+    link->listener.on_sensor_changed (slot, link->user_data);
 }
 
 static void
@@ -375,14 +305,8 @@ static void
 on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer user_data)
 {
   PlumbLink *link = user_data;
-  const char *id = plumb_sensor_link_get_id (link->sensors[slot]);
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_SENSOR,
-                    PLUMB_LOG_SENSOR, id != NULL ? id : "", PLUMB_LOG_STATE,
-                    result == PLUMB_PAIR_OK ? "paired" : "pairing failed", "MESSAGE",
-                    "pairing of sensor %s: %s", id != NULL ? id : "?",
-                    plumb_pair_result_to_string (result));
   if (result == PLUMB_PAIR_OK)
-    plumb_sensor_link_retry (link->sensors[slot]);
+    plumb_sensor_link_retry (plumb_sensor_set_get (link->sensors, slot));
   schedule (link);
   if (link->listener.on_pairing_finished != NULL)
     link->listener.on_pairing_finished (slot, result, link->user_data);
@@ -393,11 +317,11 @@ create_modules (PlumbLink *link, GDBusConnection *bus, uint32_t seed)
 {
   static const PlumbPeerListener peer = {
       .on_changed = schedule, .on_lost = on_owner_lost, .is_device_wanted = is_device_wanted};
-  static const PlumbSensorLinkListener sensor = {.on_samples = on_samples,
-                                                 .on_turn_wanted = schedule,
-                                                 .on_deadline_changed = on_deadline_changed,
-                                                 .on_device_changed = on_device_changed,
-                                                 .is_address_taken = is_address_taken};
+  static const PlumbSensorListener sensor = {.on_samples = on_samples,
+                                             .on_turn_wanted = schedule,
+                                             .on_deadline_changed = announce_deadline,
+                                             .on_device_changed = on_device_changed,
+                                             .on_changed = on_sensor_changed};
   static const PlumbDiscoveryListener discovery = {.on_candidate = on_candidate,
                                                    .on_ended = on_discovery_ended,
                                                    .on_device_changed = on_any_device_changed};
@@ -405,9 +329,8 @@ create_modules (PlumbLink *link, GDBusConnection *bus, uint32_t seed)
                                                .on_finished = on_pairing_finished};
   link->peer = plumb_peer_new (bus, link->clock, &peer, link);
   link->values = plumb_value_bus_new (bus);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    link->sensors[i] = plumb_sensor_link_new (link->peer, link->values, link->clock, i,
-                                              seed + i + 1, &sensor, link);
+  link->sensors =
+      plumb_sensor_set_new (link->peer, link->values, link->clock, seed + 1, &sensor, link);
   link->discovery = plumb_discovery_new (link->peer, link->clock, seed, &discovery, link);
   link->pairing = plumb_pairing_new (link->peer, link->clock, &pairing, link);
   link->reconnect = plumb_reconnect_new (link->peer);
@@ -436,8 +359,7 @@ plumb_link_free (PlumbLink *link)
   if (link == NULL)
     return;
   plumb_pairing_free (link->pairing);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_sensor_link_free (link->sensors[i]);
+  plumb_sensor_set_free (link->sensors);
   plumb_discovery_free (link->discovery);
   plumb_reconnect_free (link->reconnect);
   plumb_advertisement_monitor_free (link->monitor);
@@ -452,24 +374,23 @@ plumb_link_free (PlumbLink *link)
 void
 plumb_link_set_sensor (PlumbLink *link, uint32_t slot, const PlumbSensorSettings *sensor)
 {
-  plumb_sensor_link_set (link->sensors[slot], sensor);
+  plumb_sensor_link_set (plumb_sensor_set_get (link->sensors, slot), sensor);
   schedule (link);
 }
 
 void
 plumb_link_disconnect (PlumbLink *link, uint32_t slot)
 {
-  plumb_sensor_link_set_released (link->sensors[slot], true);
+  plumb_sensor_link_set_released (plumb_sensor_set_get (link->sensors, slot), true);
   schedule (link);
 }
 
 void
 plumb_link_connect (PlumbLink *link, uint32_t slot)
 {
-  plumb_sensor_link_set_released (link->sensors[slot], false);
-  plumb_sensor_link_retry (link->sensors[slot]);
-  plumb_discovery_retry (link->discovery);
-  schedule (link);
+  PlumbSensorLink *sensor = plumb_sensor_set_get (link->sensors, slot);
+  plumb_sensor_link_set_released (sensor, false);
+  retry (link, sensor);
 }
 
 static bool
@@ -504,14 +425,14 @@ plumb_link_stop_discovery (PlumbLink *link)
 bool
 plumb_link_pair (PlumbLink *link, uint32_t slot, bool can_enter_passkey, GError **error)
 {
-  PlumbSensorLink *sensor = link->sensors[slot];
+  PlumbSensorLink *sensor = plumb_sensor_set_get (link->sensors, slot);
   if (plumb_pairing_is_active (link->pairing, NULL)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_PENDING, "a pairing is under way already");
     return false;
   }
   if (!check_ready (link, error) || !plumb_sensor_link_check_can_pair (sensor, error))
     return false;
-  plumb_pairing_begin (link->pairing, slot, can_enter_passkey,
+  plumb_pairing_begin (link->pairing, slot, plumb_sensor_link_get_id (sensor), can_enter_passkey,
                        plumb_sensor_link_is_unpaired (sensor));
   plumb_sensor_link_set_released (sensor, false);
   schedule (link);
@@ -574,6 +495,6 @@ plumb_link_get_bluetooth (const PlumbLink *link)
 void
 plumb_link_get_sensor (const PlumbLink *link, uint32_t slot, PlumbLinkSensor *out_sensor)
 {
-  plumb_sensor_link_get (link->sensors[slot], plumb_discovery_is_scanning (link->discovery),
-                         out_sensor);
+  plumb_sensor_link_get (plumb_sensor_set_get (link->sensors, slot),
+                         plumb_discovery_is_scanning (link->discovery), out_sensor);
 }

@@ -27,6 +27,7 @@ struct PlumbPairingProcedure {
   PlumbPairingAgent *agent;
   Stage stage;
   uint32_t slot;
+  char *id;            /* of the sensor, for the log */
   int64_t deadline_us; /* INT64_MAX: none runs */
   GCancellable *cancellable;
   char *device_path;
@@ -80,6 +81,10 @@ static void
 finish (PlumbPairingProcedure *pairing, PlumbPairResult result)
 {
   withdraw (pairing);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_SENSOR,
+                    PLUMB_LOG_SENSOR, pairing->id, PLUMB_LOG_STATE,
+                    result == PLUMB_PAIR_OK ? "paired" : "pairing failed", "MESSAGE",
+                    "pairing of sensor %s: %s", pairing->id, plumb_pair_result_to_string (result));
   pairing->listener->on_finished (pairing->slot, result, pairing->user_data);
 }
 
@@ -222,13 +227,15 @@ plumb_pairing_turn (PlumbPairingProcedure *pairing, const PlumbPairingFacts *fac
 }
 
 void
-plumb_pairing_begin (PlumbPairingProcedure *pairing, uint32_t slot, bool can_enter_passkey,
-                     bool is_bond_broken)
+plumb_pairing_begin (PlumbPairingProcedure *pairing, uint32_t slot, const char *id,
+                     bool can_enter_passkey, bool is_bond_broken)
 {
   if (pairing->stage != STAGE_IDLE)
     return;
   pairing->stage = STAGE_PREPARING;
   pairing->slot = slot;
+  g_free (pairing->id);
+  pairing->id = g_strdup (id);
   pairing->can_enter_passkey = can_enter_passkey;
   pairing->is_bond_broken = is_bond_broken;
   pairing->was_removed = false;
@@ -303,5 +310,6 @@ plumb_pairing_free (PlumbPairingProcedure *pairing)
 {
   withdraw (pairing);
   plumb_pairing_agent_free (pairing->agent);
+  g_free (pairing->id);
   g_free (pairing);
 }

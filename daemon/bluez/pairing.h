@@ -29,10 +29,11 @@ PlumbPairingProcedure *plumb_pairing_new (PlumbPeer *peer, PlumbClock clock,
 /* Takes everything back, nobody is told. */
 void plumb_pairing_free (PlumbPairingProcedure *pairing);
 
-/* Begins, unless one runs; ends with on_finished, after 60 s at the latest. can_enter_passkey:
+/* Begins, unless one runs; ends with on_finished, after 60 s at the latest. id: of the
+ * sensor in the settings, for the log. can_enter_passkey:
  * somebody will answer on_passkey_wanted. is_bond_broken: a bond that bluetoothd has is useless. */
-void plumb_pairing_begin (PlumbPairingProcedure *pairing, uint32_t slot, bool can_enter_passkey,
-                          bool is_bond_broken);
+void plumb_pairing_begin (PlumbPairingProcedure *pairing, uint32_t slot, const char *id,
+                          bool can_enter_passkey, bool is_bond_broken);
 /* passkey: 0 to 999999. */
 PlumbPasskeyAnswer
 plumb_pairing_answer (PlumbPairingProcedure *pairing, uint32_t slot, uint32_t passkey);

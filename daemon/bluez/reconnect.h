@@ -7,9 +7,15 @@
 #pragma once
 
 #include "peer.h"
-#include "sensor-needs.h"
 
 typedef struct PlumbReconnect PlumbReconnect;
+
+/* The drivers of the sensors that are wanted and connected to. */
+typedef struct {
+  const PlumbSensorDriver *drivers[PLUMB_SENSORS_MAX];
+  size_t n;
+  const char *adapter; /* object path, the first sensor's whose radio is up; NULL: none is */
+} PlumbWantedDrivers;
 
 /* peer outlives it. */
 PlumbReconnect *plumb_reconnect_new (PlumbPeer *peer);

@@ -5,18 +5,15 @@
 
 #include "plan.h"
 #include "sensor-device.h"
-#include "sensor-identity.h"
 #include "sensor-request.h"
 #include "sensor-status.h"
 #include "sensor-stream.h"
-
-#define SILENCE_UNKNOWN_US (30 * (int64_t)G_USEC_PER_SEC)
 
 struct PlumbSensorLink {
   PlumbPeer *peer;
   PlumbClock clock;
   uint32_t slot;
-  const PlumbSensorLinkListener *listener;
+  const PlumbSensorListener *listener;
   gpointer user_data;
 
   PlumbSensorRequest request;
@@ -50,22 +47,15 @@ find_adapter (const PlumbSensorLink *sensor)
                                     sensor->request.settings->adapter);
 }
 
-static bool
-is_address_taken (const char *address, gpointer user_data)
-{
-  const PlumbSensorLink *sensor = user_data;
-  return sensor->listener->is_address_taken (sensor->slot, address, sensor->user_data);
-}
-
 const PlumbMirrorDevice *
 plumb_sensor_link_find_device (PlumbSensorLink *sensor)
 {
   bool was_unknown = sensor->identity.address[0] == '\0';
   if (sensor->request.settings == NULL || !plumb_peer_is_synced (sensor->peer))
     return NULL;
-  const PlumbMirrorDevice *device =
-      plumb_sensor_identity_find (&sensor->identity, sensor->request.settings,
-                                  plumb_peer_get_mirror (sensor->peer), is_address_taken, sensor);
+  const PlumbMirrorDevice *device = plumb_sensor_identity_find (
+      &sensor->identity, sensor->request.settings, plumb_peer_get_mirror (sensor->peer),
+      sensor->surroundings.is_address_taken, sensor->surroundings.others);
   /* Its services were not kept while it was a neighbour. */
   if (device != NULL && was_unknown && device->is_connected)
     plumb_peer_sync (sensor->peer);
@@ -126,22 +116,6 @@ plumb_sensor_link_retry (PlumbSensorLink *sensor)
 }
 
 static void
-add_session_facts (const PlumbSensorLink *sensor, PlumbPlanFacts *facts)
-{
-  const PlumbSensorSession *session = plumb_sensor_stream_get_session (sensor->stream);
-  double silence_s = sensor->request.settings->silence_s;
-  facts->silence_us = SILENCE_UNKNOWN_US;
-  if (session != NULL) {
-    facts->is_session_open = true;
-    facts->is_streaming = plumb_sensor_session_is_streaming (session);
-    facts->is_refused = plumb_sensor_session_error (session, &facts->is_pairing_wanted);
-    facts->silence_us = plumb_sensor_session_silence_us (session);
-  }
-  if (silence_s != PLUMB_SETTING_AUTO)
-    facts->silence_us = (int64_t)(silence_s * G_USEC_PER_SEC);
-}
-
-static void
 add_device_facts (PlumbSensorLink *sensor, const PlumbMirrorDevice *device, PlumbPlanFacts *facts)
 {
   const PlumbMirror *mirror = plumb_peer_get_mirror (sensor->peer);
@@ -179,7 +153,9 @@ collect_facts (PlumbSensorLink *sensor, const PlumbMirrorDevice *device)
       .retry_max_s = sensor->request.settings->retry_max_s,
   };
   add_device_facts (sensor, device, &facts);
-  add_session_facts (sensor, &facts);
+  plumb_sensor_stream_add_facts (sensor->stream, &facts);
+  if (sensor->request.settings->silence_s != PLUMB_SETTING_AUTO)
+    facts.silence_us = (int64_t)(sensor->request.settings->silence_s * G_USEC_PER_SEC);
   return facts;
 }
 
@@ -356,7 +332,7 @@ on_deadline_changed (gpointer user_data)
 
 PlumbSensorLink *
 plumb_sensor_link_new (PlumbPeer *peer, PlumbValueBus *values, PlumbClock clock, uint32_t slot,
-                       uint32_t seed, const PlumbSensorLinkListener *listener, gpointer user_data)
+                       uint32_t seed, const PlumbSensorListener *listener, gpointer user_data)
 {
   static const PlumbSensorStreamListener stream = {.on_data = on_data,
                                                    .on_status_changed = on_status_changed,
@@ -414,8 +390,7 @@ plumb_sensor_link_get_id (const PlumbSensorLink *sensor)
 }
 
 void
-plumb_sensor_link_get_needs (const PlumbSensorLink *sensor, int64_t now_us,
-                             PlumbSensorNeeds *out_needs)
+plumb_sensor_link_get_needs (const PlumbSensorLink *sensor, PlumbSensorNeeds *out_needs)
 {
   const PlumbSensorIdentity *identity = &sensor->identity;
   *out_needs = (PlumbSensorNeeds){0};
@@ -424,7 +399,7 @@ plumb_sensor_link_get_needs (const PlumbSensorLink *sensor, int64_t now_us,
   out_needs->is_wanted = plumb_sensor_link_is_wanted (sensor);
   out_needs->is_searched = sensor->plan.state == PLUMB_PLAN_NO_DEVICE;
   out_needs->is_listened_to = sensor->plan.state == PLUMB_PLAN_LISTENING;
-  out_needs->is_radio_wanted = plumb_plan_wants_radio (&sensor->plan, now_us);
+  out_needs->is_radio_wanted = plumb_plan_wants_radio (&sensor->plan, sensor->clock ());
   out_needs->has_own_adapter = sensor->request.settings->adapter != NULL;
   out_needs->adapter = find_adapter (sensor);
   out_needs->search_prefix =
@@ -479,13 +454,14 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
     out_sensor->battery_percent = device->battery_percent;
 }
 
-bool
-plumb_sensor_link_update_notice (PlumbSensorLink *sensor, bool is_scanning, int64_t now_us)
+void
+plumb_sensor_link_notify (PlumbSensorLink *sensor, bool is_scanning, int64_t now_us)
 {
   PlumbLinkSensor now;
   plumb_sensor_link_get (sensor, is_scanning, &now);
-  return plumb_sensor_notices_update (&sensor->notices, &now, &sensor->plan,
-                                      plumb_sensor_link_get_id (sensor), now_us);
+  if (plumb_sensor_notices_update (&sensor->notices, &now, &sensor->plan,
+                                   plumb_sensor_link_get_id (sensor), now_us))
+    sensor->listener->on_changed (sensor->slot, sensor->user_data);
 }
 
 bool

@@ -7,7 +7,7 @@
 
 #include "link-types.h"
 #include "peer.h"
-#include "sensor-needs.h"
+#include "sensor-identity.h"
 #include "settings.h"
 #include "value-bus.h"
 
@@ -22,9 +22,9 @@ typedef struct {
   void (*on_deadline_changed) (gpointer user_data);
   /* PropertiesChanged of the sensor's device, whole. */
   void (*on_device_changed) (const char *path, GVariant *parameters, gpointer user_data);
-  /* Another slot has that address. */
-  bool (*is_address_taken) (uint32_t slot, const char *address, gpointer user_data);
-} PlumbSensorLinkListener;
+  /* Something that others are told of the sensor is another. */
+  void (*on_changed) (uint32_t slot, gpointer user_data);
+} PlumbSensorListener;
 
 /* What a sensor must heed of the rest. */
 typedef struct {
@@ -33,13 +33,30 @@ typedef struct {
   bool is_radio_free;         /* no scan, pairing or connection attempt of ours for another one */
   bool is_reconnected_for_us; /* the kernel reconnects by itself */
   bool is_being_paired;       /* this sensor: its plan does not act */
+  PlumbAddressTaken is_address_taken; /* another sensor has it */
+  gpointer others;                    /* user_data of it */
 } PlumbSurroundings;
+
+/* What a sensor wants of the radio, by value; pointers live until the next turn. */
+typedef struct {
+  bool is_wanted;                    /* there is one, and it is not about to go */
+  bool is_searched;                  /* bluetoothd does not know it */
+  bool is_listened_to;               /* it is a broadcast sensor */
+  bool is_radio_wanted;              /* connects, or waits only for the radio to be free */
+  bool is_served;                    /* heard by something better than a scan */
+  bool has_own_adapter;              /* the settings name one */
+  const PlumbMirrorAdapter *adapter; /* NULL: not there */
+  const char *search_prefix;         /* of its address or name, NULL: neither is known */
+  const PlumbSensorDriver *driver;   /* NULL: not known yet */
+  const PlumbSensorPattern *pattern; /* of a wanted broadcast sensor, else NULL */
+  int64_t advertised_us;             /* latest advertisement while we did not scan, 0: never */
+} PlumbSensorNeeds;
 
 /* slot: its index. seed: of the jitter. listener is kept and must be static; peer and values
  * outlive the sensor. */
 PlumbSensorLink *
 plumb_sensor_link_new (PlumbPeer *peer, PlumbValueBus *values, PlumbClock clock, uint32_t slot,
-                       uint32_t seed, const PlumbSensorLinkListener *listener, gpointer user_data);
+                       uint32_t seed, const PlumbSensorListener *listener, gpointer user_data);
 void plumb_sensor_link_free (PlumbSensorLink *sensor);
 
 /* What it shall be, NULL: nothing. Another sensor takes the place of the present one when that was
@@ -68,14 +85,13 @@ bool plumb_sensor_link_has_address (const PlumbSensorLink *sensor, const char *a
 bool plumb_sensor_link_matches (const PlumbSensorLink *sensor, const PlumbMirrorDevice *device);
 /* Of its settings, NULL: the slot is empty. */
 const char *plumb_sensor_link_get_id (const PlumbSensorLink *sensor);
-void plumb_sensor_link_get_needs (const PlumbSensorLink *sensor, int64_t now_us,
-                                  PlumbSensorNeeds *out_needs);
+void plumb_sensor_link_get_needs (const PlumbSensorLink *sensor, PlumbSensorNeeds *out_needs);
 
 /* As others see it. is_scanning: we look for sensors just now. */
 void plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning,
                             PlumbLinkSensor *out_sensor);
-/* Logs what is new. True: something that others are told is another since the last time. */
-bool plumb_sensor_link_update_notice (PlumbSensorLink *sensor, bool is_scanning, int64_t now_us);
+/* Logs what is new; on_changed, if something that others are told is another. */
+void plumb_sensor_link_notify (PlumbSensorLink *sensor, bool is_scanning, int64_t now_us);
 
 /* For a pairing. Fails with G_IO_ERROR_NOT_FOUND for an empty slot and _NOT_SUPPORTED for a family
  * that refuses to be paired. */

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "rate-limiter.h"
-#include "plan.h"
 
-#define NOMINAL_MIN_HZ 25 /* a sensor may start faster than it is told to go on */
+#define SILENCE_UNKNOWN_US (30 * (int64_t)G_USEC_PER_SEC)
+#define NOMINAL_MIN_HZ     25 /* a sensor may start faster than it is told to go on */
 
 struct PlumbSensorStream {
   PlumbPeer *peer;
@@ -376,10 +376,17 @@ plumb_sensor_stream_is_open (const PlumbSensorStream *stream)
   return stream->session != NULL;
 }
 
-const PlumbSensorSession *
-plumb_sensor_stream_get_session (const PlumbSensorStream *stream)
+void
+plumb_sensor_stream_add_facts (const PlumbSensorStream *stream, PlumbPlanFacts *facts)
 {
-  return stream->session;
+  const PlumbSensorSession *session = stream->session;
+  facts->is_session_open = session != NULL;
+  facts->silence_us = SILENCE_UNKNOWN_US;
+  if (session == NULL)
+    return;
+  facts->is_streaming = plumb_sensor_session_is_streaming (session);
+  facts->is_refused = plumb_sensor_session_error (session, &facts->is_pairing_wanted);
+  facts->silence_us = plumb_sensor_session_silence_us (session);
 }
 
 const char *

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "plan.h"
 #include "settings.h"
 #include "subscription.h"
 
@@ -60,8 +61,8 @@ void plumb_sensor_stream_receive_advertisement (PlumbSensorStream *stream,
 int64_t plumb_sensor_stream_deadline (const PlumbSensorStream *stream); /* INT64_MAX: never */
 
 bool plumb_sensor_stream_is_open (const PlumbSensorStream *stream);
-/* The session, NULL: none is open. For its questions only. */
-const PlumbSensorSession *plumb_sensor_stream_get_session (const PlumbSensorStream *stream);
+/* What the session says of itself, and how long it may be silent. */
+void plumb_sensor_stream_add_facts (const PlumbSensorStream *stream, PlumbPlanFacts *facts);
 /* Why the sensor cannot be used, of the session or the latest one; static, NULL: it can. */
 const char *plumb_sensor_stream_get_error (const PlumbSensorStream *stream);
 /* Of the session or the latest one. */
