@@ -68,7 +68,7 @@ on_monitor_call (GDBusConnection *bus, const char *sender, const char *path, con
     monitor->active_us = monitor->clock ();
     monitor->on_changed (monitor->user_data);
   } else if (strcmp (method, "Release") == 0) {
-    g_info ("bluetoothd let go of our advertisement monitor; scanning instead");
+    g_info ("bluetoothd released our advertisement monitor; scanning instead");
     monitor->is_active = false;
     monitor->on_changed (monitor->user_data);
   }

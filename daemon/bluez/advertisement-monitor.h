@@ -3,7 +3,7 @@
  * Passive listening: an AdvertisementMonitor1 of ours that tells bluetoothd how the advertisements
  * of the wanted broadcast sensors begin, where it has such monitors at all (so far only with
  * --experimental). Then the controller hears them and nobody scans. Where it has none, refuses
- * ours, lets go of it or hears nothing, the bounded scan serves as ever.
+ * ours, releases it or hears nothing, the bounded scan serves as ever.
  */
 #pragma once
 

@@ -34,7 +34,7 @@ PlumbLink *plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed
 void plumb_link_free (PlumbLink *link);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbLink, plumb_link_free)
 
-/* What slot shall be; NULL: nothing (stream stopped, link let go). An unchanged sensor streams on.
+/* What slot shall be; NULL: nothing (stream stopped, disconnected). An unchanged sensor streams on.
  */
 void plumb_link_set_sensor (PlumbLink *link, uint32_t slot, const PlumbSensorSettings *sensor);
 

@@ -81,7 +81,7 @@ plumb_sensor_link_forget_owner (PlumbSensorLink *sensor)
 static void
 install_next (PlumbSensorLink *sensor)
 {
-  uint32_t random = sensor->plan.random;
+  uint32_t random = sensor->plan.tries.random;
   leave_device (sensor);
   plumb_sensor_request_install_next (&sensor->request);
   plumb_sensor_stream_reset (sensor->stream);
@@ -185,7 +185,7 @@ static bool
 has_stream_state (const PlumbPlan *plan)
 {
   return plan->state == PLUMB_PLAN_SUBSCRIBING || plan->state == PLUMB_PLAN_STREAMING ||
-         plan->state == PLUMB_PLAN_SILENT || plan->state == PLUMB_PLAN_LET_GO ||
+         plan->state == PLUMB_PLAN_SILENT || plan->state == PLUMB_PLAN_RELEASED ||
          plan->state == PLUMB_PLAN_LISTENING;
 }
 
@@ -196,7 +196,7 @@ is_held (const PlumbSensorLink *sensor)
   const PlumbPlanState state = sensor->plan.state;
   return sensor->surroundings.is_being_paired && plumb_sensor_device_get (sensor->device) != NULL &&
          state != PLUMB_PLAN_NO_DEVICE && state != PLUMB_PLAN_NO_RADIO &&
-         state != PLUMB_PLAN_LET_GO && plumb_sensor_link_is_wanted (sensor);
+         state != PLUMB_PLAN_RELEASED && plumb_sensor_link_is_wanted (sensor);
 }
 
 static void
@@ -220,7 +220,7 @@ bool
 plumb_sensor_link_is_quiet (const PlumbSensorLink *sensor)
 {
   return sensor->request.settings == NULL ||
-         (sensor->plan.state == PLUMB_PLAN_LET_GO && sensor->plan.pending == PLUMB_STEP_NONE &&
+         (sensor->plan.state == PLUMB_PLAN_RELEASED && sensor->plan.pending == PLUMB_STEP_NONE &&
           !plumb_sensor_stream_is_open (sensor->stream));
 }
 

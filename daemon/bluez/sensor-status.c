@@ -17,7 +17,7 @@ PlumbConnection
 plumb_sensor_status_connection (const PlumbPlan *plan, bool is_scanning, int64_t now_us)
 {
   switch (plan->state) {
-  case PLUMB_PLAN_LET_GO: return PLUMB_CONNECTION_DISABLED;
+  case PLUMB_PLAN_RELEASED: return PLUMB_CONNECTION_DISABLED;
   case PLUMB_PLAN_NO_RADIO: return PLUMB_CONNECTION_ABSENT;
   case PLUMB_PLAN_NO_DEVICE:
     return is_scanning ? PLUMB_CONNECTION_DISCOVERING : PLUMB_CONNECTION_ABSENT;
