@@ -123,7 +123,7 @@ def include_complaints(name, text, owner_of):
                 yield f"{name}: includes <ini.h>; only config/ini-reader.c may"
             if header == "sqlite3.h" and here != "daemon/store":
                 yield f"{name}: includes <sqlite3.h>; only daemon/store may"
-            may_systemd = here == "daemon/app" or (name, header) == ("daemon/bluez/lane.c", "systemd/sd-bus.h")
+            may_systemd = here == "daemon/app" or (name, header) == ("daemon/bluez/value-bus.c", "systemd/sd-bus.h")
             if header.startswith("systemd/") and not may_systemd:
                 yield f"{name}: includes <{header}>; only daemon/app may"
             continue

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lane.h"
+#include "value-bus.h"
 
 #include <errno.h>
 #include <gio/gunixsocketaddress.h>
 #include <string.h>
 #include <systemd/sd-bus.h>
 
-#include "link-private.h"
+#include "peer.h"
 
 #define MESSAGES_A_TURN 32 /* so that a flood does not starve the loop */
 
@@ -14,15 +14,15 @@ typedef struct {
   guint id;
   char *sender;
   char *path;
-  PlumbLaneListener listener;
+  PlumbValueListener listener;
   gpointer user_data;
-  sd_bus_slot *match; /* on the lane */
-  guint signal_id;    /* of GDBus, where there is no lane */
+  sd_bus_slot *match; /* on the connection of our own */
+  guint signal_id;    /* of GDBus, where there is none */
 } Subscription;
 
-struct PlumbLane {
+struct PlumbValueBus {
   GDBusConnection *bus;
-  sd_bus *own; /* NULL: no lane */
+  sd_bus *own; /* NULL: none */
   GSource *source;
   guint last_id;
   GPtrArray *subscriptions;
@@ -31,10 +31,10 @@ struct PlumbLane {
 /* An sd-bus connection as a source of the loop. */
 typedef struct {
   GSource source;
-  PlumbLane *lane;
+  PlumbValueBus *values;
   gpointer tag;
   int events; /* what is polled for */
-} LaneSource;
+} BusSource;
 
 static void
 subscription_free (gpointer data)
@@ -47,7 +47,7 @@ subscription_free (gpointer data)
 }
 
 static void
-hear_parameters (const Subscription *subscription, const char *path, GVariant *parameters)
+notify_listener (const Subscription *subscription, const char *path, GVariant *parameters)
 {
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
     return;
@@ -66,39 +66,39 @@ static void
 on_signal (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
            const char *signal, GVariant *parameters, gpointer user_data)
 {
-  hear_parameters (user_data, path, parameters);
+  notify_listener (user_data, path, parameters);
 }
 
 static void
-subscribe_by_bus (PlumbLane *lane, Subscription *subscription)
+subscribe_by_bus (PlumbValueBus *values, Subscription *subscription)
 {
   subscription->signal_id = g_dbus_connection_signal_subscribe (
-      lane->bus, subscription->sender, PLUMB_DBUS_PROPERTIES, "PropertiesChanged",
+      values->bus, subscription->sender, PLUMB_DBUS_PROPERTIES, "PropertiesChanged",
       subscription->path, PLUMB_BLUEZ_CHARACTERISTIC, G_DBUS_SIGNAL_FLAGS_NONE, on_signal,
       subscription, NULL);
 }
 
 static void
-close_lane (PlumbLane *lane)
+close_own (PlumbValueBus *values)
 {
-  if (lane->source != NULL)
-    g_source_destroy (lane->source);
-  g_clear_pointer (&lane->source, g_source_unref);
-  for (guint i = 0; i < lane->subscriptions->len; i++) {
-    Subscription *subscription = lane->subscriptions->pdata[i];
+  if (values->source != NULL)
+    g_source_destroy (values->source);
+  g_clear_pointer (&values->source, g_source_unref);
+  for (guint i = 0; i < values->subscriptions->len; i++) {
+    Subscription *subscription = values->subscriptions->pdata[i];
     subscription->match = sd_bus_slot_unref (subscription->match);
   }
-  lane->own = sd_bus_close_unref (lane->own);
+  values->own = sd_bus_close_unref (values->own);
 }
 
-/* Whatever goes wrong with the lane, GDBus takes over; if the bus itself is gone, it knows too. */
+/* Whatever goes wrong with it, GDBus takes over; if the bus itself is gone, GDBus knows too. */
 static void
-give_up (PlumbLane *lane, const char *why)
+give_up (PlumbValueBus *values, const char *why)
 {
-  g_debug ("no lane of its own for values: %s; they come through GDBus", why);
-  close_lane (lane);
-  for (guint i = 0; i < lane->subscriptions->len; i++)
-    subscribe_by_bus (lane, lane->subscriptions->pdata[i]);
+  g_debug ("no connection of its own for values: %s; they come through GDBus", why);
+  close_own (values);
+  for (guint i = 0; i < values->subscriptions->len; i++)
+    subscribe_by_bus (values, values->subscriptions->pdata[i]);
 }
 
 /* One {sv} of the changed properties: true if it was Value as bytes. Flags that a characteristic
@@ -128,7 +128,7 @@ read_property (sd_bus_message *message, GVariantDict *flags, const uint8_t **out
 }
 
 static void
-hear_changed (const Subscription *subscription, sd_bus_message *message)
+on_properties_changed (const Subscription *subscription, sd_bus_message *message)
 {
   g_auto (GVariantDict) flags;
   const uint8_t *bytes = NULL;
@@ -156,21 +156,21 @@ on_match (sd_bus_message *message, void *user_data, sd_bus_error *error)
   if (sd_bus_message_has_signature (message, "sa{sv}as") &&
       sd_bus_message_skip (message, "s") > 0 &&
       sd_bus_message_enter_container (message, 'a', "{sv}") > 0)
-    hear_changed (user_data, message);
+    on_properties_changed (user_data, message);
   return 0;
 }
 
 static void
-subscribe_by_lane (PlumbLane *lane, Subscription *subscription)
+subscribe_by_own (PlumbValueBus *values, Subscription *subscription)
 {
   g_autofree char *rule =
       g_strdup_printf ("type='signal',sender='%s',path='%s',interface='" PLUMB_DBUS_PROPERTIES
                        "',member='PropertiesChanged',arg0='" PLUMB_BLUEZ_CHARACTERISTIC "'",
                        subscription->sender, subscription->path);
-  int done =
-      sd_bus_add_match_async (lane->own, &subscription->match, rule, on_match, NULL, subscription);
+  int done = sd_bus_add_match_async (values->own, &subscription->match, rule, on_match, NULL,
+                                     subscription);
   if (done < 0)
-    give_up (lane, g_strerror (-done));
+    give_up (values, g_strerror (-done));
 }
 
 /* Messages that sd-bus has read already are not seen by the poll. Its own timeouts are left alone:
@@ -178,8 +178,8 @@ subscribe_by_lane (PlumbLane *lane, Subscription *subscription)
 static gboolean
 prepare (GSource *source, int *out_timeout_ms)
 {
-  LaneSource *self = (LaneSource *)source;
-  sd_bus *own = self->lane->own;
+  BusSource *self = (BusSource *)source;
+  sd_bus *own = self->values->own;
   uint64_t until_us;
   int events = sd_bus_get_events (own);
   if (events != self->events) { /* GLib wakes its own loop to tell it, even of what it knows */
@@ -192,20 +192,20 @@ prepare (GSource *source, int *out_timeout_ms)
 static gboolean
 check (GSource *source)
 {
-  LaneSource *self = (LaneSource *)source;
+  BusSource *self = (BusSource *)source;
   return g_source_query_unix_fd (source, self->tag) != 0;
 }
 
 static gboolean
 dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
-  PlumbLane *lane = ((LaneSource *)source)->lane;
+  PlumbValueBus *values = ((BusSource *)source)->values;
   int done = 1;
-  for (int i = 0; i < MESSAGES_A_TURN && done > 0 && lane->own != NULL; i++)
-    done = sd_bus_process (lane->own, NULL);
+  for (int i = 0; i < MESSAGES_A_TURN && done > 0 && values->own != NULL; i++)
+    done = sd_bus_process (values->own, NULL);
   if (done >= 0)
     return G_SOURCE_CONTINUE;
-  give_up (lane, g_strerror (-done));
+  give_up (values, g_strerror (-done));
   return G_SOURCE_REMOVE;
 }
 
@@ -227,83 +227,83 @@ dup_address (GDBusConnection *bus)
 }
 
 static int
-open_lane (PlumbLane *lane)
+open_own (PlumbValueBus *values)
 {
-  g_autofree char *address = dup_address (lane->bus);
-  int done = address != NULL ? sd_bus_new (&lane->own) : -EAFNOSUPPORT;
+  g_autofree char *address = dup_address (values->bus);
+  int done = address != NULL ? sd_bus_new (&values->own) : -EAFNOSUPPORT;
   if (done >= 0)
-    done = sd_bus_set_address (lane->own, address);
+    done = sd_bus_set_address (values->own, address);
   if (done >= 0)
-    done = sd_bus_set_bus_client (lane->own, 1);
-  return done >= 0 ? sd_bus_start (lane->own) : done;
+    done = sd_bus_set_bus_client (values->own, 1);
+  return done >= 0 ? sd_bus_start (values->own) : done;
 }
 
 static void
-attach (PlumbLane *lane)
+attach (PlumbValueBus *values)
 {
   static GSourceFuncs functions = {.prepare = prepare, .check = check, .dispatch = dispatch};
-  lane->source = g_source_new (&functions, sizeof (LaneSource));
-  LaneSource *self = (LaneSource *)lane->source;
-  self->lane = lane;
+  values->source = g_source_new (&functions, sizeof (BusSource));
+  BusSource *self = (BusSource *)values->source;
+  self->values = values;
   self->events = G_IO_IN;
-  self->tag = g_source_add_unix_fd (lane->source, sd_bus_get_fd (lane->own), G_IO_IN);
-  g_source_set_can_recurse (lane->source, TRUE); /* or GLib wakes its own loop twice a dispatch */
-  g_source_attach (lane->source, g_main_context_get_thread_default ());
+  self->tag = g_source_add_unix_fd (values->source, sd_bus_get_fd (values->own), G_IO_IN);
+  g_source_set_can_recurse (values->source, TRUE); /* or GLib wakes its own loop twice a dispatch */
+  g_source_attach (values->source, g_main_context_get_thread_default ());
 }
 
-PlumbLane *
-plumb_lane_new (GDBusConnection *bus)
+PlumbValueBus *
+plumb_value_bus_new (GDBusConnection *bus)
 {
-  PlumbLane *lane = g_new0 (PlumbLane, 1);
-  lane->bus = g_object_ref (bus);
-  lane->subscriptions = g_ptr_array_new_with_free_func (subscription_free);
-  int done = open_lane (lane);
+  PlumbValueBus *values = g_new0 (PlumbValueBus, 1);
+  values->bus = g_object_ref (bus);
+  values->subscriptions = g_ptr_array_new_with_free_func (subscription_free);
+  int done = open_own (values);
   if (done < 0)
-    give_up (lane, g_strerror (-done));
+    give_up (values, g_strerror (-done));
   else
-    attach (lane);
-  return lane;
+    attach (values);
+  return values;
 }
 
 void
-plumb_lane_free (PlumbLane *lane)
+plumb_value_bus_free (PlumbValueBus *values)
 {
-  close_lane (lane);
-  while (lane->subscriptions->len > 0)
-    plumb_lane_unsubscribe (lane, ((Subscription *)lane->subscriptions->pdata[0])->id);
-  g_ptr_array_unref (lane->subscriptions);
-  g_object_unref (lane->bus);
-  g_free (lane);
+  close_own (values);
+  while (values->subscriptions->len > 0)
+    plumb_value_bus_unsubscribe (values, ((Subscription *)values->subscriptions->pdata[0])->id);
+  g_ptr_array_unref (values->subscriptions);
+  g_object_unref (values->bus);
+  g_free (values);
 }
 
 guint
-plumb_lane_subscribe (PlumbLane *lane, const char *sender, const char *path,
-                      const PlumbLaneListener *listener, gpointer user_data)
+plumb_value_bus_subscribe (PlumbValueBus *values, const char *sender, const char *path,
+                           const PlumbValueListener *listener, gpointer user_data)
 {
   Subscription *subscription = g_new0 (Subscription, 1);
-  *subscription = (Subscription){.id = ++lane->last_id,
+  *subscription = (Subscription){.id = ++values->last_id,
                                  .sender = g_strdup (sender),
                                  .path = g_strdup (path),
                                  .listener = *listener,
                                  .user_data = user_data};
-  g_ptr_array_add (lane->subscriptions, subscription);
-  if (lane->own != NULL)
-    subscribe_by_lane (lane, subscription);
+  g_ptr_array_add (values->subscriptions, subscription);
+  if (values->own != NULL)
+    subscribe_by_own (values, subscription);
   else
-    subscribe_by_bus (lane, subscription);
+    subscribe_by_bus (values, subscription);
   return subscription->id;
 }
 
 void
-plumb_lane_unsubscribe (PlumbLane *lane, guint id)
+plumb_value_bus_unsubscribe (PlumbValueBus *values, guint id)
 {
-  for (guint i = 0; i < lane->subscriptions->len; i++) {
-    Subscription *subscription = lane->subscriptions->pdata[i];
+  for (guint i = 0; i < values->subscriptions->len; i++) {
+    Subscription *subscription = values->subscriptions->pdata[i];
     if (subscription->id != id)
       continue;
     if (subscription->signal_id != 0)
-      g_dbus_connection_signal_unsubscribe (lane->bus, subscription->signal_id);
-    g_ptr_array_remove_index (lane->subscriptions, i);
+      g_dbus_connection_signal_unsubscribe (values->bus, subscription->signal_id);
+    g_ptr_array_remove_index (values->subscriptions, i);
     return;
   }
 }
