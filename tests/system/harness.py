@@ -63,17 +63,18 @@ def merge_settings(text, more):
 
 
 class Daemon:
-    """plumblined in its own process."""
+    """plumblined in its own process; options: what it is told on its command line beside the bus."""
 
-    def __init__(self, house):
+    def __init__(self, house, options=None, environment=None):
         self.house = house
         self.log_path = os.path.join(house.bus.folder, "daemon.log")
-        environment = dict(house.virtual, G_DEBUG="fatal-criticals")
+        if options is None:
+            options = [f"--settings={house.settings_path}", f"--state-directory={house.state}"]
+        environment = dict(house.virtual, G_DEBUG="fatal-criticals") | (environment or {})
         with open(self.log_path, "ab") as log:
             self.process = house.clock.start(
-                [os.environ["PLUMBLINED"], "--bus=session", f"--settings={house.settings_path}",
-                 f"--state-directory={house.state}", f"--library={house.library_folder}"],
-                env=environment, stdout=log, stderr=log)
+                [os.environ["PLUMBLINED"], "--bus=session", f"--library={house.library_folder}",
+                 *options], env=environment, stdout=log, stderr=log)
 
     def end(self, how=signal.SIGTERM):
         """Its exit code; a negative one is a signal's number."""
@@ -183,12 +184,16 @@ class House:
             os.unlink(link)
         os.symlink(f"/usr/share/zoneinfo/{zone}", link)
 
-    def start(self):
-        self.daemon = Daemon(self)
+    def start(self, options=None, environment=None):
+        self.daemon = Daemon(self, options, environment)
         self.until(self.is_up, "the daemon owns its name")
 
     def is_up(self):
         assert self.daemon.process.poll() is None, self.daemon.log()
+        return self.is_named()
+
+    def is_named(self):
+        """Whether anybody owns the daemon's name."""
         return self.connection.call_sync(
             "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
             GLib.Variant("(s)", (NAME,)), None, 0, 10000, None).unpack()[0]
