@@ -91,6 +91,28 @@ class Daemon:
             return file.read()
 
 
+class Logind:
+    """A stand-in of systemd-logind that says when the machine goes to sleep and when it is awake."""
+
+    NAME, PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+
+    def __init__(self, house):
+        self.connection = house.bus.connect()
+        house.started.callback(self.connection.close_sync, None)
+        self.connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                  "org.freedesktop.DBus", "RequestName",
+                                  GLib.Variant("(su)", (self.NAME, 0)), None, 0, 10000, None)
+
+    def prepare_for_sleep(self, is_going_down):
+        """Sent, not yet heard: True before the machine sleeps, False when it has woken up."""
+        send_prepare_for_sleep(self.connection, GLib.Variant("(b)", (is_going_down,)))
+
+
+def send_prepare_for_sleep(connection, parameters):
+    connection.emit_signal(None, Logind.PATH, f"{Logind.NAME}.Manager", "PrepareForSleep", parameters)
+    connection.flush_sync(None)
+
+
 class House:
     """Everything of one test; close () ends it. What cannot be built leaves no process behind."""
 

@@ -14,35 +14,21 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tap  # noqa: E402
 
 NO_BUS, NAME_TAKEN = 4, 5  # exit codes, see plumblined(8)
-LOGIN, LOGIN_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
 
 
 class Sleep(Case):
     """logind's PrepareForSleep, from a stand-in that owns its name."""
 
     def with_logind(self, house):
-        self.logind = house.bus.connect()
-        self.addCleanup(self.logind.close_sync, None)
-        self.own(self.logind, LOGIN)
+        self.logind = harness.Logind(house)
         return house
 
-    @staticmethod
-    def own(connection, name):
-        connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                             "RequestName", GLib.Variant("(su)", (name, 0)), None, 0, 10000, None)
-
-    def signal(self, house, parameters, sender=None):
-        (sender or self.logind).emit_signal(None, LOGIN_PATH, f"{LOGIN}.Manager", "PrepareForSleep",
-                                            parameters)
-        (sender or self.logind).flush_sync(None)
-        house.run(harness.STEP_S)
-
     def fall_asleep(self, house):
-        self.signal(house, GLib.Variant("(b)", (True,)))
+        self.logind.prepare_for_sleep(True)
         house.until(lambda: "suspended" in house.get("Manager", "PauseReasons"), "it goes to sleep")
 
     def wake_up(self, house):
-        self.signal(house, GLib.Variant("(b)", (False,)))
+        self.logind.prepare_for_sleep(False)
         house.until(lambda: "suspended" not in house.get("Manager", "PauseReasons"), "it wakes up")
 
     def test_a_night(self):
@@ -85,8 +71,8 @@ class Sleep(Case):
         house = self.with_logind(self.streaming())
         stranger = house.bus.connect()
         self.addCleanup(stranger.close_sync, None)
-        self.signal(house, GLib.Variant("(b)", (True,)), stranger)
-        self.signal(house, GLib.Variant("(s)", ("now",)))
+        harness.send_prepare_for_sleep(stranger, GLib.Variant("(b)", (True,)))
+        harness.send_prepare_for_sleep(self.logind.connection, GLib.Variant("(s)", ("now",)))
         house.run(5)
         self.assertNotIn("suspended", house.get("Manager", "PauseReasons"))
         self.assertIsNone(house.daemon.process.poll())
