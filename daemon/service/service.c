@@ -199,6 +199,7 @@ plumb_service_emit (PlumbService *service, const PlumbEvent *event)
   case PLUMB_EVENT_BREAK_DUE:
   case PLUMB_EVENT_TRAINING_CHANGED:
   case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_PAUSE_STARTED:
   case PLUMB_EVENT_PAUSE_ENDED:
   case PLUMB_EVENT_MINUTE: /* these are for the owner */
   case PLUMB_EVENT_MINUTE_REVISED:
