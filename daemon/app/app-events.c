@@ -75,6 +75,20 @@ store_kept (PlumbApp *app, const PlumbEvent *event)
                error->message, key);
 }
 
+void
+plumb_app_save_calibration (PlumbApp *app, uint32_t slot)
+{
+  PlumbSlot *place = &app->slots[slot];
+  g_autoptr (GError) error = NULL;
+  PlumbCalibration calibration;
+
+  if (place->address == NULL || !plumb_engine_get_calibration (app->engine, slot, &calibration))
+    return;
+  if (!plumb_store_save_calibration (app->store, place->address, &calibration,
+                                     calibration.captured_us + app->turn.offset_us, &error))
+    g_warning ("%s; the calibration of %s holds until the daemon ends", error->message, place->id);
+}
+
 static void
 into_store (PlumbApp *app, const PlumbEvent *event)
 {

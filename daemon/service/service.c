@@ -137,14 +137,6 @@ adopt_offset (PlumbService *service, int64_t offset_us)
     service->offset_us = offset_us;
 }
 
-uint64_t
-plumb_service_to_wall (const PlumbService *service, int64_t time_us)
-{
-  if (time_us == 0 || time_us == INT64_MAX)
-    return 0;
-  return (uint64_t)MAX (time_us + service->offset_us, 0);
-}
-
 void
 plumb_service_update (PlumbService *service, const PlumbServiceState *state)
 {
