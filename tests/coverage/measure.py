@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Lines and branches that ran, folder by folder: ./dev coverage, after the tests of a coverage build.
 
-A branch of an assertion is not counted: its other way is what cannot happen.
+Not counted is the way that cannot happen: the other one of an assertion, and the one past every case of
+a switch without default (those are over our own enums, and the compiler sees to it that each is named).
 """
 
 import argparse
@@ -48,8 +49,13 @@ class File:
         for function in told["functions"]:
             self.functions[function["name"], function["start_line"]] += function["execution_count"]
 
-    def leave_out_branches(self, lines):
+    def leave_out(self, text):
+        """The ways that cannot happen, by the file's text."""
+        lines = lines_of_assertions(text)
         self.branches = {key: count for key, count in self.branches.items() if key[0] not in lines}
+        for line in lines_of_full_switches(text):
+            past = next((key for key, count in self.branches.items() if key[0] == line and not count), None)
+            self.branches.pop(past, None)
 
 
 def lines_of_assertions(text):
@@ -60,6 +66,13 @@ def lines_of_assertions(text):
         last = text.count("\n", 0, text.find(";", match.end())) + 1
         found |= set(range(first, last + 1))
     return found
+
+
+def lines_of_full_switches(text):
+    """The lines of those switches that have no default; the house's style ends them with a lone "}"."""
+    for match in re.finditer(r"^([ ]*)switch \(.*\n(?:.*\n)*?\1\}\n", text, re.M):
+        if not re.search(r"^\s*default:", match.group(0), re.M):
+            yield text.count("\n", 0, match.start()) + 1
 
 
 def folder_of(name):
@@ -173,7 +186,7 @@ def main():
     files = collect(run_gcov(build), build)
     for name, file in files.items():
         with open(os.path.join(SOURCE, name), encoding="utf-8") as text:
-            file.leave_out_branches(lines_of_assertions(text.read()))
+            file.leave_out(text.read())
     sums = add_up(files)
     print("\n".join(table(files, sums)))
     if options.missed:

@@ -71,8 +71,18 @@ class Collected(unittest.TestCase):
         text = "f ();\ng_assert (a &&\n          b);\nif (a)\n  g_assert_not_reached ();\n"
         self.assertEqual(measure.lines_of_assertions(text), {2, 3, 5})
         files = collect(report(told("../ctl/a.c", [line(2, 1, 1, 0), line(4, 1, 1, 1)])))
-        files["ctl/a.c"].leave_out_branches({2, 3, 5})
+        files["ctl/a.c"].leave_out(text)
         self.assertEqual(measure.add_up(files)["ctl"], {"lines": (2, 2), "branches": (2, 2)})
+
+
+    def test_switches(self):
+        full = "  switch (a) {\n  case 1: return 2;\n  case 3: break;\n  }\n"
+        other = "  switch (a) {\n  case 1:\n    if (b) {\n      c ();\n    }\n  default: break;\n  }\n"
+        self.assertEqual(list(measure.lines_of_full_switches(full + other + full)), [1, 12])
+        files = collect(report(told("../ctl/a.c", [line(1, 1, 1, 0, 0), line(5, 1, 1, 0),
+                                                   line(12, 1, 1, 1)])))
+        files["ctl/a.c"].leave_out(full + other + full)
+        self.assertEqual(measure.add_up(files)["ctl"]["branches"], (4, 6))
 
 
 class Judged(unittest.TestCase):

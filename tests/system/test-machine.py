@@ -203,14 +203,16 @@ class UsualPlaces(Case):
     def test_settings(self):
         house = self.house(starts=False)
         self.write(house, "second", "plumbline.conf",
-                   "[messages]\ntone = terse\n[monitor]\nmode = off\n[statistics]\nretention_days = 9\n")
-        self.write(house, "first", "plumbline.conf",
+                   "[messages]\ntone = terse\n[monitor]\nmode = off\n[statistics]\nretention_days = 9\n"
+                   "[training]\nminutes_per_day_start = 77\n")
+        self.write(house, "first", "plumbline.conf", "[messages]\ntone = friendly\n"
                    "[monitor]\nmode = training\n[statistics]\nretention_days = 8\n")
         self.write(house, "own", "plumbline.conf", "[statistics]\nretention_days = 7\n"
                    "[sensor:mine]\naddress = C0:FF:EE:00:00:01\n")
         self.write(house, "own", "conf.d/50-more.conf", "[monitor]\nmode = tracking\n")
         house.start([], self.environment(house))
-        self.assertEqual(house.get("Manager", "Tone"), "terse")
+        self.assertEqual(house.get("Manager", "Training")["minutes_planned"], 77)
+        self.assertEqual(house.get("Manager", "Tone"), "friendly")
         self.assertEqual(house.get("Manager", "Mode"), "tracking")
         self.assertEqual(house.get("Statistics", "RetentionDays"), 7)
         self.assertEqual(house.sensor()["Id"], "mine")
