@@ -3,6 +3,7 @@
  * file rewritten, the WAL emptied. */
 #include "bucket.h"
 #include "day.h"
+#include "day-sql.h"
 #include "tidy.h"
 #include "totals-sql.h"
 
@@ -19,12 +20,9 @@ typedef struct {
   bool has_minutes;
 } Touched;
 
-#define MINUTES_OF_DAY                                                                             \
-  " minutes WHERE day = ?1 AND minute BETWEEN (?1 - 1) * 1440 AND (?1 + 3) * 1440"
-#define HOURS_OF_DAY " WHERE day = ?1 AND start_s BETWEEN (?1 - 1) * 86400 AND (?1 + 3) * 86400"
-#define EVENTS_OF_DAY                                                                              \
-  " FROM events WHERE day = ?1 AND at_us BETWEEN (?1 - 1) * 86400000000 AND (?1 + 3) * "           \
-  "86400000000"
+#define MINUTES_OF_DAY  " minutes WHERE" PLUMB_DAY_MINUTES
+#define HOURS_OF_DAY    " WHERE" PLUMB_DAY_HOURS
+#define EVENTS_OF_DAY   " FROM events WHERE" PLUMB_DAY_EVENTS
 #define HOURS_IN_RANGE  " start_s BETWEEN ?1 / 1000000 - 3599 AND ?2 / 1000000"
 #define EVENTS_IN_RANGE " at_us <= ?2 AND (at_us >= ?1 OR end_us >= ?1)"
 
