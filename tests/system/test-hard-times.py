@@ -106,7 +106,7 @@ class Memory(Case):
         self.query(house, "UPDATE state SET value = '17 monkeys'")
         house.start()
         log = house.daemon.log()
-        self.assertIn("the kept counts of breaks cannot be read", log)
+        self.assertIn("what was kept of breaks cannot be read", log)
         self.assertIn("the kept hours after a massage cannot be read", log)
         self.assertEqual((house.get("Manager", "Mode"), house.get("Manager", "Profile")),
                          ("training", "default"))
