@@ -48,6 +48,7 @@ plumb_app_load_library (PlumbApp *app)
   g_clear_pointer (&app->library, plumb_library_unref);
   app->library = plumb_library_load (&sources, &problems);
   tell_problems (problems);
+  plumb_service_set_languages (app->service, (const char *const *)languages);
   plumb_service_set_library (app->service, app->library,
                              (const char *const *)app->settings->values.suggestions.exclude);
 }

@@ -177,8 +177,7 @@ typedef enum {
 } PlumbReason;
 #define PLUMB_REASONS 27
 uint32_t plumb_monitor_get_reasons (const PlumbMonitor *monitor);
-const char *plumb_reason_to_string (PlumbReason reason);   /* the vocabulary of PauseReasons */
-const char *plumb_reason_to_sentence (PlumbReason reason); /* for `plumbline why` */
+const char *plumb_reason_to_string (PlumbReason reason); /* the vocabulary of PauseReasons */
 
 /* Advances to now and hands over the time in each state since the last take. A stretch whose second
  * sample has not come yet, gap_s at most, is missing at its end; see take_late. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "export.h"
+#include "language.h"
 #include "leases.h"
 #include "service.h"
 #include "skeletons.h"
@@ -51,6 +52,7 @@ struct PlumbService {
   uint32_t shown_reasons;
   PlumbServiceBreaks shown_breaks;
   PlumbTone tone;
+  const PlumbLanguage *language;       /* of what is written for people */
   PlumbServiceTraining shown_training; /* its whole minutes */
 
   GVariant *today; /* computed at today_us, NULL: not yet */

@@ -45,21 +45,22 @@ read_bucket (GVariant *bucket, bool is_hour, PlumbSummary *out_summary)
   g_variant_lookup (bucket, "upright_ratio", "d", &out_summary->upright_ratio);
   g_variant_lookup (bucket, "coverage", "d", &out_summary->coverage);
   if (g_variant_lookup (bucket, "goal_met", "b", &is_met))
-    out_summary->goal = is_met ? PLUMB_GOAL_MET : PLUMB_GOAL_MISSED;
+    out_summary->goal = is_met ? PLUMB_SUMMARY_GOAL_MET : PLUMB_SUMMARY_GOAL_MISSED;
 }
 
 /* Floating: the bucket, and what it comes to in words. */
 static GVariant *
 summarise (const PlumbService *service, GVariant *bucket, bool is_hour)
 {
-  char text[PLUMB_SUMMARY_TEXT_MAX];
   PlumbSummary summary;
   GVariantDict dict;
   read_bucket (bucket, is_hour, &summary);
-  plumb_summary_to_text (&summary, service->tone, text);
+  g_autofree char *text = plumb_summary_dup_text (&summary, service->tone, service->language);
   g_variant_dict_init (&dict, bucket);
   g_variant_dict_insert (&dict, "span", "s", is_hour ? "hour" : "day");
   g_variant_dict_insert (&dict, "text", "s", text);
+  g_variant_dict_insert (&dict, "language", "s", plumb_language_get_name (service->language));
+  g_variant_dict_insert (&dict, "tone", "s", plumb_tone_to_string (service->tone));
   return g_variant_dict_end (&dict);
 }
 

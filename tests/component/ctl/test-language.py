@@ -185,7 +185,7 @@ class Past(German):
         self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([variants(**DAY)],))
         self.assertIn("2880.5", self.assert_same_for_programs("stats", "--json"))
         self.assertIn('"upright_ratio":0.71', self.assert_same_for_programs("stats", "--week", "--json"))
-        self.assertIn("The day: worn", self.assert_same_for_programs("summary", "--json"))
+        self.assertIn("The day: worn 4 h 27 min, and more", self.assert_same_for_programs("summary", "--json"))
 
     def test_summary_is_made_of_its_figures(self):
         self.assertEqual(self.run_good("summary"),

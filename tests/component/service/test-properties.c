@@ -116,6 +116,23 @@ test_summaries (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_autofree char *text = g_variant_print (answer, FALSE);
   g_assert_nonnull (strstr (text, "'text': <'day: worn 2 h 00 min"));
+  g_assert_nonnull (strstr (text, "'language': <'en'>"));
+  g_assert_nonnull (strstr (text, "'tone': <'terse'>"));
+}
+
+/* In the first language that there is one for; the figures are the same. */
+static void
+test_summary_in_german (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wanted[] = {"xx_XX.UTF-8", "de_CH.UTF-8", "en", NULL};
+  add_hours (fixture, 1);
+  plumb_service_set_languages (fixture->service, wanted);
+  g_assert_true (plumb_service_tell_hour (fixture->service, OFFSET_US));
+  assert_signals (fixture, "HourSummary", 1);
+  const char *hour = client_last (&fixture->client[0], "HourSummary");
+  g_assert_nonnull (strstr (hour, "'monitored_s': <uint32 3600>"));
+  g_assert_nonnull (strstr (hour, "'text': <'Stunde: 1 h 00 min getragen, nahe der Haltung 75 %"));
+  g_assert_nonnull (strstr (hour, "'language': <'de'>"));
 }
 
 static void
@@ -465,6 +482,7 @@ main (int argc, char **argv)
   ADD ("reasons", test_reasons);
   ADD ("training", test_training);
   ADD ("summaries", test_summaries);
+  ADD ("summary-in-german", test_summary_in_german);
   ADD ("writes", test_writes);
   ADD ("objects", test_objects);
   ADD ("sensor-paths", test_sensor_paths);
