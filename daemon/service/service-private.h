@@ -112,6 +112,11 @@ plumb_statistics_handle_export (PlumbDbusStatistics *statistics, GDBusMethodInvo
                                 GUnixFDList *fd_list, GVariant *handle, const char *format,
                                 GVariant *options, gpointer user_data);
 
+/* sheet.c: the page to hand over of from_day to to_day, in the service's language; fields: of
+ * PlumbReportField. Caller frees; NULL: PLUMB_STORE_ERROR. */
+char *plumb_service_dup_sheet (PlumbService *service, const char *from_day, const char *to_day,
+                               unsigned fields, GError **error);
+
 /* sensor-objects.c */
 void plumb_sensor_objects_update (PlumbService *service, const PlumbServiceState *state);
 void plumb_sensor_objects_clear (PlumbService *service);

@@ -6,6 +6,7 @@
 
 #include "arguments.h"
 #include "errors.h"
+#include "report-fields.h"
 #include "service-private.h"
 
 /* Days of a report unless the client says which. */
@@ -16,7 +17,7 @@ typedef struct {
   const char *what;       /* NULL: a report */
   guint64 from_us, to_us; /* of rows */
   char *from_day, *to_day;
-  const char **fields;
+  unsigned fields;        /* of PlumbReportField */
   gboolean is_waited_for; /* the answer comes after the last byte */
 } Request;
 
@@ -25,7 +26,6 @@ request_clear (Request *request)
 {
   g_free (request->from_day);
   g_free (request->to_day);
-  g_free (request->fields);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
@@ -55,6 +55,20 @@ dup_day_before (PlumbService *service, int days)
 }
 
 static bool
+parse_fields (GVariant *options, Request *request, GError **error)
+{
+  g_autofree const char **names = NULL;
+  g_variant_lookup (options, "fields", "^a&s", &names);
+  const char *unknown = plumb_report_fields_parse (names, &request->fields);
+  if (unknown == NULL)
+    return true;
+  g_autofree char *escaped = g_strescape (unknown, NULL);
+  return plumb_error_invalid (
+      error, "fields: \"%.40s\" is none of sitting, slouching, breaks, sessions, check-ins, notes",
+      escaped);
+}
+
+static bool
 parse_report (PlumbService *service, GVariant *options, Request *request, GError **error)
 {
   static const PlumbOption known[] = {
@@ -66,8 +80,8 @@ parse_report (PlumbService *service, GVariant *options, Request *request, GError
     request->from_day = dup_day_before (service, REPORT_DAYS - 1);
   if (!g_variant_lookup (options, "to_day", "s", &request->to_day))
     request->to_day = dup_day_before (service, 0);
-  g_variant_lookup (options, "fields", "^a&s", &request->fields);
-  return plumb_argument_day ("from_day", request->from_day, &day, error) &&
+  return parse_fields (options, request, error) &&
+         plumb_argument_day ("from_day", request->from_day, &day, error) &&
          plumb_argument_day ("to_day", request->to_day, &day, error);
 }
 
@@ -132,11 +146,28 @@ open_source (PlumbService *service, const Request *request, GError **error)
 {
   PlumbStore *store = plumb_statistics_fresh_store (service);
   if (is_report (request->format))
-    return plumb_store_export_report_new (store, g_str_equal (request->format, "report-csv"),
-                                          request->from_day, request->to_day, request->fields,
-                                          error);
+    return plumb_store_export_report_new (store, request->from_day, request->to_day,
+                                          request->fields, error);
   return plumb_store_export_new (store, request->format, request->what, (int64_t)request->from_us,
                                  (int64_t)request->to_us, error);
+}
+
+/* Takes fd if it answers true. waiting: the invocation that on_done () answers, or NULL. */
+static bool
+begin_writing (PlumbService *service, const char *client, const Request *request, int fd,
+               GDBusMethodInvocation *waiting, GError **error)
+{
+  if (g_str_equal (request->format, "report")) {
+    g_autofree char *sheet = plumb_service_dup_sheet (service, request->from_day, request->to_day,
+                                                      request->fields, error);
+    if (sheet != NULL)
+      plumb_exports_begin_text (service->exports, client, sheet, fd, on_done, waiting);
+    return sheet != NULL;
+  }
+  PlumbExport *source = open_source (service, request, error);
+  if (source != NULL)
+    plumb_exports_begin (service->exports, client, source, fd, on_done, waiting);
+  return source != NULL;
 }
 
 static gboolean
@@ -144,13 +175,11 @@ begin (PlumbService *service, GDBusMethodInvocation *invocation, const Request *
 {
   const char *client = g_dbus_method_invocation_get_sender (invocation);
   g_autoptr (GError) error = NULL;
-  PlumbExport *source = open_source (service, request, &error);
-  if (source == NULL) {
+  if (!begin_writing (service, client, request, fd, request->is_waited_for ? invocation : NULL,
+                      &error)) {
     close (fd);
     return plumb_error_reply (invocation, &error);
   }
-  plumb_exports_begin (service->exports, client, source, fd, on_done,
-                       request->is_waited_for ? invocation : NULL);
   if (!request->is_waited_for)
     g_dbus_method_invocation_return_value (invocation, NULL);
   return G_DBUS_METHOD_INVOCATION_HANDLED;

@@ -10,7 +10,7 @@
 #include "goals-mark.h"
 #include "query.h"
 #include "record.h"
-#include "report.h"
+#include "report-table.h"
 
 /* A millisecond or two of the loop's time. */
 #define PIECE_BYTES (128 * 1024)
@@ -66,7 +66,7 @@ typedef struct {
 } Content;
 
 struct PlumbExport {
-  PlumbReport *report; /* instead of everything below; NULL: rows */
+  PlumbReportTable *report; /* instead of everything below; NULL: rows */
   PlumbStore *store;
   const Content *content;
   bool is_json;
@@ -306,7 +306,7 @@ bool
 plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
 {
   if (export->report != NULL)
-    return plumb_report_next (export->report, out, error);
+    return plumb_report_table_next (export->report, out, error);
   if (export->has_begun && export->has_ended)
     return false;
   gsize before = out->len;
@@ -320,10 +320,10 @@ plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
 }
 
 PlumbExport *
-plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_day,
-                               const char *to_day, const char *const *fields, GError **error)
+plumb_store_export_report_new (PlumbStore *store, const char *from_day, const char *to_day,
+                               unsigned fields, GError **error)
 {
-  PlumbReport *report = plumb_report_new (store, is_csv, from_day, to_day, fields, error);
+  PlumbReportTable *report = plumb_report_table_new (store, from_day, to_day, fields, error);
   if (report == NULL)
     return NULL;
   PlumbExport *export = g_new0 (PlumbExport, 1);
@@ -334,6 +334,6 @@ plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_
 void
 plumb_store_export_free (PlumbExport *export)
 {
-  plumb_report_free (export->report);
+  plumb_report_table_free (export->report);
   g_free (export);
 }
