@@ -57,6 +57,7 @@ plumb_service_set_limits (PlumbService *service, const PlumbServiceLimits *limit
 {
   service->limits = *limits;
   plumb_dbus_statistics_set_retention_days (service->statistics, limits->retention_days);
+  plumb_dbus_statistics_set_coverage_floor (service->statistics, limits->coverage_floor);
 }
 
 void

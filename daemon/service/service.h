@@ -166,6 +166,7 @@ typedef struct {
   bool is_unlimited_inhibit_allowed;
   double max_pause_s;
   uint32_t retention_days;
+  double coverage_floor; /* 0-1 */
 } PlumbServiceLimits;
 
 /* store is borrowed and outlives the service. host's table is copied. */
