@@ -29,7 +29,7 @@ print_inhibitors (const PlumbCtl *ctl, GVariant *manager)
   }
 }
 
-/* What the reasons rest on: the radio, each sensor, its last trouble. */
+/* The evidence for the reasons: the radio, each sensor, its last trouble. */
 static void
 print_grounds (const PlumbCtl *ctl, const PlumbState *state)
 {
