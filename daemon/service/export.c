@@ -144,9 +144,7 @@ take_next_piece (Transfer *transfer, GError **error)
   GString *text = transfer->text != NULL ? g_steal_pointer (&transfer->text)
                                          : g_string_sized_new (g_bytes_get_size (transfer->piece));
   GError *local = NULL;
-  if (transfer->source == NULL)
-    transfer->is_last = true;
-  else if (!transfer->is_last)
+  if (transfer->source != NULL && !transfer->is_last)
     transfer->is_last = !plumb_store_export_next (transfer->source, text, &local);
   g_clear_pointer (&transfer->piece, g_bytes_unref);
   transfer->piece = g_string_free_to_bytes (text);

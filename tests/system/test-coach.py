@@ -178,7 +178,7 @@ class Summaries(Case):
 
     def test_in_the_language_of_the_settings(self):
         """No locale of this machine is needed; the client speaks its own language all the same."""
-        house = self.house(settings="[suggestions]\nlanguage = de\n")
+        house = self.house(settings="[suggestions]\nlanguage = de\n[statistics]\ncoverage_floor = 0.25\n")
         house.until_streaming()
         house.until(lambda: house.day()["monitored_s"] >= 60, "a minute is recorded")
         day = house.day()["day"]
@@ -189,10 +189,12 @@ class Summaries(Case):
             return summary["text"]
 
         self.assertTrue(text("de").startswith("Der Tag: "))
+        self.assertEqual(house.get("Statistics", "CoverageFloor"), 0.25)
         self.assertIn(". The day: worn ", house.client("summary")[1])
         house.write_settings("[suggestions]\nlanguage = xx\n")
         house.call(ROOT, MANAGER, "ReloadSettings")
         self.assertTrue(text("en").startswith("The day: worn "))
+        self.assertEqual(house.get("Statistics", "CoverageFloor"), 0.5)
 
     def test_the_wearer_travels(self):
         house = self.house(zone="Europe/Berlin")

@@ -171,6 +171,9 @@ test_german (void)
       lines[4], ==,
       "Am selben Ort         2 h 00 min, 40 min am Tag; am St\303\274ck h\303\266chstens "
       "1 h 20 min");
+  g_assert_cmpstr (
+      lines[10], ==,
+      "Tag               getragen  am selben Ort      gesunken     nahe  Pausen   erfasst");
   g_assert_cmpint (g_utf8_strlen (lines[10], -1), ==, g_utf8_strlen (lines[11], -1));
   assert_has (page, "2026-11-23 11:00  Wohlbefinden 4  wund  Nacken  H\303\274fte\n");
   assert_has (page, "2026-11-23 10:00  Massage\n");
