@@ -4,28 +4,39 @@
 #include <glib.h>
 #include <string.h>
 
-/* A field in quotes, a quote in it twice; the place behind the last one. */
+/* What stands up to the next comma or the end of the line. */
 static const char *
-read_quoted (const char *text, GString *field)
+read_plain (const char *text, char **out_field)
 {
+  size_t length = strcspn (text, ",\r\n");
+  *out_field = g_strndup (text, length);
+  return text + length;
+}
+
+/* text stands behind the first quote. A quote in the field is there twice; what follows the last
+ * one belongs to it as well. */
+static const char *
+read_quoted (const char *text, char **out_field)
+{
+  g_autoptr (GString) field = g_string_new (NULL);
+  g_autofree char *rest = NULL;
   for (; *text != '\0'; text++) {
     if (*text == '"' && *++text != '"')
       break;
     g_string_append_c (field, *text);
   }
+  text = read_plain (text, &rest);
+  *out_field = g_strconcat (field->str, rest, NULL);
   return text;
 }
 
 static const char *
 read_field (const char *text, GPtrArray *fields)
 {
-  g_autoptr (GString) field = g_string_new (NULL);
-  if (*text == '"')
-    text = read_quoted (text + 1, field);
-  size_t length = strcspn (text, ",\r\n");
-  g_string_append_len (field, text, (gssize)length);
-  g_ptr_array_add (fields, g_strdup (field->str));
-  return text + length;
+  char *field;
+  text = *text == '"' ? read_quoted (text + 1, &field) : read_plain (text, &field);
+  g_ptr_array_add (fields, field);
+  return text;
 }
 
 char **
