@@ -2,8 +2,6 @@
 /* The sheet to hand over: values of the store, written by the library of words. */
 #include "sheet.h"
 
-#include <string.h>
-
 #include "service-private.h"
 
 #define SECONDS(us) ((double)(us) / G_USEC_PER_SEC)
@@ -45,8 +43,9 @@ make_event (const PlumbStoreReportEvent *event)
       .focus = event->focus,
       .note = event->note,
   };
-  G_STATIC_ASSERT (sizeof made.areas == sizeof event->areas);
-  memcpy (made.areas, event->areas, sizeof made.areas);
+  G_STATIC_ASSERT (G_N_ELEMENTS (made.areas) == G_N_ELEMENTS (event->areas));
+  for (unsigned i = 0; i < G_N_ELEMENTS (made.areas); i++)
+    made.areas[i] = event->areas[i];
   return made;
 }
 

@@ -81,11 +81,11 @@ read_score (GVariant *details, const char *key)
   return g_variant_lookup (details, key, "u", &score) && score <= 10 ? (int)score : -1;
 }
 
-static const char *
+static char *
 read_text (GVariant *details, const char *key)
 {
-  const char *text;
-  return g_variant_lookup (details, key, "&s", &text) ? text : NULL;
+  char *text;
+  return g_variant_lookup (details, key, "s", &text) ? text : NULL;
 }
 
 /* One area, or a list of them. */
@@ -97,7 +97,7 @@ read_areas (GVariant *details, PlumbStoreReportEvent *event)
   if (event->areas[0] != NULL || !g_variant_lookup (details, "areas", "^a&s", &list))
     return;
   for (unsigned i = 0; i < G_N_ELEMENTS (event->areas) && list[i] != NULL; i++)
-    event->areas[i] = list[i];
+    event->areas[i] = g_strdup (list[i]);
 }
 
 static void
@@ -117,14 +117,13 @@ plumb_report_read_event (PlumbStatement *row, const PlumbReportPeriod *period,
 {
   const char *kind = (const char *)sqlite3_column_text (row, 4);
   const char *text = (const char *)sqlite3_column_text (row, 5);
-  GVariant *details =
+  g_autoptr (GVariant) details =
       g_variant_parse (G_VARIANT_TYPE_VARDICT, text != NULL ? text : "@a{sv} {}", NULL, NULL, NULL);
   *out_place = (PlumbReportPlace){.at_us = sqlite3_column_int64 (row, 1),
                                   .id = sqlite3_column_int64 (row, 0) + 1};
   if (details == NULL)
     return false;
   PlumbStoreReportEvent event = {.day = to_date (sqlite3_column_int64 (row, 2)),
-                                 .details = details,
                                  .comfort = -1,
                                  .sleep = -1,
                                  .energy = -1,
@@ -144,7 +143,11 @@ plumb_report_read_event (PlumbStatement *row, const PlumbReportPeriod *period,
 void
 plumb_report_event_clear (PlumbStoreReportEvent *event)
 {
-  g_clear_pointer (&event->details, g_variant_unref);
+  g_free (event->session);
+  g_free (event->feeling);
+  for (unsigned i = 0; i < G_N_ELEMENTS (event->areas); i++)
+    g_free (event->areas[i]);
+  g_free (event->note);
 }
 
 static bool

@@ -145,17 +145,16 @@ typedef struct {
   uint32_t breaks;                           /* that were taken */
 } PlumbStoreReportDay;
 
-/* A check-in or a session. Strings are borrowed from details. */
+/* A check-in or a session. */
 typedef struct {
   GDate day;                         /* that it belongs to */
   char moment[26];                   /* local, "2026-11-23T11:00:00+01:00" */
   bool is_session;                   /* else a check-in */
-  const char *session;               /* "massage"; NULL: a check-in, or not known */
-  const char *feeling;               /* NULL: not said */
-  const char *areas[5];              /* as many as were named, then NULL */
+  char *session;                     /* "massage"; NULL: a check-in, or not known */
+  char *feeling;                     /* NULL: not said */
+  char *areas[5];                    /* as many as were named, then NULL */
   int comfort, sleep, energy, focus; /* 0-10; -1: not said */
-  const char *note;                  /* NULL: none, or notes were not picked */
-  GVariant *details;
+  char *note;                        /* NULL: none, or notes were not picked */
 } PlumbStoreReportEvent;
 
 typedef struct {
