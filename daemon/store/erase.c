@@ -239,6 +239,15 @@ empty_wal (PlumbStore *store, GError **error)
   return false;
 }
 
+/* Rows that are never written would come back with the next answer. */
+static void
+erase_running (GPtrArray *running, const Range *range)
+{
+  for (guint i = running->len; i > 0; i--)
+    if (plumb_row_touches (running->pdata[i - 1], range->from_us, range->last_us + 1))
+      g_ptr_array_remove_index (running, i - 1);
+}
+
 bool
 plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **error)
 {
@@ -251,7 +260,7 @@ plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **e
   range.first_day = plumb_day_at (store->zone, store->day_starts_min, range.from_us, NULL);
   range.last_day = plumb_day_at (store->zone, store->day_starts_min, range.last_us, NULL);
   plumb_queue_erase (&store->queue, range.from_us, range.last_us + 1);
-  plumb_store_clear_running (store);
+  erase_running (store->running, &range);
   g_hash_table_remove_all (store->last_values);
   if (!plumb_store_begin_change (store, error) ||
       !plumb_store_end_change (store, erase_rows (store, &range, error), error))
