@@ -75,6 +75,20 @@ store_kept (PlumbApp *app, const PlumbEvent *event)
                error->message, key);
 }
 
+void
+plumb_app_save_calibration (PlumbApp *app, uint32_t slot)
+{
+  PlumbSlot *place = &app->slots[slot];
+  g_autoptr (GError) error = NULL;
+  PlumbCalibration calibration;
+
+  if (place->address == NULL || !plumb_engine_get_calibration (app->engine, slot, &calibration))
+    return;
+  if (!plumb_store_save_calibration (app->store, place->address, &calibration,
+                                     calibration.captured_us + app->turn.offset_us, &error))
+    g_warning ("%s; the calibration of %s holds until the daemon ends", error->message, place->id);
+}
+
 static void
 into_store (PlumbApp *app, const PlumbEvent *event)
 {
@@ -118,6 +132,15 @@ log_calibration (const PlumbApp *app, const PlumbEvent *event)
 }
 
 static void
+log_pause (const PlumbEvent *event)
+{
+  const char *reason = event->pause.reason != NULL ? event->pause.reason : "";
+
+  g_message ("paused for %" G_GINT64_FORMAT " s%s%s", event->pause.length_us / G_USEC_PER_SEC,
+             *reason != '\0' ? ": " : "", reason);
+}
+
+static void
 into_log (const PlumbApp *app, const PlumbEvent *event)
 {
   const char *kind = plumb_break_kind_to_string (event->rest.kind);
@@ -141,6 +164,7 @@ into_log (const PlumbApp *app, const PlumbEvent *event)
     if (event->training.is_done)
       g_message ("today's minutes of training are used up; the rest of the day is silent");
     break;
+  case PLUMB_EVENT_PAUSE_STARTED: log_pause (event); break;
   case PLUMB_EVENT_PAUSE_ENDED: g_message ("the pause is over"); break;
   case PLUMB_EVENT_POSTURE_CHANGED:
   case PLUMB_EVENT_ACTIVITY_CHANGED:

@@ -59,6 +59,13 @@ void plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events);
 /* engine-keep.c: KEEP of whatever has changed; the last thing in a list. */
 void plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events);
 
+/* engine-check-ins.c */
+/* The local day that it is now. */
+int64_t plumb_engine_today (const PlumbEngine *engine);
+/* command: CHECK_INS. */
+void plumb_engine_review_check_ins (PlumbEngine *engine, const PlumbCommand *command,
+                                    PlumbEvents *out_events);
+
 /* engine-commands.c: carries it out at engine->boot_us. */
 void plumb_engine_execute (PlumbEngine *engine, const PlumbCommand *command,
                            PlumbEvents *out_events, PlumbReply *out_reply);

@@ -58,7 +58,7 @@ typedef enum {
   PLUMB_COMMAND_RESUME,  /* it is awake again: what lies between is no data */
   PLUMB_COMMAND_MODE,    /* mode: overrides [monitor] mode, also after a restart */
   PLUMB_COMMAND_PROFILE, /* profile */
-  PLUMB_COMMAND_PAUSE,   /* seconds, from 1 */
+  PLUMB_COMMAND_PAUSE,   /* pause */
   PLUMB_COMMAND_UNPAUSE,
 
   PLUMB_COMMAND_ACKNOWLEDGE,     /* alert; NO_SUCH_ALERT, as the next three */
@@ -130,6 +130,10 @@ typedef struct {
     } hold;
     PlumbMode mode;
     PlumbProfile profile;
+    struct {
+      uint32_t seconds;   /* from 1 */
+      const char *reason; /* the wearer's; "" or NULL: none */
+    } pause;
     uint32_t seconds;
     struct {
       uint32_t id;

@@ -284,6 +284,7 @@ static const struct {
     [PLUMB_EVENT_BREAK_MISSED] = {"break-missed", false, add_missed_break},
     [PLUMB_EVENT_TRAINING_CHANGED] = {"training-changed", false, add_training},
     [PLUMB_EVENT_AFTERCARE_CHANGED] = {"aftercare-changed", false, add_aftercare},
+    [PLUMB_EVENT_PAUSE_STARTED] = {"pause-started", false, add_nothing},
     [PLUMB_EVENT_PAUSE_ENDED] = {"pause-ended", false, add_nothing},
     [PLUMB_EVENT_MINUTE] = {"minute", false, add_nothing},
     [PLUMB_EVENT_MINUTE_REVISED] = {"minute-revised", false, add_nothing},

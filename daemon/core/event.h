@@ -55,12 +55,13 @@ typedef enum {
   PLUMB_EVENT_BREAK_MISSED,         /* rest.held_us, rest.bout_us: one came due under a hold */
   PLUMB_EVENT_TRAINING_CHANGED,     /* training: the day's minutes are used up, or are not */
   PLUMB_EVENT_AFTERCARE_CHANGED,    /* aftercare: the hours after a massage begin or end */
-  PLUMB_EVENT_PAUSE_ENDED,          /* the wearer's pause is over by time */
+  PLUMB_EVENT_PAUSE_STARTED,        /* pause: the wearer's */
+  PLUMB_EVENT_PAUSE_ENDED,          /* it is over by time */
   PLUMB_EVENT_MINUTE,           /* minute: a minute of the wall clock, or a piece of it, is over */
   PLUMB_EVENT_MINUTE_REVISED,   /* minute: what is to be added to one that was told */
   PLUMB_EVENT_HOUR_ENDED,       /* hour: it can be summed up */
   PLUMB_EVENT_DAY_ENDED,        /* day: it can be summed up */
-  PLUMB_EVENT_CHECK_INS_WANTED, /* another day has begun: give CHECK_INS anew */
+  PLUMB_EVENT_CHECK_INS_WANTED, /* another day or check-in: give CHECK_INS anew */
   PLUMB_EVENT_KEEP,             /* keep: to be given back by plumb_engine_restore () */
 } PlumbEventKind;
 
@@ -149,6 +150,10 @@ typedef struct {
       const char *reason;         /* SKIPPED: the wearer's, until the next call; NULL: none */
       PlumbSuggestion suggestion; /* SUGGESTED */
     } rest;
+    struct {
+      int64_t length_us;
+      const char *reason; /* until the next call; "" or NULL: none */
+    } pause;
     struct {
       bool is_done;
       int64_t used_us, planned_us; /* of the day */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics.LogCheckIn: what the wearer says of the moment. */
 #include "arguments.h"
+#include "commands.h"
 #include "errors.h"
 #include "service-private.h"
 
@@ -112,8 +113,11 @@ plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
   if (!plumb_store_add_event (service->store, wall_us, 0, "check-in", NULL, details.fields,
                               details.count, &error))
     return plumb_error_reply (invocation, &error);
-  const PlumbCheckIn check_in = read_check_in (values, wall_us);
-  service->host.check_in (&check_in, service->host_data);
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_CHECK_IN,
+      .check_in = read_check_in (values, wall_us),
+  };
+  plumb_command_tell (service, &command);
   plumb_dbus_statistics_complete_log_check_in (statistics, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

@@ -63,7 +63,13 @@ struct PlumbService {
 };
 
 /* Wall time for clients, 0 for 0 (never). */
-uint64_t plumb_service_to_wall (const PlumbService *service, int64_t time_us);
+static inline uint64_t
+plumb_service_to_wall (const PlumbService *service, int64_t boot_us)
+{
+  if (boot_us == 0 || boot_us == INT64_MAX)
+    return 0;
+  return (uint64_t)MAX (boot_us + service->offset_us, 0);
+}
 
 /* manager.c */
 void plumb_manager_init (PlumbService *service);

@@ -145,14 +145,6 @@ adopt_offset (PlumbService *service, int64_t offset_us)
     service->offset_us = offset_us;
 }
 
-uint64_t
-plumb_service_to_wall (const PlumbService *service, int64_t time_us)
-{
-  if (time_us == 0 || time_us == INT64_MAX)
-    return 0;
-  return (uint64_t)MAX (time_us + service->offset_us, 0);
-}
-
 void
 plumb_service_update (PlumbService *service, const PlumbServiceState *state)
 {
@@ -207,6 +199,7 @@ plumb_service_emit (PlumbService *service, const PlumbEvent *event)
   case PLUMB_EVENT_BREAK_DUE:
   case PLUMB_EVENT_TRAINING_CHANGED:
   case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_PAUSE_STARTED:
   case PLUMB_EVENT_PAUSE_ENDED:
   case PLUMB_EVENT_MINUTE: /* these are for the owner */
   case PLUMB_EVENT_MINUTE_REVISED:

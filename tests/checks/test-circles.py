@@ -23,7 +23,7 @@ NOT_YET_MENDED = [
     {"daemon/bluez/link.c"} | {f"daemon/bluez/link-{name}.c" for name in (
         "calls", "device", "discovery", "notify", "owner", "pair", "passive", "profile", "receive",
         "session", "slot", "status")},
-    {"daemon/core/monitor.c"} | {f"daemon/core/monitor-{name}.c" for name in (
+
         "alerts", "calibration", "sensor", "totals", "wearer")},
     {f"daemon/service/{name}.c" for name in (
         "alert-objects", "breaks", "breaks-show", "manager", "manager-sensors", "monitor-iface",

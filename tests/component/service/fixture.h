@@ -42,10 +42,11 @@ typedef struct {
   PlumbServiceReception reception;
 
   /* The host's side. */
-  GString *asked;   /* what it was asked, a line each */
-  GError *refusal;  /* what it answers with, NULL: it does as asked */
-  int64_t now_us;   /* the monitor's clock */
-  unsigned rearmed; /* deadline_changed () */
+  GString *asked;       /* what it was asked, a line each */
+  PlumbReplyCode reply; /* of the engine */
+  GError *refusal;      /* what it answers with, NULL: it does as asked */
+  int64_t now_us;       /* the monitor's clock */
+  unsigned rearmed;     /* deadline_changed () */
 } Fixture;
 
 void fixture_set_up (Fixture *fixture, gconstpointer data);

@@ -48,7 +48,7 @@ static const Row manager_rows[] = {
     {ROOT, MANAGER, "Snooze", "(uint32 300,)", NULL, "snooze 0 300\n"},
     {ROOT, MANAGER, "Snooze", "(uint32 0,)", NULL, "snooze 0 0\n"},
     {ROOT, MANAGER, "Snooze", "(uint32 86401,)", INVALID_ARGS, ""},
-    {ROOT, MANAGER, "AnswerProposal", "(true,)", NO_ITEM, ""},
+    {ROOT, MANAGER, "AnswerProposal", "(true,)", NO_ITEM, "proposal 1\n"},
     {ROOT, MANAGER, "ReloadSettings", NULL, NULL, "reload\n"},
     {ROOT, MANAGER, "StartDiscovery", "(@a{sv} {},)", NULL, "discover 30\n"},
     {ROOT, MANAGER, "StartDiscovery", "({'seconds': <uint32 5>},)", NULL, "discover 5\n"},
@@ -344,7 +344,7 @@ test_error_names (Fixture *fixture, gconstpointer data)
     g_clear_error (&fixture->refusal);
     fixture->refusal = g_error_new_literal (error_rows[i].domain (), error_rows[i].code, "because");
     g_autofree char *error =
-        client_call_for_error (&fixture->client[0], ROOT, MANAGER, "Resume", NULL);
+        client_call_for_error (&fixture->client[0], ROOT, MANAGER, "ReloadSettings", NULL);
     g_assert_cmpstr (error, ==, error_rows[i].name);
     g_autofree char *write_error = client_set (&fixture->client[0], SENSOR_A, SENSOR, "Placement",
                                                g_variant_new_string ("chest"));

@@ -326,7 +326,7 @@ test_event_signals (Fixture *fixture, gconstpointer data)
                   1);
   assert_signals (fixture, "CandidateFound ('C0:FF:EE:00:00:09', 'bit', -70, '')", 1);
   /* whoever hears of an alert finds its object */
-  assert_signals (fixture, "InterfacesAdded (objectpath '" ALERT_7 "'", 1);
+  assert_signals (fixture, "InterfacesAdded ('" ALERT_7 "'", 1);
   assert_signals (fixture, "", 7);
 }
 
