@@ -254,8 +254,8 @@ static const PlumbSettingRow rows[] = {
      "(~/.local/share).",
      AT (suggestions.library_dir)},
     {"suggestions", "language", PLUMB_SETTING_WORD, 0, 0, NULL, "auto", "auto", NULL, "",
-     "The language of the library, such as de; auto is that of your session. What is not "
-     "translated stays English.",
+     "The language of the library and of the daemon's sentences, such as de; auto is that of your "
+     "session. What is not translated stays English.",
      AT (suggestions.language)},
 
     STRING ("address", PLUMB_SETTING_ADDRESS, AT_SENSOR (address), NULL, NULL, "C0:FF:EE:00:00:01",

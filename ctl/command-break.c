@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plumbline break: how it stands with breaks, and the wearer's answers; plumbline session. */
+/* plumbline break: the current break, and the wearer's answers; plumbline session. */
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>

@@ -6,9 +6,11 @@
 
 #include "days.h"
 #include "export.h"
+#include "report-fields.h"
 #include "report-file.h"
 #include "report-gather.h"
 #include "report-page.h"
+#include "sheet-view.h"
 
 #define WEEK_DAYS  7
 #define MONTH_DAYS 30
@@ -19,7 +21,9 @@ typedef struct {
   char *to;
   char *output;
   char *fields;
-  int days; /* 0: not told */
+  char **names;        /* the fields one by one; NULL: not told */
+  unsigned field_mask; /* of PlumbReportField */
+  int days;            /* 0: not told */
   gboolean is_week;
   gboolean is_month;
   gboolean is_forced;
@@ -35,6 +39,7 @@ request_clear (Request *request)
   g_free (request->to);
   g_free (request->output);
   g_free (request->fields);
+  g_strfreev (request->names);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
@@ -67,8 +72,25 @@ resolve (const PlumbCommand *command, Request *request, const char *today, Plumb
   return false;
 }
 
+/* Which fields, or complains. */
 static bool
-check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
+read_fields (const PlumbCommand *command, Request *request)
+{
+  request->names = request->fields != NULL ? g_strsplit (request->fields, ",", -1) : NULL;
+  const char *unknown =
+      plumb_report_fields_parse ((const char *const *)request->names, &request->field_mask);
+  if (unknown != NULL)
+    plumb_command_misused (
+        command,
+        /* Translators: the words behind "of" are typed, they stay as they are. */
+        _ ("\"%s\" is none of sitting, slouching, breaks, sessions, check-ins, "
+           "notes"),
+        unknown);
+  return unknown == NULL;
+}
+
+static bool
+check (const PlumbCommand *command, Request *request, PlumbExit *out_code)
 {
   int lengths = (request->is_week ? 1 : 0) + (request->is_month ? 1 : 0) +
                 (request->days != 0 ? 1 : 0) + (request->from != NULL ? 1 : 0);
@@ -85,7 +107,7 @@ check (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
     plumb_command_misused (command, _ ("--without-notes belongs to the page; --text and --csv have "
                                        "--fields"));
   else
-    return true;
+    return read_fields (command, request);
   return false;
 }
 
@@ -143,7 +165,7 @@ make_page (PlumbCtl *ctl, const Request *request)
   return deliver (request, page->str, page->len);
 }
 
-/* The sheet is the daemon's: it says itself what is in it, and which fields there are. */
+/* What is handed over: the daemon's table, or a page that is made of the same. */
 static PlumbExit
 make_sheet (PlumbCtl *ctl, const Request *request)
 {
@@ -152,14 +174,18 @@ make_sheet (PlumbCtl *ctl, const Request *request)
   g_variant_dict_init (&options, NULL);
   g_variant_dict_insert (&options, "from_day", "s", request->from);
   g_variant_dict_insert (&options, "to_day", "s", request->to);
-  if (request->fields != NULL) {
-    g_auto (GStrv) fields = g_strsplit (request->fields, ",", -1);
+  if (request->names != NULL)
     g_variant_dict_insert_value (&options, "fields",
-                                 g_variant_new_strv ((const char *const *)fields, -1));
-  }
-  g_autofree char *sheet = plumb_export_dup (ctl, request->is_csv ? "report-csv" : "report",
-                                             g_variant_dict_end (&options), &code);
-  return sheet != NULL ? deliver (request, sheet, strlen (sheet)) : code;
+                                 g_variant_new_strv ((const char *const *)request->names, -1));
+  g_autofree char *table =
+      plumb_export_dup (ctl, "report-csv", g_variant_dict_end (&options), &code);
+  if (table == NULL)
+    return code;
+  if (request->is_csv)
+    return deliver (request, table, strlen (table));
+  g_autofree char *page =
+      plumb_sheet_view_dup (ctl, request->from, request->to, request->field_mask, table, &code);
+  return page != NULL ? deliver (request, page, strlen (page)) : code;
 }
 
 /* Before anything is asked for: a long report that cannot be kept is of no use. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plumbline summary: a day in a few sentences. */
+/* plumbline summary: a day, summarised. */
 #include <glib/gi18n.h>
 #include <stdio.h>
 

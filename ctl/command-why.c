@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "json.h"
+#include "reasons.h"
 #include "state.h"
 #include "vocabulary.h"
 #include "words.h"
@@ -28,7 +29,7 @@ print_inhibitors (const PlumbCtl *ctl, GVariant *manager)
   }
 }
 
-/* What the reasons rest on: the radio, each sensor, its last trouble. */
+/* The evidence for the reasons: the radio, each sensor, its last trouble. */
 static void
 print_grounds (const PlumbCtl *ctl, const PlumbState *state)
 {
@@ -74,7 +75,8 @@ print_json (const PlumbState *state)
   for (unsigned i = 0; reasons[i] != NULL; i++) {
     json_builder_begin_object (builder);
     plumb_json_add_string (builder, "reason", reasons[i]);
-    plumb_json_add_string (builder, "sentence", plumb_words_reason_english (reasons[i]));
+    plumb_json_add_string (builder, "sentence",
+                           plumb_reasons_get_sentence (plumb_language_find (NULL), reasons[i]));
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

@@ -5,6 +5,8 @@
 #include <gio/gio.h>
 #include <stdbool.h>
 
+#include "settings.h"
+
 /* Documented in plumbline(1). */
 typedef enum {
   PLUMB_EXIT_OK = 0,
@@ -15,8 +17,6 @@ typedef enum {
   PLUMB_EXIT_NO_DATA = 5,   /* nothing recorded there */
 } PlumbExit;
 
-typedef enum { PLUMB_SAY_PLAIN, PLUMB_SAY_FRIENDLY, PLUMB_SAY_TERSE } PlumbSay;
-
 /* Where we are and how to speak: made once in main.c from arguments and environment. */
 typedef struct {
   GBusType bus;
@@ -25,7 +25,7 @@ typedef struct {
   bool has_colour;
   bool is_utf8;
   int columns;                 /* width of the terminal, 80 if not known */
-  PlumbSay tone;               /* as the daemon said last */
+  PlumbTone tone;              /* as the daemon said last */
   GDBusConnection *connection; /* NULL before the first use */
 } PlumbCtl;
 

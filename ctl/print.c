@@ -6,6 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "columns.h"
+
+#include "columns.h"
+
 #define LABEL_WIDTH 12
 
 const char *
@@ -119,47 +123,24 @@ plumb_print_dup_bar (const PlumbCtl *ctl, double fraction, int width)
   return g_string_free (bar, FALSE);
 }
 
-static int
-width_of (gunichar letter)
-{
-  if (g_unichar_iszerowidth (letter))
-    return 0;
-  return g_unichar_iswide (letter) ? 2 : 1;
-}
-
-int
-plumb_print_columns (const char *text)
-{
-  int columns = 0;
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    columns += width_of (g_utf8_get_char (c));
-  return columns;
-}
-
 char *
 plumb_print_dup_padded (const char *text, int width)
 {
-  int columns = plumb_print_columns (text);
+  int columns = plumb_columns_count (text);
   return g_strdup_printf ("%s%*s", text, MAX (width - columns, 0), "");
 }
 
 char *
 plumb_print_dup_right (const char *text, int width)
 {
-  int columns = plumb_print_columns (text);
+  int columns = plumb_columns_count (text);
   return g_strdup_printf ("%*s%s", MAX (width - columns, 0), "", text);
 }
 
 char *
 plumb_print_dup_cut (const char *text, int width)
 {
-  int columns = 0;
-  const char *c = text;
-  while (*c != '\0' && columns + width_of (g_utf8_get_char (c)) <= width) {
-    columns += width_of (g_utf8_get_char (c));
-    c = g_utf8_next_char (c);
-  }
-  return g_strndup (text, (gsize)(c - text));
+  return g_strndup (text, plumb_columns_fit (text, width));
 }
 
 char *

@@ -35,8 +35,6 @@ char *plumb_print_dup_moment (GDateTime *local);
 char *plumb_print_dup_degrees (const PlumbCtl *ctl, double degrees);
 /* fraction 0-1 of width cells. */
 char *plumb_print_dup_bar (const PlumbCtl *ctl, double fraction, int width);
-/* How many columns text takes. */
-int plumb_print_columns (const char *text);
 /* text and spaces up to width columns. */
 char *plumb_print_dup_padded (const char *text, int width);
 /* The same, with the spaces before the text. */

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "csv.h"
 #include "report-day.h"
 #include "report-track.h"
 
@@ -35,21 +36,11 @@ typedef struct {
   GPtrArray *tracks;
 } Reader;
 
-static int
-index_of (char **fields, const char *name)
-{
-  for (int i = 0; fields[i] != NULL; i++) {
-    if (strcmp (fields[i], name) == 0)
-      return i;
-  }
-  return -1;
-}
-
 static bool
 read_names (Reader *reader, char **fields, GError **error)
 {
   for (int i = 0; i < COLUMNS; i++) {
-    reader->at[i] = index_of (fields, names[i]);
+    reader->at[i] = plumb_csv_find (fields, names[i]);
     if (reader->at[i] < 0) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("the exported minutes have no column \"%s\""), names[i]);
@@ -127,13 +118,8 @@ static bool
 read_all (Reader *reader, const char *csv, GError **error)
 {
   guint columns = 0;
-  unsigned number = 0;
-  for (const char *line = csv; *line != '\0'; number++) {
-    gsize length = strcspn (line, "\r\n");
-    g_autofree char *text = g_strndup (line, length);
-    line += length;
-    line += strspn (line, "\r\n");
-    g_auto (GStrv) fields = g_strsplit (text, ",", -1);
+  for (unsigned number = 0; *csv != '\0'; number++) {
+    g_auto (GStrv) fields = plumb_csv_read (&csv);
     if (number == 0) {
       if (!read_names (reader, fields, error))
         return false;

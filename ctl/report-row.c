@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bucket-values.h"
 #include "client.h"
 #include "report-day.h"
 #include "vocabulary.h"
@@ -15,18 +16,6 @@ static const char *const state_keys[PLUMB_REPORT_STATES] = {
 };
 static const char *const place_keys[PLUMB_REPORT_PLACES] = {"sitting_s", "standing_s",
                                                             "stationary_s", "walking_s"};
-
-static double
-seconds_of (GVariant *bucket, const char *key)
-{
-  return MAX (plumb_client_number (bucket, key, 0), 0);
-}
-
-static guint
-count_of (GVariant *bucket, const char *key)
-{
-  return (guint)MIN (plumb_client_unsigned (bucket, key), G_MAXUINT);
-}
 
 /* 0 to 1; NAN where there is none. */
 static double
@@ -64,22 +53,22 @@ plumb_report_row_from_bucket (GVariant *bucket)
   row->has_data = true;
   row->days = (int)CLAMP (plumb_client_number (bucket, "days", 1), 1, 10000);
   for (int i = 0; i < PLUMB_REPORT_STATES; i++)
-    row->state_s[i] = seconds_of (bucket, state_keys[i]);
+    row->state_s[i] = plumb_bucket_values_seconds (bucket, state_keys[i]);
   for (int i = 0; i < PLUMB_REPORT_PLACES; i++)
     row->place_s[i] = plumb_client_number (bucket, place_keys[i], NAN);
   row->coverage = share_of (bucket, "coverage");
   row->upright_ratio = share_of (bucket, "upright_ratio");
-  row->longest_slouch_s = seconds_of (bucket, "longest_slouch_s");
-  row->longest_sit_s = seconds_of (bucket, "longest_sit_s");
-  row->slouch_events = count_of (bucket, "slouch_events");
-  row->lean_events = count_of (bucket, "lean_events");
-  row->pose_changes = count_of (bucket, "pose_changes");
-  row->bends = count_of (bucket, "bends");
+  row->longest_slouch_s = plumb_bucket_values_seconds (bucket, "longest_slouch_s");
+  row->longest_sit_s = plumb_bucket_values_seconds (bucket, "longest_sit_s");
+  row->slouch_events = plumb_bucket_values_count (bucket, "slouch_events");
+  row->lean_events = plumb_bucket_values_count (bucket, "lean_events");
+  row->pose_changes = plumb_bucket_values_count (bucket, "pose_changes");
+  row->bends = plumb_bucket_values_count (bucket, "bends");
   read_tallies (bucket, "alerts", row->alerts);
   read_tallies (bucket, "breaks", row->breaks);
   gboolean is_met;
   row->goal_met = g_variant_lookup (bucket, "goal_met", "b", &is_met) ? is_met : -1;
-  row->streak = count_of (bucket, "streak");
+  row->streak = plumb_bucket_values_count (bucket, "streak");
   return row;
 }
 
@@ -94,9 +83,9 @@ plumb_report_entry_from_hour (GVariant *hour, PlumbReportEntry *out)
   *out = (PlumbReportEntry){.at_us = (gint64)from_us, .length_min = 60};
   out->offset_s = (int)(g_date_time_get_utc_offset (start) / G_USEC_PER_SEC);
   for (int i = 0; i < PLUMB_REPORT_STATES; i++)
-    out->state_s[i] = seconds_of (hour, state_keys[i]);
+    out->state_s[i] = plumb_bucket_values_seconds (hour, state_keys[i]);
   for (int i = 0; i < PLUMB_REPORT_PLACES; i++)
-    out->place_s[i] = seconds_of (hour, place_keys[i]);
+    out->place_s[i] = plumb_bucket_values_seconds (hour, place_keys[i]);
   return true;
 }
 

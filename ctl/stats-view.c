@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "columns.h"
 #include "print.h"
 #include "words.h"
 
@@ -63,9 +64,9 @@ label_width (void)
 {
   int width = LABEL_WIDTH;
   for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
-    width = MAX (width, plumb_print_columns (_ (states[i].label)));
+    width = MAX (width, plumb_columns_count (_ (states[i].label)));
   for (size_t i = 0; i < G_N_ELEMENTS (unmeasured); i++)
-    width = MAX (width, plumb_print_columns (_ (unmeasured[i].label)));
+    width = MAX (width, plumb_columns_count (_ (unmeasured[i].label)));
   return width;
 }
 

@@ -4,6 +4,6 @@
 
 #include "command.h"
 
-/* What Statistics.GetSummary and its signals tell: the daemon's English sentences, in its tone; in
- * another language sentences made of the figures, in plain words. Caller frees. */
+/* What Statistics.GetSummary and its signals answer (a{sv}), told from its figures in the reader's
+ * language and the daemon's tone. Caller frees. */
 char *plumb_summary_words_dup (GVariant *summary);

@@ -4,12 +4,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-PlumbSay
+PlumbTone
 plumb_tone_parse (const char *word)
 {
   if (strcmp (word, "friendly") == 0)
-    return PLUMB_SAY_FRIENDLY;
-  return strcmp (word, "terse") == 0 ? PLUMB_SAY_TERSE : PLUMB_SAY_PLAIN;
+    return PLUMB_TONE_FRIENDLY;
+  return strcmp (word, "terse") == 0 ? PLUMB_TONE_TERSE : PLUMB_TONE_PLAIN;
 }
 
 static const char *
@@ -49,12 +49,12 @@ dup_terse (const char *kind, const char *plain)
 }
 
 char *
-plumb_tone_dup_alert (PlumbSay tone, const char *kind, const char *plain)
+plumb_tone_dup_alert (PlumbTone tone, const char *kind, const char *plain)
 {
   switch (tone) {
-  case PLUMB_SAY_PLAIN: break;
-  case PLUMB_SAY_FRIENDLY: return g_strconcat (find_opening (kind), plain, NULL);
-  case PLUMB_SAY_TERSE: return dup_terse (kind, plain);
+  case PLUMB_TONE_PLAIN: break;
+  case PLUMB_TONE_FRIENDLY: return g_strconcat (find_opening (kind), plain, NULL);
+  case PLUMB_TONE_TERSE: return dup_terse (kind, plain);
   }
   return g_strdup (plain);
 }

@@ -5,6 +5,6 @@
 #include "command.h"
 
 /* What the daemon's Tone says; plain for a word that is not known. */
-PlumbSay plumb_tone_parse (const char *word);
+PlumbTone plumb_tone_parse (const char *word);
 /* An alert's words in that tone, made from the plain ones; caller frees. */
-char *plumb_tone_dup_alert (PlumbSay tone, const char *kind, const char *plain);
+char *plumb_tone_dup_alert (PlumbTone tone, const char *kind, const char *plain);

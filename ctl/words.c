@@ -6,45 +6,14 @@
 #include <string.h>
 
 #include "client.h"
-#include "vocabulary.h"
+#include "reasons.h"
 #include "tone.h"
+#include "vocabulary.h"
 
 typedef struct {
   const char *word;
   const char *sentence;
 } Entry;
-
-static const Entry reasons[] = {
-    {"user", N_ ("You paused Plumbline; \"plumbline resume\" ends the pause.")},
-    {"inhibited", N_ ("A program holds alerts back.")},
-    {"screen-locked", N_ ("The screen is locked.")},
-    {"suspended", N_ ("The computer is about to sleep.")},
-    {"dnd", N_ ("Do not disturb is on.")},
-    {"call", N_ ("You are in a call.")},
-    {"screencast", N_ ("The screen is being shared.")},
-    {"fullscreen", N_ ("A window fills the screen.")},
-    {"outside-hours", N_ ("It is outside your hours.")},
-    {"no-bluetooth", N_ ("Bluetooth is off or missing.")},
-    {"profile", N_ ("The profile holds alerts back; \"plumbline profile default\" ends that.")},
-    {"mode-off", N_ ("The mode is off: sensors are left alone.")},
-    {"mode-tracking", N_ ("The mode is tracking: it records and stays silent.")},
-    {"training-done",
-     N_ ("Today's minutes of training are done; slouching is recorded in silence until tomorrow.")},
-    {"no-sensor", N_ ("No sensor is set up, or none is connected.")},
-    {"no-data", N_ ("The sensor sends nothing just now, or has only just begun to.")},
-    {"not-worn", N_ ("The sensor is not being worn.")},
-    {"uncalibrated", N_ ("No upright pose has been set; run \"plumbline calibrate\".")},
-    {"calibrating", N_ ("A pose is being captured.")},
-    {"calibration-suspect",
-     N_ ("The pose you set may no longer fit; run \"plumbline calibrate\" again.")},
-    {"settling", N_ ("Monitoring has only just begun and needs a moment to settle.")},
-    {"moving", N_ ("You are moving, or were a moment ago.")},
-    {"lying", N_ ("You are lying down.")},
-    {"snoozed", N_ ("Alerts are snoozed.")},
-    {"capped", N_ ("The most alerts for one hour have been given.")},
-    {"repeat-wait", N_ ("The last slouch alert was a short while ago.")},
-    {"posture-good", N_ ("You are within your tolerance and have not stayed in place too long.")},
-};
 
 static const Entry calibrations[] = {
     {"ok", N_ ("the pose is set")},
@@ -79,16 +48,17 @@ look_up (const Entry *entries, size_t count, const char *word)
   return word;
 }
 
-const char *
-plumb_words_reason (const char *word)
+const PlumbLanguage *
+plumb_words_language (void)
 {
-  return _ (plumb_words_reason_english (word));
+  const char *const names[] = {_ ("en"), NULL};
+  return plumb_language_find (names);
 }
 
 const char *
-plumb_words_reason_english (const char *word)
+plumb_words_reason (const char *word)
 {
-  return look_up (reasons, G_N_ELEMENTS (reasons), word);
+  return plumb_reasons_get_sentence (plumb_words_language (), word);
 }
 
 const char *

@@ -46,6 +46,7 @@ plumb_app_load_library (PlumbApp *app)
   g_autoptr (PlumbLibrary) old_library = app->library;
   app->library = plumb_library_load (&sources, &problems);
   log_problems (problems);
+  plumb_service_set_languages (app->service, (const char *const *)languages);
   plumb_app_command (app,
                      &(PlumbCommand){.kind = PLUMB_COMMAND_LIBRARY, .collection = app->library});
   plumb_service_set_library (app->service, app->library,

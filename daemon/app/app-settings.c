@@ -25,6 +25,7 @@ set_limits (PlumbApp *app)
       .is_unlimited_inhibit_allowed = values->alerts.is_unlimited_inhibit_allowed,
       .max_pause_s = values->alerts.max_pause_min * 60,
       .retention_days = (uint32_t)values->statistics.retention_days,
+      .coverage_floor = values->statistics.coverage_floor,
   };
 
   plumb_service_set_limits (app->service, &limits);

@@ -120,7 +120,7 @@ on_name_lost (GDBusConnection *bus, const char *name, gpointer user_data)
     return; /* on_bus_closed () says so */
   g_warning (app->is_name_owned
                  ? "%s was taken over by somebody else; ending"
-                 : "cannot own %s: another daemon does, or the bus policy refuses it",
+                 : "cannot own %s: another daemon owns it, or the bus policy refuses it",
              name);
   plumb_app_begin_stop (app, PLUMB_EXIT_NAME_TAKEN);
 }

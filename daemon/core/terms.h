@@ -240,8 +240,7 @@ const char *plumb_alert_kind_to_string (PlumbAlertKind kind);
 const char *plumb_severity_to_string (PlumbSeverity severity);
 const char *plumb_alert_state_to_string (PlumbAlertState state);
 const char *plumb_alert_outcome_to_string (PlumbAlertOutcome outcome);
-const char *plumb_reason_to_string (PlumbReason reason);   /* the vocabulary of PauseReasons */
-const char *plumb_reason_to_sentence (PlumbReason reason); /* for `plumbline why` */
+const char *plumb_reason_to_string (PlumbReason reason); /* the vocabulary of PauseReasons */
 const char *plumb_profile_to_string (PlumbProfile profile);
 bool plumb_profile_parse (const char *text, PlumbProfile *out_profile);
 /* All of them, NULL-terminated. */

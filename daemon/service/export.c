@@ -12,7 +12,8 @@
 typedef struct {
   PlumbExports *exports; /* NULL: they were freed */
   char *client;
-  PlumbExport *source;
+  PlumbExport *source; /* NULL: text */
+  GString *text;       /* all that is to be written, NULL: source, or taken */
   GOutputStream *stream;
   GBytes *piece; /* being written */
   GCancellable *cancellable;
@@ -33,6 +34,8 @@ static void
 transfer_free (Transfer *transfer)
 {
   g_clear_pointer (&transfer->source, plumb_store_export_free);
+  if (transfer->text != NULL)
+    g_string_free (transfer->text, TRUE);
   g_clear_pointer (&transfer->piece, g_bytes_unref);
   g_object_unref (transfer->stream);
   g_object_unref (transfer->cancellable);
@@ -138,9 +141,10 @@ on_written (GObject *source_object, GAsyncResult *result, gpointer user_data)
 static bool
 take_next_piece (Transfer *transfer, GError **error)
 {
-  GString *text = g_string_sized_new (g_bytes_get_size (transfer->piece));
+  GString *text = transfer->text != NULL ? g_steal_pointer (&transfer->text)
+                                         : g_string_sized_new (g_bytes_get_size (transfer->piece));
   GError *local = NULL;
-  if (!transfer->is_last)
+  if (transfer->source != NULL && !transfer->is_last)
     transfer->is_last = !plumb_store_export_next (transfer->source, text, &local);
   g_clear_pointer (&transfer->piece, g_bytes_unref);
   transfer->piece = g_string_free_to_bytes (text);
@@ -163,14 +167,16 @@ write_on (Transfer *transfer)
   g_task_run_in_thread (task, write_piece);
 }
 
-void
-plumb_exports_begin (PlumbExports *exports, const char *client, PlumbExport *source, int fd,
-                     PlumbExportDone done, gpointer user_data)
+/* source or text: the other one is NULL. */
+static void
+begin (PlumbExports *exports, const char *client, PlumbExport *source, GString *text, int fd,
+       PlumbExportDone done, gpointer user_data)
 {
   Transfer *transfer = g_new0 (Transfer, 1);
   transfer->exports = exports;
   transfer->client = g_strdup (client);
   transfer->source = source;
+  transfer->text = text;
   transfer->stream = g_unix_output_stream_new (fd, TRUE); /* SIGPIPE: GSocket has it ignored */
   transfer->piece = g_bytes_new (NULL, 0);
   transfer->cancellable = g_cancellable_new ();
@@ -180,6 +186,20 @@ plumb_exports_begin (PlumbExports *exports, const char *client, PlumbExport *sou
   g_ptr_array_add (exports->transfers, transfer);
   exports->deadline_changed (exports->user_data);
   write_on (transfer);
+}
+
+void
+plumb_exports_begin (PlumbExports *exports, const char *client, PlumbExport *source, int fd,
+                     PlumbExportDone done, gpointer user_data)
+{
+  begin (exports, client, source, NULL, fd, done, user_data);
+}
+
+void
+plumb_exports_begin_text (PlumbExports *exports, const char *client, const char *text, int fd,
+                          PlumbExportDone done, gpointer user_data)
+{
+  begin (exports, client, NULL, g_string_new (text), fd, done, user_data);
 }
 
 void

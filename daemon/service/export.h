@@ -33,5 +33,8 @@ bool plumb_exports_check (const PlumbExports *exports, const char *client, GErro
 /* Takes source and fd, closes fd at the end. */
 void plumb_exports_begin (PlumbExports *exports, const char *client, PlumbExport *source, int fd,
                           PlumbExportDone done, gpointer user_data);
+/* The same for a text that is there as a whole. */
+void plumb_exports_begin_text (PlumbExports *exports, const char *client, const char *text, int fd,
+                               PlumbExportDone done, gpointer user_data);
 void plumb_exports_tick (PlumbExports *exports, int64_t now_us);
 int64_t plumb_exports_deadline (const PlumbExports *exports);

@@ -4,6 +4,7 @@
 
 #include "arguments.h"
 #include "export.h"
+#include "language.h"
 #include "leases.h"
 #include "present.h"
 #include "service.h"
@@ -54,6 +55,7 @@ struct PlumbService {
   uint32_t shown_reasons;
   PlumbCoachSnapshot shown_coach; /* its suggestion may be gone: never followed */
   PlumbTone tone;
+  const PlumbLanguage *language; /* of what is written for people */
 
   GVariant *today; /* computed at today_us, NULL: not yet */
   int64_t today_us;
@@ -123,6 +125,11 @@ gboolean
 plumb_statistics_handle_export (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation,
                                 GUnixFDList *fd_list, GVariant *handle, const char *format,
                                 GVariant *options, gpointer user_data);
+
+/* sheet.c: the page to hand over of from_day to to_day, in the service's language; fields: of
+ * PlumbReportField. Caller frees; NULL: PLUMB_STORE_ERROR. */
+char *plumb_service_dup_sheet (PlumbService *service, const char *from_day, const char *to_day,
+                               unsigned fields, GError **error);
 
 /* sensor-objects.c */
 void plumb_sensor_objects_update (PlumbService *service, const PlumbServiceState *state);

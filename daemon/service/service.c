@@ -24,6 +24,7 @@ plumb_service_new (PlumbStore *store, const PlumbServiceHost *host, gpointer hos
   service->host = *host;
   service->host_data = host_data;
   service->limits = default_limits;
+  service->language = plumb_language_find (NULL);
   service->statistics_us = INT64_MIN;
   service->objects = g_dbus_object_manager_server_new (PLUMB_PATH);
   plumb_alert_objects_init (service);
@@ -58,6 +59,13 @@ plumb_service_set_limits (PlumbService *service, const PlumbServiceLimits *limit
 {
   service->limits = *limits;
   plumb_dbus_statistics_set_retention_days (service->statistics, limits->retention_days);
+  plumb_dbus_statistics_set_coverage_floor (service->statistics, limits->coverage_floor);
+}
+
+void
+plumb_service_set_languages (PlumbService *service, const char *const *languages)
+{
+  service->language = plumb_language_find (languages);
 }
 
 static void

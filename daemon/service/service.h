@@ -109,6 +109,7 @@ typedef struct {
   bool is_unlimited_inhibit_allowed;
   double max_pause_s;
   uint32_t retention_days;
+  double coverage_floor; /* 0-1 */
 } PlumbServiceLimits;
 
 /* store is borrowed and outlives the service. host's table is copied. */
@@ -122,6 +123,10 @@ void plumb_service_set_limits (PlumbService *service, const PlumbServiceLimits *
  * [suggestions] exclude, or NULL. */
 void plumb_service_set_library (PlumbService *service, PlumbLibrary *library,
                                 const char *const *exclusions);
+
+/* What the service writes for people from now on: in the first of the languages that there is one
+ * for, else in English. languages: as "de_DE.UTF-8", best first, NULL-terminated. */
+void plumb_service_set_languages (PlumbService *service, const char *const *languages);
 
 /* Exports everything; the owner takes the name afterwards. */
 bool plumb_service_export (PlumbService *service, GDBusConnection *connection, GError **error);

@@ -6,6 +6,7 @@
 
 #include "arguments.h"
 #include "errors.h"
+#include "report-fields.h"
 #include "service-private.h"
 
 /* The first day of a report unless the client says which: four weeks. */
@@ -16,16 +17,9 @@ typedef struct {
   const char *what;                  /* NULL: a report */
   guint64 from_us, to_us;            /* of rows */
   PlumbArgumentDay from_day, to_day; /* of a report */
-  const char **fields;
-  gboolean is_waited_for; /* the answer comes after the last byte */
+  unsigned fields;                   /* of PlumbReportField */
+  gboolean is_waited_for;            /* the answer comes after the last byte */
 } Request;
-
-static void
-request_clear (Request *request)
-{
-  g_free (request->fields);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
 static bool
 parse_rows (PlumbService *service, GVariant *options, Request *request, GError **error)
@@ -46,6 +40,20 @@ parse_rows (PlumbService *service, GVariant *options, Request *request, GError *
 }
 
 static bool
+parse_fields (GVariant *options, Request *request, GError **error)
+{
+  g_autofree const char **names = NULL;
+  g_variant_lookup (options, "fields", "^a&s", &names);
+  const char *unknown = plumb_report_fields_parse (names, &request->fields);
+  if (unknown == NULL)
+    return true;
+  g_autofree char *escaped = g_strescape (unknown, NULL);
+  return plumb_error_invalid (
+      error, "fields: \"%.40s\" is none of sitting, slouching, breaks, sessions, check-ins, notes",
+      escaped);
+}
+
+static bool
 parse_report (PlumbService *service, GVariant *options, Request *request, GError **error)
 {
   static const PlumbOption known[] = {
@@ -55,8 +63,8 @@ parse_report (PlumbService *service, GVariant *options, Request *request, GError
     return false;
   g_variant_lookup (options, "from_day", "&s", &from_day);
   g_variant_lookup (options, "to_day", "&s", &to_day);
-  g_variant_lookup (options, "fields", "^a&s", &request->fields);
-  return plumb_statistics_parse_day (service, "from_day", from_day, &request->from_day, error) &&
+  return parse_fields (options, request, error) &&
+         plumb_statistics_parse_day (service, "from_day", from_day, &request->from_day, error) &&
          plumb_statistics_parse_day (service, "to_day", to_day, &request->to_day, error);
 }
 
@@ -121,11 +129,28 @@ open_source (PlumbService *service, const Request *request, GError **error)
 {
   PlumbStore *store = plumb_statistics_fresh_store (service);
   if (is_report (request->format))
-    return plumb_store_export_report_new (store, g_str_equal (request->format, "report-csv"),
-                                          request->from_day.text, request->to_day.text,
+    return plumb_store_export_report_new (store, request->from_day.text, request->to_day.text,
                                           request->fields, error);
   return plumb_store_export_new (store, request->format, request->what, (int64_t)request->from_us,
                                  (int64_t)request->to_us, error);
+}
+
+/* Takes fd if it answers true. waiting: the invocation that on_done () answers, or NULL. */
+static bool
+begin_writing (PlumbService *service, const char *client, const Request *request, int fd,
+               GDBusMethodInvocation *waiting, GError **error)
+{
+  if (g_str_equal (request->format, "report")) {
+    g_autofree char *sheet = plumb_service_dup_sheet (service, request->from_day.text,
+                                                      request->to_day.text, request->fields, error);
+    if (sheet != NULL)
+      plumb_exports_begin_text (service->exports, client, sheet, fd, on_done, waiting);
+    return sheet != NULL;
+  }
+  PlumbExport *source = open_source (service, request, error);
+  if (source != NULL)
+    plumb_exports_begin (service->exports, client, source, fd, on_done, waiting);
+  return source != NULL;
 }
 
 static gboolean
@@ -133,13 +158,11 @@ begin (PlumbService *service, GDBusMethodInvocation *invocation, const Request *
 {
   const char *client = g_dbus_method_invocation_get_sender (invocation);
   g_autoptr (GError) error = NULL;
-  PlumbExport *source = open_source (service, request, &error);
-  if (source == NULL) {
+  if (!begin_writing (service, client, request, fd, request->is_waited_for ? invocation : NULL,
+                      &error)) {
     close (fd);
     return plumb_error_reply (invocation, &error);
   }
-  plumb_exports_begin (service->exports, client, source, fd, on_done,
-                       request->is_waited_for ? invocation : NULL);
   if (!request->is_waited_for)
     g_dbus_method_invocation_return_value (invocation, NULL);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -152,7 +175,7 @@ plumb_statistics_handle_export (PlumbDbusStatistics *statistics, GDBusMethodInvo
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  g_auto (Request) request = {0};
+  Request request = {0};
   if (!parse_request (service, format, options, &request, &error) ||
       !plumb_exports_check (service->exports, g_dbus_method_invocation_get_sender (invocation),
                             &error))

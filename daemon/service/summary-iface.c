@@ -21,7 +21,7 @@ read_bucket (const PlumbBucket *bucket)
       .streak = bucket->streak,
   };
   if (bucket->has_goal)
-    summary.goal = bucket->is_goal_met ? PLUMB_GOAL_MET : PLUMB_GOAL_MISSED;
+    summary.goal = bucket->is_goal_met ? PLUMB_SUMMARY_GOAL_MET : PLUMB_SUMMARY_GOAL_MISSED;
   return summary;
 }
 
@@ -29,14 +29,15 @@ read_bucket (const PlumbBucket *bucket)
 static GVariant *
 summarise (const PlumbService *service, const PlumbBucket *bucket)
 {
-  char text[PLUMB_SUMMARY_TEXT_MAX];
   PlumbSummary summary = read_bucket (bucket);
   GVariantDict dict;
   g_autoptr (GVariant) presented = g_variant_ref_sink (plumb_present_bucket (bucket));
-  plumb_summary_to_text (&summary, service->tone, text);
+  g_autofree char *text = plumb_summary_dup_text (&summary, service->tone, service->language);
   g_variant_dict_init (&dict, presented);
   g_variant_dict_insert (&dict, "span", "s", summary.is_hour ? "hour" : "day");
   g_variant_dict_insert (&dict, "text", "s", text);
+  g_variant_dict_insert (&dict, "language", "s", plumb_language_get_name (service->language));
+  g_variant_dict_insert (&dict, "tone", "s", plumb_tone_to_string (service->tone));
   return g_variant_dict_end (&dict);
 }
 

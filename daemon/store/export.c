@@ -11,7 +11,7 @@
 #include "json.h"
 #include "query.h"
 #include "record.h"
-#include "report.h"
+#include "report-table.h"
 #include "totals-sql.h"
 
 /* A millisecond or two of the loop's time. */
@@ -69,7 +69,7 @@ typedef struct {
 
 struct PlumbExport {
   PlumbStore *store;
-  PlumbReport *report; /* instead of everything below; NULL: rows */
+  PlumbReportTable *report; /* instead of everything below; NULL: rows */
   const Content *content;
   bool is_json;
   bool has_begun, has_rows, has_ended;
@@ -351,7 +351,7 @@ plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
   if (reading == NULL)
     return false;
   if (export->report != NULL)
-    return plumb_report_next (export->report, out, error);
+    return plumb_report_table_next (export->report, out, error);
   gsize before = out->len;
   bool is_written = write_piece (export, out, error);
   export->has_begun = true;
@@ -363,10 +363,10 @@ plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
 }
 
 PlumbExport *
-plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_day,
-                               const char *to_day, const char *const *fields, GError **error)
+plumb_store_export_report_new (PlumbStore *store, const char *from_day, const char *to_day,
+                               unsigned fields, GError **error)
 {
-  PlumbReport *report = plumb_report_new (store, is_csv, from_day, to_day, fields, error);
+  PlumbReportTable *report = plumb_report_table_new (store, from_day, to_day, fields, error);
   if (report == NULL)
     return NULL;
   PlumbExport *export = g_new0 (PlumbExport, 1);
@@ -378,6 +378,6 @@ plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_
 void
 plumb_store_export_free (PlumbExport *export)
 {
-  plumb_report_free (export->report);
+  plumb_report_table_free (export->report);
   g_free (export);
 }

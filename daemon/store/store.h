@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "bucket.h"
+#include "day.h"
 #include "details.h"
 #include "pose.h"
 
@@ -155,18 +156,43 @@ uint64_t plumb_store_get_lost (const PlumbStore *store);
 typedef struct PlumbExport PlumbExport;
 PlumbExport *plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
                                      int64_t from_us, int64_t to_us, GError **error);
-/* A report to hand over to a therapist or a doctor: of from_day to to_day ("2026-11-23", both
- * inclusive, at most 366 days), with the fields that the wearer picked of sitting, slouching,
- * breaks, sessions, check-ins, notes (NULL or empty: all but notes). A page of plain text, or
- * is_csv a table: a row for each day, then one for each check-in and session. */
-PlumbExport *
-plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_day,
-                               const char *to_day, const char *const *fields, GError **error);
+/* A report to hand over to a therapist or a doctor, as a table in CSV: of from_day to to_day
+ * ("2026-11-23", both inclusive, at most 366 days; else PLUMB_STORE_ERROR_ARGUMENT) a row for each
+ * day, then one for each check-in and session. fields: of PlumbReportField. */
+PlumbExport *plumb_store_export_report_new (PlumbStore *store, const char *from_day,
+                                            const char *to_day, unsigned fields, GError **error);
 /* Appends the next piece (about 128 KiB at the most) to out; FALSE: done (nothing appended) or
  * error. The store must outlive the export. It reads as
  * queries do. */
 bool plumb_store_export_next (PlumbExport *export, GString *out, GError **error);
 void plumb_store_export_free (PlumbExport *export);
+
+/* A check-in or a session. Strings are borrowed from details. */
+typedef struct {
+  int64_t day;                        /* that it belongs to, as of PlumbBucket */
+  char moment[PLUMB_DAY_MOMENT_SIZE]; /* local, "2026-11-23T11:00:00+01:00" */
+  bool is_session;                    /* else a check-in */
+  const char *session;                /* "massage"; NULL: a check-in, or not known */
+  const char *feeling;                /* NULL: not said */
+  const char *areas[5];               /* as many as were named, then NULL */
+  int comfort, sleep, energy, focus;  /* 0-10; -1: not said */
+  const char *note;                   /* NULL: none, or notes were not picked */
+  PlumbDetails details;
+} PlumbStoreReportEvent;
+
+typedef struct {
+  int64_t from_day, to_day;
+  double coverage_floor; /* as plumb_store_set_coverage_floor () was told */
+  GPtrArray *days;       /* of PlumbBucket: those with records, in order */
+  GArray *events; /* of PlumbStoreReportEvent, the newest 1000 of the kinds that fields pick, in
+                   * order of time */
+} PlumbStoreReport;
+
+/* The values of the same report, for whoever writes it as a page. NULL: error. */
+PlumbStoreReport *plumb_store_read_report (PlumbStore *store, const char *from_day,
+                                           const char *to_day, unsigned fields, GError **error);
+void plumb_store_report_free (PlumbStoreReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbStoreReport, plumb_store_report_free)
 
 /* Truly gone: rows overwritten, the file rewritten without them, WAL emptied. Whole minutes and
  * every event that touches the range; hours and days are summed up again. Where the minutes are

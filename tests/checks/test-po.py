@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The client's languages: no message is missing from the list, or from a language of LINGUAS."""
+"""What people read, in their languages: no message is missing from the list, or from a language of LINGUAS."""
 
 import glob
 import os
@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import house
 import tap
 
-KEYWORDS = ["-k_", "-kN_", "-kngettext:1,2"]
+KEYWORDS = ["-k_", "-kN_", "-kngettext:1,2", "-kplumb_language_plural:2,3"]
 
 
 def names(path):
@@ -49,8 +49,8 @@ class Messages(unittest.TestCase):
         cls.folder.cleanup()
 
     def test_files_with_messages_are_listed(self):
-        marked = {name for name in house.files() if re.fullmatch(r"ctl/\w[\w-]*\.c", name)
-                  and re.search(r'\b(N?_|ngettext) \(\s*"', house.read(name))}
+        marked = {name for name in house.files() if re.fullmatch(r"(ctl|words)/\w[\w-]*\.c", name)
+                  and re.search(r'\b(N?_|ngettext|plumb_language_plural) \(\s*"', house.read(name))}
         self.assertEqual(sorted(marked), sorted(names("po/POTFILES")))
 
     def test_languages_are_listed(self):

@@ -176,6 +176,26 @@ class Summaries(Case):
         self.assertEqual(house.daemon.log().count("is summed up"), 1)
         self.assertEqual(len(told), 1)
 
+    def test_in_the_language_of_the_settings(self):
+        """No locale of this machine is needed; the client speaks its own language all the same."""
+        house = self.house(settings="[suggestions]\nlanguage = de\n[statistics]\ncoverage_floor = 0.25\n")
+        house.until_streaming()
+        house.until(lambda: house.day()["monitored_s"] >= 60, "a minute is recorded")
+        day = house.day()["day"]
+
+        def text(language):
+            summary = house.call(ROOT, f"{NAME}.Statistics", "GetSummary", GLib.Variant("(s)", (day,)))[0]
+            self.assertEqual(summary["language"], language)
+            return summary["text"]
+
+        self.assertTrue(text("de").startswith("Der Tag: "))
+        self.assertEqual(house.get("Statistics", "CoverageFloor"), 0.25)
+        self.assertIn(". The day: worn ", house.client("summary")[1])
+        house.write_settings("[suggestions]\nlanguage = xx\n")
+        house.call(ROOT, MANAGER, "ReloadSettings")
+        self.assertTrue(text("en").startswith("The day: worn "))
+        self.assertEqual(house.get("Statistics", "CoverageFloor"), 0.5)
+
     def test_the_wearer_travels(self):
         house = self.house(zone="Europe/Berlin")
         house.until_streaming()

@@ -3,6 +3,7 @@
 
 import datetime
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -207,6 +208,23 @@ class Client(Case):
         self.assertEqual(code, 0, errors)
         self.assertNotIn("<b>a</b>", output)
         self.assertIn("7", output)
+
+        # the client's page is the daemon's, but for what was recorded in between
+        def shape(page):
+            return re.sub(r" +", " ", re.sub(r"\d+", "#", page))
+
+        fields = ["sitting", "slouching", "breaks", "sessions", "check-ins", "notes"]
+        path = os.path.join(house.bus.folder, "report.txt")
+        day = house.day()["day"]
+        with open(path, "wb") as file:
+            house.export(file, "report", {"fields": GLib.Variant("as", fields), "from_day": GLib.Variant("s", day),
+                                          "to_day": GLib.Variant("s", day)})
+        with open(path, encoding="utf-8") as file:
+            page = file.read()
+        self.assertIn('"<b>a</b>"', page)
+        code, output, errors = house.client("report", f"--from={day}", f"--to={day}", "--text",
+                                            "--fields=" + ",".join(fields))
+        self.assertEqual((code, shape(output)), (0, shape(page)), errors)
 
     def test_pause_holds_the_alerts(self):
         house = self.streaming()

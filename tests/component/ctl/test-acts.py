@@ -131,7 +131,11 @@ class CheckIn(Case):
 
 
 class Summary(Case):
-    DAY = variants(day="2026-11-23", monitored_s=3600, text="The day: worn 1 h 00 min.")
+    DAY = variants(day="2026-11-23", monitored_s=3600.0, stationary_s=600.0, longest_sit_s=540.0, coverage=0.9,
+                   upright_ratio=0.714, text="as the daemon says it", language="xx", span="day",
+                   breaks=GLib.Variant("a{su}", {"natural": 1, "taken-verified": 1, "skipped": 3}))
+    TOLD = ("2026-11-23. The day: worn 1 h 00 min, 71 % of the judged time near the pose you set. In one place for "
+            "10 min, the longest spell 9 min. 2 breaks. Data for 90 % of the time.\n")
 
     def setUp(self):
         super().setUp()
@@ -139,10 +143,28 @@ class Summary(Case):
         self.fake.answers["GetSummary"] = GLib.Variant("(a{sv})", (self.DAY,))
 
     def test_day(self):
-        self.assertEqual(self.run_good("summary", "yesterday"),
-                         "2026-11-23. The day: worn 1 h 00 min.\n")
+        self.assertEqual(self.run_good("summary", "yesterday"), self.TOLD)
         self.assertEqual(self.fake.calls, [(ROOT, STATISTICS, "GetSummary", ("yesterday",))])
         self.assertEqual(self.fake.read, [])
+
+    def test_tones(self):
+        """The daemon's tone; one that is not known is plain."""
+        for tone, begins in (("terse", "2026-11-23. day: worn 1 h 00 min, near pose 71 %, "),
+                             ("friendly", "2026-11-23. Your day: worn 1 h 00 min, and 71 % "), ("loud", self.TOLD)):
+            self.fake.answers["GetSummary"] = GLib.Variant("(a{sv})", (self.DAY | variants(tone=tone),))
+            self.assertTrue(self.run_good("summary", "yesterday").startswith(begins))
+
+    def test_goals(self):
+        """Met or not, and the streak; nothing of a day without goals or with too little data."""
+        for values, told in ((variants(goal_met=True, streak=3), "were met. That makes 3 days in a row. Data"),
+                             (variants(goal_met=False, streak=3), "which is all right. Your streak is 3 days. Data"),
+                             (variants(goal_met=False, streak=1), "which is all right. Data"),
+                             (variants(streak=4), " 2 breaks. Data")):
+            day = {key: value for key, value in self.DAY.items() if key != "upright_ratio"} | values
+            self.fake.answers["GetSummary"] = GLib.Variant("(a{sv})", (day,))
+            words = self.run_good("summary", "yesterday")
+            self.assertIn(told, words)
+            self.assertIn("Too little was judged to say more of posture.", words)
 
     def test_today(self):
         self.assertEqual(self.run_json("summary", "--json")["monitored_s"], 3600)

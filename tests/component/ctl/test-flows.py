@@ -183,10 +183,11 @@ class Monitor(Case):
         lines, objects = self.follow("monitor"), self.follow("monitor", "--json")
         for follower in (lines, objects):
             follower.wait_for(lambda line: "upright" in line)
-        for name in ("HourSummary", "DaySummary"):
-            self.fake.emit(ROOT, STATISTICS, name,
-                           GLib.Variant("(a{sv})", (variants(text=f"{name} in words", breaks=2),)))
-            lines.wait_for(lambda line, name=name: line.endswith(f"  {name} in words"))
+        for name, span in (("HourSummary", "hour"), ("DaySummary", "day")):
+            said = variants(text=f"{name} in words", breaks=2, span=span, monitored_s=3000, coverage=0.5, tone="terse")
+            self.fake.emit(ROOT, STATISTICS, name, GLib.Variant("(a{sv})", (said,)))
+            lines.wait_for(lambda line, span=span: line.endswith(f"  {span}: worn 50 min, posture unknown, in one place "
+                                                                 "0 min, breaks 0, data 50 %"))
         told = objects.wait_for_json(lambda x: x["event"] == "day-summary")
         self.assertEqual((told["text"], told["breaks"]), ("DaySummary in words", 2))
         objects.wait_for_json(lambda x: x["event"] == "hour-summary")

@@ -185,7 +185,7 @@ class Past(German):
         self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([variants(**DAY)],))
         self.assertIn("2880.5", self.assert_same_for_programs("stats", "--json"))
         self.assertIn('"upright_ratio":0.71', self.assert_same_for_programs("stats", "--week", "--json"))
-        self.assertIn("The day: worn", self.assert_same_for_programs("summary", "--json"))
+        self.assertIn("The day: worn 4 h 27 min, and more", self.assert_same_for_programs("summary", "--json"))
 
     def test_summary_is_made_of_its_figures(self):
         self.assertEqual(self.run_good("summary"),
@@ -209,6 +209,28 @@ class Past(German):
         words = re.sub(r"(?s)<style>.*</style>|<[^>]*>", " ", page)
         for word in ("Slouching", "slouching", "your pose", "Breaks", "recorded", "median ", "of 10", "Mon "):
             self.assertNotIn(word, words)
+
+    def test_sheet_to_hand_over(self):
+        history = History("2026-11-10", "2026-11-23", knows_sitting=True)
+        history.answer(self.fake)
+
+        def export(invocation):
+            descriptors = invocation.get_message().get_unix_fd_list().steal_fds()
+            with os.fdopen(descriptors[0], "w", encoding="utf-8") as out:
+                out.write("record,day,time,session,feeling,comfort,area,sleep,energy,focus,note\r\n"
+                          "session,2026-11-20,2026-11-20T10:00:00+01:00,physiotherapy,,,,,,,\r\n"
+                          "check-in,2026-11-21,2026-11-21T11:00:00+01:00,,stiff,7,lower mid,5,6,7,gut geschlafen\r\n")
+
+        self.fake.answers["Export"] = export
+        lines = self.run_good("report", "--text", "--fields=sitting,slouching,breaks,sessions,check-ins,notes").splitlines()
+        self.assertEqual(lines[0], "Haltung, Sitzen und Pausen, 2026-11-17 bis 2026-11-23")
+        self.assertIn("2026-11-21 11:00  Wohlbefinden 7  steif  unten  Mitte  Schlaf 5  Kraft und Schwung 6  Konzentration 7  "
+                      '"gut geschlafen"', lines)
+        self.assertIn("2026-11-20 10:00  Physiotherapie", lines)
+        self.assertRegex(lines[2], r"^Sensor getragen {7}\d+ h \d\d min an 7 Tagen$")
+        for word in ("worn", "Coverage", "place", "near", "slouch", "reak", "ession", "Check", "newest", "judged"):
+            self.assertNotIn(word, "\n".join(lines))
+        self.assert_fails(2, '"pain" ist nicht sitting, ', "report", "--text", "--fields=pain")
 
     def test_long_reports(self):
         self.environment["TZ"] = "Europe/Berlin"

@@ -261,28 +261,120 @@ class Report(Case):
         self.fake.answers["Export"] = export
         self.assert_fails(1, "have no column", "report")
 
-    def sheet(self, invocation):
-        descriptors = invocation.get_message().get_unix_fd_list().steal_fds()
-        with os.fdopen(descriptors[0], "w", encoding="utf-8") as out:
-            out.write("One page.\n")
+    def hand_over(self, table):
+        """The daemon's table, whatever is asked for."""
+        def export(invocation):
+            descriptors = invocation.get_message().get_unix_fd_list().steal_fds()
+            with os.fdopen(descriptors[0], "wb") as out:
+                out.write(table if isinstance(table, bytes) else table.encode())
 
-    def test_sheet_to_hand_over(self):
-        self.fake.answers["Export"] = self.sheet
-        self.assertEqual(self.run_good("report", "--text", "--days=28", "--fields=sitting,breaks"), "One page.\n")
-        _, (_, form, options) = self.fake.called("Export")
-        self.assertEqual((form, options), ("report", {"from_day": "2026-10-26", "to_day": "2026-11-22",
-                                                      "fields": ["sitting", "breaks"], "wait": True}))
-        self.fake.calls.clear()
+        self.fake.answers["Export"] = export
+        self.fake.set(ROOT, STATISTICS, CoverageFloor=0.5)
+
+    def sheet(self, *arguments):
+        return self.run_good("report", "--text", *arguments).splitlines()
+
+    def test_table_to_hand_over(self):
+        self.hand_over("One table.\n")
         self.run_good("report", "--csv", "--output=sheet.csv")
         _, (_, form, options) = self.fake.called("Export")
-        self.assertEqual((form, "fields" in options), ("report-csv", False))
-        self.assertEqual(self.read("sheet.csv"), "One page.\n")
+        self.assertEqual((form, options), ("report-csv", {"from_day": "2026-11-16", "to_day": "2026-11-22",
+                                                          "wait": True}))
+        self.assertEqual(self.read("sheet.csv"), "One table.\n")
+        self.assertNotIn("GetRange", [call[2] for call in self.fake.calls])
+
+    def test_sheet_asks_for_what_is_picked(self):
+        self.live()
+        self.hand_over("record,day,time\r\n")
+        lines = self.sheet("--days=28", "--fields=sitting,breaks")
+        self.assertEqual(lines[0], "Posture, sitting and breaks, 2026-10-26 to 2026-11-22")
+        self.assertRegex("\n".join(lines), r"\nWeek from +worn +in one place +breaks +coverage\n2026-10-26 ")
+        self.assertFalse([line for line in lines if "slouch" in line or "Check-ins" in line])
+        _, (_, form, options) = self.fake.called("Export")
+        self.assertEqual((form, options), ("report-csv", {"from_day": "2026-10-26", "to_day": "2026-11-22",
+                                                          "fields": ["sitting", "breaks"], "wait": True}))
+        self.assertEqual(self.fake.called("GetRange"), (ROOT, ("2026-10-26", "2026-11-22", "day")))
+
+    def test_sheet_to_hand_over(self):
+        """What the wearer said is in the table; a day's figures are not rounded before they are summed."""
+        day = variants(day="2026-11-16", monitored_s=5430, unjudged_s=30, no_data_s=570, upright_s=4050,
+                       slouching_s=1350, leaning_s=0, stationary_s=3600, longest_sit_s=1800, longest_slouch_s=600,
+                       slouch_events=2, lean_events=1,
+                       breaks=GLib.Variant("a{su}", {"natural": 2, "skipped": 1, "taken-unverified": 1}))
+        little = variants(day="2026-11-17", monitored_s=30, upright_s=30, no_data_s=600)
+        self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([day, little],))
+        self.hand_over("record,day,time,worn_min,coverage,session,feeling,comfort,area,sleep,energy,focus,note\r\n"
+                       "day,2026-11-16,,91,0.900,,,,,,,,\r\n"
+                       "session,2026-11-16,2026-11-16T10:00:00+01:00,,,massage,,,,,,,\"at \"\"home\"\",\r\nlong\"\r\n"
+                       "check-in,2026-11-16,2026-11-17T00:30:00+01:00,,,,sore,4,neck hips,,,,\r\n"
+                       "check-in,2026-11-17,2026-11-17T11:00:00+01:00,,,,,6,,,8,0,\r\n")
+        lines = self.sheet("--fields=sitting,slouching,breaks,sessions,check-ins,notes")
+        self.assertEqual(lines[2:19], [
+            "Sensor worn           1 h 31 min on 2 days",
+            "Coverage              82 % of the time in which it should have told something",
+            "In one place          1 h 00 min, 30 min a day; the longest spell 30 min",
+            "Near the pose set     1 h 08 min, 75 % of the time that was judged",
+            "Slouched or leaned    23 min and 0 min, 3 times; the longest slouch 10 min",
+            "Breaks                3",
+            "",
+            "Day                   worn  in one place      slouched     near  breaks  coverage",
+            "2026-11-16      1 h 31 min    1 h 00 min        23 min     75 %       3      90 %",
+            "2026-11-17           1 min         0 min         0 min        -       0       5 %",
+            "",
+            "Sessions              1 noted",
+            "Check-ins             2 on 2 days, in the wearer's own judgement",
+            "  comfort of 10       4 to 6, the middle one 4",
+            "  felt                fine 0, stiff 0, sore 1",
+            "  where               neck 1, hips 1",
+            ""])
+        self.assertEqual(lines[19:24], [
+            "The newest first:",
+            "2026-11-17 11:00  comfort 6  energy 8  focus 0",
+            "2026-11-17 00:30  comfort 4  sore  neck  hips",
+            "2026-11-16 10:00  massage  \"at \"home\",  long\"",
+            ""])
+        self.assertIn("no diagnosis can be read from it", lines[-1])
+
+    def test_sheet_of_a_table_that_is_odd(self):
+        """What is no row of it is left out; the page comes all the same."""
+        self.live()
+        head = "record,day,time,comfort,area\r\n"
+        good = "check-in,2026-11-20,2026-11-20T11:00:00+01:00,7,neck\r\n"
+        for table, count in (("", 0), (head, 0), (head + good, 1), (head + good[:-2], 1),
+                             (head + "check-in,2026-02-30,2026-11-20T11:00:00+01:00,7,neck\r\n" + good, 1),
+                             (head + "check-in,2026-11-20,soon,7,neck\r\ncheck-in\r\n\r\n,,,,\r\n" + good, 1),
+                             (head + "nap,2026-11-20,2026-11-20T11:00:00+01:00,7,neck\r\n" + good, 1),
+                             (head + good.replace("7", "11").replace("neck", "a b c d e f g"), 1),
+                             (b"record,day,time,comfort,area\n\"check-in\",2026-11-20,2026-11-20T11:00,,\xff\xfe\n", 1),
+                             (head + '"', 0)):
+            self.hand_over(table)
+            lines = self.sheet()
+            self.assertIn(f"Check-ins             {count} on {count} day{'' if count == 1 else 's'}, in the wearer's "
+                          "own judgement", lines, table)
+            self.assertIn("no diagnosis", lines[-1])
+
+    def test_sheet_of_nothing(self):
+        History("2026-11-22", "2026-11-21").answer(self.fake)
+        self.hand_over("record,day,time\r\n")
+        lines = self.sheet("--fields=breaks")
+        self.assertEqual(lines[2:5], ["Sensor worn           0 min on 0 days", "Coverage              -",
+                                      "Breaks                0"])
+
+    def test_sheet_is_refused(self):
+        self.live()
+        self.hand_over("record,day,time\r\n")
+        for member in ("GetRange", "Export"):
+            kept = self.fake.answers[member]
+            self.fake.answers[member] = Refusal("Storage", "the disk is gone")
+            self.assert_fails(1, "the disk is gone", "report", "--text")
+            self.fake.answers[member] = kept
 
     def test_contradictions(self):
         self.assert_fails(2, "exclude each other", "report", "--week", "--days=3")
         self.assert_fails(2, "exclude each other", "report", "--month", "--from=yesterday")
         self.assert_fails(2, "exclude each other", "report", "--text", "--csv")
         self.assert_fails(2, "belongs to --text and --csv", "report", "--fields=notes")
+        self.assert_fails(2, "\"pain\" is none of sitting, ", "report", "--text", "--fields=breaks,pain")
         self.assert_fails(2, "belongs to the page", "report", "--text", "--without-notes")
         self.assert_fails(2, "is after", "report", "--from=today", "--to=yesterday")
         self.assert_fails(2, "is not a day", "report", "--from=2026-02-30")

@@ -161,6 +161,56 @@ test_report (Fixture *fixture, gconstpointer data)
   }
 }
 
+static void
+log_some (Fixture *fixture)
+{
+  static const char *const areas[] = {"neck", "hips", NULL};
+  static const PlumbField session[] = {
+      {.name = "kind", .type = PLUMB_FIELD_STRING, .string = "massage"},
+      {.name = "note", .type = PLUMB_FIELD_STRING, .string = "at the station"},
+  };
+  static const PlumbField check_in[] = {
+      {.name = "comfort", .type = PLUMB_FIELD_UNSIGNED, .integer = 4},
+      {.name = "feeling", .type = PLUMB_FIELD_STRING, .string = "sore"},
+      {.name = "areas", .type = PLUMB_FIELD_STRINGS, .strings = areas},
+      {.name = "note", .type = PLUMB_FIELD_STRING, .string = "a long\ncall"},
+  };
+  g_assert_true (plumb_store_add_event (fixture->store, OFFSET_US - 2 * SECOND, 0, "session", NULL,
+                                        session, G_N_ELEMENTS (session), NULL));
+  g_assert_true (plumb_store_add_event (fixture->store, OFFSET_US - SECOND, 0, "check-in", NULL,
+                                        check_in, G_N_ELEMENTS (check_in), NULL));
+}
+
+/* From the store through the words to the reader, in the service's language. */
+static void
+test_report_in_words (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *languages[2], *options, *has, *lacks;
+  } rows[] = {
+      {{"en"}, "{'wait': <true>}", "comfort 4  sore  neck  hips\n", "long call"},
+      {{"en"}, "{'wait': <true>}", "  massage\n", "station"},
+      {{"en"}, "{'fields': <['check-ins', 'notes']>}", "  \"a long call\"\n", "massage"},
+      {{"de"}, "{'wait': <true>}", "Wohlbefinden 4  wund  Nacken  H\303\274fte\n", "worn"},
+      {{"de"}, "{'fields': <['slouching']>}", "75 % der beurteilten Zeit\n", "Befinden"},
+  };
+  fill_store (fixture);
+  log_some (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    int fds[2];
+    Answer answer;
+    plumb_service_set_languages (fixture->service, rows[i].languages);
+    make_pipe (fds);
+    begin (&fixture->client[0], fds[1], "report", rows[i].options, &answer);
+    g_autofree char *page = read_all (fds[0], 65536);
+    assert_answer (&answer, NULL);
+    g_test_message ("%s", page);
+    g_assert_nonnull (strstr (page, rows[i].has));
+    g_assert_null (strstr (page, rows[i].lacks));
+    g_assert_true (g_str_has_suffix (page, ".\n"));
+  }
+}
+
 /* Nobody reads for a while: everybody else is served, and nothing is lost. */
 static void
 test_slow_reader (Fixture *fixture, gconstpointer data)
@@ -298,6 +348,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("csv", test_csv);
   ADD ("report", test_report);
+  ADD ("report-in-words", test_report_in_words);
   ADD ("slow-reader", test_slow_reader);
   ADD ("reader-gone", test_reader_gone);
   ADD ("stalled-readers", test_stalled_readers);

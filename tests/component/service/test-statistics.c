@@ -40,6 +40,23 @@ test_summaries (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_autofree char *text = g_variant_print (answer, FALSE);
   g_assert_nonnull (strstr (text, "'text': <'day: worn 2 h 00 min"));
+  g_assert_nonnull (strstr (text, "'language': <'en'>"));
+  g_assert_nonnull (strstr (text, "'tone': <'terse'>"));
+}
+
+/* In the first language that there is one for; the figures are the same. */
+static void
+test_summary_in_german (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wanted[] = {"xx_XX.UTF-8", "de_CH.UTF-8", "en", NULL};
+  add_hours (fixture, 1);
+  plumb_service_set_languages (fixture->service, wanted);
+  g_assert_true (plumb_service_tell_hour (fixture->service, OFFSET_US));
+  assert_signals (fixture, "HourSummary", 1);
+  const char *hour = client_last (&fixture->client[0], "HourSummary");
+  g_assert_nonnull (strstr (hour, "'monitored_s': <uint32 3600>"));
+  g_assert_nonnull (strstr (hour, "'text': <'Stunde: 1 h 00 min getragen, nahe der Haltung 75 %"));
+  g_assert_nonnull (strstr (hour, "'language': <'de'>"));
 }
 
 /* Said to have changed at most once a minute, and only to those who know an older one. */
@@ -108,6 +125,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("summaries", test_summaries);
+  ADD ("summary-in-german", test_summary_in_german);
   ADD ("today", test_today);
   ADD ("words-for-days", test_words_for_days);
   return g_test_run ();

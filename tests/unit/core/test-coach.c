@@ -4,7 +4,6 @@
 
 #include "discomfort.h"
 #include "goals.h"
-#include "summary.h"
 #include "training.h"
 
 #define MINUTE INT64_C (60000000)
@@ -231,64 +230,6 @@ test_streak (void)
   }
 }
 
-/* Every tone has the same figures, and none of them a word that scolds. */
-static void
-test_summary (void)
-{
-  static const PlumbSummary full = {.monitored_s = 24000,
-                                    .stationary_s = 15000,
-                                    .longest_sit_s = 3900,
-                                    .upright_ratio = 0.714,
-                                    .coverage = 0.92,
-                                    .breaks = 5,
-                                    .goal = PLUMB_GOAL_MET,
-                                    .streak = 3};
-  static const struct {
-    PlumbSummary summary;
-    PlumbTone tone;
-    const char *want;
-  } rows[] = {
-      {{0}, PLUMB_TONE_PLAIN, NULL},
-      {{.is_hour = true, .monitored_s = 3600, .upright_ratio = -1, .coverage = 0.3, .breaks = 1},
-       PLUMB_TONE_PLAIN,
-       "The hour: worn 1 h 00 min. Too little was judged to say more of posture. In one place for "
-       "0 min. 1 break. Data for 30 % of the time."},
-      {{.monitored_s = 20000,
-        .upright_ratio = 0.5,
-        .coverage = 1,
-        .goal = PLUMB_GOAL_MISSED,
-        .streak = 6},
-       PLUMB_TONE_FRIENDLY,
-       "Your day: worn 5 h 33 min, and 50 % of the judged time near the pose you chose. You were "
-       "in "
-       "one place for 0 min. 0 breaks. The goals were not reached this time: not every day is the "
-       "same. Your row goes on with 6 days. Data came for 100 % of the time."},
-      {{.monitored_s = 20000, .upright_ratio = 0.5, .coverage = 1, .goal = PLUMB_GOAL_MISSED},
-       PLUMB_TONE_TERSE,
-       "day: worn 5 h 33 min, near pose 50 %, in one place 0 min, breaks 0, goals not reached, "
-       "data "
-       "100 %"},
-  };
-  static const char *const facts[] = {"6 h 40 min", "71 %",  "4 h 10 min", "1 h 05 min",
-                                      "5",          "goals", "3",          "92 %"};
-  static const char *const scolding[] = {"bad", "poor", "fail", "should", "only", "wrong", "!"};
-  char text[PLUMB_SUMMARY_TEXT_MAX];
-
-  for (PlumbTone tone = PLUMB_TONE_PLAIN; tone <= PLUMB_TONE_TERSE; tone++) {
-    plumb_summary_to_text (&full, tone, text);
-    g_test_message ("%s", text);
-    for (unsigned i = 0; i < G_N_ELEMENTS (facts); i++)
-      g_assert_nonnull (strstr (text, facts[i]));
-    for (unsigned i = 0; i < G_N_ELEMENTS (scolding); i++)
-      g_assert_null (strstr (text, scolding[i]));
-  }
-  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
-    plumb_summary_to_text (&rows[i].summary, rows[i].tone, text);
-    if (rows[i].want != NULL)
-      g_assert_cmpstr (text, ==, rows[i].want);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -300,6 +241,5 @@ main (int argc, char **argv)
   g_test_add_func ("/core/discomfort/due", test_discomfort);
   g_test_add_func ("/core/goals/judge", test_goals);
   g_test_add_func ("/core/goals/streak", test_streak);
-  g_test_add_func ("/core/summary/text", test_summary);
   return g_test_run ();
 }

@@ -303,8 +303,6 @@ test_names (void)
   }
   for (int i = 0; i < PLUMB_REASONS; i++) {
     g_assert_cmpuint (strlen (plumb_reason_to_string ((PlumbReason)i)), >, 2);
-    g_assert_true (g_str_has_suffix (plumb_reason_to_sentence ((PlumbReason)i), ".") ||
-                   strchr (plumb_reason_to_sentence ((PlumbReason)i), '"') != NULL);
     for (int j = 0; j < i; j++)
       g_assert_cmpstr (plumb_reason_to_string ((PlumbReason)i), !=,
                        plumb_reason_to_string ((PlumbReason)j));
