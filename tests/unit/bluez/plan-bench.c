@@ -16,21 +16,21 @@ bench_setup (Bench *bench, gconstpointer data)
                                   .retry_max_s = 300};
 }
 
-PlumbStep
+PlumbPlanStep
 bench_next (Bench *bench)
 {
   return plumb_plan_next (&bench->plan, &bench->facts, bench->now_us);
 }
 
 void
-bench_expect (Bench *bench, PlumbStep step, PlumbPlanState state)
+bench_expect (Bench *bench, PlumbPlanStep step, PlumbPlanState state)
 {
   g_assert_cmpint (bench_next (bench), ==, step);
   g_assert_cmpint (bench->plan.state, ==, state);
 }
 
 void
-bench_done (Bench *bench, PlumbStep step, PlumbBluezError error)
+bench_done (Bench *bench, PlumbPlanStep step, PlumbBluezError error)
 {
   plumb_plan_done (&bench->plan, step, error, bench->now_us);
 }
@@ -50,7 +50,7 @@ void
 bench_link_up (Bench *bench)
 {
   bench->facts.is_connected = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
 }
 
 void
@@ -65,18 +65,18 @@ void
 bench_stream (Bench *bench)
 {
   bench->facts.is_connected = bench->facts.is_resolved = bench->facts.has_characteristics = true;
-  g_assert_cmpint (bench_next (bench), ==, PLUMB_STEP_OPEN);
+  g_assert_cmpint (bench_next (bench), ==, PLUMB_PLAN_STEP_OPEN);
   bench->facts.is_session_open = bench->facts.is_streaming = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
   plumb_plan_data (&bench->plan, bench->now_us);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
 }
 
 void
 bench_expect_rest (Bench *bench, PlumbPlanState state)
 {
   for (int hour = 0; hour < 24; hour++) {
-    bench_expect (bench, PLUMB_STEP_NONE, state);
+    bench_expect (bench, PLUMB_PLAN_STEP_NONE, state);
     g_assert_cmpint (plumb_plan_deadline (&bench->plan), ==, INT64_MAX);
     bench->now_us += 3600 * S;
   }

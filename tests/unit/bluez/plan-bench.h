@@ -17,11 +17,11 @@ typedef struct {
 /* A trusted device in reach of a free radio. */
 void bench_setup (Bench *bench, gconstpointer data);
 /* The next step at the time of the bench. */
-PlumbStep bench_next (Bench *bench);
+PlumbPlanStep bench_next (Bench *bench);
 /* The next step and the state after it. */
-void bench_expect (Bench *bench, PlumbStep step, PlumbPlanState state);
+void bench_expect (Bench *bench, PlumbPlanStep step, PlumbPlanState state);
 /* A step ended. */
-void bench_done (Bench *bench, PlumbStep step, PlumbBluezError error);
+void bench_done (Bench *bench, PlumbPlanStep step, PlumbBluezError error);
 /* To the time at which the plan wants to be asked again, so many seconds ahead. */
 void bench_to_deadline (Bench *bench, double least_s, double most_s);
 /* Connected, nothing else. */

@@ -6,32 +6,32 @@ static void
 test_happy (Bench *bench, gconstpointer data)
 {
   bench->facts.is_radio_ready = bench->facts.has_device = bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_RADIO);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_RADIO);
   g_assert_cmpint (plumb_plan_deadline (&bench->plan), ==, INT64_MAX);
   bench->facts.is_radio_ready = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
   g_assert_cmpint (plumb_plan_deadline (&bench->plan), ==, INT64_MAX);
   bench->facts.has_device = true;
   bench->facts.is_radio_free = false; /* the scan that found it is still running */
-  bench_expect (bench, PLUMB_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  bench_done (bench, PLUMB_STEP_TRUST, PLUMB_BLUEZ_OK);
+  bench_expect (bench, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  bench_done (bench, PLUMB_PLAN_STEP_TRUST, PLUMB_BLUEZ_OK);
   bench->facts.is_trusted = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
   g_assert_true (plumb_plan_wants_radio (&bench->plan, bench->now_us));
   bench->facts.is_radio_free = true;
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_OK);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  bench_done (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_OK);
   bench_link_up (bench);
   bench->facts.is_resolved = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
   bench->facts.has_characteristics = true;
-  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+  bench_expect (bench, PLUMB_PLAN_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
   bench->facts.is_session_open = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_SUBSCRIBING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_SUBSCRIBING);
   bench->facts.is_streaming = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
   g_assert_cmpint (bench->plan.reconnects, ==, 0);
 }
 
@@ -42,42 +42,42 @@ test_kernel_reconnects (Bench *bench, gconstpointer data)
   bench->facts.is_reconnected_for_us = true;
   bench_stream (bench);
   bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
   g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_LOST);
   bench->now_us += S;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
   bench_stream (bench);
   g_assert_cmpint (bench->plan.reconnects, ==, 1);
   g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_NONE);
   /* Where the kernel does not, we do after a grace. */
   bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
   bench_to_deadline (bench, 3, 3);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
 static void
 test_connect_lies (Bench *bench, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_OK); /* but no Connected follows */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_done (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_OK); /* but no Connected follows */
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_CONNECTING);
   bench_to_deadline (bench, 0.5, 0.5);
-  bench_expect (bench, PLUMB_STEP_SYNC, PLUMB_PLAN_CONNECTING); /* once, and it is not there */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_SYNC, PLUMB_PLAN_CONNECTING); /* once, and it is not there */
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_CONNECTING);
   bench_to_deadline (bench, 4.5, 4.5);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  bench_expect (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
 }
 
 /* It follows, but was not signalled: the look at the objects finds it. */
 static void
 test_connected_unsaid (Bench *bench, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_done (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_OK);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_CONNECTING);
   bench_to_deadline (bench, 0.5, 0.5);
-  bench_expect (bench, PLUMB_STEP_SYNC, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_SYNC, PLUMB_PLAN_CONNECTING);
   bench_link_up (bench);
 }
 
@@ -85,24 +85,24 @@ test_connected_unsaid (Bench *bench, gconstpointer data)
 static void
 test_call_never_answered (Bench *bench, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
   bench_to_deadline (bench, 60, 60);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  bench_expect (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
   g_assert_cmpint (bench->plan.error, ==, PLUMB_BLUEZ_NO_REPLY);
   bench_to_deadline (bench, 15, 15);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RECYCLING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RECYCLING);
   bench_to_deadline (bench, 1, 1);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
 /* Connected before the reply, or without one ever. */
 static void
 test_connected_before_reply (Bench *bench, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
   bench_link_up (bench);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_ABORTED); /* stale: nobody listens */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  bench_done (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_ABORTED); /* stale: nobody listens */
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
 }
 
 static void
@@ -110,14 +110,14 @@ test_zombie (Bench *bench, gconstpointer data)
 {
   bench_link_up (bench);
   bench_to_deadline (bench, 35, 35);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  bench_expect (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
   g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_UNRESOLVED);
   bench->now_us += 2 * S;
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  bench_done (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
   bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RECYCLING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RECYCLING);
   bench_to_deadline (bench, 1, 1);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
 /* With auto-connect the link can be back before Connected=false was seen. */
@@ -126,11 +126,11 @@ test_recycled_link_is_back (Bench *bench, gconstpointer data)
 {
   bench_link_up (bench);
   bench_to_deadline (bench, 35, 35);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RECYCLING);
+  bench_expect (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  bench_done (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RECYCLING);
   bench_to_deadline (bench, 5, 5);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
 }
 
 static void
@@ -138,19 +138,19 @@ test_released (Bench *bench, gconstpointer data)
 {
   bench_stream (bench);
   bench->facts.is_wanted = false;
-  bench_expect (bench, PLUMB_STEP_CLOSE, PLUMB_PLAN_RELEASED);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RELEASED);
+  bench_expect (bench, PLUMB_PLAN_STEP_CLOSE, PLUMB_PLAN_RELEASED);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RELEASED);
   bench->facts.is_session_open = bench->facts.is_streaming = false;
-  bench_done (bench, PLUMB_STEP_CLOSE, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
-  bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  bench_done (bench, PLUMB_PLAN_STEP_CLOSE, PLUMB_BLUEZ_OK);
+  bench_expect (bench, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
+  bench_done (bench, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
   bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RELEASED);
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  bench_expect (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RELEASED);
+  bench_done (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
   bench_link_down (bench);
   bench_expect_rest (bench, PLUMB_PLAN_RELEASED);
   bench->facts.is_wanted = true;
-  bench_expect (bench, PLUMB_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+  bench_expect (bench, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
 }
 
 /* Somebody else's link stays. */
@@ -159,18 +159,18 @@ test_released_with_nothing (Bench *bench, gconstpointer data)
 {
   bench->facts.is_wanted = false;
   bench->facts.is_connected = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RELEASED);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RELEASED);
 }
 
 static void
 test_released_while_connecting (Bench *bench, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
   bench->facts.is_wanted = false;
-  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
-  bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  bench_expect (bench, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
+  bench_done (bench, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
   bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RELEASED); /* cancels the attempt */
+  bench_expect (bench, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RELEASED); /* cancels the attempt */
 }
 
 static void
@@ -178,35 +178,35 @@ test_radio_goes_anywhere (Bench *bench, gconstpointer data)
 {
   bench_stream (bench);
   bench->facts.is_radio_ready = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_RADIO);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_RADIO);
   g_assert_cmpint (plumb_plan_deadline (&bench->plan), ==, INT64_MAX);
   bench->facts.is_radio_ready = true;
   bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING); /* without waiting */
-  bench->facts.is_radio_ready = false;                             /* in the middle of a call */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_RADIO);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING); /* without waiting */
+  bench->facts.is_radio_ready = false; /* in the middle of a call */
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_RADIO);
 }
 
 static void
 test_device_removed (Bench *bench, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
   bench->facts.has_device = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
   bench->facts.has_device = true;
   bench->facts.is_trusted = false; /* a new object knows nothing of the old one */
-  bench_expect (bench, PLUMB_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+  bench_expect (bench, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
 }
 
 static void
 test_user_retries (Bench *bench, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_ACCESS_DENIED);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_done (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_ACCESS_DENIED);
+  bench_expect (bench, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
   g_assert_cmpint (plumb_plan_retry_at (&bench->plan, bench->now_us), !=, 0);
   plumb_plan_retry (&bench->plan);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  bench_expect (bench, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
 static bool
@@ -237,17 +237,17 @@ shuffle_facts (GRand *rand, PlumbPlanFacts *facts)
 }
 
 static void
-check_step (const Bench *bench, PlumbStep step)
+check_step (const Bench *bench, PlumbPlanStep step)
 {
   const PlumbPlanFacts *facts = &bench->facts;
   int64_t deadline_us = plumb_plan_deadline (&bench->plan);
-  if (step == PLUMB_STEP_NONE)
+  if (step == PLUMB_PLAN_STEP_NONE)
     g_assert_cmpint (deadline_us, >, bench->now_us); /* or we should spin */
-  if (step == PLUMB_STEP_CONNECT)
+  if (step == PLUMB_PLAN_STEP_CONNECT)
     g_assert_true (facts->is_wanted && facts->is_radio_free && !facts->is_connected);
-  if (step == PLUMB_STEP_TRUST || step == PLUMB_STEP_OPEN)
+  if (step == PLUMB_PLAN_STEP_TRUST || step == PLUMB_PLAN_STEP_OPEN)
     g_assert_true (facts->is_wanted && facts->has_device && facts->is_radio_ready);
-  if (step == PLUMB_STEP_REMOVE_DEVICE)
+  if (step == PLUMB_PLAN_STEP_REMOVE_DEVICE)
     g_assert_true (facts->has_device && !facts->is_bonded);
 }
 
