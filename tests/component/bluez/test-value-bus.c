@@ -8,6 +8,7 @@
 #include <sys/un.h>
 
 #include "conditions.h"
+#include "value-bus.h"
 
 #define TWO "--sensor=microbit --sensor=witmotion"
 
@@ -138,6 +139,132 @@ test_cannot_connect (Fixture *fixture, gconstpointer arguments)
   g_assert_cmpint (rename (hidden, path), ==, 0);
 }
 
+/* What a listener was told, as text. */
+static void
+on_value (const uint8_t *bytes, size_t size, gpointer user_data)
+{
+  GString *told = user_data;
+  g_assert_nonnull (bytes);
+  g_string_append (told, "value");
+  for (size_t i = 0; i < size; i++)
+    g_string_append_printf (told, " %u", bytes[i]);
+  g_string_append (told, "; ");
+}
+
+static void
+on_change (const char *path, GVariant *parameters, gpointer user_data)
+{
+  GString *told = user_data;
+  gboolean is_notifying = FALSE;
+  g_autoptr (GVariant) changed = g_variant_get_child_value (parameters, 1);
+  bool has_flag = g_variant_lookup (changed, "Notifying", "b", &is_notifying);
+  g_string_append_printf (told, "%s %s; ", path,
+                          has_flag ? (is_notifying ? "notifies" : "is quiet") : "changed");
+}
+
+#define PATH "/org/bluez/hci0/dev_1/service1/char1"
+
+/* interface: whose properties changed. */
+static void
+emit (Fixture *fixture, const char *path, const char *interface, const char *changed)
+{
+  g_autofree char *text = g_strdup_printf ("('%s', %s, @as [])", interface, changed);
+  g_autoptr (GError) error = NULL;
+  g_dbus_connection_emit_signal (fixture->control, NULL, path, "org.freedesktop.DBus.Properties",
+                                 "PropertiesChanged", g_variant_new_parsed (text), &error);
+  g_assert_no_error (error);
+}
+
+static const char characteristic[] = "org.bluez.GattCharacteristic1";
+
+static GString *told_of;
+
+static bool
+is_first_told (Fixture *fixture)
+{
+  return g_str_has_suffix (told_of->str, "value 254; ");
+}
+
+static bool
+is_last_told (Fixture *fixture)
+{
+  return g_str_has_suffix (told_of->str, "value 255; ");
+}
+
+static bool
+is_anything_told (Fixture *fixture)
+{
+  return told_of->len > 0;
+}
+
+/* The subscription is asked for: signals are sent until one is told, and all of them were. */
+static void
+wait_for_subscription (Fixture *fixture)
+{
+  g_string_truncate (told_of, 0);
+  while (!is_anything_told (fixture)) {
+    emit (fixture, PATH, characteristic, "@a{sv} {}");
+    fixture_breathe (fixture);
+  }
+  emit (fixture, PATH, characteristic, "{'Value': <[byte 254]>}");
+  WAIT (fixture, is_first_told);
+}
+
+/* Good and strange signals, the last one known by its bytes. */
+static void
+expect_told (Fixture *fixture)
+{
+  static const char *const changes[] = {
+      "{'Value': <[byte 1, 2, 3]>}",
+      "{'Value': <@ay []>}",
+      "{'Notifying': <true>}",
+      "{'Notifying': <true>, 'Flags': <['notify']>, 'Value': <[byte 4]>}",
+      "{'Flags': <['notify']>, 'Notifying': <false>}",
+      "{'Value': <'text'>}",
+      "@a{sv} {}",
+  };
+  g_string_truncate (told_of, 0);
+  for (size_t i = 0; i < G_N_ELEMENTS (changes); i++)
+    emit (fixture, PATH, characteristic, changes[i]);
+  emit (fixture, PATH "0", characteristic, changes[0]);
+  emit (fixture, PATH, "org.bluez.Device1", changes[0]);
+  emit (fixture, PATH, characteristic, "{'Value': <[byte 255]>}");
+  WAIT (fixture, is_last_told);
+  g_assert_cmpstr (told_of->str, ==,
+                   "value 1 2 3; value; " PATH " notifies; value 4; " PATH " is quiet; " PATH
+                   " changed; " PATH " changed; value 255; ");
+}
+
+/* Signals are told alike, whether they come over the second connection or over the first; nobody
+ * else's are, and none after the end of the subscription. */
+static void
+test_alike (Fixture *fixture, gconstpointer arguments)
+{
+  static const PlumbValueListener listener = {.on_value = on_value, .on_change = on_change};
+  const char *sender = g_dbus_connection_get_unique_name (fixture->control);
+  g_autoptr (GString) told = g_string_new ("");
+  told_of = told;
+  shutdown (find_second (fixture), SHUT_RDWR); /* the link's own */
+  WAIT (fixture, is_second_gone);
+  PlumbValueBus *values = plumb_value_bus_new (fixture->bus);
+  guint id = plumb_value_bus_subscribe (values, sender, PATH, &listener, told);
+  guint other = plumb_value_bus_subscribe (values, ":1.999", PATH, &listener, told);
+  wait_for_subscription (fixture);
+  expect_told (fixture);
+  shutdown (find_second (fixture), SHUT_RDWR);
+  WAIT (fixture, is_second_gone);
+  wait_for_subscription (fixture);
+  expect_told (fixture);
+  plumb_value_bus_unsubscribe (values, id);
+  plumb_value_bus_unsubscribe (values, other);
+  g_string_truncate (told, 0);
+  emit (fixture, PATH, characteristic, "{'Value': <[byte 255]>}");
+  for (int i = 0; i < 5; i++)
+    fixture_breathe (fixture);
+  g_assert_cmpstr (told->str, ==, "");
+  plumb_value_bus_free (values);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/link/value-bus/" name, Fixture, TWO, fixture_setup, function, fixture_teardown)
 
@@ -148,5 +275,6 @@ main (int argc, char **argv)
   fixture_use_sim (argv[1]);
   ADD ("breaks", test_breaks);
   ADD ("cannot-connect", test_cannot_connect);
+  g_test_add ("/link/value-bus/alike", Fixture, NULL, fixture_setup, test_alike, fixture_teardown);
   return g_test_run ();
 }
