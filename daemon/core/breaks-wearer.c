@@ -383,3 +383,27 @@ plumb_break_outcome_to_string (PlumbBreakOutcome outcome)
   }
   return "expired";
 }
+
+static bool
+is_taken (PlumbBreakOutcome outcome)
+{
+  switch (outcome) {
+  case PLUMB_BREAK_TAKEN_VERIFIED:
+  case PLUMB_BREAK_TAKEN_UNVERIFIED:
+  case PLUMB_BREAK_NATURAL: return true;
+  case PLUMB_BREAK_POSTPONED:
+  case PLUMB_BREAK_SKIPPED:
+  case PLUMB_BREAK_EXPIRED: return false;
+  }
+  return false;
+}
+
+bool
+plumb_break_outcome_is_taken (const char *name)
+{
+  for (unsigned i = 0; i < PLUMB_BREAK_OUTCOMES; i++)
+    if (is_taken ((PlumbBreakOutcome)i) &&
+        strcmp (name, plumb_break_outcome_to_string ((PlumbBreakOutcome)i)) == 0)
+      return true;
+  return false;
+}

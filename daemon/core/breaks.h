@@ -113,4 +113,3 @@ void plumb_breaks_snapshot (const PlumbBreaks *breaks, PlumbBreaksSnapshot *out_
 void plumb_breaks_write (const PlumbBreaks *breaks, int64_t offset_us,
                          char out_text[PLUMB_BREAKS_TEXT_MAX]);
 bool plumb_breaks_read (PlumbBreaks *breaks, const char *text, int64_t offset_us, int64_t now_us);
-

@@ -225,5 +225,7 @@ bool plumb_profile_parse (const char *text, PlumbProfile *out_profile);
 const char *const *plumb_profile_names (void);
 const char *plumb_breaks_state_to_string (PlumbBreaksState state);
 const char *plumb_break_outcome_to_string (PlumbBreakOutcome outcome);
+/* Whether the outcome of that name, as history keeps it, is a break that was taken. */
+bool plumb_break_outcome_is_taken (const char *name);
 /* False: none of fine, stiff, sore. */
 bool plumb_feeling_parse (const char *text, PlumbFeeling *out_feeling);
