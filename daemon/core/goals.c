@@ -1,6 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "goals.h"
 
+void
+plumb_goals_describe_day (const PlumbTotals *totals, unsigned breaks, PlumbGoalDay *out_day)
+{
+  int64_t judged_us = totals->upright_us + totals->slouching_us + totals->leaning_us;
+  int64_t known_us = judged_us + totals->moving_us + totals->lying_us;
+  int64_t monitored_us = known_us + totals->unjudged_us;
+  int64_t wanted_us = monitored_us + totals->no_data_us;
+
+  *out_day = (PlumbGoalDay){
+      .monitored_us = monitored_us,
+      .coverage = wanted_us > 0 ? (double)known_us / (double)wanted_us : 0,
+      .has_ratio = judged_us > 0,
+      .upright_ratio = judged_us > 0 ? (double)totals->upright_us / (double)judged_us : 0,
+      .breaks = breaks,
+  };
+}
+
 PlumbGoalResult
 plumb_goals_judge (const PlumbGoalDay *day, const PlumbGoalSettings *goals, double coverage_floor)
 {
