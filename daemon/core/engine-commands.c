@@ -35,7 +35,7 @@ set_clock (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_ev
 
   plumb_engine_end_minute (engine, out_events);
   plumb_engine_settle (engine, out_events);
-  engine->offset_us = command->clock.offset_us;
+  plumb_engine_set_offset (engine, command->clock.offset_us);
   if (command->clock.zone != NULL) {
     engine->zone = g_time_zone_ref (command->clock.zone);
     g_time_zone_unref (old);
@@ -330,8 +330,8 @@ HANDLER (handle_acknowledge)
 
 HANDLER (handle_dismiss)
 {
-  return alert_reply (plumb_monitor_dismiss (engine->monitor, command->alert.id, engine->boot_us,
-                                             &engine->said));
+  return alert_reply (
+      plumb_monitor_dismiss (engine->monitor, command->alert.id, engine->boot_us, &engine->said));
 }
 
 HANDLER (handle_report_false)
@@ -387,14 +387,13 @@ HANDLER (handle_start_break)
 
 HANDLER (handle_finish_break)
 {
-  return plumb_coach_finish_break (&engine->coach, command->finish.id,
-                                   command->finish.is_completed, engine->boot_us, out_events);
+  return plumb_coach_finish_break (&engine->coach, command->finish.id, command->finish.is_completed,
+                                   engine->boot_us, out_events);
 }
 
 HANDLER (handle_postpone_break)
 {
-  return plumb_coach_postpone_break (&engine->coach, command->seconds, engine->boot_us,
-                                     out_events);
+  return plumb_coach_postpone_break (&engine->coach, command->seconds, engine->boot_us, out_events);
 }
 
 HANDLER (handle_skip_break)

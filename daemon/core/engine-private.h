@@ -4,29 +4,37 @@
 
 #include "coach.h"
 #include "engine.h"
+#include "minutes.h"
 #include "monitor.h"
 #include "summaries.h"
+
+/* An offset of the wall clock that was in force until then. */
+typedef struct {
+  int64_t until_us, offset_us;
+} PlumbPastOffset;
 
 struct PlumbEngine {
   PlumbSettings *settings;
   GTimeZone *zone;
   int64_t boot_us; /* time has passed up to here */
   int64_t offset_us;
+  PlumbPastOffset past[PLUMB_MINUTES_KEPT]; /* newest first: those of minutes that may be revised */
+  unsigned n_past;
   int64_t target_us;     /* of the call that runs: time passes up to here */
   int64_t minute_end_us; /* of the running minute of the wall clock */
   PlumbMonitor *monitor;
   PlumbCoach coach;
   PlumbSummaries summaries;
   bool is_announcing;
-  bool has_live; /* a sensor streams */
+  bool has_live;          /* a sensor streams */
   int64_t pause_until_us; /* 0: no pause of the wearer */
   PlumbMode mode;         /* as it was restored; then of the monitor */
   PlumbProfile profile;
   int64_t answered_wall_us; /* see-professional: when it ended last; INT64_MIN: never */
-  unsigned handled; /* of the list that is being filled: the coach has heard of so many */
-  unsigned stamped; /* and so many have their wall time */
-  PlumbEvents said; /* by the judge, in a command */
-  uint32_t unkept;  /* bits of (1u << PlumbKeep), beside the coach's */
+  unsigned handled;         /* of the list that is being filled: the coach has heard of so many */
+  unsigned stamped;         /* and so many have their wall time */
+  PlumbEvents said;         /* by the judge, in a command */
+  uint32_t unkept;          /* bits of (1u << PlumbKeep), beside the coach's */
   char kept[PLUMB_KEEPS][PLUMB_KEEP_TEXT_MAX];
 };
 
@@ -49,6 +57,8 @@ void plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events);
 void plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events);
 /* The wearer's pause begins, or ends (0). */
 void plumb_engine_set_pause (PlumbEngine *engine, int64_t until_us, PlumbEvents *out_events);
+/* The wall clock is another one from now on. */
+void plumb_engine_set_offset (PlumbEngine *engine, int64_t offset_us);
 /* Days that have ended and were not told. */
 void plumb_engine_announce (PlumbEngine *engine, PlumbEvents *out_events);
 /* Where the running minute of the wall clock ends. */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The engine: everything that Plumbline decides about its wearer. Samples, ticks and commands go in;
- * one list of events, in the order in which they happened, comes out. It composes the judge
+ * The engine: everything that Plumbline decides about its wearer. Samples, ticks and commands go
+ * in; one list of events, in the order in which they happened, comes out. It composes the judge
  * (monitor.h), breaks and suggestions, training, aftercare, check-ins and summaries; this is the
  * only header of the core that others include.
  *
  * Pure: no clock, bus, log, file or global, and no allocation after plumb_engine_new () but the
- * references to settings, library and time zone that it is given. Times are microseconds on the boot
- * clock, which never runs backwards (a replay: the recording's own time); a wall time is a boot time
- * plus the offset that was told last.
+ * references to settings, library and time zone that it is given. Times are microseconds on the
+ * boot clock, which never runs backwards (a replay: the recording's own time); a wall time is a
+ * boot time plus the offset that was told last.
  *
  * Each call sets *out_events. A call that returns false has not taken its input yet, because more
  * happens on the way there than one list can hold: act on the events, then call again with the same
@@ -23,8 +23,8 @@
 typedef struct PlumbEngine PlumbEngine;
 
 /* Takes references to settings and zone (the wearer's; for where days and hours begin). */
-PlumbEngine *plumb_engine_new (PlumbSettings *settings, GTimeZone *zone, int64_t boot_us,
-                               int64_t offset_us);
+PlumbEngine *
+plumb_engine_new (PlumbSettings *settings, GTimeZone *zone, int64_t boot_us, int64_t offset_us);
 void plumb_engine_free (PlumbEngine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbEngine, plumb_engine_free)
 
@@ -45,9 +45,9 @@ typedef enum {
   PLUMB_COMMAND_ANNOUNCE, /* somebody listens now: days that ended meanwhile are told */
   PLUMB_COMMAND_END,      /* before leaving: the running minute ends, everything is kept */
 
-  PLUMB_COMMAND_SENSOR,              /* sensor: the slot is used or not; keeps its state if it stays */
-  PLUMB_COMMAND_STREAM,              /* stream */
-  PLUMB_COMMAND_BATTERY,             /* battery */
+  PLUMB_COMMAND_SENSOR,  /* sensor: the slot is used or not; keeps its state if it stays */
+  PLUMB_COMMAND_STREAM,  /* stream */
+  PLUMB_COMMAND_BATTERY, /* battery */
   PLUMB_COMMAND_RESTORE_CALIBRATION, /* restored; NOT_SANE */
   PLUMB_COMMAND_CALIBRATE, /* pose; NO_SUCH_SENSOR, CALIBRATING, NO_STREAM, NO_UPRIGHT_POSE */
   PLUMB_COMMAND_CANCEL_CALIBRATION, /* slot; NOT_CALIBRATING */
@@ -71,13 +71,13 @@ typedef enum {
   PLUMB_COMMAND_CHECK_INS, /* check_ins: all of the last weeks, or again after some were erased */
   PLUMB_COMMAND_SESSION,   /* session: a massage, exercise ... that the wearer logged */
 
-  PLUMB_COMMAND_START_BREAK,     /* start: reply.break_id; TAKING_BREAK, NO_SUCH_ITEM, ITEM_EXCLUDED,
-                                    SAFETY_FIRST */
-  PLUMB_COMMAND_FINISH_BREAK,    /* finish; NO_BREAK, OTHER_BREAK */
-  PLUMB_COMMAND_POSTPONE_BREAK,  /* seconds (0: as the settings say); NO_BREAK, POSTPONE_LIMIT */
-  PLUMB_COMMAND_SKIP_BREAK,      /* reason, or NULL; NO_BREAK */
-  PLUMB_COMMAND_INHIBIT_BREAKS,  /* is_set */
-  PLUMB_COMMAND_SUGGEST,         /* wish: reply.suggestion; NOTHING_FITS */
+  PLUMB_COMMAND_START_BREAK,    /* start: reply.break_id; TAKING_BREAK, NO_SUCH_ITEM, ITEM_EXCLUDED,
+                                   SAFETY_FIRST */
+  PLUMB_COMMAND_FINISH_BREAK,   /* finish; NO_BREAK, OTHER_BREAK */
+  PLUMB_COMMAND_POSTPONE_BREAK, /* seconds (0: as the settings say); NO_BREAK, POSTPONE_LIMIT */
+  PLUMB_COMMAND_SKIP_BREAK,     /* reason, or NULL; NO_BREAK */
+  PLUMB_COMMAND_INHIBIT_BREAKS, /* is_set */
+  PLUMB_COMMAND_SUGGEST,        /* wish: reply.suggestion; NOTHING_FITS */
 } PlumbCommandKind;
 #define PLUMB_COMMANDS (PLUMB_COMMAND_SUGGEST + 1)
 
@@ -198,8 +198,8 @@ bool plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
 void plumb_engine_snapshot (const PlumbEngine *engine, PlumbSnapshot *out_snapshot);
 void plumb_engine_get_coach (const PlumbEngine *engine, PlumbCoachSnapshot *out_coach);
 /* What the slot's sensor says of the wearer, cheaper than a whole snapshot. */
-void plumb_engine_get_sensor (const PlumbEngine *engine, uint32_t slot,
-                              PlumbSensorSnapshot *out_sensor);
+void
+plumb_engine_get_sensor (const PlumbEngine *engine, uint32_t slot, PlumbSensorSnapshot *out_sensor);
 /* Live alerts, at most one of a kind and sensor; borrowed until the next input. */
 unsigned plumb_engine_get_alerts (const PlumbEngine *engine, const PlumbAlert **out_alerts);
 /* False: none yet. */

@@ -57,7 +57,8 @@ typedef enum {
   PLUMB_EVENT_ALERT_CHANGED,        /* alert: state or details */
   PLUMB_EVENT_ALERT_CLEARED,        /* alert, outcome */
   PLUMB_EVENT_CALIBRATION_PROGRESS, /* calibration.fraction */
-  PLUMB_EVENT_CALIBRATION_FINISHED, /* calibration.reason OK: take plumb_engine_get_calibration () */
+  PLUMB_EVENT_CALIBRATION_FINISHED, /* calibration.reason OK: take plumb_engine_get_calibration ()
+                                     */
   PLUMB_EVENT_CALIBRATION_CHANGED,  /* calibration.state, calibration.reason */
   PLUMB_EVENT_PROPOSAL,             /* proposal: a wider tolerance the wearer may accept */
   PLUMB_EVENT_BREAK_DUE,            /* rest: not suggested yet */
@@ -68,12 +69,12 @@ typedef enum {
   PLUMB_EVENT_TRAINING_CHANGED,     /* training: the day's minutes are used up, or are not */
   PLUMB_EVENT_AFTERCARE_CHANGED,    /* aftercare: the hours after a massage begin or end */
   PLUMB_EVENT_PAUSE_ENDED,          /* the wearer's pause is over by time */
-  PLUMB_EVENT_MINUTE,               /* minute: a minute of the wall clock, or a piece of it, is over */
-  PLUMB_EVENT_MINUTE_REVISED,       /* minute: what is to be added to one that was told */
-  PLUMB_EVENT_HOUR_ENDED,           /* hour: it can be summed up */
-  PLUMB_EVENT_DAY_ENDED,            /* day: it can be summed up */
-  PLUMB_EVENT_CHECK_INS_WANTED,     /* another day has begun: give CHECK_INS anew */
-  PLUMB_EVENT_KEEP,                 /* keep: to be given back by plumb_engine_restore () */
+  PLUMB_EVENT_MINUTE,           /* minute: a minute of the wall clock, or a piece of it, is over */
+  PLUMB_EVENT_MINUTE_REVISED,   /* minute: what is to be added to one that was told */
+  PLUMB_EVENT_HOUR_ENDED,       /* hour: it can be summed up */
+  PLUMB_EVENT_DAY_ENDED,        /* day: it can be summed up */
+  PLUMB_EVENT_CHECK_INS_WANTED, /* another day has begun: give CHECK_INS anew */
+  PLUMB_EVENT_KEEP,             /* keep: to be given back by plumb_engine_restore () */
 } PlumbEventKind;
 
 /* What to do in a break. */
@@ -125,7 +126,8 @@ const char *plumb_keep_to_string (PlumbKeep keep);
 typedef struct {
   PlumbEventKind kind;
   int64_t time_us;   /* boot clock */
-  int64_t offset_us; /* of the wall clock to it when this happened: wall = time + offset */
+  int64_t offset_us; /* of the wall clock to it when this happened: wall = time + offset;
+                        MINUTE_REVISED: when the minute was */
   uint32_t sensor;
   union {
     struct {
@@ -207,9 +209,9 @@ typedef struct {
 
 #define PLUMB_EVENTS_MAX 160
 
-/* Filled by one call, in the order in which it happened; count is 0 before. An overflow cannot happen
- * by construction (asserted): one step of time ends at most every open state of every sensor once,
- * and the engine takes no step that may not fit. */
+/* Filled by one call, in the order in which it happened; count is 0 before. An overflow cannot
+ * happen by construction (asserted): one step of time ends at most every open state of every sensor
+ * once, and the engine takes no step that may not fit. */
 typedef struct {
   PlumbEvent event[PLUMB_EVENTS_MAX];
   unsigned count;
@@ -242,8 +244,8 @@ typedef struct {
 /* The name of the event and its details; returns how many fields were set. */
 const char *plumb_event_kind_to_string (PlumbEventKind kind);
 unsigned plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX]);
-/* When it was, wall time: a spell, bout or break from its start to its end; else a moment, whose end is
- * 0. */
+/* When it was, wall time: a spell, bout or break from its start to its end; else a moment, whose
+ * end is 0. */
 void plumb_event_get_span (const PlumbEvent *event, int64_t *out_from_us, int64_t *out_to_us);
 /* The details of an alert: duration_s, deviation_deg, limit_deg, measured, posture, percent,
  * reason, break, trigger, days, within_days, weeks, times, whichever its kind has. */

@@ -75,9 +75,11 @@ check_in (Life *life, PlumbFeeling feeling, int comfort)
   life_do (life, &command);
 }
 
+/* Between two samples, so that what was counted of the time before it comes after it. */
 static void
 set_clock (Life *life, int64_t by_s)
 {
+  life->play->t_s += 0.04;
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_CLOCK,
       .clock = {.offset_us = life->offset_us + by_s * (int64_t)G_USEC_PER_SEC},
