@@ -8,6 +8,7 @@
 #include "minutes.h"
 
 #define MINUTE_US (INT64_C (60) * G_USEC_PER_SEC)
+#define LATE_US   (INT64_C (10) * G_USEC_PER_SEC)
 
 void
 ledger_init (Ledger *ledger, int64_t start_us, int64_t offset_us)
@@ -38,7 +39,7 @@ ledger_sum (const PlumbTotals *totals)
          totals->paused_us;
 }
 
-/* The interval that ends with the next sample is not known yet when a minute ends. */
+/* The interval that ends with the next sample is not known yet when a minute ends, but soon. */
 static void
 check_totals (const LedgerMinute *minute, bool is_complete)
 {
@@ -70,8 +71,10 @@ add_minute (Ledger *ledger, const PlumbEvent *event)
   g_assert_cmpint (plumb_day_floor (minute.start_us + minute.offset_us, MINUTE_US), ==,
                    plumb_day_floor (minute.end_us - 1 + minute.offset_us, MINUTE_US));
   check_totals (&minute, false);
-  if (list->len > 0)
-    check_totals (&g_array_index (list, LedgerMinute, list->len - 1), true);
+  for (guint i = list->len; i > 0 && i + 3 > list->len; i--) {
+    const LedgerMinute *before = &g_array_index (list, LedgerMinute, i - 1);
+    check_totals (before, event->time_us - before->end_us > LATE_US);
+  }
   g_assert_true (isnan (event->minute.deviation_deg) ||
                  (event->minute.deviation_deg >= 0 && event->minute.deviation_deg <= 180));
   g_array_append_val (list, minute);
@@ -90,7 +93,7 @@ revise_minute (Ledger *ledger, const PlumbEvent *event)
     g_assert_cmpint (minute->end_us, ==, event->minute.end_us);
     g_assert_cmpint (minute->offset_us, ==, event->offset_us);
     plumb_totals_add (&minute->totals, &event->minute.totals);
-    check_totals (minute, i > 1);
+    check_totals (minute, event->time_us - minute->end_us > LATE_US);
     ledger->revisions++;
     return;
   }
@@ -146,7 +149,7 @@ follow_break (Ledger *ledger, const PlumbEvent *event)
 static void
 end_day (Ledger *ledger, const char *text)
 {
-  for (guint i = 0; i < ledger->days->len; i++)
+  for (guint i = 0; i < ledger->days->len && !ledger->is_clock_wild; i++)
     g_assert_cmpstr (ledger->days->pdata[i], <, text);
   g_ptr_array_add (ledger->days, g_strdup (text));
 }
@@ -187,7 +190,8 @@ note (Ledger *ledger, const PlumbEvent *event)
   else if (event->kind == PLUMB_EVENT_DAY_ENDED)
     end_day (ledger, event->day.text);
   if (event->kind != PLUMB_EVENT_MINUTE && event->kind != PLUMB_EVENT_MINUTE_REVISED &&
-      event->kind != PLUMB_EVENT_KEEP && event->kind != PLUMB_EVENT_CALIBRATION_PROGRESS)
+      event->kind != PLUMB_EVENT_HOUR_ENDED && event->kind != PLUMB_EVENT_KEEP &&
+      event->kind != PLUMB_EVENT_CALIBRATION_PROGRESS)
     write_down (ledger, event);
 }
 

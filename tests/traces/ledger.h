@@ -4,7 +4,7 @@
  *
  * - events go forward in time, each with the offset of the wall clock of its moment;
  * - minutes follow on each other without gap or overlap, lie within one of the wall clock, and
- * their states add up to their length, by the end of the next one at the latest;
+ * their states add up to their length ten seconds later at the latest;
  * - a break becomes due, is suggested, started and finished in that order, one at a time;
  * - a day ends once; training ends and begins in turn, and so do the hours after a massage.
  */
@@ -19,10 +19,11 @@ typedef struct {
 } LedgerMinute;
 
 typedef struct {
-  GArray *minutes; /* LedgerMinute */
-  GPtrArray *days; /* texts of DAY_ENDED */
-  GString *log;    /* an event a line, but no minutes, progress and KEEP */
-  int64_t time_us; /* of the last event */
+  GArray *minutes;    /* LedgerMinute */
+  GPtrArray *days;    /* texts of DAY_ENDED */
+  GString *log;       /* an event a line, but no minutes, hours, progress and KEEP */
+  bool is_clock_wild; /* days may come again */
+  int64_t time_us;    /* of the last event */
   int64_t start_us;
   int64_t offset_us; /* of the wall clock, by the last event */
   uint32_t break_id; /* the one that is open, 0: none */

@@ -118,6 +118,18 @@ life_free (Life *life)
   g_free (life);
 }
 
+void
+life_tick (Life *life, int64_t to_us)
+{
+  PlumbEvents events;
+  bool is_done;
+
+  do {
+    is_done = plumb_engine_tick (life->engine, to_us, &events);
+    on_events (&events, life);
+  } while (!is_done);
+}
+
 static void
 capture (Life *life, PlumbPose pose, double forward_deg)
 {
@@ -170,12 +182,9 @@ crash (Life *life)
 {
   int64_t wall_us = life_wall_us (life);
   int64_t end_us = (plumb_day_floor (wall_us, MINUTE_US) + 1) * MINUTE_US - life->offset_us;
-  PlumbEvents events;
 
   life->play->t_s = (double)end_us / G_USEC_PER_SEC;
-  while (!plumb_engine_tick (life->engine, end_us, &events))
-    on_events (&events, life);
-  on_events (&events, life);
+  life_tick (life, end_us);
 }
 
 void
@@ -198,6 +207,7 @@ life_restart (Life *life, bool is_told)
 void
 life_finish (Life *life, PlumbTotals *out_totals)
 {
+  play_silence (life->play, 10); /* by then the last interval is known */
   life_say (life, PLUMB_COMMAND_END);
   ledger_close (&life->ledger, life_now_us (life), out_totals);
 }

@@ -32,6 +32,8 @@ int64_t life_wall_us (const Life *life);
 PlumbReplyCode life_do (Life *life, const PlumbCommand *command);
 /* The same for a command without values. */
 PlumbReplyCode life_say (Life *life, PlumbCommandKind kind);
+/* Time has passed to there. */
+void life_tick (Life *life, int64_t to_us);
 /* Captures the upright pose and a slouch; asserts that it worked. */
 void life_calibrate (Life *life);
 void life_set_stream (Life *life, PlumbStream stream);
@@ -42,5 +44,5 @@ void life_suspend (Life *life, double seconds);
 /* Ends the engine, and begins another one from what the first one kept. is_told false: it crashed,
  * so there is no END. The boot clock goes on. */
 void life_restart (Life *life, bool is_told);
-/* The last of it: END; the minutes add up to the whole. */
+/* The last of it, ten seconds later: END; the minutes add up to the whole. */
 void life_finish (Life *life, PlumbTotals *out_totals);
