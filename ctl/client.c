@@ -68,6 +68,18 @@ check_type (GVariant *reply, const char *type, GError **error)
 }
 
 GVariant *
+plumb_client_get (PlumbCtl *ctl, const char *path, const char *interface, const char *property,
+                  GError **error)
+{
+  g_autoptr (GVariant) reply = plumb_client_call (
+      ctl, path, DBUS_PROPERTIES, "Get", g_variant_new ("(ss)", interface, property), error);
+  if (reply == NULL || !check_type (reply, "(v)", error))
+    return NULL;
+  g_autoptr (GVariant) boxed = g_variant_get_child_value (reply, 0);
+  return g_variant_get_variant (boxed);
+}
+
+GVariant *
 plumb_client_get_all (PlumbCtl *ctl, const char *path, const char *interface, GError **error)
 {
   g_autoptr (GVariant) reply = plumb_client_call (ctl, path, DBUS_PROPERTIES, "GetAll",

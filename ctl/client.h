@@ -29,6 +29,9 @@ void plumb_client_try (PlumbCtl *ctl, const char *path, const char *interface, c
 PlumbExit plumb_client_set (PlumbCtl *ctl, const char *path, const char *interface,
                             const char *property, GVariant *value);
 
+/* One property; NULL: error. */
+GVariant *plumb_client_get (PlumbCtl *ctl, const char *path, const char *interface,
+                            const char *property, GError **error);
 /* All properties of one interface as a{sv}. */
 GVariant *
 plumb_client_get_all (PlumbCtl *ctl, const char *path, const char *interface, GError **error);

@@ -31,27 +31,75 @@ request_clear (Request *request)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
-/* The range that the options ask for; one day if from and to are equal. */
 static bool
-resolve (const PlumbCommand *command, Request *request, const char *today, PlumbExit *out_code)
+check_days (const PlumbCommand *command, const Request *request, PlumbExit *out_code)
 {
-  char **days[] = {&request->day, &request->from, &request->to};
+  const char *const days[] = {request->day, request->from, request->to};
   for (unsigned i = 0; i < G_N_ELEMENTS (days); i++) {
-    if (!plumb_days_resolve (days[i], today)) {
-      *out_code = plumb_command_misused (
-          command, _ ("\"%s\" is not a day like 2026-11-23, today or yesterday"), *days[i]);
-      return false;
-    }
+    if (days[i] == NULL || plumb_days_check (days[i]))
+      continue;
+    *out_code = plumb_command_misused (
+        command, _ ("\"%s\" is not a day like 2026-11-23, today or yesterday"), days[i]);
+    return false;
   }
-  if (request->to == NULL)
-    request->to = g_strdup (request->day != NULL ? request->day : today);
-  if (request->from == NULL)
-    request->from = request->is_week ? plumb_days_dup_before (request->to, WEEK_DAYS - 1)
-                                     : g_strdup (request->to);
-  if (strcmp (request->from, request->to) <= 0)
+  return true;
+}
+
+/* Whether both ends must be dates: a row of a table has no word for its day, and a date and a word
+ * cannot be compared. */
+static bool
+needs_dates (const Request *request)
+{
+  bool is_from_word = plumb_days_get_back (request->from) >= 0;
+  bool is_to_word = plumb_days_get_back (request->to) >= 0;
+  return (request->is_csv && (is_from_word || is_to_word)) || is_from_word != is_to_word;
+}
+
+static bool
+is_upside_down (const Request *request)
+{
+  int from_back = plumb_days_get_back (request->from);
+  if (from_back >= 0)
+    return from_back < plumb_days_get_back (request->to);
+  return strcmp (request->from, request->to) > 0;
+}
+
+/* Words become dates. False: out_code is how to leave. */
+static bool
+find_dates (PlumbCtl *ctl, Request *request, PlumbExit *out_code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *today = plumb_days_dup_today (ctl, &error);
+  if (today != NULL && plumb_days_resolve (&request->from, today) &&
+      plumb_days_resolve (&request->to, today))
     return true;
-  *out_code = plumb_command_misused (command, _ ("%s is after %s"), request->from, request->to);
+  *out_code = plumb_client_fail (ctl, error);
   return false;
+}
+
+/* The range that the options ask for; one day if from and to are equal. The daemon takes words as
+ * they are, so that it is asked once. */
+static bool
+resolve (PlumbCtl *ctl, const PlumbCommand *command, Request *request, PlumbExit *out_code)
+{
+  if (!check_days (command, request, out_code))
+    return false;
+  bool is_open = request->from == NULL && request->is_week;
+  if (request->to == NULL)
+    request->to = g_strdup (request->day != NULL ? request->day : "today");
+  if (request->from == NULL)
+    request->from = g_strdup (request->to);
+  if (needs_dates (request) && !find_dates (ctl, request, out_code))
+    return false;
+  if (is_upside_down (request)) {
+    *out_code = plumb_command_misused (command, _ ("%s is after %s"), request->from, request->to);
+    return false;
+  }
+  if (is_open) {
+    g_free (request->from);
+    request->from = plumb_days_dup_before (request->to, WEEK_DAYS - 1);
+  }
+  return true;
 }
 
 static void
@@ -79,8 +127,9 @@ show_day (PlumbCtl *ctl, const Request *request)
 }
 
 static PlumbExit
-show_range (PlumbCtl *ctl, const Request *request)
+show_range (PlumbCtl *ctl, Request *request)
 {
+  PlumbExit code = PLUMB_EXIT_NO_DATA;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
       plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "GetRange",
@@ -89,8 +138,9 @@ show_range (PlumbCtl *ctl, const Request *request)
     return plumb_client_fail (ctl, error);
   g_autoptr (GVariant) days = g_variant_get_child_value (reply, 0);
   if (g_variant_n_children (days) == 0) {
-    plumb_command_complain (_ ("nothing was recorded from %s to %s"), request->from, request->to);
-    return PLUMB_EXIT_NO_DATA;
+    if (find_dates (ctl, request, &code))
+      plumb_command_complain (_ ("nothing was recorded from %s to %s"), request->from, request->to);
+    return code;
   }
   if (request->is_json)
     print_json (days);
@@ -142,11 +192,7 @@ plumb_command_stats (PlumbCtl *ctl, const PlumbCommand *command, char ***argumen
   if (!plumb_command_parse (command, entries, arguments, 0, 0, &code) ||
       !check (command, &request, &code))
     return code;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *today = plumb_days_dup_today (ctl, &error);
-  if (today == NULL)
-    return plumb_client_fail (ctl, error);
-  if (!resolve (command, &request, today, &code))
+  if (!resolve (ctl, command, &request, &code))
     return code;
   if (request.is_csv)
     return plumb_stats_export (ctl, request.content != NULL ? request.content : "days",

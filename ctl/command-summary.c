@@ -38,12 +38,8 @@ plumb_command_summary (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   PlumbExit code;
   if (!plumb_command_parse_json (command, N_ ("One JSON object"), arguments, 0, 1, &is_json, &code))
     return code;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *today = plumb_days_dup_today (ctl, &error);
-  if (today == NULL)
-    return plumb_client_fail (ctl, error);
-  g_autofree char *day = g_strdup ((*arguments)[0] != NULL ? (*arguments)[0] : today);
-  if (!plumb_days_resolve (&day, today))
+  const char *day = (*arguments)[0] != NULL ? (*arguments)[0] : "today";
+  if (!plumb_days_check (day))
     return plumb_command_misused (
         command, _ ("\"%s\" is not a day like 2026-11-23, today or yesterday"), day);
   g_autoptr (GVariant) summary = fetch (ctl, day, &code);
@@ -54,6 +50,6 @@ plumb_command_summary (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
     return PLUMB_EXIT_OK;
   }
   g_autofree char *text = plumb_summary_words_dup (summary);
-  printf ("%s. %s\n", day, text);
+  printf ("%s. %s\n", plumb_client_string (summary, "day"), text);
   return PLUMB_EXIT_OK;
 }

@@ -2,6 +2,7 @@
 #include "days.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 GDateTime *
@@ -18,9 +19,33 @@ plumb_days_parse (const char *text)
   return g_date_time_new_from_iso8601 (iso, NULL);
 }
 
+int
+plumb_days_get_back (const char *day)
+{
+  if (strcmp (day, "today") == 0)
+    return 0;
+  if (strcmp (day, "yesterday") == 0)
+    return 1;
+  if (!g_str_has_prefix (day, "today-"))
+    return -1;
+  day += strlen ("today-");
+  size_t digits = strspn (day, "0123456789");
+  return digits >= 1 && digits <= 5 && day[digits] == '\0' ? (int)strtol (day, NULL, 10) : -1;
+}
+
+bool
+plumb_days_check (const char *day)
+{
+  g_autoptr (GDateTime) date = plumb_days_parse (day);
+  return date != NULL || plumb_days_get_back (day) >= 0;
+}
+
 char *
 plumb_days_dup_before (const char *day, int days)
 {
+  int back = plumb_days_get_back (day);
+  if (back >= 0)
+    return g_strdup_printf ("today-%d", back + days);
   g_autoptr (GDateTime) noon = plumb_days_parse (day);
   g_autoptr (GDateTime) earlier = noon != NULL ? g_date_time_add_days (noon, -days) : NULL;
   return earlier != NULL ? g_date_time_format (earlier, "%Y-%m-%d") : g_strdup (day);
@@ -29,14 +54,14 @@ plumb_days_dup_before (const char *day, int days)
 char *
 plumb_days_dup_today (PlumbCtl *ctl, GError **error)
 {
-  g_autoptr (GVariant) statistics =
-      plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, error);
-  if (statistics == NULL)
+  g_autoptr (GVariant) day =
+      plumb_client_get (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "Day", error);
+  if (day == NULL)
     return NULL;
-  g_autoptr (GVariant) today = g_variant_lookup_value (statistics, "Today", G_VARIANT_TYPE_VARDICT);
-  const char *day = today != NULL ? plumb_client_string (today, "day") : "";
-  if (*day != '\0')
-    return g_strdup (day);
+  const char *text =
+      g_variant_is_of_type (day, G_VARIANT_TYPE_STRING) ? g_variant_get_string (day, NULL) : "";
+  if (*text != '\0')
+    return g_strdup (text);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   return g_date_time_format (now, "%Y-%m-%d");
 }
@@ -46,12 +71,12 @@ plumb_days_resolve (char **day, const char *today)
 {
   if (*day == NULL)
     return true;
-  char *resolved = strcmp (*day, "today") == 0       ? g_strdup (today)
-                   : strcmp (*day, "yesterday") == 0 ? plumb_days_dup_before (today, 1)
-                                                     : g_strdup (*day);
-  g_free (*day);
-  *day = resolved;
-  g_autoptr (GDateTime) noon = plumb_days_parse (resolved);
+  int back = plumb_days_get_back (*day);
+  if (back >= 0) {
+    g_free (*day);
+    *day = plumb_days_dup_before (today, back);
+  }
+  g_autoptr (GDateTime) noon = plumb_days_parse (*day);
   return noon != NULL;
 }
 

@@ -59,7 +59,7 @@ static char *
 parse_pause (PlumbActLine *line)
 {
   line->act.command.kind = PLUMB_COMMAND_PAUSE;
-  return parse_seconds (line, &line->act.command.seconds);
+  return parse_seconds (line, &line->act.command.pause.seconds);
 }
 
 static char *

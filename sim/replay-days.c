@@ -2,7 +2,6 @@
 #include "replay-days.h"
 
 #include "day.h"
-#include "minutes.h"
 
 #define HOUR_S 3600
 

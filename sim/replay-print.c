@@ -105,6 +105,7 @@ plumb_replay_print_event (const PlumbEvent *event, const char *clip)
     case PLUMB_FIELD_INTEGER:
     case PLUMB_FIELD_UNSIGNED:
     case PLUMB_FIELD_MOMENT: count_member (fields[i].name, (uint64_t)fields[i].integer); break;
+    case PLUMB_FIELD_STRINGS: break; /* of the wearer's words only, which no recording has */
     case PLUMB_FIELD_BOOLEAN:
       name (fields[i].name);
       fputs (fields[i].boolean ? "true" : "false", stdout);

@@ -90,6 +90,7 @@ print (Replay *replay, const PlumbEvent *event)
   case PLUMB_EVENT_BREAK_MISSED:
   case PLUMB_EVENT_TRAINING_CHANGED:
   case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_PAUSE_STARTED:
   case PLUMB_EVENT_PAUSE_ENDED: plumb_replay_print_event (event, replay->clip); break;
   }
 }
@@ -232,7 +233,7 @@ set_up (Replay *replay, int64_t now_us)
   const PlumbCommand commands[] = {
       {.kind = PLUMB_COMMAND_BEGIN},
       {.kind = PLUMB_COMMAND_ANNOUNCE},
-      {.kind = PLUMB_COMMAND_LIBRARY, .library = options->library},
+      {.kind = PLUMB_COMMAND_LIBRARY, .collection = options->library},
       {.kind = PLUMB_COMMAND_SENSOR, .sensor = {true, options->placement}},
       {.kind = PLUMB_COMMAND_STREAM, .stream = PLUMB_STREAM_LIVE},
   };
@@ -271,7 +272,7 @@ begin_clip (Replay *replay, const char *clip, int64_t now_us)
 static void
 end_clip (Replay *replay)
 {
-  const PlumbCommand command = {.kind = PLUMB_COMMAND_END};
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_FLUSH};
   char text[PLUMB_DAY_TEXT_SIZE];
   PlumbSensorSnapshot sensor;
 

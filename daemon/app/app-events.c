@@ -6,46 +6,6 @@
 
 #define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
 
-/* Of the moment only, or of a day's history. */
-static bool
-is_history (PlumbEventKind kind)
-{
-  switch (kind) {
-  case PLUMB_EVENT_POSTURE_CHANGED:
-  case PLUMB_EVENT_WEAR_CHANGED:
-  case PLUMB_EVENT_SLOUCH_ENDED:
-  case PLUMB_EVENT_BOUT_ENDED:
-  case PLUMB_EVENT_INTERRUPTION:
-  case PLUMB_EVENT_BREAK_VERIFIED:
-  case PLUMB_EVENT_BEND:
-  case PLUMB_EVENT_ALERT_RAISED:
-  case PLUMB_EVENT_ALERT_REPEATED:
-  case PLUMB_EVENT_ALERT_CLEARED:
-  case PLUMB_EVENT_CALIBRATION_FINISHED:
-  case PLUMB_EVENT_CALIBRATION_CHANGED:
-  case PLUMB_EVENT_PROPOSAL:
-  case PLUMB_EVENT_BREAK_FINISHED: return true;
-  case PLUMB_EVENT_ACTIVITY_CHANGED:
-  case PLUMB_EVENT_QUALITY_CHANGED:
-  case PLUMB_EVENT_ALERT_CHANGED:
-  case PLUMB_EVENT_CALIBRATION_PROGRESS:
-  case PLUMB_EVENT_BREAK_DUE:
-  case PLUMB_EVENT_BREAK_SUGGESTED:
-  case PLUMB_EVENT_BREAK_STARTED:
-  case PLUMB_EVENT_BREAK_MISSED:
-  case PLUMB_EVENT_TRAINING_CHANGED:
-  case PLUMB_EVENT_AFTERCARE_CHANGED:
-  case PLUMB_EVENT_PAUSE_ENDED:
-  case PLUMB_EVENT_MINUTE:
-  case PLUMB_EVENT_MINUTE_REVISED:
-  case PLUMB_EVENT_HOUR_ENDED:
-  case PLUMB_EVENT_DAY_ENDED:
-  case PLUMB_EVENT_CHECK_INS_WANTED:
-  case PLUMB_EVENT_KEEP: return false;
-  }
-  g_assert_not_reached ();
-}
-
 /* NULL: of no sensor. */
 static const char *
 sensor_of (const PlumbApp *app, const PlumbEvent *event)
@@ -56,41 +16,17 @@ sensor_of (const PlumbApp *app, const PlumbEvent *event)
   return is_of_sensor ? slot->id : NULL;
 }
 
-static GVariant *
-field_to_variant (const PlumbField *field)
-{
-  switch (field->type) {
-  case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
-  case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
-  case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
-  case PLUMB_FIELD_UNSIGNED: return g_variant_new_uint64 ((guint64)field->integer);
-  case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
-  }
-  g_assert_not_reached ();
-}
-
-static GVariant *
-details_of (const PlumbEvent *event)
-{
-  PlumbField fields[PLUMB_FIELDS_MAX];
-  unsigned count = plumb_event_get_fields (event, fields);
-  GVariantDict dict;
-
-  g_variant_dict_init (&dict, NULL);
-  for (unsigned i = 0; i < count; i++)
-    g_variant_dict_insert_value (&dict, fields[i].name, field_to_variant (&fields[i]));
-  return g_variant_dict_end (&dict);
-}
-
 static void
 store_event (PlumbApp *app, const PlumbEvent *event)
 {
+  PlumbField details[PLUMB_FIELDS_MAX];
+  unsigned n_details = plumb_event_get_fields (event, details);
   g_autoptr (GError) error = NULL;
   int64_t from_us, to_us;
 
   plumb_event_get_span (event, &from_us, &to_us);
   if (!plumb_store_add_event (app->store, from_us, to_us, plumb_event_kind_to_string (event->kind),
-                              sensor_of (app, event), details_of (event), &error))
+                              sensor_of (app, event), details, n_details, &error))
     g_warning ("%s; the event is kept in memory until the disk takes it", error->message);
 }
 
@@ -139,10 +75,24 @@ store_kept (PlumbApp *app, const PlumbEvent *event)
                error->message, key);
 }
 
+void
+plumb_app_save_calibration (PlumbApp *app, uint32_t slot)
+{
+  PlumbSlot *place = &app->slots[slot];
+  g_autoptr (GError) error = NULL;
+  PlumbCalibration calibration;
+
+  if (place->address == NULL || !plumb_engine_get_calibration (app->engine, slot, &calibration))
+    return;
+  if (!plumb_store_save_calibration (app->store, place->address, &calibration,
+                                     calibration.captured_us + app->turn.offset_us, &error))
+    g_warning ("%s; the calibration of %s holds until the daemon ends", error->message, place->id);
+}
+
 static void
 into_store (PlumbApp *app, const PlumbEvent *event)
 {
-  if (is_history (event->kind))
+  if (plumb_event_is_history (event->kind))
     store_event (app, event);
   if (event->kind == PLUMB_EVENT_CALIBRATION_FINISHED &&
       event->calibration.reason == PLUMB_CALIBRATION_OK)
@@ -182,6 +132,15 @@ log_calibration (const PlumbApp *app, const PlumbEvent *event)
 }
 
 static void
+log_pause (const PlumbEvent *event)
+{
+  const char *reason = event->pause.reason != NULL ? event->pause.reason : "";
+
+  g_message ("paused for %" G_GINT64_FORMAT " s%s%s", event->pause.length_us / G_USEC_PER_SEC,
+             *reason != '\0' ? ": " : "", reason);
+}
+
+static void
 into_log (const PlumbApp *app, const PlumbEvent *event)
 {
   const char *kind = plumb_break_kind_to_string (event->rest.kind);
@@ -205,6 +164,7 @@ into_log (const PlumbApp *app, const PlumbEvent *event)
     if (event->training.is_done)
       g_message ("today's minutes of training are used up; the rest of the day is silent");
     break;
+  case PLUMB_EVENT_PAUSE_STARTED: log_pause (event); break;
   case PLUMB_EVENT_PAUSE_ENDED: g_message ("the pause is over"); break;
   case PLUMB_EVENT_POSTURE_CHANGED:
   case PLUMB_EVENT_ACTIVITY_CHANGED:

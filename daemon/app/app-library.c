@@ -37,7 +37,7 @@ plumb_app_load_library (PlumbApp *app)
   g_auto (GStrv) languages = dup_languages (app);
   g_auto (GStrv) problems = NULL;
   const PlumbLibrarySources sources = {
-      .shipped = app->paths.library,
+      .shipped = app->paths.shipped,
       .own = own != NULL ? own : app->paths.own_library,
       .languages = (const char *const *)languages,
       .territory = app->paths.territory,
@@ -46,7 +46,7 @@ plumb_app_load_library (PlumbApp *app)
   g_autoptr (PlumbLibrary) old_library = app->library;
   app->library = plumb_library_load (&sources, &problems);
   log_problems (problems);
-  const PlumbCommand command = {.kind = PLUMB_COMMAND_LIBRARY, .library = app->library};
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_LIBRARY, .collection = app->library};
   plumb_app_command (app, &command);
   plumb_service_set_library (app->service, app->library,
                              (const char *const *)app->settings->values.suggestions.exclude);

@@ -40,7 +40,7 @@ typedef struct {
   char **settings;
   char *state;       /* directory */
   char *added;       /* sensors.d */
-  char *library;     /* shipped */
+  char *shipped;     /* the library that was installed */
   char *own_library; /* unless the settings say otherwise; NULL: none */
   char **languages;  /* best first */
   char *territory;   /* or NULL */
@@ -76,20 +76,28 @@ struct PlumbApp {
   int64_t watchdog_due_us; /* boot clock */
 };
 
-/* app-turn.c: begin, then any number of inputs, then end. */
+/*
+ * app-input.c: a turn begins, then come any number of inputs; the events of each are in the store,
+ * in the log and on the bus when it returns.
+ */
 void plumb_app_begin_turn (PlumbApp *app);
-/* What it came to; events are in the store, in the log and on the bus when it returns. */
-PlumbReplyCode plumb_app_command (PlumbApp *app, const PlumbCommand *command);
 void plumb_app_command_full (PlumbApp *app, const PlumbCommand *command, PlumbReply *out_reply);
+PlumbReplyCode plumb_app_command (PlumbApp *app, const PlumbCommand *command);
 void plumb_app_feed (PlumbApp *app, const PlumbSample *sample);
 void plumb_app_tick (PlumbApp *app);
-/* What the radio said meanwhile, then one show, then one arming of the timer. */
+/* Minutes follow the wall clock, days and hours the zone (NULL: as before). */
+void plumb_app_set_clock (PlumbApp *app, int64_t offset_us, GTimeZone *zone);
+
+/* app-turn.c: what the radio said meanwhile, then one show, then one arming of the timer. */
 void plumb_app_end_turn (PlumbApp *app);
 /* A turn of one command. */
 PlumbReplyCode plumb_app_turn (PlumbApp *app, const PlumbCommand *command);
+/* Arms the one timer for whoever is due first; cheap if it is armed early enough already. */
+void plumb_app_arm (PlumbApp *app);
 
 /* app-events.c: an event into the store, the log, onto the bus. */
 void plumb_app_carry_out (PlumbApp *app, const PlumbEvent *event);
+void plumb_app_save_calibration (PlumbApp *app, uint32_t slot);
 void plumb_app_flush (PlumbApp *app);
 /* The history is about to be read: the store is told of what it has not been given yet. */
 void plumb_app_show_running (PlumbApp *app);
@@ -97,14 +105,15 @@ void plumb_app_show_running (PlumbApp *app);
 /* app-show.c: the present state onto the bus. */
 void plumb_app_show (PlumbApp *app);
 
-/* app-sensors.c */
+/* app-slots.c */
 /* Makes slots, engine and link follow app->settings; within a turn. */
 void plumb_app_apply_sensors (PlumbApp *app);
 /* What the radio shall do under the mode in force. */
 void plumb_app_want_sensors (PlumbApp *app);
-void plumb_app_save_calibration (PlumbApp *app, uint32_t slot);
 /* What the radio has news of becomes commands; within a turn. */
 void plumb_app_take_news (PlumbApp *app);
+
+/* app-radio.c */
 const PlumbLinkListener *plumb_app_link_listener (void);
 
 /* app-pairing.c: for the host's and the listener's tables. */
@@ -134,7 +143,8 @@ void plumb_app_apply_settings (PlumbApp *app);
 bool plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
 bool plumb_app_remove_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
 
-/* app-library.c: reads it anew and shows it; what is broken is logged and left out; within a turn. */
+/* app-library.c: reads it anew and shows it; what is broken is logged and left out; within a turn.
+ */
 void plumb_app_load_library (PlumbApp *app);
 
 /* app-host.c: what clients may ask for. */
@@ -142,8 +152,6 @@ const PlumbServiceHost *plumb_app_host (void);
 
 /* app-timer.c */
 void plumb_app_on_timer (gpointer user_data);
-/* Arms the one timer for whoever is due first; cheap if it is armed early enough already. */
-void plumb_app_arm (PlumbApp *app);
 
 /* app-system.c: systemd, logind, POSIX signals. */
 void plumb_app_watch_system (PlumbApp *app);

@@ -152,8 +152,7 @@ plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError
   g_autoptr (GError) local = NULL;
   gsize size = 0;
 
-  if (!refuse_foreign (app, sensor, error) ||
-      !plumb_paths_make_private (app->paths.added, error))
+  if (!refuse_foreign (app, sensor, error) || !plumb_paths_make_private (app->paths.added, error))
     return false;
   (void)g_file_get_contents (path, &before, &size, NULL);
   if (!write_file (path, text, -1, error))

@@ -5,29 +5,6 @@
 #include "app-private.h"
 #include "clock.h"
 
-static int64_t
-earliest (const PlumbApp *app)
-{
-  int64_t due_us = plumb_engine_deadline (app->engine);
-
-  due_us = MIN (due_us, plumb_link_deadline (app->link));
-  due_us = MIN (due_us, plumb_service_deadline (app->service));
-  due_us = MIN (due_us, app->tidy_due_us);
-  if (app->watchdog_us > 0)
-    due_us = MIN (due_us, app->watchdog_due_us);
-  return due_us;
-}
-
-void
-plumb_app_arm (PlumbApp *app)
-{
-  int64_t due_us = earliest (app);
-
-  /* A timer that is armed too early costs one look; moving it with every sample costs more. */
-  if (due_us < plumb_timer_get (app->timer))
-    plumb_timer_set (app->timer, due_us);
-}
-
 static void
 ping_watchdog (PlumbApp *app, int64_t boot_us)
 {

@@ -84,7 +84,7 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   app->paths.state = g_strdup (options->state_directory);
   app->paths.added = g_build_filename (app->paths.state, PLUMB_ADDED_SENSORS, NULL);
   app->log_level = options->log_level;
-  app->paths.library = g_strdup (options->library_directory);
+  app->paths.shipped = g_strdup (options->library_directory);
   app->paths.own_library = plumb_paths_dup_own_library (options->data_home);
   app->paths.languages = g_strdupv ((char **)options->languages);
   app->paths.territory = g_strdup (options->territory);
@@ -137,9 +137,9 @@ on_name_lost (GDBusConnection *bus, const char *name, gpointer user_data)
 static void
 finish (PlumbApp *app)
 {
-  const PlumbCommand end = {.kind = PLUMB_COMMAND_END};
+  const PlumbCommand flush = {.kind = PLUMB_COMMAND_FLUSH};
 
-  plumb_app_turn (app, &end);
+  plumb_app_turn (app, &flush);
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (app->slots[slot].is_used)
       plumb_app_save_calibration (app, slot);
@@ -165,7 +165,7 @@ free_paths (PlumbAppPaths *paths)
   g_strfreev (paths->settings);
   g_strfreev (paths->languages);
   g_free (paths->territory);
-  g_free (paths->library);
+  g_free (paths->shipped);
   g_free (paths->own_library);
   g_free (paths->state);
   g_free (paths->added);

@@ -1,19 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The public face, and the turn: whatever came in since the last one is in the mirror, then every
- * sensor's plan looks at it once. */
-#include <gio/gio.h>
+/* Composes the modules of this folder, none of which knows another one's doings, and runs the turn:
+ * what came in since the last one is in the mirror, every sensor looks at it once, then what they
+ * need of the radio together is done. */
+#include "link.h"
 
-#include "link-pair.h"
+#include <string.h>
+
+#include "advertisement-monitor.h"
+#include "discovery.h"
 #include "names.h"
+#include "pairing.h"
+#include "peer.h"
+#include "reconnect.h"
+#include "sensor-set.h"
 
-#define STOP_LIMIT_US (3 * (int64_t)G_USEC_PER_SEC)
-/* The adapter comes back later than the kernel. */
-#define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC)
+#define STOP_LIMIT_US   (3 * (int64_t)G_USEC_PER_SEC)
+#define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC) /* the adapter is later than the kernel */
+
+struct PlumbLink {
+  PlumbClock clock;
+  PlumbLinkListener listener;
+  gpointer user_data;
+  PlumbPeer *peer;
+  PlumbValueBus *values;
+  PlumbSensorSet *sensors;
+  PlumbDiscovery *discovery;
+  PlumbPairingProcedure *pairing;
+  PlumbReconnect *reconnect;
+  PlumbAdvertisementMonitor *monitor;
+  int64_t
+      scan_needed_us; /* the monitor serves some sensor until then; INT64_MAX: none, or longer */
+
+  bool is_asleep;
+  bool is_stopping;
+  int64_t stop_deadline_us; /* INT64_MAX: not stopping, or over */
+  void (*on_stopped) (gpointer user_data);
+  gpointer stopped_data;
+
+  GSource *turn;
+  PlumbBluetoothState bluetooth; /* as it was announced */
+  int64_t announced_us;          /* the deadline that was announced, INT64_MAX: none */
+};
+
+static int64_t
+next_deadline (const PlumbLink *link)
+{
+  int64_t deadline_us = MIN (plumb_peer_deadline (link->peer), link->stop_deadline_us);
+  deadline_us = MIN (deadline_us, plumb_discovery_deadline (link->discovery));
+  deadline_us = MIN (deadline_us, plumb_pairing_deadline (link->pairing));
+  deadline_us = MIN (deadline_us, link->scan_needed_us);
+  return MIN (deadline_us, plumb_sensor_set_deadline (link->sensors));
+}
+
+/* What was announced holds until a tick, though it may have moved away meanwhile: whoever waits
+ * for it must come, or what is announced afterwards would be compared with a time long past. */
+int64_t
+plumb_link_deadline (const PlumbLink *link)
+{
+  return MIN (next_deadline (link), link->announced_us);
+}
+
+/* A deadline that moved away is found out when it is reached: no timer is touched a sample. */
+static void
+announce_deadline (gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  int64_t deadline_us = next_deadline (link);
+  if (deadline_us >= link->announced_us)
+    return;
+  link->announced_us = deadline_us;
+  if (link->listener.on_deadline_changed != NULL)
+    link->listener.on_deadline_changed (link->user_data);
+}
 
 static void
-tell_bluetooth (PlumbLink *link)
+announce_bluetooth (PlumbLink *link)
 {
-  PlumbBluetoothState now = plumb_link_bluetooth_now (link);
+  PlumbBluetoothState now = plumb_peer_get_state (link->peer);
   if (now == link->bluetooth)
     return;
   link->bluetooth = now;
@@ -24,19 +87,80 @@ tell_bluetooth (PlumbLink *link)
     link->listener.on_bluetooth_changed (now, link->user_data);
 }
 
-static bool
-is_quiet (const PlumbLink *link)
+static void
+run_sensors (PlumbLink *link, int64_t now_us)
 {
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    if (!plumb_link_slot_is_quiet (&link->slots[i]))
-      return false;
-  return true;
+  uint32_t paired = PLUMB_NO_SLOT;
+  plumb_pairing_is_active (link->pairing, &paired);
+  PlumbSurroundings surroundings = {
+      .is_asleep = link->is_asleep,
+      .is_stopping = link->is_stopping,
+      .is_radio_free =
+          plumb_discovery_is_idle (link->discovery) && !plumb_pairing_is_running (link->pairing),
+      .is_reconnected_for_us = plumb_reconnect_is_registered (link->reconnect),
+  };
+  plumb_sensor_set_turn (link->sensors, &surroundings, paired, now_us);
+}
+
+static bool
+is_radio_ready (const PlumbLink *link)
+{
+  return plumb_peer_get_state (link->peer) == PLUMB_BLUETOOTH_READY && !link->is_asleep;
+}
+
+static void schedule (gpointer user_data);
+
+/* Attempts and searches begin at once. */
+static void
+retry (PlumbLink *link, PlumbSensorLink *sensor)
+{
+  plumb_sensor_link_retry (sensor);
+  plumb_discovery_retry (link->discovery);
+  schedule (link);
+}
+
+static void
+run_pairing (PlumbLink *link, int64_t now_us)
+{
+  uint32_t slot;
+  if (!plumb_pairing_is_active (link->pairing, &slot))
+    return;
+  PlumbSensorLink *sensor = plumb_sensor_set_get (link->sensors, slot);
+  PlumbPairingFacts facts = {.is_wanted = plumb_sensor_link_is_wanted (sensor),
+                             .is_radio_ready = is_radio_ready (link),
+                             .is_device_free = plumb_discovery_is_idle (link->discovery) &&
+                                               plumb_sensor_link_is_ready_to_pair (sensor),
+                             .device = plumb_sensor_link_find_device (sensor)};
+  bool is_search_wanted = plumb_pairing_turn (link->pairing, &facts, now_us);
+  if (is_search_wanted && plumb_sensor_link_is_unpaired (sensor))
+    retry (link, sensor);
+}
+
+/* What the sensors need of the radio together. */
+static void
+run_radio (PlumbLink *link, int64_t now_us)
+{
+  PlumbWantedDrivers drivers;
+  PlumbWantedPatterns patterns;
+  PlumbScanNeeds scan;
+  if (!link->is_stopping && !link->is_asleep && plumb_peer_is_synced (link->peer)) {
+    plumb_sensor_set_collect_drivers (link->sensors, &drivers);
+    plumb_sensor_set_collect_patterns (link->sensors, &patterns);
+    plumb_reconnect_turn (link->reconnect, &drivers);
+    plumb_advertisement_monitor_turn (link->monitor, &patterns);
+  }
+  link->scan_needed_us =
+      plumb_sensor_set_collect_scan (link->sensors, link->monitor, now_us, &scan);
+  scan.is_radio_ready = is_radio_ready (link) && !link->is_stopping;
+  scan.is_connect_wanted |= plumb_pairing_is_running (link->pairing);
+  plumb_discovery_turn (link->discovery, &scan, now_us);
 }
 
 static void
 end_stop (PlumbLink *link, int64_t now_us)
 {
-  bool is_over = link->owner == NULL || is_quiet (link) || now_us >= link->stop_deadline_us;
+  bool is_over = plumb_peer_get_owner (link->peer) == NULL ||
+                 plumb_sensor_set_is_quiet (link->sensors) || now_us >= link->stop_deadline_us;
   if (!link->is_stopping || link->on_stopped == NULL || !is_over)
     return;
   void (*on_stopped) (gpointer) = g_steal_pointer (&link->on_stopped);
@@ -48,18 +172,13 @@ static void
 run_turn (PlumbLink *link)
 {
   int64_t now_us = link->clock ();
-  if (now_us >= link->sync_at_us)
-    plumb_link_sync (link);
-  tell_bluetooth (link);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_link_slot_turn (&link->slots[i], now_us);
-  plumb_link_pair_turn (link, now_us);
-  plumb_link_profile_turn (link);
-  plumb_link_passive_turn (link);
-  plumb_link_scan_turn (link, now_us);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_link_slot_tell (&link->slots[i], now_us);
-  plumb_link_check_deadline (link);
+  plumb_peer_tick (link->peer, now_us);
+  announce_bluetooth (link);
+  run_sensors (link, now_us);
+  run_pairing (link, now_us);
+  run_radio (link, now_us);
+  plumb_sensor_set_notify (link->sensors, plumb_discovery_is_scanning (link->discovery), now_us);
+  announce_deadline (link);
   end_stop (link, now_us); /* last: the listener may free the link */
 }
 
@@ -72,9 +191,11 @@ on_turn (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-void
-plumb_link_schedule (PlumbLink *link)
+/* A turn in the next iteration of the loop, however often it is asked for until then. */
+static void
+schedule (gpointer user_data)
 {
+  PlumbLink *link = user_data;
   if (link->turn != NULL)
     return;
   link->turn = g_idle_source_new ();
@@ -83,49 +204,267 @@ plumb_link_schedule (PlumbLink *link)
   g_source_attach (link->turn, g_main_context_get_thread_default ());
 }
 
-static int64_t
-slot_deadline (const PlumbLinkSlot *slot)
+static void
+on_owner_lost (gpointer user_data)
 {
-  bool is_held = plumb_link_pair_is_holding (slot); /* its plan does not run */
-  int64_t plan_us = is_held ? INT64_MAX : plumb_plan_deadline (&slot->plan);
-  int64_t deadline_us = MIN (plan_us, slot->close_deadline_us);
-  if (slot->settings == NULL)
-    return INT64_MAX;
-  if (slot->session != NULL)
-    deadline_us = MIN (deadline_us, plumb_sensor_session_deadline (slot->session));
-  return deadline_us;
+  PlumbLink *link = user_data;
+  plumb_sensor_set_forget_owner (link->sensors);
+  plumb_reconnect_forget_owner (link->reconnect);
+  plumb_advertisement_monitor_forget_owner (link->monitor);
+  plumb_discovery_forget_owner (link->discovery);
+  plumb_pairing_forget_owner (link->pairing);
 }
 
-static int64_t
-next_deadline (const PlumbLink *link)
+static bool
+is_device_wanted (const PlumbMirrorDevice *device, gpointer user_data)
 {
-  int64_t deadline_us = MIN (link->sync_at_us, link->stop_deadline_us);
-  deadline_us = MIN (deadline_us, plumb_scan_deadline (&link->scan));
-  deadline_us = MIN (deadline_us, link->pair.deadline_us);
-  deadline_us = MIN (deadline_us, plumb_link_passive_deadline (link));
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    deadline_us = MIN (deadline_us, slot_deadline (&link->slots[i]));
-  return deadline_us;
+  const PlumbLink *link = user_data;
+  return plumb_sensor_set_is_device_wanted (link->sensors, device);
 }
 
-/* What was announced holds until a tick, though it may have moved away meanwhile: whoever waits
- * for it must come, or what is announced afterwards would be compared with a time long past. */
-int64_t
-plumb_link_deadline (const PlumbLink *link)
+/* Into the mirror, and to the sensors if it brings an advertisement. NULL: nothing of ours. */
+static const PlumbMirrorDevice *
+take_device_change (PlumbLink *link, const char *path, GVariant *parameters)
 {
-  return MIN (next_deadline (link), link->announced_us);
+  if (!plumb_peer_properties_changed (link->peer, path, parameters))
+    return NULL;
+  const PlumbMirrorDevice *device =
+      plumb_mirror_get_device (plumb_peer_get_mirror (link->peer), path);
+  if (device != NULL && plumb_mirror_is_advertisement (parameters))
+    plumb_sensor_set_receive_advertisement (link->sensors, device,
+                                            plumb_discovery_is_hearing (link->discovery));
+  return device;
 }
 
-/* A deadline that moved away is found out when it is reached: no timer is touched a sample. */
-void
-plumb_link_check_deadline (PlumbLink *link)
+/* While we scan, discovery hears every device: what comes here too was there already. */
+static void
+on_device_changed (const char *path, GVariant *parameters, gpointer user_data)
 {
-  int64_t deadline_us = next_deadline (link);
-  if (deadline_us >= link->announced_us)
+  PlumbLink *link = user_data;
+  const char *interface = NULL;
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
     return;
-  link->announced_us = deadline_us;
-  if (link->listener.on_deadline_changed != NULL)
-    link->listener.on_deadline_changed (link->user_data);
+  g_variant_get_child (parameters, 0, "&s", &interface);
+  bool is_heard =
+      plumb_discovery_is_hearing (link->discovery) && strcmp (interface, PLUMB_BLUEZ_DEVICE) == 0;
+  if (!is_heard && take_device_change (link, path, parameters) != NULL)
+    schedule (link);
+}
+
+static const PlumbMirrorDevice *
+on_any_device_changed (const char *path, GVariant *parameters, gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  const PlumbMirrorDevice *device = take_device_change (link, path, parameters);
+  if (device != NULL && is_device_wanted (device, link))
+    schedule (link);
+  return device;
+}
+
+static void
+on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_samples != NULL)
+    link->listener.on_samples (samples, count, link->user_data);
+}
+
+static void
+on_sensor_changed (uint32_t slot, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_sensor_changed != NULL)
+    link->listener.on_sensor_changed (slot, link->user_data);
+}
+
+static void
+on_candidate (const PlumbCandidate *candidate, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_candidate != NULL)
+    link->listener.on_candidate (candidate, link->user_data);
+}
+
+static void
+on_discovery_ended (gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_discovery_ended != NULL)
+    link->listener.on_discovery_ended (link->user_data);
+}
+
+static void
+on_passkey_wanted (uint32_t slot, gpointer user_data)
+{
+  const PlumbLink *link = user_data;
+  if (link->listener.on_passkey_wanted != NULL)
+    link->listener.on_passkey_wanted (slot, link->user_data);
+}
+
+static void
+on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  if (result == PLUMB_PAIR_OK)
+    plumb_sensor_link_retry (plumb_sensor_set_get (link->sensors, slot));
+  schedule (link);
+  if (link->listener.on_pairing_finished != NULL)
+    link->listener.on_pairing_finished (slot, result, link->user_data);
+}
+
+static void
+create_modules (PlumbLink *link, GDBusConnection *bus, uint32_t seed)
+{
+  static const PlumbPeerListener peer = {
+      .on_changed = schedule, .on_lost = on_owner_lost, .is_device_wanted = is_device_wanted};
+  static const PlumbSensorListener sensor = {.on_samples = on_samples,
+                                             .on_turn_wanted = schedule,
+                                             .on_deadline_changed = announce_deadline,
+                                             .on_device_changed = on_device_changed,
+                                             .on_changed = on_sensor_changed};
+  static const PlumbDiscoveryListener discovery = {.on_candidate = on_candidate,
+                                                   .on_ended = on_discovery_ended,
+                                                   .on_device_changed = on_any_device_changed};
+  static const PlumbPairingListener pairing = {.on_passkey_wanted = on_passkey_wanted,
+                                               .on_finished = on_pairing_finished};
+  link->peer = plumb_peer_new (bus, link->clock, &peer, link);
+  link->values = plumb_value_bus_new (bus);
+  link->sensors =
+      plumb_sensor_set_new (link->peer, link->values, link->clock, seed + 1, &sensor, link);
+  link->discovery = plumb_discovery_new (link->peer, link->clock, seed, &discovery, link);
+  link->pairing = plumb_pairing_new (link->peer, link->clock, &pairing, link);
+  link->reconnect = plumb_reconnect_new (link->peer);
+  link->monitor = plumb_advertisement_monitor_new (link->peer, link->clock, schedule, link);
+}
+
+PlumbLink *
+plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed,
+                const PlumbLinkListener *listener, gpointer user_data)
+{
+  PlumbLink *link = g_new0 (PlumbLink, 1);
+  link->clock = clock;
+  link->listener = *listener;
+  link->user_data = user_data;
+  link->scan_needed_us = INT64_MAX;
+  link->stop_deadline_us = INT64_MAX;
+  link->announced_us = INT64_MAX;
+  link->bluetooth = PLUMB_BLUETOOTH_NO_SERVICE;
+  create_modules (link, bus, seed);
+  return link;
+}
+
+void
+plumb_link_free (PlumbLink *link)
+{
+  if (link == NULL)
+    return;
+  plumb_pairing_free (link->pairing);
+  plumb_sensor_set_free (link->sensors);
+  plumb_discovery_free (link->discovery);
+  plumb_reconnect_free (link->reconnect);
+  plumb_advertisement_monitor_free (link->monitor);
+  plumb_value_bus_free (link->values);
+  plumb_peer_free (link->peer);
+  if (link->turn != NULL)
+    g_source_destroy (link->turn);
+  g_clear_pointer (&link->turn, g_source_unref);
+  g_free (link);
+}
+
+void
+plumb_link_set_sensor (PlumbLink *link, uint32_t slot, const PlumbSensorSettings *sensor)
+{
+  plumb_sensor_link_set (plumb_sensor_set_get (link->sensors, slot), sensor);
+  schedule (link);
+}
+
+void
+plumb_link_disconnect (PlumbLink *link, uint32_t slot)
+{
+  plumb_sensor_link_set_released (plumb_sensor_set_get (link->sensors, slot), true);
+  schedule (link);
+}
+
+void
+plumb_link_connect (PlumbLink *link, uint32_t slot)
+{
+  PlumbSensorLink *sensor = plumb_sensor_set_get (link->sensors, slot);
+  plumb_sensor_link_set_released (sensor, false);
+  retry (link, sensor);
+}
+
+static bool
+check_ready (const PlumbLink *link, GError **error)
+{
+  PlumbBluetoothState state = plumb_peer_get_state (link->peer);
+  if (state == PLUMB_BLUETOOTH_READY && !link->is_stopping)
+    return true;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "Bluetooth is not ready: %s",
+               plumb_bluetooth_state_to_string (state));
+  return false;
+}
+
+bool
+plumb_link_start_discovery (PlumbLink *link, uint32_t seconds, GError **error)
+{
+  if (!check_ready (link, error))
+    return false;
+  plumb_discovery_ask (link->discovery,
+                       link->clock () + CLAMP (seconds, 1, 120) * (int64_t)G_USEC_PER_SEC);
+  schedule (link);
+  return true;
+}
+
+void
+plumb_link_stop_discovery (PlumbLink *link)
+{
+  if (plumb_discovery_end (link->discovery))
+    schedule (link);
+}
+
+bool
+plumb_link_pair (PlumbLink *link, uint32_t slot, bool can_enter_passkey, GError **error)
+{
+  PlumbSensorLink *sensor = plumb_sensor_set_get (link->sensors, slot);
+  if (plumb_pairing_is_active (link->pairing, NULL)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PENDING, "a pairing is under way already");
+    return false;
+  }
+  if (!check_ready (link, error) || !plumb_sensor_link_check_can_pair (sensor, error))
+    return false;
+  plumb_pairing_begin (link->pairing, slot, plumb_sensor_link_get_id (sensor), can_enter_passkey,
+                       plumb_sensor_link_is_unpaired (sensor));
+  plumb_sensor_link_set_released (sensor, false);
+  schedule (link);
+  return true;
+}
+
+PlumbPasskeyAnswer
+plumb_link_pair_passkey (PlumbLink *link, uint32_t slot, uint32_t passkey)
+{
+  return plumb_pairing_answer (link->pairing, slot, passkey);
+}
+
+bool
+plumb_link_pair_cancel (PlumbLink *link, uint32_t slot)
+{
+  return plumb_pairing_cancel (link->pairing, slot);
+}
+
+void
+plumb_link_suspend (PlumbLink *link)
+{
+  link->is_asleep = true;
+  plumb_peer_suspend (link->peer);
+  schedule (link);
+}
+
+void
+plumb_link_resume (PlumbLink *link)
+{
+  link->is_asleep = false;
+  plumb_peer_resume (link->peer, link->clock () + RESUME_PAUSE_US);
+  schedule (link);
 }
 
 void
@@ -135,116 +474,6 @@ plumb_link_tick (PlumbLink *link)
   run_turn (link);
 }
 
-PlumbLink *
-plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed,
-                const PlumbLinkListener *listener, gpointer user_data)
-{
-  PlumbLink *link = g_new0 (PlumbLink, 1);
-  link->bus = g_object_ref (bus);
-  link->lane = plumb_lane_new (bus);
-  link->clock = clock;
-  link->listener = *listener;
-  link->user_data = user_data;
-  link->mirror = plumb_mirror_new (plumb_link_is_device_wanted, link);
-  link->reported = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  link->sync_at_us = INT64_MAX;
-  link->stop_deadline_us = INT64_MAX;
-  link->announced_us = INT64_MAX;
-  link->bluetooth = PLUMB_BLUETOOTH_NO_SERVICE;
-  plumb_scan_init (&link->scan, seed);
-  plumb_link_pair_init (link);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_link_slot_init (&link->slots[i], link, i, seed + i + 1);
-  plumb_link_watch_owner (link);
-  return link;
-}
-
-void
-plumb_link_free (PlumbLink *link)
-{
-  if (link == NULL)
-    return;
-  plumb_link_pair_clear (link);
-  plumb_link_unwatch_owner (link);
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
-    plumb_link_slot_clear (&link->slots[i]);
-  plumb_link_profile_clear (link);
-  plumb_link_passive_clear (link);
-  if (link->turn != NULL)
-    g_source_destroy (link->turn);
-  g_clear_pointer (&link->turn, g_source_unref);
-  g_hash_table_unref (link->reported);
-  plumb_mirror_free (link->mirror);
-  plumb_lane_free (link->lane);
-  g_object_unref (link->bus);
-  g_free (link);
-}
-
-void
-plumb_link_set_sensor (PlumbLink *link, uint32_t slot, const PlumbSensorSettings *sensor)
-{
-  plumb_link_slot_set (&link->slots[slot], sensor);
-  plumb_link_schedule (link);
-}
-
-void
-plumb_link_disconnect (PlumbLink *link, uint32_t slot)
-{
-  link->slots[slot].is_let_go = true;
-  plumb_link_schedule (link);
-}
-
-void
-plumb_link_connect (PlumbLink *link, uint32_t slot)
-{
-  link->slots[slot].is_let_go = false;
-  plumb_plan_retry (&link->slots[slot].plan);
-  plumb_scan_retry (&link->scan);
-  plumb_link_schedule (link);
-}
-
-bool
-plumb_link_start_discovery (PlumbLink *link, uint32_t seconds, GError **error)
-{
-  PlumbBluetoothState state = plumb_link_bluetooth_now (link);
-  if (state != PLUMB_BLUETOOTH_READY || link->is_stopping) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "Bluetooth is not ready: %s",
-                 plumb_bluetooth_state_to_string (state));
-    return false;
-  }
-  link->is_asked = true;
-  link->asked_until_us = link->clock () + CLAMP (seconds, 1, 120) * (int64_t)G_USEC_PER_SEC;
-  plumb_link_schedule (link);
-  return true;
-}
-
-void
-plumb_link_stop_discovery (PlumbLink *link)
-{
-  if (!link->is_asked)
-    return;
-  link->asked_until_us = 1; /* in the past: the next turn ends it */
-  plumb_link_schedule (link);
-}
-
-void
-plumb_link_suspend (PlumbLink *link)
-{
-  link->is_asleep = true;
-  link->sync_at_us = INT64_MAX;
-  plumb_link_schedule (link);
-}
-
-void
-plumb_link_resume (PlumbLink *link)
-{
-  link->is_asleep = false;
-  link->is_synced = false; /* the adapter may be off, or another one */
-  if (link->owner != NULL)
-    link->sync_at_us = link->clock () + RESUME_PAUSE_US;
-  plumb_link_schedule (link);
-}
-
 void
 plumb_link_stop (PlumbLink *link, void (*on_stopped) (gpointer user_data), gpointer user_data)
 {
@@ -252,13 +481,20 @@ plumb_link_stop (PlumbLink *link, void (*on_stopped) (gpointer user_data), gpoin
   link->on_stopped = on_stopped;
   link->stopped_data = user_data;
   link->stop_deadline_us = link->clock () + STOP_LIMIT_US;
-  plumb_link_profile_unregister (link);
-  plumb_link_passive_unregister (link);
-  plumb_link_schedule (link);
+  plumb_reconnect_unregister (link->reconnect);
+  plumb_advertisement_monitor_unregister (link->monitor);
+  schedule (link);
 }
 
 PlumbBluetoothState
 plumb_link_get_bluetooth (const PlumbLink *link)
 {
   return link->bluetooth;
+}
+
+void
+plumb_link_get_sensor (const PlumbLink *link, uint32_t slot, PlumbLinkSensor *out_sensor)
+{
+  plumb_sensor_link_get (plumb_sensor_set_get (link->sensors, slot),
+                         plumb_discovery_is_scanning (link->discovery), out_sensor);
 }

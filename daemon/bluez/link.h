@@ -9,80 +9,10 @@
 
 #include <gio/gio.h>
 
-#include "sensor.h"
+#include "link-types.h"
 #include "settings.h"
 
 typedef struct PlumbLink PlumbLink;
-typedef int64_t (*PlumbClock) (void); /* CLOCK_BOOTTIME, microseconds */
-
-typedef enum {
-  PLUMB_BLUETOOTH_READY,
-  PLUMB_BLUETOOTH_POWERED_OFF,
-  PLUMB_BLUETOOTH_NO_ADAPTER,
-  PLUMB_BLUETOOTH_NO_SERVICE, /* bluetoothd is not on the bus */
-  PLUMB_BLUETOOTH_BLOCKED,    /* the bus policy refuses us */
-} PlumbBluetoothState;
-
-typedef enum {
-  PLUMB_CONNECTION_ABSENT,
-  PLUMB_CONNECTION_DISCOVERING,
-  PLUMB_CONNECTION_CONNECTING,
-  PLUMB_CONNECTION_RESOLVING,
-  PLUMB_CONNECTION_SUBSCRIBING,
-  PLUMB_CONNECTION_STREAMING,
-  PLUMB_CONNECTION_SILENT,
-  PLUMB_CONNECTION_BACKING_OFF,
-  PLUMB_CONNECTION_DISABLED,
-  PLUMB_CONNECTION_UNPAIRED, /* wants a bond, or lost it: only the user can help */
-} PlumbConnection;
-
-/* One sensor as the radio sees it, by value; strings live until the next call on the link. */
-typedef struct {
-  PlumbConnection connection;
-  const char *address;    /* "" while unknown */
-  const char *name;       /* advertised, "" while unknown */
-  const char *family;     /* of the driver in use, "" while unknown */
-  const char *last_error; /* for people: "the sensor did not answer for 10 s", "" none */
-  int64_t last_seen_us;   /* last sample or advertisement, 0: never */
-  int64_t next_retry_us;  /* 0: not waiting */
-  int16_t rssi_dbm;       /* 0: unknown */
-  uint32_t reconnects;
-  uint64_t dropped;    /* notifications or samples dropped, all causes */
-  int battery_percent; /* -1: unknown */
-  bool is_charging;
-  bool is_bonded;
-  const char *model; /* "" unknown */
-  const char *firmware;
-  double rate_hz; /* in force as far as known, 0: unknown */
-} PlumbLinkSensor;
-
-typedef struct {
-  const char *address;
-  const char *name;
-  int16_t rssi_dbm;
-  const char *family; /* "" not recognised */
-  PlumbConfidence confidence;
-} PlumbCandidate;
-
-/* How an asked-for pairing ended. */
-typedef enum {
-  PLUMB_PAIR_OK,
-  PLUMB_PAIR_CANCELLED,
-  PLUMB_PAIR_REFUSED,      /* by the sensor or by our side of it */
-  PLUMB_PAIR_NOT_ACCEPTED, /* keys or passkey were wrong, or the sensor would not */
-  PLUMB_PAIR_NO_KEYBOARD,  /* a passkey was wanted, and nobody could enter one */
-  PLUMB_PAIR_TIMEOUT,      /* 60 s were over */
-  PLUMB_PAIR_UNREACHABLE,
-  PLUMB_PAIR_NO_BLUETOOTH,  /* bluetoothd or the adapter went away meanwhile */
-  PLUMB_PAIR_OTHER_PAIRING, /* another program pairs it */
-  PLUMB_PAIR_FAILED,
-} PlumbPairResult;
-
-typedef enum {
-  PLUMB_PASSKEY_TAKEN,
-  PLUMB_PASSKEY_NOT_WANTED,   /* nothing was asked, or it was answered already */
-  PLUMB_PASSKEY_OUT_OF_RANGE, /* more than six digits */
-} PlumbPasskeyAnswer;
 
 typedef struct {
   void (*on_samples) (const PlumbSample *samples, size_t count, gpointer user_data);
@@ -104,7 +34,7 @@ PlumbLink *plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed
 void plumb_link_free (PlumbLink *link);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbLink, plumb_link_free)
 
-/* What slot shall be; NULL: nothing (stream stopped, link let go). An unchanged sensor streams on.
+/* What slot shall be; NULL: nothing (stream stopped, disconnected). An unchanged sensor streams on.
  */
 void plumb_link_set_sensor (PlumbLink *link, uint32_t slot, const PlumbSensorSettings *sensor);
 
@@ -127,8 +57,6 @@ bool plumb_link_pair (PlumbLink *link, uint32_t slot, bool can_enter_passkey, GE
 PlumbPasskeyAnswer plumb_link_pair_passkey (PlumbLink *link, uint32_t slot, uint32_t passkey);
 /* False: that sensor is not being paired. on_pairing_finished comes before the return. */
 bool plumb_link_pair_cancel (PlumbLink *link, uint32_t slot);
-/* For people; static. */
-const char *plumb_pair_result_to_string (PlumbPairResult result);
 
 /* logind's PrepareForSleep. */
 void plumb_link_suspend (PlumbLink *link);
@@ -143,6 +71,3 @@ void plumb_link_stop (PlumbLink *link, void (*on_stopped) (gpointer user_data), 
 
 PlumbBluetoothState plumb_link_get_bluetooth (const PlumbLink *link);
 void plumb_link_get_sensor (const PlumbLink *link, uint32_t slot, PlumbLinkSensor *out_sensor);
-
-const char *plumb_bluetooth_state_to_string (PlumbBluetoothState state);
-const char *plumb_connection_to_string (PlumbConnection connection);

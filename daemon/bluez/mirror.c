@@ -439,3 +439,12 @@ plumb_mirror_properties_changed (PlumbMirror *mirror, const char *path, GVariant
     is_changed |= set (mirror, kind, object, name, NULL);
   return is_changed;
 }
+
+bool
+plumb_mirror_is_advertisement (GVariant *arguments)
+{
+  g_autoptr (GVariant) changed = g_variant_get_child_value (arguments, 1);
+  g_autoptr (GVariant) manufacturer = g_variant_lookup_value (changed, "ManufacturerData", NULL);
+  g_autoptr (GVariant) service = g_variant_lookup_value (changed, "ServiceData", NULL);
+  return manufacturer != NULL || service != NULL;
+}

@@ -87,6 +87,10 @@ bool plumb_mirror_interfaces_added (PlumbMirror *mirror, GVariant *arguments);
 bool plumb_mirror_interfaces_removed (PlumbMirror *mirror, GVariant *arguments);
 bool plumb_mirror_properties_changed (PlumbMirror *mirror, const char *path, GVariant *arguments);
 
+/* Arguments of a PropertiesChanged that _properties_changed () took: they bring manufacturer or
+ * service data. */
+bool plumb_mirror_is_advertisement (GVariant *arguments);
+
 /* The adapter of an address; NULL: any, a powered one first, then by path. NULL if none. */
 const PlumbMirrorAdapter *
 plumb_mirror_find_adapter (const PlumbMirror *mirror, const char *address);

@@ -16,21 +16,21 @@
 
 /* Leaves the sensor quiet: its stream, the kernel's interest, the link; each only where it is. */
 PlumbStep
-plumb_plan_run_let_go (PlumbPlan *plan, const PlumbPlanFacts *facts)
+plumb_plan_run_released (PlumbPlan *plan, const PlumbPlanFacts *facts)
 {
   if (plan->pending != PLUMB_STEP_NONE)
     return PLUMB_STEP_NONE;
   if (facts->is_session_open)
     return plumb_plan_hand_out (plan, PLUMB_STEP_CLOSE);
-  if (!plan->is_ours || !facts->is_radio_ready || !facts->has_device)
+  if (!plan->link.is_ours || !facts->is_radio_ready || !facts->has_device)
     return PLUMB_STEP_NONE;
   if (plan->stage == 0 && facts->is_trusted) {
     plan->stage = 1;
     return plumb_plan_hand_out (plan, PLUMB_STEP_UNTRUST);
   }
-  bool is_link_there = facts->is_connected || plan->must_cancel;
-  plan->is_ours = false;
-  plan->must_cancel = false;
+  bool is_link_there = facts->is_connected || plan->link.must_cancel;
+  plan->link.is_ours = false;
+  plan->link.must_cancel = false;
   return is_link_there ? plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT) : PLUMB_STEP_NONE;
 }
 
@@ -39,11 +39,11 @@ plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
 {
   if (!facts->is_radio_ready)
     return PLUMB_STEP_NONE;
-  plan->failures = 0;
-  plan->quick_retries = 0;
+  plan->tries.failures = 0;
+  plan->tries.quick_retries = 0;
   plan->retry_at_us = 0;
   plan->hold_until_us = 0;
-  plan->was_trust_tried = false;
+  plan->link.was_trust_tried = false;
   plumb_plan_enter (plan, facts->is_broadcast ? PLUMB_PLAN_LISTENING : PLUMB_PLAN_WAIT_LINK,
                     now_us);
   return PLUMB_STEP_NONE;
@@ -55,7 +55,7 @@ plumb_plan_run_no_device (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   if (!facts->has_device)
     return PLUMB_STEP_NONE;
   plan->retry_at_us = 0;
-  plan->was_trust_tried = false;
+  plan->link.was_trust_tried = false;
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
   return PLUMB_STEP_NONE;
 }
@@ -73,13 +73,13 @@ plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
     plumb_plan_enter (plan, PLUMB_PLAN_LISTENING, now_us);
     return PLUMB_STEP_NONE;
   }
-  if (!facts->is_trusted && !plan->was_trust_tried) {
-    plan->was_trust_tried = true;
-    plan->is_ours = true;
+  if (!facts->is_trusted && !plan->link.was_trust_tried) {
+    plan->link.was_trust_tried = true;
+    plan->link.is_ours = true;
     return plumb_plan_hand_out (plan, PLUMB_STEP_TRUST);
   }
   if (facts->is_connected) {
-    plan->linked_at_us = now_us;
+    plan->link.since_us = now_us;
     plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
     return PLUMB_STEP_NONE;
   }
@@ -91,8 +91,8 @@ plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   if (!facts->is_radio_free)
     return PLUMB_STEP_NONE;
   plan->is_waiting_for_scan_end = false;
-  plan->is_ours = true;
-  plan->is_forsaken = false;
+  plan->link.is_ours = true;
+  plan->link.is_kernel_reconnect_off = false;
   plumb_plan_enter (plan, PLUMB_PLAN_CONNECTING, now_us);
   return plumb_plan_hand_out (plan, PLUMB_STEP_CONNECT);
 }
@@ -112,11 +112,12 @@ react_to_connect (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
     plan->error = error;
     return;
   }
-  bool is_aborted_again = error == PLUMB_BLUEZ_ABORTED && plan->quick_retries >= QUICK_RETRIES;
+  bool is_aborted_again =
+      error == PLUMB_BLUEZ_ABORTED && plan->tries.quick_retries >= QUICK_RETRIES;
   plumb_plan_back_off (plan, facts, now_us);
   if (error == PLUMB_BLUEZ_ABORTED && !is_aborted_again) {
-    plan->quick_retries++;
-    plan->failures--;
+    plan->tries.quick_retries++;
+    plan->tries.failures--;
     plumb_plan_retry_after (plan, QUICK_RETRY_US, now_us);
   }
   if (error == PLUMB_BLUEZ_IN_PROGRESS) {
@@ -125,11 +126,12 @@ react_to_connect (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
     plumb_plan_retry_after (plan, BUSY_LIMIT_US, now_us);
   }
   if (error == PLUMB_BLUEZ_TOO_MANY_LINKS)
-    plumb_plan_retry_after (plan, (plan->failures == 1 ? 4 : 60) * SECOND, now_us);
+    plumb_plan_retry_after (plan, (plan->tries.failures == 1 ? 4 : 60) * SECOND, now_us);
   if (error == PLUMB_BLUEZ_ACCESS_DENIED)
     plumb_plan_retry_after (plan, LONG_RETRY_US, now_us);
   plan->is_sync_wanted = error == PLUMB_BLUEZ_UNKNOWN_OBJECT;
-  plumb_plan_blame (plan, is_aborted_again ? PLUMB_TROUBLE_UNANSWERED : PLUMB_TROUBLE_CALL, error);
+  plumb_plan_set_trouble (plan, is_aborted_again ? PLUMB_TROUBLE_UNANSWERED : PLUMB_TROUBLE_CALL,
+                          error);
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
 }
 
@@ -137,7 +139,7 @@ PlumbStep
 plumb_plan_run_connecting (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (facts->is_connected) {
-    plan->linked_at_us = now_us;
+    plan->link.since_us = now_us;
     plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
     return PLUMB_STEP_NONE;
   }
@@ -161,16 +163,17 @@ plumb_plan_run_connecting (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t
 static PlumbStep
 miss_characteristics (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
-  plan->missing++;
-  bool is_removal_due = plan->missing >= MISSING_REMOVE && !facts->is_bonded &&
-                        (plan->removed_us == 0 || now_us - plan->removed_us > REMOVE_PAUSE_US);
+  plan->tries.missing++;
+  bool is_removal_due =
+      plan->tries.missing >= MISSING_REMOVE && !facts->is_bonded &&
+      (plan->tries.removed_us == 0 || now_us - plan->tries.removed_us > REMOVE_PAUSE_US);
   if (!is_removal_due) {
     plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_MISSING, now_us);
     return PLUMB_STEP_NONE;
   }
-  plumb_plan_blame (plan, PLUMB_TROUBLE_MISSING, PLUMB_BLUEZ_OK);
-  plan->missing = 0;
-  plan->removed_us = now_us;
+  plumb_plan_set_trouble (plan, PLUMB_TROUBLE_MISSING, PLUMB_BLUEZ_OK);
+  plan->tries.missing = 0;
+  plan->tries.removed_us = now_us;
   plumb_plan_enter (plan, PLUMB_PLAN_REMOVING, now_us);
   return plumb_plan_hand_out (plan, PLUMB_STEP_REMOVE_DEVICE);
 }
@@ -183,22 +186,22 @@ plumb_plan_run_resolving (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
     return plumb_plan_wait_until (plan, plan->hold_until_us);
   }
   if (!facts->is_resolved) {
-    plan->resolved_at_us = 0;
+    plan->link.resolved_us = 0;
     if (now_us < plan->since_us + RESOLVE_LIMIT_US)
       return plumb_plan_wait_until (plan, plan->since_us + RESOLVE_LIMIT_US);
     plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_UNRESOLVED, now_us);
     return PLUMB_STEP_NONE;
   }
   if (facts->has_characteristics) {
-    plan->is_ours = true;
+    plan->link.is_ours = true;
     plan->is_flooded = false;
     plumb_plan_enter (plan, PLUMB_PLAN_SUBSCRIBING, now_us);
     return PLUMB_STEP_OPEN;
   }
-  if (plan->resolved_at_us == 0)
-    plan->resolved_at_us = now_us;
-  if (now_us < plan->resolved_at_us + OBJECTS_LIMIT_US)
-    return plumb_plan_wait_until (plan, plan->resolved_at_us + OBJECTS_LIMIT_US);
+  if (plan->link.resolved_us == 0)
+    plan->link.resolved_us = now_us;
+  if (now_us < plan->link.resolved_us + OBJECTS_LIMIT_US)
+    return plumb_plan_wait_until (plan, plan->link.resolved_us + OBJECTS_LIMIT_US);
   return miss_characteristics (plan, facts, now_us);
 }
 
@@ -239,7 +242,7 @@ plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
   plan->was_bonded = facts->is_bonded;
   if (is_bonded_anew) {
     plan->retry_at_us = 0;
-    plan->was_trust_tried = false;
+    plan->link.was_trust_tried = false;
     plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
     return PLUMB_STEP_NONE;
   }
@@ -256,8 +259,8 @@ plumb_plan_run_listening (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
 {
   int64_t limit_us = MAX (plan->data_us, plan->since_us) + facts->silence_us;
   bool is_live = plan->data_us != 0 && now_us < limit_us;
-  plumb_plan_blame (plan,
-                    is_live || plan->data_us == 0 ? PLUMB_TROUBLE_NONE : PLUMB_TROUBLE_STALLED,
-                    PLUMB_BLUEZ_OK);
+  plumb_plan_set_trouble (
+      plan, is_live || plan->data_us == 0 ? PLUMB_TROUBLE_NONE : PLUMB_TROUBLE_STALLED,
+      PLUMB_BLUEZ_OK);
   return is_live ? plumb_plan_wait_until (plan, limit_us) : PLUMB_STEP_NONE;
 }

@@ -18,12 +18,12 @@ plumb_plan_enter (PlumbPlan *plan, PlumbPlanState state, int64_t now_us)
   plan->since_us = now_us;
   plan->pending = PLUMB_STEP_NONE;
   plan->report = PLUMB_BLUEZ_OK;
-  plan->resolved_at_us = 0;
+  plan->link.resolved_us = 0;
   plan->stage = 0;
 }
 
 void
-plumb_plan_blame (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError error)
+plumb_plan_set_trouble (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError error)
 {
   plan->trouble = trouble;
   plan->error = error;
@@ -52,11 +52,11 @@ plumb_plan_retry_after (PlumbPlan *plan, int64_t wait_us, int64_t now_us)
 void
 plumb_plan_back_off (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
-  plan->failures++;
-  int64_t wait_us =
-      plumb_backoff_us (plan->failures, facts->retry_min_s, facts->retry_max_s, &plan->random);
-  if (plan->is_degraded)
-    wait_us = plumb_backoff_jitter_us (LONG_RETRY_US, &plan->random);
+  plan->tries.failures++;
+  int64_t wait_us = plumb_backoff_us (plan->tries.failures, facts->retry_min_s, facts->retry_max_s,
+                                      &plan->tries.random);
+  if (plan->tries.is_degraded)
+    wait_us = plumb_backoff_jitter_us (LONG_RETRY_US, &plan->tries.random);
   plumb_plan_retry_after (plan, wait_us, now_us);
 }
 
@@ -64,7 +64,7 @@ void
 plumb_plan_go_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble trouble,
                         int64_t now_us)
 {
-  plumb_plan_blame (plan, trouble, PLUMB_BLUEZ_NOT_PAIRED);
+  plumb_plan_set_trouble (plan, trouble, PLUMB_BLUEZ_NOT_PAIRED);
   plan->was_bonded = facts->is_bonded;
   plumb_plan_enter (plan, PLUMB_PLAN_UNPAIRED, now_us);
 }
@@ -72,19 +72,19 @@ plumb_plan_go_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTroub
 static void
 note_recycle (PlumbPlan *plan, int64_t now_us)
 {
-  memmove (plan->recycled_us + 1, plan->recycled_us,
-           sizeof plan->recycled_us - sizeof plan->recycled_us[0]);
-  plan->recycled_us[0] = now_us;
-  int64_t oldest_us = plan->recycled_us[PLUMB_PLAN_RECYCLES - 1];
+  memmove (plan->tries.recycled_us + 1, plan->tries.recycled_us,
+           sizeof plan->tries.recycled_us - sizeof plan->tries.recycled_us[0]);
+  plan->tries.recycled_us[0] = now_us;
+  int64_t oldest_us = plan->tries.recycled_us[PLUMB_PLAN_RECYCLES - 1];
   if (oldest_us != 0 && now_us - oldest_us < DEGRADE_WINDOW_US)
-    plan->is_degraded = true;
+    plan->tries.is_degraded = true;
 }
 
 void
 plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble trouble,
                     int64_t now_us)
 {
-  plumb_plan_blame (plan, trouble, PLUMB_BLUEZ_OK);
+  plumb_plan_set_trouble (plan, trouble, PLUMB_BLUEZ_OK);
   note_recycle (plan, now_us);
   plumb_plan_back_off (plan, facts, now_us);
   plumb_plan_enter (plan, PLUMB_PLAN_RECYCLING, now_us);
@@ -97,27 +97,27 @@ plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble t
 static void
 count_short_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
-  bool was_short = now_us - plan->linked_at_us < SHORT_LINK_US;
+  bool was_short = now_us - plan->link.since_us < SHORT_LINK_US;
   bool was_starting = plan->state == PLUMB_PLAN_SUBSCRIBING;
   if (facts->is_bonded ? was_short : was_starting)
-    plan->short_links++;
+    plan->tries.short_links++;
   else if (facts->is_bonded || plan->state != PLUMB_PLAN_RESOLVING)
-    plan->short_links = 0;
+    plan->tries.short_links = 0;
 }
 
 void
 plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   count_short_link (plan, facts, now_us);
-  bool is_cut_again = plan->short_links >= SHORT_LINKS;
+  bool is_cut_again = plan->tries.short_links >= SHORT_LINKS;
   if (is_cut_again && (facts->is_bonded || facts->is_bond_usual)) {
-    plan->short_links = 0;
+    plan->tries.short_links = 0;
     plumb_plan_go_unpaired (plan, facts, PLUMB_TROUBLE_UNPAIRED, now_us);
     return;
   }
-  plumb_plan_blame (plan, PLUMB_TROUBLE_LOST, PLUMB_BLUEZ_OK);
+  plumb_plan_set_trouble (plan, PLUMB_TROUBLE_LOST, PLUMB_BLUEZ_OK);
   plumb_plan_back_off (plan, facts, now_us);
-  if (facts->is_reconnected_for_us && !plan->is_forsaken)
+  if (facts->is_reconnected_for_us && !plan->link.is_kernel_reconnect_off)
     plan->retry_at_us = MAX (plan->retry_at_us, now_us + KERNEL_GRACE_US);
   if (is_cut_again) /* the kernel connects anew at once, however long we would wait */
     plan->hold_until_us = plan->retry_at_us;

@@ -8,9 +8,9 @@
 
 #define SECOND ((int64_t)G_USEC_PER_SEC)
 
-/* Moves: they change the state, what is blamed and when to try again. */
+/* Moves: they change the state, what the trouble is and when to try again. */
 void plumb_plan_enter (PlumbPlan *plan, PlumbPlanState state, int64_t now_us);
-void plumb_plan_blame (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError error);
+void plumb_plan_set_trouble (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError error);
 PlumbStep plumb_plan_wait_until (PlumbPlan *plan, int64_t time_us);
 PlumbStep plumb_plan_hand_out (PlumbPlan *plan, PlumbStep step);
 void plumb_plan_retry_after (PlumbPlan *plan, int64_t wait_us, int64_t now_us);
@@ -22,7 +22,7 @@ void plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrou
 void plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
 
 /* plan-link.c: without a stream. */
-PlumbStep plumb_plan_run_let_go (PlumbPlan *plan, const PlumbPlanFacts *facts);
+PlumbStep plumb_plan_run_released (PlumbPlan *plan, const PlumbPlanFacts *facts);
 PlumbStep plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
 PlumbStep plumb_plan_run_no_device (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
 PlumbStep plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);

@@ -3,25 +3,25 @@
 
 #define SUBSCRIBE_LIMIT_US (60 * SECOND)
 #define FIRST_LIMIT_US     (10 * SECOND)
-#define GOOD_AFTER_US      (60 * SECOND) /* of samples: all is forgiven */
+#define GOOD_AFTER_US      (60 * SECOND) /* of samples: the back-off begins anew */
 #define LINK_LIMIT_US      (5 * SECOND)  /* Connect () succeeded: Connected follows, or it lied */
 #define TAKEN_HOLD_US      (30 * SECOND)
 #define BUSY_HOLD_US       (5 * SECOND)
 #define FLOOD_HOLD_US      (60 * SECOND)
 
-/* Connected, but somebody is in the way: let go of the session, try again on the same link once. */
+/* Connected, but somebody is in the way: end the session, try again on the same link once. */
 static void
 hold (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t hold_us, int64_t now_us)
 {
   PlumbBluezError error = plan->report;
   plan->hold_until_us = now_us + hold_us;
-  if (++plan->holds > 1) {
-    plan->holds = 0;
+  if (++plan->tries.holds > 1) {
+    plan->tries.holds = 0;
     plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_CALL, now_us);
   } else {
     plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
   }
-  plumb_plan_blame (plan, PLUMB_TROUBLE_CALL, error);
+  plumb_plan_set_trouble (plan, PLUMB_TROUBLE_CALL, error);
 }
 
 /* A failure inside the driver's session. True: the state changed. */
@@ -45,7 +45,7 @@ react_to_report (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
       return false;
     break;
   case PLUMB_BLUEZ_UNKNOWN_OBJECT: plan->is_sync_wanted = true; break;
-  case PLUMB_BLUEZ_ATT: plan->missing++; break;
+  case PLUMB_BLUEZ_ATT: plan->tries.missing++; break;
   case PLUMB_BLUEZ_NO_REPLY:
   case PLUMB_BLUEZ_ACCESS_DENIED:
   case PLUMB_BLUEZ_NOT_READY:
@@ -85,7 +85,7 @@ plumb_plan_run_subscribing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_
   }
   if (facts->is_streaming) {
     plan->good_since_us = 0;
-    plan->was_softened = false;
+    plan->was_resubscribed = false;
     plumb_plan_enter (plan, PLUMB_PLAN_STREAMING, now_us);
     return PLUMB_STEP_NONE;
   }
@@ -103,25 +103,26 @@ first_limit_us (const PlumbPlanFacts *facts)
   return MAX (FIRST_LIMIT_US, facts->silence_us / 2);
 }
 
-/* Samples are coming: counts a stream that came back, and forgives after a minute. */
+/* Samples are coming: counts a stream that came back; after a minute the
+ * back-off begins anew. */
 static void
-enjoy (PlumbPlan *plan, int64_t now_us)
+note_healthy_stream (PlumbPlan *plan, int64_t now_us)
 {
   if (plan->good_since_us == 0) {
     plan->good_since_us = plan->data_us;
     plan->reconnects += plan->has_streamed;
     plan->has_streamed = true;
-    plumb_plan_blame (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
+    plumb_plan_set_trouble (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
   }
   if (now_us - plan->good_since_us < GOOD_AFTER_US)
     return;
-  plan->failures = 0;
-  plan->quick_retries = 0;
-  plan->missing = 0;
-  plan->holds = 0;
-  plan->short_links = 0;
-  plan->was_softened = false;
-  plan->is_degraded = false;
+  plan->tries.failures = 0;
+  plan->tries.quick_retries = 0;
+  plan->tries.missing = 0;
+  plan->tries.holds = 0;
+  plan->tries.short_links = 0;
+  plan->was_resubscribed = false;
+  plan->tries.is_degraded = false;
 }
 
 /* The services changed under the stream: what was subscribed to is gone. */
@@ -151,17 +152,17 @@ plumb_plan_run_streaming (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
     return PLUMB_STEP_NONE;
   bool has_data = plan->data_us >= plan->since_us;
   if (has_data)
-    enjoy (plan, now_us);
+    note_healthy_stream (plan, now_us);
   int64_t limit_us =
       has_data ? plan->data_us + facts->silence_us : plan->since_us + first_limit_us (facts);
   if (now_us < limit_us)
     return plumb_plan_wait_until (plan, limit_us);
-  plumb_plan_blame (plan, PLUMB_TROUBLE_STALLED, PLUMB_BLUEZ_OK);
-  if (plan->was_softened) {
+  plumb_plan_set_trouble (plan, PLUMB_TROUBLE_STALLED, PLUMB_BLUEZ_OK);
+  if (plan->was_resubscribed) {
     plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_STALLED, now_us);
     return PLUMB_STEP_NONE;
   }
-  plan->was_softened = true;
+  plan->was_resubscribed = true;
   plumb_plan_enter (plan, PLUMB_PLAN_SILENT, now_us);
   return plumb_plan_hand_out (plan, PLUMB_STEP_RESUBSCRIBE);
 }
@@ -170,7 +171,7 @@ PlumbStep
 plumb_plan_run_silent (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (plan->data_us > plan->since_us) {
-    plumb_plan_blame (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
+    plumb_plan_set_trouble (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
     plan->good_since_us = plan->data_us;
     plumb_plan_enter (plan, PLUMB_PLAN_STREAMING, plan->data_us);
     return PLUMB_STEP_NONE;

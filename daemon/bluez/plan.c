@@ -7,7 +7,7 @@ void
 plumb_plan_init (PlumbPlan *plan, uint32_t seed)
 {
   memset (plan, 0, sizeof *plan);
-  plan->random = seed;
+  plan->tries.random = seed;
   plan->deadline_us = INT64_MAX;
 }
 
@@ -15,7 +15,7 @@ static PlumbStep
 run (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   switch (plan->state) {
-  case PLUMB_PLAN_LET_GO: return plumb_plan_run_let_go (plan, facts);
+  case PLUMB_PLAN_RELEASED: return plumb_plan_run_released (plan, facts);
   case PLUMB_PLAN_NO_RADIO: return plumb_plan_run_no_radio (plan, facts, now_us);
   case PLUMB_PLAN_NO_DEVICE: return plumb_plan_run_no_device (plan, facts, now_us);
   case PLUMB_PLAN_WAIT_LINK: return plumb_plan_run_wait_link (plan, facts, now_us);
@@ -87,12 +87,12 @@ static void
 apply_facts (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (!facts->is_wanted) {
-    if (plan->state == PLUMB_PLAN_LET_GO)
+    if (plan->state == PLUMB_PLAN_RELEASED)
       return;
-    plan->must_cancel = plan->pending == PLUMB_STEP_CONNECT;
-    plumb_plan_blame (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
-    plumb_plan_enter (plan, PLUMB_PLAN_LET_GO, now_us);
-  } else if (plan->state == PLUMB_PLAN_LET_GO) {
+    plan->link.must_cancel = plan->pending == PLUMB_STEP_CONNECT;
+    plumb_plan_set_trouble (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
+    plumb_plan_enter (plan, PLUMB_PLAN_RELEASED, now_us);
+  } else if (plan->state == PLUMB_PLAN_RELEASED) {
     if (plan->pending == PLUMB_STEP_NONE)
       plumb_plan_enter (plan, PLUMB_PLAN_NO_RADIO, now_us);
   } else if (!facts->is_radio_ready) {
@@ -130,7 +130,7 @@ plumb_plan_done (PlumbPlan *plan, PlumbStep step, PlumbBluezError error, int64_t
   if (plan->pending != step)
     return;
   plan->pending = PLUMB_STEP_NONE;
-  plan->is_forsaken |= step == PLUMB_STEP_UNTRUST;
+  plan->link.is_kernel_reconnect_off |= step == PLUMB_STEP_UNTRUST;
   if (error == PLUMB_BLUEZ_UNKNOWN_OBJECT)
     plan->is_sync_wanted = true;
   if (step == PLUMB_STEP_CONNECT || step == PLUMB_STEP_RESUBSCRIBE)
@@ -161,13 +161,13 @@ plumb_plan_flood (PlumbPlan *plan)
 void
 plumb_plan_retry (PlumbPlan *plan)
 {
-  plan->failures = 0;
-  plan->quick_retries = 0;
+  plan->tries.failures = 0;
+  plan->tries.quick_retries = 0;
   plan->retry_at_us = 0;
   plan->hold_until_us = 0;
-  plan->short_links = 0;
-  plan->is_degraded = false;
-  plan->was_trust_tried = false;
+  plan->tries.short_links = 0;
+  plan->tries.is_degraded = false;
+  plan->link.was_trust_tried = false;
   if (plan->state == PLUMB_PLAN_UNPAIRED)
     plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, plan->since_us);
 }

@@ -16,7 +16,7 @@
 #include "errors.h"
 
 typedef enum {
-  PLUMB_PLAN_LET_GO,      /* not wanted: leaves the sensor quiet, then stays away */
+  PLUMB_PLAN_RELEASED,    /* not wanted: leaves the sensor quiet, then stays away */
   PLUMB_PLAN_NO_RADIO,    /* no bluetoothd, no adapter, adapter off, asleep */
   PLUMB_PLAN_NO_DEVICE,   /* bluetoothd does not know the sensor: wants a scan */
   PLUMB_PLAN_WAIT_LINK,   /* known, not connected */
@@ -90,6 +90,28 @@ typedef struct {
 
 #define PLUMB_PLAN_RECYCLES 6
 
+/* What went wrong how often; most of it is forgotten after a minute of samples. */
+typedef struct {
+  uint32_t failures; /* in a row */
+  uint32_t quick_retries;
+  uint32_t missing; /* times that the driver's characteristics were not there */
+  uint32_t holds;
+  uint32_t short_links;
+  int64_t recycled_us[PLUMB_PLAN_RECYCLES]; /* latest first, 0: none */
+  int64_t removed_us;
+  bool is_degraded;
+  uint32_t random;
+} PlumbPlanTries;
+
+typedef struct {
+  int64_t since_us;
+  int64_t resolved_us; /* services said to be there, characteristics not; 0: not so */
+  bool is_ours;        /* it exists because of us */
+  bool must_cancel;    /* released while Connect () was running */
+  bool was_trust_tried;
+  bool is_kernel_reconnect_off; /* untrusted by us: the kernel reconnects only after Connect () */
+} PlumbPlanLink;
+
 /* Private to plan.c but for state, trouble, error and reconnects, which may be read. */
 typedef struct {
   PlumbPlanState state;
@@ -100,35 +122,22 @@ typedef struct {
   PlumbStep pending; /* handed out, end not yet reported */
   int64_t pending_since_us;
   PlumbBluezError report; /* of the session or of Connect () */
-  bool is_flooded;
-  bool is_sync_wanted;
-  int64_t since_us;    /* of the state */
-  int64_t deadline_us; /* INT64_MAX: none */
+  uint32_t stage;         /* steps of this state that were handed out */
+  int64_t since_us;       /* of the state */
+  int64_t deadline_us;    /* INT64_MAX: none */
   int64_t retry_at_us;
   int64_t hold_until_us; /* connected, but do not subscribe before this */
-  int64_t linked_at_us;
-  int64_t resolved_at_us; /* services said to be there, characteristics not; 0: not so */
-  int64_t good_since_us;  /* first sample of this stream, 0: none yet */
-  int64_t data_us;        /* latest sample or status */
-  int64_t recycled_us[PLUMB_PLAN_RECYCLES]; /* latest first, 0: none */
-  int64_t removed_us;
-  uint32_t failures;
-  uint32_t quick_retries;
-  uint32_t missing;
-  uint32_t holds;
-  uint32_t short_links;
-  uint32_t random;
-  uint32_t stage; /* steps of this state that were handed out */
+  int64_t good_since_us; /* first sample of this stream, 0: none yet */
+  int64_t data_us;       /* latest sample or status */
+  PlumbPlanTries tries;
+  PlumbPlanLink link;
+  bool is_flooded;
+  bool is_sync_wanted;
   bool has_streamed;
-  bool was_softened; /* the soft step was tried on this stream */
-  bool was_trust_tried;
+  bool was_resubscribed; /* on this stream: the next silence ends the link */
   bool was_bonded;
   bool was_discovering;
   bool is_waiting_for_scan_end;
-  bool must_cancel; /* let go of while Connect () was running */
-  bool is_ours;     /* the link exists because of us */
-  bool is_forsaken; /* untrusted by us: the kernel reconnects no more until Connect () */
-  bool is_degraded;
 } PlumbPlan;
 
 void plumb_plan_init (PlumbPlan *plan, uint32_t seed);

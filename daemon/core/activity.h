@@ -3,7 +3,7 @@
  * tell; on the body or not. */
 #pragma once
 
-#include "event.h"
+#include "terms.h"
 #include "gait.h"
 #include "stance.h"
 

@@ -100,6 +100,7 @@ take_event (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *out
   case PLUMB_EVENT_BREAK_MISSED:
   case PLUMB_EVENT_TRAINING_CHANGED:
   case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_PAUSE_STARTED:
   case PLUMB_EVENT_PAUSE_ENDED:
   case PLUMB_EVENT_MINUTE:
   case PLUMB_EVENT_MINUTE_REVISED:

@@ -2,7 +2,7 @@
 /* The capture of a pose, and what is kept of it. */
 #pragma once
 
-#include "event.h"
+#include "pose.h"
 
 typedef struct {
   bool is_running;

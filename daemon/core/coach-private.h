@@ -19,8 +19,8 @@ void plumb_coach_choose (PlumbCoach *coach, int64_t now_us);
 /* The break is over, or the library is another one. */
 void plumb_coach_forget_suggestion (PlumbCoach *coach);
 /* item: not NULL. */
-PlumbReplyCode plumb_coach_check_item (const PlumbCoach *coach, const char *item,
-                                       bool is_safety_shown);
+PlumbReplyCode
+plumb_coach_check_item (const PlumbCoach *coach, const char *item, bool is_safety_shown);
 
 /* coach-training.c */
 /* What was judged since the last look counts as training, if it does. */

@@ -10,8 +10,7 @@
 typedef enum { HOLD_HELD = 1, HOLD_PAUSED = 2, HOLD_SILENT = 4 } Hold;
 
 void
-plumb_coach_init (PlumbCoach *coach, PlumbMonitor *monitor, PlumbSettings *settings,
-                  int64_t now_us)
+plumb_coach_init (PlumbCoach *coach, PlumbMonitor *monitor, PlumbSettings *settings, int64_t now_us)
 {
   *coach = (PlumbCoach){
       .monitor = monitor,
@@ -303,8 +302,8 @@ plumb_coach_start_break (PlumbCoach *coach, const PlumbCommand *command, int64_t
   if (command->start.is_safety_shown)
     plumb_breaks_note_safety_shown (coach->breaks);
   plumb_breaks_snapshot (coach->breaks, &breaks);
-  PlumbReplyCode code = item == NULL ? PLUMB_REPLY_OK
-                                     : plumb_coach_check_item (coach, item, breaks.is_safety_shown);
+  PlumbReplyCode code =
+      item == NULL ? PLUMB_REPLY_OK : plumb_coach_check_item (coach, item, breaks.is_safety_shown);
   if (code != PLUMB_REPLY_OK)
     return code;
   PlumbBreakReply reply = plumb_breaks_start (coach->breaks, command->start.kind,

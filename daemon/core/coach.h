@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The coach: breaks and what is suggested for them, the day's minutes of training, the hours after a
- * massage. It hears what the judge says and has it raise and end alerts. Pure; times in microseconds
- * on the boot clock. Every function that takes out_events appends to it.
+ * The coach: breaks and what is suggested for them, the day's minutes of training, the hours after
+ * a massage. It hears what the judge says and has it raise and end alerts. Pure; times in
+ * microseconds on the boot clock. Every function that takes out_events appends to it.
  */
 #pragma once
 
@@ -48,8 +48,8 @@ void plumb_coach_advance (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_ev
 /* When that matters next by time alone; INT64_MAX: never. */
 int64_t plumb_coach_deadline (const PlumbCoach *coach);
 /* A minute has ended; day: the local day that it ended in. */
-void plumb_coach_end_minute (PlumbCoach *coach, int64_t day, int64_t now_us,
-                             PlumbEvents *out_events);
+void
+plumb_coach_end_minute (PlumbCoach *coach, int64_t day, int64_t now_us, PlumbEvents *out_events);
 
 /* settings: as the engine has them from now on. */
 void plumb_coach_set_settings (PlumbCoach *coach, PlumbSettings *settings, int64_t now_us,
@@ -92,8 +92,8 @@ void plumb_coach_write_training (PlumbCoach *coach, char out_text[PLUMB_KEEP_TEX
 /* False: there is nothing to keep. */
 bool plumb_coach_write_aftercare (const PlumbCoach *coach, int64_t offset_us,
                                   char out_text[PLUMB_KEEP_TEXT_MAX]);
-bool plumb_coach_read_breaks (PlumbCoach *coach, const char *text, int64_t offset_us,
-                              int64_t now_us);
+bool
+plumb_coach_read_breaks (PlumbCoach *coach, const char *text, int64_t offset_us, int64_t now_us);
 bool plumb_coach_read_training (PlumbCoach *coach, const char *text);
-bool plumb_coach_read_aftercare (PlumbCoach *coach, const char *text, int64_t offset_us,
-                                 int64_t now_us);
+bool
+plumb_coach_read_aftercare (PlumbCoach *coach, const char *text, int64_t offset_us, int64_t now_us);

@@ -5,6 +5,10 @@
 
 #define SECONDS_PER_DAY  86400
 #define SECONDS_PER_HOUR 3600
+/* A local day lies within this of the same day in UTC. The hour that it begins in begins up to one
+ * hour earlier. */
+#define SLACK_BEFORE_S (15 * SECONDS_PER_HOUR)
+#define SLACK_AFTER_S  (36 * SECONDS_PER_HOUR)
 
 /* GDate counts from 0001-01-01, which is its day 1. */
 #define JULIAN_OF_EPOCH 719163
@@ -20,6 +24,18 @@ int64_t
 plumb_day_hour_start_s (int64_t at_s, int offset_s)
 {
   return plumb_day_floor (at_s + offset_s, SECONDS_PER_HOUR) * SECONDS_PER_HOUR - offset_s;
+}
+
+int64_t
+plumb_day_earliest_s (int64_t day)
+{
+  return day * SECONDS_PER_DAY - SLACK_BEFORE_S;
+}
+
+int64_t
+plumb_day_latest_s (int64_t day)
+{
+  return (day + 1) * SECONDS_PER_DAY + SLACK_AFTER_S;
 }
 
 int64_t

@@ -36,6 +36,11 @@ char *plumb_day_moment_to_string (int64_t at_us, int offset_s);
 #define PLUMB_DAY_MOMENT_SIZE 26
 void plumb_day_write_moment (int64_t at_us, int offset_s, char text[PLUMB_DAY_MOMENT_SIZE]);
 
+/* No moment of a local day lies before the first or after the last of these, seconds since the
+ * epoch, whatever the zone (-12 to +14 h) and the hour in which days begin (up to 24 h late). */
+int64_t plumb_day_earliest_s (int64_t day);
+int64_t plumb_day_latest_s (int64_t day);
+
 /* Where the local hour of a moment begins, seconds since the epoch. Hours of different offsets are
  * different hours: two o'clock comes twice in autumn. */
 int64_t plumb_day_hour_start_s (int64_t at_s, int offset_s);

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What comes from outside, and what was remembered from an earlier life. */
+/* What comes from outside. */
 #include "engine-private.h"
-
-#include <string.h>
-
-#include "day.h"
-#include "discomfort.h"
-
-#define DAY_US ((int64_t)24 * 3600 * G_USEC_PER_SEC)
 
 static void
 set_settings (PlumbEngine *engine, PlumbSettings *settings, PlumbEvents *out_events)
@@ -44,14 +37,6 @@ set_clock (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_ev
   plumb_engine_announce (engine, out_events);
 }
 
-/* The day that it is now. */
-static int64_t
-today (const PlumbEngine *engine)
-{
-  return plumb_day_at (engine->zone, engine->settings->values.statistics.day_starts_min,
-                       plumb_engine_wall_us (engine), NULL);
-}
-
 static void
 set_hold (PlumbEngine *engine, PlumbHold hold, bool is_set, PlumbEvents *out_events)
 {
@@ -79,14 +64,14 @@ begin (PlumbEngine *engine, PlumbEvents *out_events)
     plumb_engine_set_pause (engine, engine->pause_until_us, out_events);
   if (engine->mode != plumb_monitor_get_mode (engine->monitor))
     set_mode (engine, engine->mode, out_events);
-  plumb_coach_set_day (&engine->coach, today (engine), engine->boot_us, out_events);
+  plumb_coach_set_day (&engine->coach, plumb_engine_today (engine), engine->boot_us, out_events);
   if (engine->profile == PLUMB_PROFILE_COMMUTING)
     set_hold (engine, PLUMB_HOLD_PROFILE, true, out_events);
   plumb_coach_begin (&engine->coach, engine->boot_us, out_events);
 }
 
 static void
-end (PlumbEngine *engine, PlumbEvents *out_events)
+flush (PlumbEngine *engine, PlumbEvents *out_events)
 {
   plumb_engine_end_minute (engine, out_events);
   plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
@@ -113,134 +98,93 @@ set_profile (PlumbEngine *engine, PlumbProfile profile, PlumbEvents *out_events)
   set_hold (engine, PLUMB_HOLD_PROFILE, profile == PLUMB_PROFILE_COMMUTING, out_events);
 }
 
-/* out_days: by day, [0] is today. */
-static void
-gather_discomfort (const PlumbEngine *engine, const PlumbCommand *command,
-                   bool out_days[PLUMB_DISCOMFORT_DAYS])
+/* A command that is being carried out. What the judge says in it is left in engine->said. */
+typedef struct {
+  PlumbEngine *engine;
+  const PlumbCommand *command;
+  PlumbEvents *events;
+  PlumbReply *reply;
+} Call;
+
+/* One function for each command. */
+typedef PlumbReplyCode (*Handler) (const Call *call);
+
+static PlumbReplyCode
+handle_settings (const Call *call)
 {
-  int starts_min = engine->settings->values.statistics.day_starts_min;
-  int64_t this_day = today (engine);
-
-  memset (out_days, 0, sizeof (bool) * PLUMB_DISCOMFORT_DAYS);
-  for (unsigned i = 0; i < command->check_ins.count; i++) {
-    const PlumbCheckIn *check_in = &command->check_ins.list[i];
-    bool is_sore = check_in->has_feeling && check_in->feeling == PLUMB_FEELING_SORE;
-    int64_t day = plumb_day_at (engine->zone, starts_min, check_in->wall_us, NULL);
-    int64_t age = MAX (this_day - day, 0);
-    if (age < PLUMB_DISCOMFORT_DAYS &&
-        plumb_discomfort_is_told (check_in->comfort, is_sore, &engine->settings->values))
-      out_days[age] = true;
-  }
-}
-
-/* It was answered, or went by itself, not long ago. A stamp from far in the future counts for
- * nothing; a clock that was set back by less than a day is forgiven here as it is for check-ins. */
-static bool
-is_resting (const PlumbEngine *engine)
-{
-  int64_t rest_us = engine->settings->values.check_ins.again_after_days * DAY_US;
-
-  if (engine->answered_wall_us == INT64_MIN)
-    return false;
-  int64_t age_us = plumb_engine_wall_us (engine) - engine->answered_wall_us;
-  return age_us > -DAY_US && age_us < rest_us;
-}
-
-static void
-review_check_ins (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_events)
-{
-  bool days[PLUMB_DISCOMFORT_DAYS];
-  PlumbDiscomfort discomfort;
-  PlumbEvents said;
-
-  gather_discomfort (engine, command, days);
-  plumb_discomfort_judge (days, &engine->settings->values, &discomfort);
-  discomfort.is_due = discomfort.is_due && !is_resting (engine);
-  plumb_monitor_set_discomfort (engine->monitor, &discomfort, engine->boot_us, &said);
-  plumb_events_append (out_events, &said);
-  if (command->check_ins.count > 0)
-    return;
-  /* what was erased is forgotten here, too */
-  plumb_engine_settle (engine, out_events);
-  if (engine->answered_wall_us != INT64_MIN)
-    plumb_engine_keep (engine, PLUMB_KEEP_SEE_PROFESSIONAL);
-  engine->answered_wall_us = INT64_MIN;
-}
-
-/*
- * One function for each command. Those that only the judge is concerned with leave what it says in
- * engine->said.
- */
-typedef PlumbReplyCode (*Handler) (PlumbEngine *engine, const PlumbCommand *command,
-                                   PlumbEvents *out_events, PlumbReply *out_reply);
-
-#define HANDLER(name)                                                                              \
-  static PlumbReplyCode name (PlumbEngine *engine, const PlumbCommand *command,                    \
-                              PlumbEvents *out_events, PlumbReply *out_reply)
-
-HANDLER (handle_settings)
-{
-  set_settings (engine, command->settings, out_events);
+  set_settings (call->engine, call->command->settings, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_library)
+static PlumbReplyCode
+handle_library (const Call *call)
 {
-  plumb_coach_set_library (&engine->coach, command->library);
+  plumb_coach_set_library (&call->engine->coach, call->command->collection);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_clock)
+static PlumbReplyCode
+handle_clock (const Call *call)
 {
-  set_clock (engine, command, out_events);
+  set_clock (call->engine, call->command, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_begin)
+static PlumbReplyCode
+handle_begin (const Call *call)
 {
-  begin (engine, out_events);
+  begin (call->engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_announce)
+static PlumbReplyCode
+handle_announce (const Call *call)
 {
-  engine->is_announcing = true;
-  plumb_engine_announce (engine, out_events);
+  call->engine->is_announcing = true;
+  plumb_engine_announce (call->engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_end)
+static PlumbReplyCode
+handle_flush (const Call *call)
 {
-  end (engine, out_events);
+  flush (call->engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_sensor)
+static PlumbReplyCode
+handle_sensor (const Call *call)
 {
-  plumb_monitor_set_sensor (engine->monitor, command->slot, command->sensor.is_used,
-                            command->sensor.placement, engine->boot_us, &engine->said);
+  plumb_monitor_set_sensor (call->engine->monitor, call->command->slot,
+                            call->command->sensor.is_used, call->command->sensor.placement,
+                            call->engine->boot_us, &call->engine->said);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_stream)
+static PlumbReplyCode
+handle_stream (const Call *call)
 {
-  plumb_monitor_set_stream (engine->monitor, command->slot, command->stream, engine->boot_us,
-                            &engine->said);
+  plumb_monitor_set_stream (call->engine->monitor, call->command->slot, call->command->stream,
+                            call->engine->boot_us, &call->engine->said);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_battery)
+static PlumbReplyCode
+handle_battery (const Call *call)
 {
-  plumb_monitor_set_battery (engine->monitor, command->slot, command->battery.percent,
-                             command->battery.is_charging, command->battery.thresholds,
-                             engine->boot_us, &engine->said);
+  plumb_monitor_set_battery (call->engine->monitor, call->command->slot,
+                             call->command->battery.percent, call->command->battery.is_charging,
+                             call->command->battery.thresholds, call->engine->boot_us,
+                             &call->engine->said);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_restore_calibration)
+static PlumbReplyCode
+handle_restore_calibration (const Call *call)
 {
-  bool is_sane = plumb_monitor_restore_calibration (
-      engine->monitor, command->slot, command->restored, engine->boot_us, &engine->said);
+  bool is_sane = plumb_monitor_restore_calibration (call->engine->monitor, call->command->slot,
+                                                    call->command->restored, call->engine->boot_us,
+                                                    &call->engine->said);
 
   return is_sane ? PLUMB_REPLY_OK : PLUMB_REPLY_NOT_SANE;
 }
@@ -258,61 +202,77 @@ reply_of (PlumbStart start)
   return PLUMB_REPLY_NO_SUCH_SENSOR;
 }
 
-HANDLER (handle_calibrate)
+static PlumbReplyCode
+handle_calibrate (const Call *call)
 {
-  return reply_of (plumb_monitor_calibrate (engine->monitor, command->slot, command->pose,
-                                            engine->boot_us, &engine->said));
+  return reply_of (plumb_monitor_calibrate (call->engine->monitor, call->command->slot,
+                                            call->command->pose, call->engine->boot_us,
+                                            &call->engine->said));
 }
 
-HANDLER (handle_cancel_calibration)
+static PlumbReplyCode
+handle_cancel_calibration (const Call *call)
 {
-  bool was_running = plumb_monitor_cancel_calibration (engine->monitor, command->slot,
-                                                       engine->boot_us, &engine->said);
+  bool was_running = plumb_monitor_cancel_calibration (call->engine->monitor, call->command->slot,
+                                                       call->engine->boot_us, &call->engine->said);
 
   return was_running ? PLUMB_REPLY_OK : PLUMB_REPLY_NOT_CALIBRATING;
 }
 
-HANDLER (handle_hold)
+static PlumbReplyCode
+handle_hold (const Call *call)
 {
-  set_hold (engine, command->hold.hold, command->hold.is_set, out_events);
+  set_hold (call->engine, call->command->hold.hold, call->command->hold.is_set, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_suspend)
+static PlumbReplyCode
+handle_suspend (const Call *call)
 {
-  set_hold (engine, PLUMB_HOLD_SUSPENDED, true, out_events);
+  set_hold (call->engine, PLUMB_HOLD_SUSPENDED, true, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_resume)
+static PlumbReplyCode
+handle_resume (const Call *call)
 {
-  resume (engine, out_events);
+  resume (call->engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_mode)
+static PlumbReplyCode
+handle_mode (const Call *call)
 {
-  plumb_engine_keep (engine, PLUMB_KEEP_MODE);
-  set_mode (engine, command->mode, out_events);
+  plumb_engine_keep (call->engine, PLUMB_KEEP_MODE);
+  set_mode (call->engine, call->command->mode, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_profile)
+static PlumbReplyCode
+handle_profile (const Call *call)
 {
-  set_profile (engine, command->profile, out_events);
+  set_profile (call->engine, call->command->profile, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_pause)
+static PlumbReplyCode
+handle_pause (const Call *call)
 {
-  plumb_engine_set_pause (engine, engine->boot_us + command->seconds * (int64_t)G_USEC_PER_SEC,
-                          out_events);
+  PlumbEngine *engine = call->engine;
+  int64_t length_us = call->command->pause.seconds * (int64_t)G_USEC_PER_SEC;
+
+  PlumbEvent *event =
+      plumb_events_add (call->events, PLUMB_EVENT_PAUSE_STARTED, 0, engine->boot_us);
+  event->pause.length_us = length_us;
+  event->pause.reason = call->command->pause.reason;
+  plumb_engine_set_pause (engine, engine->boot_us + length_us, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_unpause)
+static PlumbReplyCode
+handle_unpause (const Call *call)
 {
-  plumb_engine_set_pause (engine, 0, out_events);
+  plumb_engine_set_pause (call->engine, 0, call->events);
   return PLUMB_REPLY_OK;
 }
 
@@ -322,95 +282,116 @@ alert_reply (bool is_known)
   return is_known ? PLUMB_REPLY_OK : PLUMB_REPLY_NO_SUCH_ALERT;
 }
 
-HANDLER (handle_acknowledge)
+static PlumbReplyCode
+handle_acknowledge (const Call *call)
 {
-  return alert_reply (plumb_monitor_acknowledge (engine->monitor, command->alert.id,
-                                                 engine->boot_us, &engine->said));
+  return alert_reply (plumb_monitor_acknowledge (call->engine->monitor, call->command->alert.id,
+                                                 call->engine->boot_us, &call->engine->said));
 }
 
-HANDLER (handle_dismiss)
+static PlumbReplyCode
+handle_dismiss (const Call *call)
 {
-  return alert_reply (
-      plumb_monitor_dismiss (engine->monitor, command->alert.id, engine->boot_us, &engine->said));
+  return alert_reply (plumb_monitor_dismiss (call->engine->monitor, call->command->alert.id,
+                                             call->engine->boot_us, &call->engine->said));
 }
 
-HANDLER (handle_report_false)
+static PlumbReplyCode
+handle_report_false (const Call *call)
 {
-  return alert_reply (plumb_monitor_report_false (engine->monitor, command->alert.id,
-                                                  engine->boot_us, &engine->said));
+  return alert_reply (plumb_monitor_report_false (call->engine->monitor, call->command->alert.id,
+                                                  call->engine->boot_us, &call->engine->said));
 }
 
-HANDLER (handle_snooze)
+static PlumbReplyCode
+handle_snooze (const Call *call)
 {
-  uint32_t seconds = command->alert.seconds;
+  uint32_t seconds = call->command->alert.seconds;
 
   if (seconds == 0)
-    seconds = (uint32_t)engine->settings->values.alerts.snooze_s;
-  return alert_reply (plumb_monitor_snooze (engine->monitor, command->alert.id, seconds,
-                                            engine->boot_us, &engine->said));
+    seconds = (uint32_t)call->engine->settings->values.alerts.snooze_s;
+  return alert_reply (plumb_monitor_snooze (call->engine->monitor, call->command->alert.id, seconds,
+                                            call->engine->boot_us, &call->engine->said));
 }
 
-HANDLER (handle_answer_proposal)
+static PlumbReplyCode
+handle_answer_proposal (const Call *call)
 {
-  if (!plumb_monitor_answer_proposal (engine->monitor, command->is_set, engine->boot_us,
-                                      &engine->said))
+  if (!plumb_monitor_answer_proposal (call->engine->monitor, call->command->is_set,
+                                      call->engine->boot_us, &call->engine->said))
     return PLUMB_REPLY_NO_PROPOSAL;
-  plumb_engine_keep (engine, PLUMB_KEEP_TOLERANCE);
+  plumb_engine_keep (call->engine, PLUMB_KEEP_TOLERANCE);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_check_in)
+static PlumbReplyCode
+handle_check_in (const Call *call)
 {
-  plumb_coach_note_check_in (&engine->coach, &command->check_in, engine->boot_us, out_events);
+  plumb_events_add (call->events, PLUMB_EVENT_CHECK_INS_WANTED, 0, call->engine->boot_us);
+  plumb_coach_note_check_in (&call->engine->coach, &call->command->check_in, call->engine->boot_us,
+                             call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_check_ins)
+static PlumbReplyCode
+handle_check_ins (const Call *call)
 {
-  review_check_ins (engine, command, out_events);
+  plumb_engine_review_check_ins (call->engine, call->command, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_session)
+static PlumbReplyCode
+handle_session (const Call *call)
 {
-  if (command->session.is_massage)
-    plumb_coach_note_massage (&engine->coach, command->session.wall_us - engine->offset_us,
-                              engine->boot_us, out_events);
+  if (call->command->session.is_massage)
+    plumb_coach_note_massage (&call->engine->coach,
+                              call->command->session.wall_us - call->engine->offset_us,
+                              call->engine->boot_us, call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_start_break)
+static PlumbReplyCode
+handle_start_break (const Call *call)
 {
-  return plumb_coach_start_break (&engine->coach, command, engine->boot_us, out_events,
-                                  &out_reply->break_id);
+  return plumb_coach_start_break (&call->engine->coach, call->command, call->engine->boot_us,
+                                  call->events, &call->reply->break_id);
 }
 
-HANDLER (handle_finish_break)
+static PlumbReplyCode
+handle_finish_break (const Call *call)
 {
-  return plumb_coach_finish_break (&engine->coach, command->finish.id, command->finish.is_completed,
-                                   engine->boot_us, out_events);
+  return plumb_coach_finish_break (&call->engine->coach, call->command->finish.id,
+                                   call->command->finish.is_completed, call->engine->boot_us,
+                                   call->events);
 }
 
-HANDLER (handle_postpone_break)
+static PlumbReplyCode
+handle_postpone_break (const Call *call)
 {
-  return plumb_coach_postpone_break (&engine->coach, command->seconds, engine->boot_us, out_events);
+  return plumb_coach_postpone_break (&call->engine->coach, call->command->seconds,
+                                     call->engine->boot_us, call->events);
 }
 
-HANDLER (handle_skip_break)
+static PlumbReplyCode
+handle_skip_break (const Call *call)
 {
-  return plumb_coach_skip_break (&engine->coach, command->reason, engine->boot_us, out_events);
+  return plumb_coach_skip_break (&call->engine->coach, call->command->reason, call->engine->boot_us,
+                                 call->events);
 }
 
-HANDLER (handle_inhibit_breaks)
+static PlumbReplyCode
+handle_inhibit_breaks (const Call *call)
 {
-  plumb_coach_inhibit_breaks (&engine->coach, command->is_set, engine->boot_us, out_events);
+  plumb_coach_inhibit_breaks (&call->engine->coach, call->command->is_set, call->engine->boot_us,
+                              call->events);
   return PLUMB_REPLY_OK;
 }
 
-HANDLER (handle_suggest)
+static PlumbReplyCode
+handle_suggest (const Call *call)
 {
-  return plumb_coach_suggest (&engine->coach, &command->wish, engine->boot_us,
-                              &out_reply->suggestion)
+  return plumb_coach_suggest (&call->engine->coach, &call->command->wish, call->engine->boot_us,
+                              &call->reply->suggestion)
              ? PLUMB_REPLY_OK
              : PLUMB_REPLY_NOTHING_FITS;
 }
@@ -421,7 +402,7 @@ static const Handler handlers[PLUMB_COMMANDS] = {
     [PLUMB_COMMAND_CLOCK] = handle_clock,
     [PLUMB_COMMAND_BEGIN] = handle_begin,
     [PLUMB_COMMAND_ANNOUNCE] = handle_announce,
-    [PLUMB_COMMAND_END] = handle_end,
+    [PLUMB_COMMAND_FLUSH] = handle_flush,
     [PLUMB_COMMAND_SENSOR] = handle_sensor,
     [PLUMB_COMMAND_STREAM] = handle_stream,
     [PLUMB_COMMAND_BATTERY] = handle_battery,
@@ -455,81 +436,10 @@ void
 plumb_engine_execute (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_events,
                       PlumbReply *out_reply)
 {
+  const Call call = {engine, command, out_events, out_reply};
+
   engine->said.count = 0;
-  out_reply->code = handlers[command->kind](engine, command, out_events, out_reply);
+  out_reply->code = handlers[command->kind](&call);
   plumb_events_append (out_events, &engine->said);
   engine->has_live = plumb_monitor_has_live (engine->monitor);
-}
-
-/* "1790000000000000": a wall time. */
-static bool
-read_wall_us (const char *text, int64_t *out_wall_us)
-{
-  size_t digits = strspn (text, "0123456789");
-
-  if (digits == 0 || digits > 18 || text[digits] != '\0')
-    return false;
-  *out_wall_us = g_ascii_strtoll (text, NULL, 10);
-  return true;
-}
-
-static bool
-restore_pause (PlumbEngine *engine, const char *text)
-{
-  double max_min = engine->settings->values.alerts.max_pause_min;
-  int64_t until_us;
-
-  if (!read_wall_us (text, &until_us))
-    return false;
-  int64_t left_us = until_us - plumb_engine_wall_us (engine);
-  if (left_us > 0 && left_us <= (int64_t)(max_min * 60 * G_USEC_PER_SEC))
-    engine->pause_until_us = engine->boot_us + left_us;
-  return true;
-}
-
-static bool
-restore_professional (PlumbEngine *engine, const char *text)
-{
-  static const char prefix[] = "answered ";
-
-  return g_str_has_prefix (text, prefix) &&
-         read_wall_us (text + strlen (prefix), &engine->answered_wall_us);
-}
-
-static bool
-restore_summary_day (PlumbEngine *engine, const char *text)
-{
-  engine->summaries.has_told = plumb_day_parse (text, &engine->summaries.told_day);
-  return engine->summaries.has_told;
-}
-
-static bool
-restore_tolerance (PlumbEngine *engine, const char *text)
-{
-  char *end;
-  double offset_deg = g_ascii_strtod (text, &end);
-
-  if (end == text || *end != '\0')
-    return false;
-  plumb_monitor_set_tolerance_offset (engine->monitor, offset_deg);
-  return true;
-}
-
-bool
-plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
-{
-  switch (key) {
-  case PLUMB_KEEP_BREAKS:
-    return plumb_coach_read_breaks (&engine->coach, text, engine->offset_us, engine->boot_us);
-  case PLUMB_KEEP_TRAINING: return plumb_coach_read_training (&engine->coach, text);
-  case PLUMB_KEEP_AFTERCARE:
-    return plumb_coach_read_aftercare (&engine->coach, text, engine->offset_us, engine->boot_us);
-  case PLUMB_KEEP_SUMMARY_DAY: return restore_summary_day (engine, text);
-  case PLUMB_KEEP_SEE_PROFESSIONAL: return restore_professional (engine, text);
-  case PLUMB_KEEP_PAUSE: return restore_pause (engine, text);
-  case PLUMB_KEEP_MODE: return plumb_mode_parse (text, &engine->mode);
-  case PLUMB_KEEP_PROFILE: return plumb_profile_parse (text, &engine->profile);
-  case PLUMB_KEEP_TOLERANCE: return restore_tolerance (engine, text);
-  }
-  return false;
 }

@@ -53,8 +53,8 @@ plumb_engine_keep (PlumbEngine *engine, PlumbKeep key)
 /* engine-settle.c */
 /* What follows from what happened, until nothing follows any more. */
 void plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events);
-/* KEEP of whatever has changed; the last thing in a list. */
-void plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events);
+/* Every event of the list has its wall time. */
+void plumb_engine_stamp (PlumbEngine *engine, PlumbEvents *events);
 /* The wearer's pause begins, or ends (0). */
 void plumb_engine_set_pause (PlumbEngine *engine, int64_t until_us, PlumbEvents *out_events);
 /* The wall clock is another one from now on. */
@@ -65,6 +65,16 @@ void plumb_engine_announce (PlumbEngine *engine, PlumbEvents *out_events);
 void plumb_engine_find_minute_end (PlumbEngine *engine);
 /* The piece of time that runs ends now. */
 void plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events);
+
+/* engine-keep.c: KEEP of whatever has changed; the last thing in a list. */
+void plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events);
+
+/* engine-check-ins.c */
+/* The local day that it is now. */
+int64_t plumb_engine_today (const PlumbEngine *engine);
+/* command: CHECK_INS. */
+void plumb_engine_review_check_ins (PlumbEngine *engine, const PlumbCommand *command,
+                                    PlumbEvents *out_events);
 
 /* engine-commands.c: carries it out at engine->boot_us. */
 void plumb_engine_execute (PlumbEngine *engine, const PlumbCommand *command,

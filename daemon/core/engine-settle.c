@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What follows from an event, and what of it is remembered. */
+/* What follows from an event. */
 #include "engine-private.h"
 
 #include <string.h>
@@ -33,8 +33,8 @@ find_offset (const PlumbEngine *engine, int64_t at_us)
   return offset_us;
 }
 
-static void
-stamp (PlumbEngine *engine, PlumbEvents *events)
+void
+plumb_engine_stamp (PlumbEngine *engine, PlumbEvents *events)
 {
   for (; engine->stamped < events->count; engine->stamped++) {
     PlumbEvent *event = &events->event[engine->stamped];
@@ -67,7 +67,7 @@ plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events)
     plumb_coach_handle (&engine->coach, out_events->event + from, count, engine->boot_us,
                         out_events);
   }
-  stamp (engine, out_events);
+  plumb_engine_stamp (engine, out_events);
 }
 
 void
@@ -128,57 +128,4 @@ plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events)
   plumb_coach_end_minute (&engine->coach, day, now_us, out_events);
   announce_hour (engine, out_events);
   plumb_engine_find_minute_end (engine);
-}
-
-/* False: it is to be forgotten. */
-static bool
-write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MAX])
-{
-  PlumbMode mode = plumb_monitor_get_mode (engine->monitor);
-
-  switch (key) {
-  case PLUMB_KEEP_BREAKS:
-    plumb_coach_write_breaks (&engine->coach, engine->offset_us, out_text);
-    return true;
-  case PLUMB_KEEP_TRAINING: plumb_coach_write_training (&engine->coach, out_text); return true;
-  case PLUMB_KEEP_AFTERCARE:
-    return plumb_coach_write_aftercare (&engine->coach, engine->offset_us, out_text);
-  case PLUMB_KEEP_SUMMARY_DAY: plumb_day_write (engine->summaries.told_day, out_text); return true;
-  case PLUMB_KEEP_SEE_PROFESSIONAL:
-    g_snprintf (out_text, PLUMB_KEEP_TEXT_MAX, "answered %" G_GINT64_FORMAT,
-                engine->answered_wall_us);
-    return engine->answered_wall_us != INT64_MIN;
-  case PLUMB_KEEP_PAUSE:
-    g_snprintf (out_text, PLUMB_KEEP_TEXT_MAX, "%" G_GINT64_FORMAT,
-                engine->pause_until_us + engine->offset_us);
-    return engine->pause_until_us != 0;
-  case PLUMB_KEEP_MODE:
-    g_strlcpy (out_text, plumb_mode_to_string (mode), PLUMB_KEEP_TEXT_MAX);
-    return mode != engine->settings->values.monitor.mode;
-  case PLUMB_KEEP_PROFILE:
-    g_strlcpy (out_text, plumb_profile_to_string (engine->profile), PLUMB_KEEP_TEXT_MAX);
-    return engine->profile != PLUMB_PROFILE_DEFAULT;
-  case PLUMB_KEEP_TOLERANCE:
-    g_ascii_dtostr (out_text, PLUMB_KEEP_TEXT_MAX,
-                    plumb_monitor_get_tolerance_offset (engine->monitor));
-    return true;
-  }
-  return false;
-}
-
-void
-plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events)
-{
-  uint32_t unkept = engine->unkept | engine->coach.unkept;
-
-  for (unsigned key = 0; key < PLUMB_KEEPS && unkept != 0; key++) {
-    if ((unkept & 1u << key) == 0)
-      continue;
-    PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_KEEP, 0, engine->boot_us);
-    event->keep.key = (PlumbKeep)key;
-    event->keep.text =
-        write_text (engine, (PlumbKeep)key, engine->kept[key]) ? engine->kept[key] : NULL;
-  }
-  engine->unkept = engine->coach.unkept = 0;
-  stamp (engine, out_events);
 }

@@ -18,6 +18,7 @@
 
 #include "discomfort.h"
 #include "event.h"
+#include "pose.h"
 #include "snapshot.h"
 
 typedef struct PlumbEngine PlumbEngine;
@@ -39,11 +40,11 @@ int64_t plumb_engine_deadline (const PlumbEngine *engine);
  * wearer. */
 typedef enum {
   PLUMB_COMMAND_SETTINGS, /* settings: without losing what goes on */
-  PLUMB_COMMAND_LIBRARY,  /* library: what is suggested from now on */
+  PLUMB_COMMAND_LIBRARY,  /* collection: what is suggested from now on */
   PLUMB_COMMAND_CLOCK,    /* offset_us: the wall clock was set; zone: or NULL, as before */
   PLUMB_COMMAND_BEGIN,    /* after every plumb_engine_restore (): what was restored takes effect */
   PLUMB_COMMAND_ANNOUNCE, /* somebody listens now: days that ended meanwhile are told */
-  PLUMB_COMMAND_END,      /* before leaving: the running minute ends, everything is kept */
+  PLUMB_COMMAND_FLUSH,    /* the running minute ends here, and everything is kept: before leaving */
 
   PLUMB_COMMAND_SENSOR,  /* sensor: the slot is used or not; keeps its state if it stays */
   PLUMB_COMMAND_STREAM,  /* stream */
@@ -57,7 +58,7 @@ typedef enum {
   PLUMB_COMMAND_RESUME,  /* it is awake again: what lies between is no data */
   PLUMB_COMMAND_MODE,    /* mode: overrides [monitor] mode, also after a restart */
   PLUMB_COMMAND_PROFILE, /* profile */
-  PLUMB_COMMAND_PAUSE,   /* seconds, from 1 */
+  PLUMB_COMMAND_PAUSE,   /* pause */
   PLUMB_COMMAND_UNPAUSE,
 
   PLUMB_COMMAND_ACKNOWLEDGE,     /* alert; NO_SUCH_ALERT, as the next three */
@@ -106,7 +107,7 @@ typedef struct {
   uint32_t slot; /* whom it is about, where it is about a sensor */
   union {
     PlumbSettings *settings;
-    PlumbLibrary *library; /* or NULL: none */
+    PlumbLibrary *collection; /* or NULL: none */
     struct {
       int64_t offset_us;
       GTimeZone *zone;
@@ -129,6 +130,10 @@ typedef struct {
     } hold;
     PlumbMode mode;
     PlumbProfile profile;
+    struct {
+      uint32_t seconds;   /* from 1 */
+      const char *reason; /* the wearer's; "" or NULL: none */
+    } pause;
     uint32_t seconds;
     struct {
       uint32_t id;

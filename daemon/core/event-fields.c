@@ -183,74 +183,136 @@ add_finished_break (FieldList *list, const PlumbEvent *event)
     add_string (list, "reason", event->rest.reason);
 }
 
+static void
+add_posture (FieldList *list, const PlumbEvent *event)
+{
+  add_change (list, plumb_posture_to_string (event->posture.from),
+              plumb_posture_to_string (event->posture.to));
+}
+
+static void
+add_activity (FieldList *list, const PlumbEvent *event)
+{
+  add_change (list, plumb_activity_to_string (event->activity.from),
+              plumb_activity_to_string (event->activity.to));
+}
+
+static void
+add_wear (FieldList *list, const PlumbEvent *event)
+{
+  add_change (list, plumb_wear_to_string (event->wear.from), plumb_wear_to_string (event->wear.to));
+}
+
+static void
+add_quality (FieldList *list, const PlumbEvent *event)
+{
+  add_change (list, plumb_quality_to_string (event->quality.from),
+              plumb_quality_to_string (event->quality.to));
+}
+
+static void
+add_spell (FieldList *list, const PlumbEvent *event)
+{
+  add_double (list, "duration_s", seconds (event->spell.duration_us));
+}
+
+static void
+add_bout (FieldList *list, const PlumbEvent *event)
+{
+  add_spell (list, event);
+  add_string (list, "measured", measured (event->spell.is_sitting_measured));
+}
+
+static void
+add_missed_break (FieldList *list, const PlumbEvent *event)
+{
+  add_double (list, "held_s", seconds (event->rest.held_us));
+  add_double (list, "duration_s", seconds (event->rest.bout_us));
+}
+
+static void
+add_training (FieldList *list, const PlumbEvent *event)
+{
+  add_boolean (list, "done", event->training.is_done);
+  add_double (list, "used_s", seconds (event->training.used_us));
+}
+
+static void
+add_aftercare (FieldList *list, const PlumbEvent *event)
+{
+  add_boolean (list, "open", event->aftercare.is_open);
+}
+
+static void
+add_day (FieldList *list, const PlumbEvent *event)
+{
+  add_string (list, "day", event->day.text);
+}
+
+static void
+add_nothing (FieldList *list, const PlumbEvent *event)
+{
+}
+
+/* What there is to say of each kind. */
+static const struct {
+  const char *name;
+  bool is_history;
+  void (*add) (FieldList *list, const PlumbEvent *event);
+} kinds[PLUMB_EVENT_KINDS] = {
+    [PLUMB_EVENT_POSTURE_CHANGED] = {"posture-changed", true, add_posture},
+    [PLUMB_EVENT_ACTIVITY_CHANGED] = {"activity-changed", false, add_activity},
+    [PLUMB_EVENT_WEAR_CHANGED] = {"wear-changed", true, add_wear},
+    [PLUMB_EVENT_QUALITY_CHANGED] = {"quality-changed", false, add_quality},
+    [PLUMB_EVENT_SLOUCH_ENDED] = {"slouch-ended", true, add_slouch_spell},
+    [PLUMB_EVENT_BOUT_ENDED] = {"bout-ended", true, add_bout},
+    [PLUMB_EVENT_INTERRUPTION] = {"interruption", true, add_spell},
+    [PLUMB_EVENT_BREAK_VERIFIED] = {"break-verified", true, add_spell},
+    [PLUMB_EVENT_BEND] = {"bend", true, add_bend},
+    [PLUMB_EVENT_ALERT_RAISED] = {"alert-raised", true, add_alert},
+    [PLUMB_EVENT_ALERT_REPEATED] = {"alert-repeated", true, add_alert},
+    [PLUMB_EVENT_ALERT_CHANGED] = {"alert-changed", false, add_alert},
+    [PLUMB_EVENT_ALERT_CLEARED] = {"alert-cleared", true, add_alert},
+    [PLUMB_EVENT_CALIBRATION_PROGRESS] = {"calibration-progress", false, add_calibration},
+    [PLUMB_EVENT_CALIBRATION_FINISHED] = {"calibration-finished", true, add_calibration},
+    [PLUMB_EVENT_CALIBRATION_CHANGED] = {"calibration-changed", true, add_calibration},
+    [PLUMB_EVENT_PROPOSAL] = {"proposal", true, add_proposal},
+    [PLUMB_EVENT_BREAK_DUE] = {"break-due", false, add_break},
+    [PLUMB_EVENT_BREAK_SUGGESTED] = {"break-suggested", false, add_break},
+    [PLUMB_EVENT_BREAK_STARTED] = {"break-started", false, add_break},
+    [PLUMB_EVENT_BREAK_FINISHED] = {"break", true, add_finished_break},
+    [PLUMB_EVENT_BREAK_MISSED] = {"break-missed", false, add_missed_break},
+    [PLUMB_EVENT_TRAINING_CHANGED] = {"training-changed", false, add_training},
+    [PLUMB_EVENT_AFTERCARE_CHANGED] = {"aftercare-changed", false, add_aftercare},
+    [PLUMB_EVENT_PAUSE_STARTED] = {"pause-started", false, add_nothing},
+    [PLUMB_EVENT_PAUSE_ENDED] = {"pause-ended", false, add_nothing},
+    [PLUMB_EVENT_MINUTE] = {"minute", false, add_nothing},
+    [PLUMB_EVENT_MINUTE_REVISED] = {"minute-revised", false, add_nothing},
+    [PLUMB_EVENT_HOUR_ENDED] = {"hour-ended", false, add_nothing},
+    [PLUMB_EVENT_DAY_ENDED] = {"day-ended", false, add_day},
+    [PLUMB_EVENT_CHECK_INS_WANTED] = {"check-ins-wanted", false, add_nothing},
+    [PLUMB_EVENT_KEEP] = {"keep", false, add_nothing},
+};
+
 unsigned
 plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX])
 {
   FieldList list = {out_fields, 0};
 
-  switch (event->kind) {
-  case PLUMB_EVENT_POSTURE_CHANGED:
-    add_change (&list, plumb_posture_to_string (event->posture.from),
-                plumb_posture_to_string (event->posture.to));
-    break;
-  case PLUMB_EVENT_ACTIVITY_CHANGED:
-    add_change (&list, plumb_activity_to_string (event->activity.from),
-                plumb_activity_to_string (event->activity.to));
-    break;
-  case PLUMB_EVENT_WEAR_CHANGED:
-    add_change (&list, plumb_wear_to_string (event->wear.from),
-                plumb_wear_to_string (event->wear.to));
-    break;
-  case PLUMB_EVENT_QUALITY_CHANGED:
-    add_change (&list, plumb_quality_to_string (event->quality.from),
-                plumb_quality_to_string (event->quality.to));
-    break;
-  case PLUMB_EVENT_SLOUCH_ENDED: add_slouch_spell (&list, event); break;
-  case PLUMB_EVENT_BOUT_ENDED:
-    add_double (&list, "duration_s", seconds (event->spell.duration_us));
-    add_string (&list, "measured", measured (event->spell.is_sitting_measured));
-    break;
-  case PLUMB_EVENT_INTERRUPTION:
-  case PLUMB_EVENT_BREAK_VERIFIED:
-    add_double (&list, "duration_s", seconds (event->spell.duration_us));
-    break;
-  case PLUMB_EVENT_BEND: add_bend (&list, event); break;
-  case PLUMB_EVENT_ALERT_RAISED:
-  case PLUMB_EVENT_ALERT_REPEATED:
-  case PLUMB_EVENT_ALERT_CHANGED:
-  case PLUMB_EVENT_ALERT_CLEARED: add_alert (&list, event); break;
-  case PLUMB_EVENT_CALIBRATION_PROGRESS:
-  case PLUMB_EVENT_CALIBRATION_FINISHED:
-  case PLUMB_EVENT_CALIBRATION_CHANGED: add_calibration (&list, event); break;
-  case PLUMB_EVENT_PROPOSAL: add_proposal (&list, event); break;
-  case PLUMB_EVENT_BREAK_DUE:
-  case PLUMB_EVENT_BREAK_STARTED:
-  case PLUMB_EVENT_BREAK_SUGGESTED: add_break (&list, event); break;
-  case PLUMB_EVENT_BREAK_FINISHED: add_finished_break (&list, event); break;
-  case PLUMB_EVENT_BREAK_MISSED:
-    add_double (&list, "held_s", seconds (event->rest.held_us));
-    add_double (&list, "duration_s", seconds (event->rest.bout_us));
-    break;
-  case PLUMB_EVENT_TRAINING_CHANGED:
-    add_boolean (&list, "done", event->training.is_done);
-    add_double (&list, "used_s", seconds (event->training.used_us));
-    break;
-  case PLUMB_EVENT_AFTERCARE_CHANGED:
-    add_boolean (&list, "open", event->aftercare.is_open);
-    break;
-  case PLUMB_EVENT_DAY_ENDED: add_string (&list, "day", event->day.text); break;
-  case PLUMB_EVENT_KEEP:
-    add_string (&list, "key", plumb_keep_to_string (event->keep.key));
-    if (event->keep.text != NULL)
-      add_string (&list, "text", event->keep.text);
-    break;
-  case PLUMB_EVENT_PAUSE_ENDED:
-  case PLUMB_EVENT_MINUTE:
-  case PLUMB_EVENT_MINUTE_REVISED:
-  case PLUMB_EVENT_HOUR_ENDED:
-  case PLUMB_EVENT_CHECK_INS_WANTED: break;
-  }
+  kinds[event->kind].add (&list, event);
   return list.count;
+}
+
+const char *
+plumb_event_kind_to_string (PlumbEventKind kind)
+{
+  return kinds[kind].name;
+}
+
+bool
+plumb_event_is_history (PlumbEventKind kind)
+{
+  return kinds[kind].is_history;
 }
 
 void

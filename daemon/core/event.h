@@ -2,23 +2,10 @@
 /* What the core says: events, totals and alerts as plain values. */
 #pragma once
 
+#include "field.h"
 #include "library.h"
 #include "terms.h"
-
-/* What a finished calibration is; kept by the store, given back after a start. */
-typedef struct {
-  PlumbPlacement placement;
-  bool has_pose[PLUMB_POSES];
-  double up[PLUMB_POSES][3];     /* unit vectors in the sensor's frame, by PlumbPose */
-  double angle_deg[PLUMB_POSES]; /* for a device that gives an angle, its mean in the pose */
-  bool has_angle;
-  bool has_walk; /* mean up direction while walking */
-  double walk[3];
-  double spread_deg;   /* RMS spread of the last capture, 0-3 */
-  double length_g;     /* median length of the vector: unit scale, 0.8-1.25 */
-  uint32_t samples;    /* in the last capture */
-  int64_t captured_us; /* of the upright pose, on the monitor's clock (may be negative) */
-} PlumbCalibration;
+#include "totals.h"
 
 typedef struct {
   uint32_t id; /* never used again within a run; /alerts/<id> */
@@ -68,12 +55,13 @@ typedef enum {
   PLUMB_EVENT_BREAK_MISSED,         /* rest.held_us, rest.bout_us: one came due under a hold */
   PLUMB_EVENT_TRAINING_CHANGED,     /* training: the day's minutes are used up, or are not */
   PLUMB_EVENT_AFTERCARE_CHANGED,    /* aftercare: the hours after a massage begin or end */
-  PLUMB_EVENT_PAUSE_ENDED,          /* the wearer's pause is over by time */
+  PLUMB_EVENT_PAUSE_STARTED,        /* pause: the wearer's */
+  PLUMB_EVENT_PAUSE_ENDED,          /* it is over by time */
   PLUMB_EVENT_MINUTE,           /* minute: a minute of the wall clock, or a piece of it, is over */
   PLUMB_EVENT_MINUTE_REVISED,   /* minute: what is to be added to one that was told */
   PLUMB_EVENT_HOUR_ENDED,       /* hour: it can be summed up */
   PLUMB_EVENT_DAY_ENDED,        /* day: it can be summed up */
-  PLUMB_EVENT_CHECK_INS_WANTED, /* another day has begun: give CHECK_INS anew */
+  PLUMB_EVENT_CHECK_INS_WANTED, /* another day or check-in: give CHECK_INS anew */
   PLUMB_EVENT_KEEP,             /* keep: to be given back by plumb_engine_restore () */
 } PlumbEventKind;
 
@@ -86,24 +74,6 @@ typedef struct {
   bool is_massage;                       /* they must be within reach */
   char reason[PLUMB_SUGGEST_REASON_MAX]; /* "52 minutes without walking" */
 } PlumbSuggestion;
-
-/* Microseconds in each state. The first group adds up to the wall time; the second overlaps it. */
-typedef struct {
-  int64_t upright_us;
-  int64_t slouching_us; /* forward or direction unknown */
-  int64_t leaning_us;   /* back, left, right */
-  int64_t moving_us;    /* active or walking: posture not judged */
-  int64_t lying_us;
-  int64_t unjudged_us; /* worn and still, but without a usable calibration */
-  int64_t not_worn_us;
-  int64_t no_data_us;
-  int64_t paused_us; /* paused by the user or mode off */
-  /* overlays */
-  int64_t walking_us;    /* part of moving */
-  int64_t stationary_us; /* no walking, worn, not lying */
-  int64_t sitting_us;    /* where told apart */
-  int64_t standing_us;
-} PlumbTotals;
 
 /* What survives a restart, each as one line of text; the names are those in the store. */
 typedef enum {
@@ -182,6 +152,10 @@ typedef struct {
       PlumbSuggestion suggestion; /* SUGGESTED */
     } rest;
     struct {
+      int64_t length_us;
+      const char *reason; /* until the next call; "" or NULL: none */
+    } pause;
+    struct {
       bool is_done;
       int64_t used_us, planned_us; /* of the day */
     } training;
@@ -222,26 +196,12 @@ void plumb_events_append (PlumbEvents *events, const PlumbEvents *more);
 PlumbEvent *
 plumb_events_add (PlumbEvents *events, PlumbEventKind kind, uint32_t sensor, int64_t time_us);
 
-/* A named value of an event, for whoever writes it down (store, bus, replay). */
-typedef enum {
-  PLUMB_FIELD_STRING,
-  PLUMB_FIELD_DOUBLE,
-  PLUMB_FIELD_INTEGER,
-  PLUMB_FIELD_UNSIGNED, /* integer, 0 to G_MAXUINT32: a score, minutes that somebody gave */
-  PLUMB_FIELD_MOMENT,   /* integer, from 0: wall time in microseconds since the epoch */
-  PLUMB_FIELD_BOOLEAN
-} PlumbFieldType;
-typedef struct {
-  const char *name; /* static */
-  PlumbFieldType type;
-  const char *string; /* static, or of the event */
-  double number;
-  int64_t integer;
-  bool boolean;
-} PlumbField;
-#define PLUMB_FIELDS_MAX 10
+#define PLUMB_EVENT_KINDS (PLUMB_EVENT_KEEP + 1)
 
-/* The name of the event and its details; returns how many fields were set. */
+/* It belongs to a day's history; the others are of the moment, or for the owner only. */
+bool plumb_event_is_history (PlumbEventKind kind);
+/* The name of the event and its details; returns how many fields were set. Names and strings are
+ * static. */
 const char *plumb_event_kind_to_string (PlumbEventKind kind);
 unsigned plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX]);
 /* When it was, wall time: a spell, bout or break from its start to its end; else a moment, whose

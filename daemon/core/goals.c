@@ -4,18 +4,12 @@
 void
 plumb_goals_describe_day (const PlumbTotals *totals, unsigned breaks, PlumbGoalDay *out_day)
 {
-  int64_t judged_us = totals->upright_us + totals->slouching_us + totals->leaning_us;
-  int64_t known_us = judged_us + totals->moving_us + totals->lying_us;
-  int64_t monitored_us = known_us + totals->unjudged_us;
-  int64_t wanted_us = monitored_us + totals->no_data_us;
-
   *out_day = (PlumbGoalDay){
-      .monitored_us = monitored_us,
-      .coverage = wanted_us > 0 ? (double)known_us / (double)wanted_us : 0,
-      .has_ratio = judged_us > 0,
-      .upright_ratio = judged_us > 0 ? (double)totals->upright_us / (double)judged_us : 0,
+      .monitored_us = plumb_totals_get_monitored (totals),
+      .coverage = plumb_totals_get_coverage (totals),
       .breaks = breaks,
   };
+  out_day->has_ratio = plumb_totals_get_upright_ratio (totals, &out_day->upright_ratio);
 }
 
 PlumbGoalResult

@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "event.h"
+#include "settings.h"
+#include "totals.h"
 
 /* Monitored time from which a day can meet its goals, and from which it can miss them. */
 #define PLUMB_GOALS_WIN_US  (INT64_C (3600) * 1000000)
@@ -29,9 +30,7 @@ typedef struct {
   unsigned breaks; /* taken */
 } PlumbGoalDay;
 
-/* What goals look at in the totals of a day. Monitored: worn with data and not paused; coverage:
- * the share of the time in which the sensor should have told something in which the wearer was
- * judged. breaks: taken in it. */
+/* What goals look at in the totals of a day; breaks: taken in it. */
 void plumb_goals_describe_day (const PlumbTotals *totals, unsigned breaks, PlumbGoalDay *out_day);
 
 /* coverage_floor: below this a day is neutral. */

@@ -3,44 +3,7 @@
 
 #include <math.h>
 
-/* PlumbTotals is a list of numbers. */
-#define STATES (sizeof (PlumbTotals) / sizeof (int64_t))
-_Static_assert (sizeof (PlumbTotals) == 13 * sizeof (int64_t), "PlumbTotals has numbers only");
-
-static int64_t *
-numbers_of (PlumbTotals *totals)
-{
-  return (int64_t *)totals;
-}
-
-void
-plumb_totals_add (PlumbTotals *to, const PlumbTotals *from)
-{
-  const int64_t *numbers = (const int64_t *)from;
-
-  for (unsigned i = 0; i < STATES; i++)
-    numbers_of (to)[i] += numbers[i];
-}
-
-void
-plumb_totals_subtract (PlumbTotals *to, const PlumbTotals *from)
-{
-  const int64_t *numbers = (const int64_t *)from;
-
-  for (unsigned i = 0; i < STATES; i++)
-    numbers_of (to)[i] -= numbers[i];
-}
-
-bool
-plumb_totals_are_zero (const PlumbTotals *totals)
-{
-  const int64_t *numbers = (const int64_t *)totals;
-
-  for (unsigned i = 0; i < STATES; i++)
-    if (numbers[i] != 0)
-      return false;
-  return true;
-}
+#include "totals.h"
 
 void
 plumb_minutes_init (PlumbMinutes *minutes, int64_t now_us)
@@ -122,7 +85,7 @@ plumb_minutes_revise (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_ev
     PlumbMinute *minute = get_minute (minutes, back);
     PlumbTotals difference = minute->totals;
     plumb_totals_subtract (&difference, &minute->told);
-    if (plumb_totals_are_zero (&difference))
+    if (plumb_totals_is_empty (&difference))
       continue;
     minute->told = minute->totals;
     emit (out_events, PLUMB_EVENT_MINUTE_REVISED, now_us, minute->start_us,
@@ -144,8 +107,7 @@ take_off (PlumbMinute *minute)
   PlumbTotals worn = minute->anchored;
 
   worn.not_worn_us = worn.no_data_us = worn.paused_us = 0;
-  int64_t worn_us = worn.upright_us + worn.slouching_us + worn.leaning_us + worn.moving_us +
-                    worn.lying_us + worn.unjudged_us;
+  int64_t worn_us = plumb_totals_get_monitored (&worn);
   plumb_totals_subtract (&minute->totals, &worn);
   minute->totals.not_worn_us += worn_us;
   minute->anchored = (PlumbTotals){0};

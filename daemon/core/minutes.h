@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The wearer's time in states, minute by minute of the wall clock: the one that runs and the fifteen
- * before it, which may still be revised by what turns out late. Pure; times in microseconds on the
- * boot clock.
+ * The wearer's time in states, minute by minute of the wall clock: the one that runs and the
+ * fifteen before it, which may still be revised by what turns out late. Pure; times in microseconds
+ * on the boot clock.
  */
 #pragma once
 
@@ -44,8 +44,3 @@ void plumb_minutes_revise (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *o
 void plumb_minutes_set_anchor (PlumbMinutes *minutes);
 /* ... and has not been worn since: what was counted as worn was not. */
 void plumb_minutes_take_off (PlumbMinutes *minutes);
-
-/* to += from, or -= */
-void plumb_totals_add (PlumbTotals *to, const PlumbTotals *from);
-void plumb_totals_subtract (PlumbTotals *to, const PlumbTotals *from);
-bool plumb_totals_are_zero (const PlumbTotals *totals);

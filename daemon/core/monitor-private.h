@@ -103,14 +103,16 @@ void plumb_monitor_end (PlumbMonitor *monitor, PlumbEvents *out_events);
 /* monitor-sensor.c */
 void
 plumb_monitor_sensor_init (PlumbMonitorSensor *sensor, uint32_t slot, PlumbPlacement placement);
-/* False: the sample changed nothing. */
-bool plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
-                                const PlumbSample *sample, PlumbEvents *out_events);
 void plumb_monitor_sensor_silence (PlumbMonitorSensor *sensor);
 /* Forgets the accumulated slouch; outcome: what became of it. */
 void plumb_monitor_sensor_reset_posture (PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome);
 void plumb_monitor_sensor_settle (PlumbMonitor *monitor, PlumbMonitorSensor *sensor);
 bool plumb_monitor_sensor_can_judge (const PlumbMonitorSensor *sensor);
+
+/* monitor-feed.c */
+/* False: the sample changed nothing. */
+bool plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                                const PlumbSample *sample, PlumbEvents *out_events);
 
 /* monitor-wearer.c */
 void plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor,

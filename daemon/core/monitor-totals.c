@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Time in states. An interval between two samples is counted when the second one has come: only then
- * is it known that there was data. So at most gap_s is late: where a minute ended between the two, it
- * is revised. */
+/* Time in states. An interval between two samples is counted when the second one has come: only
+ * then is it known that there was data. So at most gap_s is late: where a minute ended between the
+ * two, it is revised. */
 #include "monitor-private.h"
 
 static int64_t *

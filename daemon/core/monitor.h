@@ -11,6 +11,7 @@
 
 #include "discomfort.h"
 #include "event.h"
+#include "pose.h"
 #include "snapshot.h"
 
 typedef struct PlumbMonitor PlumbMonitor;
@@ -124,8 +125,9 @@ void plumb_monitor_set_discomfort (PlumbMonitor *monitor, const PlumbDiscomfort 
 
 uint32_t plumb_monitor_get_reasons (const PlumbMonitor *monitor);
 
-/* Advances to now and ends the piece of time that began with the last end: MINUTE. An interval whose
- * second sample has not come yet, gap_s at most, is missing at its end; MINUTE_REVISED brings it. */
+/* Advances to now and ends the piece of time that began with the last end: MINUTE. An interval
+ * whose second sample has not come yet, gap_s at most, is missing at its end; MINUTE_REVISED brings
+ * it. */
 void plumb_monitor_end_minute (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events);
 /* The piece of time since then, as far as it is known, without advancing anything. */
 typedef struct {

@@ -2,7 +2,7 @@
 /* Upright or not: two thresholds, a dwell and an accumulator, from whatever measures deviation. */
 #pragma once
 
-#include "event.h"
+#include "pose.h"
 
 typedef struct {
   double on_deg;  /* bad above */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * When a day and an hour can be summed up. Pure; wall times in microseconds since the epoch, days of
- * the wearer's own calendar (day.h).
+ * When a day and an hour can be summed up. Pure; wall times in microseconds since the epoch, days
+ * of the wearer's own calendar (day.h).
  */
 #pragma once
 
@@ -19,5 +19,5 @@ void plumb_summaries_init (PlumbSummaries *summaries);
 bool plumb_summaries_look (PlumbSummaries *summaries, GTimeZone *zone,
                            const PlumbSettingsValues *values, int64_t wall_us, int64_t *out_day);
 /* An hour of the wearer's clock ends at this moment, and is to be summed up. */
-bool plumb_summaries_is_hour_end (GTimeZone *zone, const PlumbSettingsValues *values,
-                                  int64_t wall_us);
+bool
+plumb_summaries_is_hour_end (GTimeZone *zone, const PlumbSettingsValues *values, int64_t wall_us);

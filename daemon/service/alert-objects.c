@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* /org/plumbline/Posture1/alerts/<n>, while the alert is live */
 #include "arguments.h"
+#include "commands.h"
 #include "errors.h"
 #include "names.h"
 #include "service-private.h"
@@ -22,17 +23,26 @@ static GVariant *
 build_details (const PlumbAlert *alert)
 {
   PlumbField fields[PLUMB_FIELDS_MAX];
-  return plumb_service_fields_to_variant (fields, plumb_alert_get_fields (alert, fields));
+  return plumb_present_fields (fields, plumb_alert_get_fields (alert, fields));
 }
 
-typedef bool (*AlertAction) (uint32_t alert, gpointer host, GError **error);
+static bool
+ask (const AlertObject *object, PlumbCommandKind kind, uint32_t seconds, GError **error)
+{
+  const PlumbCommand command = {
+      .kind = kind,
+      .alert = {.id = object->shown.id, .seconds = seconds},
+  };
+  g_autofree char *whom = g_strdup_printf ("%u", object->shown.id);
+  return plumb_command_ask (object->service, &command, whom, NULL, error);
+}
 
-/* The alert is gone as a rule when the action returns: only what was copied before is used. */
+/* The alert is gone as a rule when the answer is there: it is not looked at any more. */
 static gboolean
-run_action (GDBusMethodInvocation *invocation, const AlertObject *object, AlertAction action)
+run (GDBusMethodInvocation *invocation, const AlertObject *object, PlumbCommandKind kind)
 {
   g_autoptr (GError) error = NULL;
-  if (!action (object->shown.id, object->service->host_data, &error))
+  if (!ask (object, kind, 0, &error))
     return plumb_error_reply (invocation, &error);
   g_dbus_method_invocation_return_value (invocation, NULL);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -41,26 +51,22 @@ run_action (GDBusMethodInvocation *invocation, const AlertObject *object, AlertA
 static gboolean
 handle_acknowledge (PlumbDbusAlert *alert, GDBusMethodInvocation *invocation, gpointer user_data)
 {
-  const AlertObject *object = user_data;
-  return run_action (invocation, object, object->service->host.acknowledge);
+  return run (invocation, user_data, PLUMB_COMMAND_ACKNOWLEDGE);
 }
 
 static gboolean
 handle_dismiss (PlumbDbusAlert *alert, GDBusMethodInvocation *invocation, gpointer user_data)
 {
-  const AlertObject *object = user_data;
-  return run_action (invocation, object, object->service->host.dismiss);
+  return run (invocation, user_data, PLUMB_COMMAND_DISMISS);
 }
 
 static gboolean
 handle_snooze (PlumbDbusAlert *alert, GDBusMethodInvocation *invocation, guint seconds,
                gpointer user_data)
 {
-  const AlertObject *object = user_data;
-  const PlumbService *service = object->service;
   g_autoptr (GError) error = NULL;
   if (!plumb_argument_range ("seconds", seconds, 0, PLUMB_SNOOZE_MAX_S, &error) ||
-      !service->host.snooze (object->shown.id, seconds, service->host_data, &error))
+      !ask (user_data, PLUMB_COMMAND_SNOOZE, seconds, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_alert_complete_snooze (alert, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -85,13 +91,13 @@ static void
 keep_context (PlumbService *service, PlumbAlertKind kind, GVariant *context)
 {
   g_autoptr (GError) error = NULL;
-  GVariantDict details;
+  g_auto (PlumbPresentFields) details = {0};
   if (g_variant_n_children (context) == 0)
     return;
-  g_variant_dict_init (&details, context);
-  g_variant_dict_insert (&details, "kind", "s", plumb_alert_kind_to_string (kind));
+  plumb_present_read (context, &details);
+  plumb_present_add_string (&details, "kind", plumb_alert_kind_to_string (kind));
   if (!plumb_store_add_event (service->store, service->host.real_us (service->host_data), 0,
-                              "false-report", NULL, g_variant_dict_end (&details), &error))
+                              "false-report", NULL, details.fields, details.count, &error))
     g_warning ("%s; the words of a report are kept in memory until the disk takes them",
                error->message);
 }
@@ -104,8 +110,7 @@ handle_report_false (PlumbDbusAlert *alert, GDBusMethodInvocation *invocation, G
   PlumbService *service = object->service;
   PlumbAlertKind kind = object->shown.kind;
   g_autoptr (GError) error = NULL;
-  if (!check_context (context, &error) ||
-      !service->host.report_false (object->shown.id, service->host_data, &error))
+  if (!check_context (context, &error) || !ask (object, PLUMB_COMMAND_REPORT_FALSE, 0, &error))
     return plumb_error_reply (invocation, &error);
   keep_context (service, kind, context);
   plumb_dbus_alert_complete_report_false (alert, invocation);

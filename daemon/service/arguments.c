@@ -108,33 +108,46 @@ plumb_argument_id (const char *name, const char *value, GError **error)
                               name, found);
 }
 
-static bool
-parse_day (const char *value, GDate *out_day)
+/* "-28": so many days; -1: something else. */
+static int
+parse_days_back (const char *text)
 {
-  unsigned part[3] = {0};
-  if (strlen (value) != 10 || value[4] != '-' || value[7] != '-')
-    return false;
-  for (int i = 0, field = 0; i < 10; i++) {
-    if (value[i] == '-')
-      field++;
-    else if (g_ascii_isdigit (value[i]))
-      part[field] = part[field] * 10 + (unsigned)(value[i] - '0');
-    if (value[i] == '-' ? (i != 4 && i != 7) : !g_ascii_isdigit (value[i]))
-      return false;
-  }
-  if (!g_date_valid_dmy ((GDateDay)part[2], (GDateMonth)part[1], (GDateYear)part[0]))
-    return false;
-  g_date_set_dmy (out_day, (GDateDay)part[2], (GDateMonth)part[1], (GDateYear)part[0]);
+  size_t digits = *text == '-' ? strspn (text + 1, "0123456789") : 0;
+  if (digits < 1 || digits > 5 || text[1 + digits] != '\0')
+    return -1;
+  return (int)g_ascii_strtoull (text + 1, NULL, 10);
+}
+
+static bool
+parse_day (const char *value, int64_t today, int64_t *out_day)
+{
+  int back = -1;
+  if (g_str_equal (value, "today"))
+    back = 0;
+  else if (g_str_equal (value, "yesterday"))
+    back = 1;
+  else if (g_str_has_prefix (value, "today"))
+    back = parse_days_back (value + strlen ("today"));
+  if (back < 0 || today - back < PLUMB_DAY_MIN)
+    return plumb_day_parse (value, out_day);
+  *out_day = today - back;
   return true;
 }
 
 bool
-plumb_argument_day (const char *name, const char *value, GDate *out_day, GError **error)
+plumb_argument_day (const char *name, const char *value, int64_t today, PlumbArgumentDay *out_day,
+                    GError **error)
 {
-  if (parse_day (value, out_day))
+  int64_t number;
+  if (parse_day (value, today, &number)) {
+    out_day->number = number;
+    plumb_day_write (number, out_day->text);
     return true;
+  }
   g_autofree char *found = excerpt (value);
-  return plumb_error_invalid (error, "%s: \"%s\" is not a day such as 2026-11-23", name, found);
+  return plumb_error_invalid (
+      error, "%s: \"%s\" is not a day such as 2026-11-23, today, yesterday or today-28", name,
+      found);
 }
 
 bool

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "day.h"
 #include "settings.h"
 
 /* The last moment that is taken: the end of the year 9999, microseconds since the epoch. */
@@ -32,8 +33,14 @@ bool
 plumb_argument_address (const char *name, const char *value, char **out_address, GError **error);
 /* The NAME of a [sensor:NAME] section: 1-32 of A-Z a-z 0-9 _ - */
 bool plumb_argument_id (const char *name, const char *value, GError **error);
-/* "2026-11-23", a day of the calendar. */
-bool plumb_argument_day (const char *name, const char *value, GDate *out_day, GError **error);
+typedef struct {
+  int64_t number; /* days since 1970-01-01 of the calendar */
+  char text[PLUMB_DAY_TEXT_SIZE];
+} PlumbArgumentDay;
+/* A day of the calendar from 1970 on, "2026-11-23"; or counted from today (its number): "today",
+ * "yesterday", "today-N" with N up to five digits. */
+bool plumb_argument_day (const char *name, const char *value, int64_t today,
+                         PlumbArgumentDay *out_day, GError **error);
 /* Microseconds since the epoch, from before to. */
 bool plumb_argument_span (uint64_t from_us, uint64_t to_us, GError **error);
 

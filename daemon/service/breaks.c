@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arguments.h"
+#include "commands.h"
 #include "errors.h"
 #include "service-private.h"
 
@@ -66,8 +67,7 @@ check_exclusions (const char *const *words, GError **error)
 
 /* exclusions: freed by the caller with g_free (), the words belong to context. */
 static bool
-read_context (GVariant *context, PlumbWish *wish, const char ***out_exclusions,
-              GError **error)
+read_context (GVariant *context, PlumbWish *wish, const char ***out_exclusions, GError **error)
 {
   static const PlumbOption known[] = {{"area", "s"}, {"seconds", "u"},  {"place", "s"},
                                       {"kind", "s"}, {"exclude", "as"}, {NULL, NULL}};
@@ -97,13 +97,13 @@ handle_suggest (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, GVar
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree const char **exclusions = NULL;
-  PlumbWish wish = {0};
-  PlumbSuggestion suggestion;
-  if (!read_context (context, &wish, &exclusions, &error) ||
-      !service->host.suggest (&wish, &suggestion, service->host_data, &error))
+  PlumbCommand command = {.kind = PLUMB_COMMAND_SUGGEST};
+  PlumbReply reply;
+  if (!read_context (context, &command.wish, &exclusions, &error) ||
+      !plumb_command_ask (service, &command, "", &reply, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_breaks_complete_suggest (breaks, invocation,
-                                      plumb_breaks_suggestion_to_variant (&suggestion));
+                                      plumb_breaks_suggestion_to_variant (&reply.suggestion));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -121,22 +121,26 @@ start (PlumbService *service, const char *kind_name, GVariant *options, uint32_t
 {
   static const PlumbOption known[] = {
       {"seconds", "u"}, {"item", "s"}, {"safety_shown", "b"}, {NULL, NULL}};
-  PlumbBreakKind kind;
-  guint32 seconds = 0;
+  PlumbCommand command = {.kind = PLUMB_COMMAND_START_BREAK};
   const char *item = NULL;
   gboolean is_safety_shown = FALSE;
-  if (!check_break_kind (kind_name, &kind, error) ||
+  PlumbReply reply;
+  if (!check_break_kind (kind_name, &command.start.kind, error) ||
       !plumb_argument_options ("options", options, known, error))
     return false;
-  if (g_variant_lookup (options, "seconds", "u", &seconds) &&
-      !plumb_argument_range ("seconds", seconds, BREAK_MIN_S, BREAK_MAX_S, error))
+  if (g_variant_lookup (options, "seconds", "u", &command.start.seconds) &&
+      !plumb_argument_range ("seconds", command.start.seconds, BREAK_MIN_S, BREAK_MAX_S, error))
     return false;
   if (g_variant_lookup (options, "item", "&s", &item) &&
       !plumb_argument_text ("item", item, 1, ITEM_MAX, error))
     return false;
   g_variant_lookup (options, "safety_shown", "b", &is_safety_shown);
-  return service->host.start_break (kind, seconds, item, is_safety_shown, out_id,
-                                    service->host_data, error);
+  command.start.item = item;
+  command.start.is_safety_shown = is_safety_shown;
+  if (!plumb_command_ask (service, &command, item, &reply, error))
+    return false;
+  *out_id = reply.break_id;
+  return true;
 }
 
 static gboolean
@@ -175,12 +179,14 @@ static bool
 finish (PlumbService *service, const char *id_text, GVariant *options, GError **error)
 {
   static const PlumbOption known[] = {{"completed", "b"}, {NULL, NULL}};
+  PlumbCommand command = {.kind = PLUMB_COMMAND_FINISH_BREAK};
   gboolean is_completed = TRUE;
-  uint32_t id;
-  if (!plumb_argument_options ("options", options, known, error) || !read_id (id_text, &id, error))
+  if (!plumb_argument_options ("options", options, known, error) ||
+      !read_id (id_text, &command.finish.id, error))
     return false;
   g_variant_lookup (options, "completed", "b", &is_completed);
-  return service->host.finish_break (id, is_completed, service->host_data, error);
+  command.finish.is_completed = is_completed;
+  return plumb_command_ask (service, &command, "", NULL, error);
 }
 
 static gboolean
@@ -198,11 +204,11 @@ static gboolean
 handle_postpone (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, guint seconds,
                  gpointer user_data)
 {
-  PlumbService *service = user_data;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_POSTPONE_BREAK, .seconds = seconds};
   g_autoptr (GError) error = NULL;
   if ((seconds != 0 &&
        !plumb_argument_range ("seconds", seconds, POSTPONE_MIN_S, POSTPONE_MAX_S, &error)) ||
-      !service->host.postpone_break (seconds, service->host_data, &error))
+      !plumb_command_ask (user_data, &command, "", NULL, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_breaks_complete_postpone (breaks, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -212,10 +218,13 @@ static gboolean
 handle_skip (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, const char *reason,
              gpointer user_data)
 {
-  PlumbService *service = user_data;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_SKIP_BREAK,
+      .reason = *reason != '\0' ? reason : NULL,
+  };
   g_autoptr (GError) error = NULL;
   if (!plumb_argument_text ("reason", reason, 0, REASON_MAX, &error) ||
-      !service->host.skip_break (reason, service->host_data, &error))
+      !plumb_command_ask (user_data, &command, "", NULL, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_breaks_complete_skip (breaks, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -257,10 +266,20 @@ handle_log_session (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, 
   g_autoptr (GError) error = NULL;
   if (when_us == 0)
     when_us = (guint64)now_us;
-  if (!check_session (kind, details, &error) || !check_when (now_us, when_us, &error) ||
-      !service->host.log_session (kind, MIN ((int64_t)when_us, now_us), details, service->host_data,
-                                  &error))
+  g_auto (PlumbPresentFields) fields = {0};
+  if (!check_session (kind, details, &error) || !check_when (now_us, when_us, &error))
     return plumb_error_reply (invocation, &error);
+  plumb_present_read (details, &fields);
+  plumb_present_add_string (&fields, "kind", kind);
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_SESSION,
+      .session = {.is_massage = g_str_equal (kind, "massage"),
+                  .wall_us = MIN ((int64_t)when_us, now_us)},
+  };
+  if (!plumb_store_add_event (service->store, command.session.wall_us, 0, "session", NULL,
+                              fields.fields, fields.count, &error))
+    return plumb_error_reply (invocation, &error);
+  plumb_command_tell (service, &command);
   g_autofree char *id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, kind, when_us / G_USEC_PER_SEC);
   plumb_dbus_breaks_complete_log_session (breaks, invocation, id);
   return G_DBUS_METHOD_INVOCATION_HANDLED;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics.LogCheckIn: what the wearer says of the moment. */
 #include "arguments.h"
+#include "commands.h"
 #include "errors.h"
 #include "service-private.h"
 
@@ -104,12 +105,19 @@ plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  int64_t wall_us = service->host.real_us (service->host_data);
-  if (!check_values (values, &error) ||
-      !plumb_store_add_event (service->store, wall_us, 0, "check-in", NULL, values, &error))
+  g_auto (PlumbPresentFields) details = {0};
+  if (!check_values (values, &error))
     return plumb_error_reply (invocation, &error);
-  const PlumbCheckIn check_in = read_check_in (values, wall_us);
-  service->host.check_in (&check_in, service->host_data);
+  plumb_present_read (values, &details);
+  int64_t wall_us = service->host.real_us (service->host_data);
+  if (!plumb_store_add_event (service->store, wall_us, 0, "check-in", NULL, details.fields,
+                              details.count, &error))
+    return plumb_error_reply (invocation, &error);
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_CHECK_IN,
+      .check_in = read_check_in (values, wall_us),
+  };
+  plumb_command_tell (service, &command);
   plumb_dbus_statistics_complete_log_check_in (statistics, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

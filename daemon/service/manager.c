@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* org.plumbline.Posture1.Manager */
 #include "arguments.h"
+#include "commands.h"
 #include "errors.h"
 #include "service-private.h"
 
@@ -88,16 +89,6 @@ plumb_manager_update (PlumbService *service, const PlumbServiceState *state)
   plumb_manager_update_coach (service, state);
 }
 
-static void
-tell_host (PlumbService *service, bool (*set) (bool, gpointer, GError **), bool is_inhibited,
-           const char *what)
-{
-  g_autoptr (GError) error = NULL;
-  if (!set (is_inhibited, service->host_data, &error))
-    g_warning ("inhibitors: %s; %s go on as before", error != NULL ? error->message : "refused",
-               what);
-}
-
 void
 plumb_manager_show_inhibitors (PlumbService *service)
 {
@@ -112,12 +103,20 @@ plumb_manager_follow_inhibitors (PlumbService *service)
   bool are_breaks_inhibited = plumb_leases_is_inhibited (service->leases, "breaks");
   plumb_manager_show_inhibitors (service);
   if (is_inhibited != service->is_inhibited) {
+    const PlumbCommand command = {
+        .kind = PLUMB_COMMAND_HOLD,
+        .hold = {.hold = PLUMB_HOLD_INHIBITED, .is_set = is_inhibited},
+    };
     service->is_inhibited = is_inhibited;
-    tell_host (service, service->host.set_inhibited, is_inhibited, "alerts");
+    plumb_command_tell (service, &command);
   }
   if (are_breaks_inhibited != service->are_breaks_inhibited) {
+    const PlumbCommand command = {
+        .kind = PLUMB_COMMAND_INHIBIT_BREAKS,
+        .is_set = are_breaks_inhibited,
+    };
     service->are_breaks_inhibited = are_breaks_inhibited;
-    tell_host (service, service->host.set_breaks_inhibited, are_breaks_inhibited, "breaks");
+    plumb_command_tell (service, &command);
   }
 }
 
@@ -127,10 +126,14 @@ handle_pause (PlumbDbusManager *manager, GDBusMethodInvocation *invocation, guin
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_PAUSE,
+      .pause = {.seconds = seconds, .reason = reason},
+  };
   if (!plumb_argument_range ("seconds", seconds, 1, (uint64_t)service->limits.max_pause_s,
                              &error) ||
       !plumb_argument_text ("reason", reason, 0, 200, &error) ||
-      !service->host.pause (seconds, reason, service->host_data, &error))
+      !plumb_command_ask (service, &command, "", NULL, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_manager_complete_pause (manager, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -139,9 +142,9 @@ handle_pause (PlumbDbusManager *manager, GDBusMethodInvocation *invocation, guin
 static gboolean
 handle_resume (PlumbDbusManager *manager, GDBusMethodInvocation *invocation, gpointer user_data)
 {
-  PlumbService *service = user_data;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_UNPAUSE};
   g_autoptr (GError) error = NULL;
-  if (!service->host.resume (service->host_data, &error))
+  if (!plumb_command_ask (user_data, &command, "", NULL, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_manager_complete_resume (manager, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -215,31 +218,22 @@ static gboolean
 handle_snooze (PlumbDbusManager *manager, GDBusMethodInvocation *invocation, guint seconds,
                gpointer user_data)
 {
-  PlumbService *service = user_data;
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_SNOOZE, .alert = {.seconds = seconds}};
   g_autoptr (GError) error = NULL;
   if (!plumb_argument_range ("seconds", seconds, 0, PLUMB_SNOOZE_MAX_S, &error) ||
-      !service->host.snooze (0, seconds, service->host_data, &error))
+      !plumb_command_ask (user_data, &command, "", NULL, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_manager_complete_snooze (manager, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static bool
-answer_proposal (PlumbService *service, bool is_accepted, GError **error)
-{
-  if (service->snapshot.proposal_deg > 0 && service->host.accept_proposal != NULL)
-    return service->host.accept_proposal (is_accepted, service->host_data, error);
-  g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
-               "nothing is proposed just now");
-  return false;
 }
 
 static gboolean
 handle_answer_proposal (PlumbDbusManager *manager, GDBusMethodInvocation *invocation,
                         gboolean accept, gpointer user_data)
 {
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_ANSWER_PROPOSAL, .is_set = accept};
   g_autoptr (GError) error = NULL;
-  if (!answer_proposal (user_data, accept, &error))
+  if (!plumb_command_ask (user_data, &command, "", NULL, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_manager_complete_answer_proposal (manager, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -261,9 +255,10 @@ static bool
 write_mode (PlumbService *service, const char *text, GError **error)
 {
   static const char *const modes[] = {"training", "tracking", "off", NULL};
-  PlumbMode mode;
-  if (!plumb_argument_word ("Mode", text, modes, error) || !plumb_mode_parse (text, &mode) ||
-      !service->host.set_mode (mode, service->host_data, error))
+  PlumbCommand command = {.kind = PLUMB_COMMAND_MODE};
+  if (!plumb_argument_word ("Mode", text, modes, error) ||
+      !plumb_mode_parse (text, &command.mode) ||
+      !plumb_command_ask (service, &command, "", NULL, error))
     return false;
   plumb_dbus_manager_set_mode (service->manager, text);
   return true;
@@ -272,9 +267,10 @@ write_mode (PlumbService *service, const char *text, GError **error)
 static bool
 write_profile (PlumbService *service, const char *text, GError **error)
 {
-  const char *const *profiles = plumb_dbus_manager_get_profiles (service->manager);
-  if (!plumb_argument_word ("Profile", text, profiles, error) ||
-      !service->host.set_profile (text, service->host_data, error))
+  PlumbCommand command = {.kind = PLUMB_COMMAND_PROFILE};
+  if (!plumb_argument_word ("Profile", text, plumb_profile_names (), error) ||
+      !plumb_profile_parse (text, &command.profile) ||
+      !plumb_command_ask (service, &command, "", NULL, error))
     return false;
   plumb_dbus_manager_set_profile (service->manager, text);
   return true;

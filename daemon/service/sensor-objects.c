@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* /org/plumbline/Posture1/sensors/<id> */
 #include "arguments.h"
+#include "commands.h"
 #include "errors.h"
 #include "names.h"
 #include "service-private.h"
@@ -142,7 +143,12 @@ handle_cancel_calibration (PlumbDbusSensor *sensor, GDBusMethodInvocation *invoc
                            gpointer user_data)
 {
   const PlumbSensorObject *object = user_data;
-  return run_action (invocation, object, object->service->host.cancel_calibration);
+  const PlumbCommand command = {.kind = PLUMB_COMMAND_CANCEL_CALIBRATION, .slot = object->slot};
+  g_autoptr (GError) error = NULL;
+  if (!plumb_command_ask (object->service, &command, object->id, NULL, &error))
+    return plumb_error_reply (invocation, &error);
+  plumb_dbus_sensor_complete_cancel_calibration (sensor, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static bool
@@ -161,12 +167,11 @@ handle_calibrate (PlumbDbusSensor *sensor, GDBusMethodInvocation *invocation, co
                   GVariant *options, gpointer user_data)
 {
   const PlumbSensorObject *object = user_data;
-  const PlumbService *service = object->service;
+  PlumbCommand command = {.kind = PLUMB_COMMAND_CALIBRATE, .slot = object->slot};
   g_autoptr (GError) error = NULL;
-  PlumbPose pose;
-  if (!parse_pose (pose_text, &pose, &error) ||
+  if (!parse_pose (pose_text, &command.pose, &error) ||
       !plumb_argument_options ("options", options, NULL, &error) ||
-      !service->host.calibrate (object->slot, pose, service->host_data, &error))
+      !plumb_command_ask (object->service, &command, object->id, NULL, &error))
     return plumb_error_reply (invocation, &error);
   plumb_dbus_sensor_complete_calibrate (sensor, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;

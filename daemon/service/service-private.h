@@ -2,8 +2,10 @@
 /* What the files of this folder share; nobody outside includes it. */
 #pragma once
 
+#include "arguments.h"
 #include "export.h"
 #include "leases.h"
+#include "present.h"
 #include "service.h"
 #include "skeletons.h"
 
@@ -59,9 +61,13 @@ struct PlumbService {
 };
 
 /* Wall time for clients, 0 for 0 (never). */
-uint64_t plumb_service_to_wall (const PlumbService *service, int64_t time_us);
-/* a{sv} of named values; floating. */
-GVariant *plumb_service_fields_to_variant (const PlumbField *fields, unsigned count);
+static inline uint64_t
+plumb_service_to_wall (const PlumbService *service, int64_t boot_us)
+{
+  if (boot_us == 0 || boot_us == INT64_MAX)
+    return 0;
+  return (uint64_t)MAX (boot_us + service->offset_us, 0);
+}
 
 /* manager.c */
 void plumb_manager_init (PlumbService *service);
@@ -99,6 +105,9 @@ GVariant *plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion)
 void plumb_statistics_init (PlumbService *service);
 void plumb_statistics_update (PlumbService *service, int64_t now_us);
 PlumbStore *plumb_statistics_fresh_store (PlumbService *service); /* up to this moment */
+/* value: a day as clients name it, today by the wall clock; see plumb_argument_day (). */
+bool plumb_statistics_parse_day (PlumbService *service, const char *name, const char *value,
+                                 PlumbArgumentDay *out_day, GError **error);
 /* summary-iface.c */
 gboolean plumb_statistics_handle_get_summary (PlumbDbusStatistics *statistics,
                                               GDBusMethodInvocation *invocation, const char *day,

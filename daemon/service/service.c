@@ -137,14 +137,6 @@ adopt_offset (PlumbService *service, int64_t offset_us)
     service->offset_us = offset_us;
 }
 
-uint64_t
-plumb_service_to_wall (const PlumbService *service, int64_t time_us)
-{
-  if (time_us == 0 || time_us == INT64_MAX)
-    return 0;
-  return (uint64_t)MAX (time_us + service->offset_us, 0);
-}
-
 void
 plumb_service_update (PlumbService *service, const PlumbServiceState *state)
 {
@@ -163,30 +155,6 @@ plumb_service_update (PlumbService *service, const PlumbServiceState *state)
   plumb_statistics_update (service, state->now_us);
   if (service->has_moved && service->leases != NULL)
     plumb_manager_show_inhibitors (service);
-}
-
-static GVariant *
-field_to_variant (const PlumbField *field)
-{
-  switch (field->type) {
-  case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
-  case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
-  case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
-  case PLUMB_FIELD_UNSIGNED: return g_variant_new_uint32 ((guint32)field->integer);
-  case PLUMB_FIELD_MOMENT: return g_variant_new_uint64 ((guint64)field->integer);
-  case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
-  }
-  g_assert_not_reached ();
-}
-
-GVariant *
-plumb_service_fields_to_variant (const PlumbField *fields, unsigned count)
-{
-  GVariantBuilder builder;
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  for (unsigned i = 0; i < count; i++)
-    g_variant_builder_add (&builder, "{sv}", fields[i].name, field_to_variant (&fields[i]));
-  return g_variant_builder_end (&builder);
 }
 
 void
@@ -223,6 +191,7 @@ plumb_service_emit (PlumbService *service, const PlumbEvent *event)
   case PLUMB_EVENT_BREAK_DUE:
   case PLUMB_EVENT_TRAINING_CHANGED:
   case PLUMB_EVENT_AFTERCARE_CHANGED:
+  case PLUMB_EVENT_PAUSE_STARTED:
   case PLUMB_EVENT_PAUSE_ENDED:
   case PLUMB_EVENT_MINUTE: /* these are for the owner */
   case PLUMB_EVENT_MINUTE_REVISED:

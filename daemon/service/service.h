@@ -77,11 +77,8 @@ typedef struct {
  * in PLUMB_SERVICE_ERROR (or a G_DBUS_ERROR) if it cannot. slot: of the sensor whose object was
  * called. */
 typedef struct {
-  bool (*pause) (uint32_t seconds, const char *reason, gpointer host, GError **error);
-  bool (*resume) (gpointer host, GError **error);
-  bool (*set_inhibited) (bool is_inhibited, gpointer host, GError **error); /* alerts held */
-  bool (*set_mode) (PlumbMode mode, gpointer host, GError **error);
-  bool (*set_profile) (const char *profile, gpointer host, GError **error);
+  /* A turn of the engine with this command; what follows from it is on the bus when it returns. */
+  void (*command) (const PlumbCommand *command, PlumbReply *out_reply, gpointer host);
   bool (*reload_settings) (gpointer host, GError **error);
   /* What the client did not say has its default. The update that shows the new object comes before
    * the return. */
@@ -96,33 +93,11 @@ typedef struct {
   bool (*disconnect_sensor) (uint32_t slot, gpointer host, GError **error);
   bool (*identify_sensor) (uint32_t slot, gpointer host, GError **error);
   void (*get_reception) (uint32_t slot, PlumbServiceReception *out_reception, gpointer host);
-  bool (*calibrate) (uint32_t slot, PlumbPose pose, gpointer host, GError **error);
-  bool (*cancel_calibration) (uint32_t slot, gpointer host, GError **error);
   bool (*pair_sensor) (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error);
   bool (*cancel_pairing) (uint32_t slot, gpointer host, GError **error);
   bool (*enter_passkey) (uint32_t slot, uint32_t passkey, gpointer host, GError **error);
-  bool (*acknowledge) (uint32_t alert, gpointer host, GError **error);
-  bool (*snooze) (uint32_t alert, uint32_t seconds, gpointer host,
-                  GError **error); /* alert 0: all; seconds 0: as the settings say */
-  bool (*dismiss) (uint32_t alert, gpointer host, GError **error);
-  bool (*report_false) (uint32_t alert, gpointer host, GError **error);
-  bool (*accept_proposal) (bool is_accepted, gpointer host, GError **error);
-  /* The wearer logged a check-in; the store has it already. */
-  void (*check_in) (const PlumbCheckIn *check_in, gpointer host);
-  void (*erased) (gpointer host); /* some of the history is gone */
-  bool (*set_breaks_inhibited) (bool is_inhibited, gpointer host, GError **error);
-  /* entry borrows from the library until the next call */
-  bool (*suggest) (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
-                   GError **error);
-  /* seconds 0: as the settings say; item NULL: none */
-  bool (*start_break) (PlumbBreakKind kind, uint32_t seconds, const char *item,
-                       bool is_safety_shown, uint32_t *out_id, gpointer host, GError **error);
-  bool (*finish_break) (uint32_t id, bool is_completed, gpointer host, GError **error);
-  bool (*postpone_break) (uint32_t seconds, gpointer host, GError **error);
-  bool (*skip_break) (const char *reason, gpointer host, GError **error);
-  /* when_us: wall time. details: a{sv}, checked. */
-  bool (*log_session) (const char *kind, int64_t when_us, GVariant *details, gpointer host,
-                       GError **error);
+  void (*erasing) (gpointer host); /* some of the history will go: the store has it all first */
+  void (*erased) (gpointer host);  /* ... and has gone */
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
   int64_t (*clock_us) (gpointer host);      /* boot clock, now */
   int64_t (*real_us) (gpointer host);       /* wall time, now */

@@ -8,14 +8,14 @@
 #include "errors.h"
 #include "service-private.h"
 
-/* Days of a report unless the client says which. */
-#define REPORT_DAYS 28
+/* The first day of a report unless the client says which: four weeks. */
+#define REPORT_FROM "today-27"
 
 typedef struct {
   const char *format;
-  const char *what;       /* NULL: a report */
-  guint64 from_us, to_us; /* of rows */
-  char *from_day, *to_day;
+  const char *what;                  /* NULL: a report */
+  guint64 from_us, to_us;            /* of rows */
+  PlumbArgumentDay from_day, to_day; /* of a report */
   const char **fields;
   gboolean is_waited_for; /* the answer comes after the last byte */
 } Request;
@@ -23,8 +23,6 @@ typedef struct {
 static void
 request_clear (Request *request)
 {
-  g_free (request->from_day);
-  g_free (request->to_day);
   g_free (request->fields);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
@@ -47,28 +45,19 @@ parse_rows (PlumbService *service, GVariant *options, Request *request, GError *
          plumb_argument_span (request->from_us, request->to_us, error);
 }
 
-static char *
-dup_day_before (PlumbService *service, int days)
-{
-  int64_t now_us = service->host.real_us (service->host_data);
-  return plumb_store_dup_day (service->store, now_us - days * G_TIME_SPAN_DAY);
-}
-
 static bool
 parse_report (PlumbService *service, GVariant *options, Request *request, GError **error)
 {
   static const PlumbOption known[] = {
       {"from_day", "s"}, {"to_day", "s"}, {"fields", "as"}, {"wait", "b"}, {NULL, NULL}};
-  GDate day;
+  const char *from_day = REPORT_FROM, *to_day = "today";
   if (!plumb_argument_options ("options", options, known, error))
     return false;
-  if (!g_variant_lookup (options, "from_day", "s", &request->from_day))
-    request->from_day = dup_day_before (service, REPORT_DAYS - 1);
-  if (!g_variant_lookup (options, "to_day", "s", &request->to_day))
-    request->to_day = dup_day_before (service, 0);
+  g_variant_lookup (options, "from_day", "&s", &from_day);
+  g_variant_lookup (options, "to_day", "&s", &to_day);
   g_variant_lookup (options, "fields", "^a&s", &request->fields);
-  return plumb_argument_day ("from_day", request->from_day, &day, error) &&
-         plumb_argument_day ("to_day", request->to_day, &day, error);
+  return plumb_statistics_parse_day (service, "from_day", from_day, &request->from_day, error) &&
+         plumb_statistics_parse_day (service, "to_day", to_day, &request->to_day, error);
 }
 
 static bool
@@ -133,8 +122,8 @@ open_source (PlumbService *service, const Request *request, GError **error)
   PlumbStore *store = plumb_statistics_fresh_store (service);
   if (is_report (request->format))
     return plumb_store_export_report_new (store, g_str_equal (request->format, "report-csv"),
-                                          request->from_day, request->to_day, request->fields,
-                                          error);
+                                          request->from_day.text, request->to_day.text,
+                                          request->fields, error);
   return plumb_store_export_new (store, request->format, request->what, (int64_t)request->from_us,
                                  (int64_t)request->to_us, error);
 }

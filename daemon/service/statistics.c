@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* org.plumbline.Posture1.Statistics */
-#include "arguments.h"
 #include "errors.h"
 #include "names.h"
 #include "service-private.h"
@@ -38,15 +37,13 @@ compute_today (PlumbService *service)
 {
   g_autoptr (GError) error = NULL;
   int64_t now_us = real_us (service);
-  GVariant *stats = plumb_store_get_today (plumb_statistics_fresh_store (service), now_us, &error);
-  if (stats != NULL)
-    return stats;
+  PlumbBucket today;
+  if (plumb_store_get_today (plumb_statistics_fresh_store (service), now_us, &today, &error))
+    return plumb_present_bucket (&today);
   g_warning ("%s; Today is shown empty", error->message);
   g_autofree char *day = plumb_store_dup_day (service->store, now_us);
-  GVariantBuilder builder;
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&builder, "{sv}", "day", g_variant_new_string (day));
-  return g_variant_builder_end (&builder);
+  const PlumbField field = {.name = "day", .type = PLUMB_FIELD_STRING, .string = day};
+  return plumb_present_fields (&field, 1);
 }
 
 static GVariant *
@@ -65,7 +62,22 @@ read_today (PlumbService *service)
 static GVariant *
 read_property (const char *property, gpointer user_data)
 {
-  return g_str_equal (property, "Today") ? read_today (user_data) : NULL;
+  PlumbService *service = user_data;
+  if (g_str_equal (property, "Today"))
+    return read_today (service);
+  if (g_str_equal (property, "Day"))
+    return g_variant_new_take_string (plumb_store_dup_day (service->store, real_us (service)));
+  return NULL;
+}
+
+bool
+plumb_statistics_parse_day (PlumbService *service, const char *name, const char *value,
+                            PlumbArgumentDay *out_day, GError **error)
+{
+  g_autofree char *text = plumb_store_dup_day (service->store, real_us (service));
+  int64_t today = 0;
+  plumb_day_parse (text, &today);
+  return plumb_argument_day (name, value, today, out_day, error);
 }
 
 /* The skeleton cannot say "changed" without the value. */
@@ -107,29 +119,34 @@ handle_get_day (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocati
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  GDate date;
-  GVariant *stats = NULL;
-  if (plumb_argument_day ("day", day, &date, &error))
-    stats = plumb_store_get_day (plumb_statistics_fresh_store (service), day, &error);
-  if (stats == NULL)
+  PlumbArgumentDay wanted;
+  PlumbBucket stats;
+  if (!plumb_statistics_parse_day (service, "day", day, &wanted, &error) ||
+      !plumb_store_get_day (plumb_statistics_fresh_store (service), wanted.text, &stats, &error))
     return plumb_error_reply (invocation, &error);
-  plumb_dbus_statistics_complete_get_day (statistics, invocation, stats);
+  plumb_dbus_statistics_complete_get_day (statistics, invocation, plumb_present_bucket (&stats));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+/* What GetRange is asked for. */
+typedef struct {
+  PlumbArgumentDay from, to;
+} Range;
+
 static bool
-check_range (const char *from_day, const char *to_day, const char *bucket, GError **error)
+parse_range (PlumbService *service, const char *from_day, const char *to_day, const char *bucket,
+             Range *out_range, GError **error)
 {
   static const char *const buckets[] = {"hour", "day", "week", "month", NULL};
-  GDate from, to;
-  if (!plumb_argument_day ("from_day", from_day, &from, error) ||
-      !plumb_argument_day ("to_day", to_day, &to, error) ||
+  if (!plumb_statistics_parse_day (service, "from_day", from_day, &out_range->from, error) ||
+      !plumb_statistics_parse_day (service, "to_day", to_day, &out_range->to, error) ||
       !plumb_argument_word ("bucket", bucket, buckets, error))
     return false;
-  int days = g_date_days_between (&from, &to);
+  int days = (int)(out_range->to.number - out_range->from.number);
   int days_max = g_str_equal (bucket, "hour") ? HOURLY_DAYS_MAX : RANGE_DAYS_MAX;
   if (days < 0)
-    return plumb_error_invalid (error, "from_day: %s is after to_day %s", from_day, to_day);
+    return plumb_error_invalid (error, "from_day: %s is after to_day %s", out_range->from.text,
+                                out_range->to.text);
   if (days >= days_max)
     return plumb_error_invalid (error, "to_day: %d days by the %s, wanted no more than %d",
                                 days + 1, bucket, days_max);
@@ -142,13 +159,15 @@ handle_get_range (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invoca
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  GVariant *buckets = NULL;
-  if (check_range (from_day, to_day, bucket, &error))
-    buckets = plumb_store_get_range (plumb_statistics_fresh_store (service), from_day, to_day,
-                                     bucket, &error);
+  g_autoptr (GPtrArray) buckets = NULL;
+  Range range;
+  if (parse_range (service, from_day, to_day, bucket, &range, &error))
+    buckets = plumb_store_get_range (plumb_statistics_fresh_store (service), range.from.text,
+                                     range.to.text, bucket, &error);
   if (buckets == NULL)
     return plumb_error_reply (invocation, &error);
-  plumb_dbus_statistics_complete_get_range (statistics, invocation, buckets);
+  plumb_dbus_statistics_complete_get_range (statistics, invocation,
+                                            plumb_present_buckets (buckets));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -166,7 +185,7 @@ handle_get_history (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invo
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  GVariant *points = NULL;
+  g_autoptr (GArray) points = NULL;
   to_us = until (service, to_us);
   if (plumb_argument_text ("series", series, 1, 64, &error) &&
       plumb_argument_span (from_us, to_us, &error) &&
@@ -175,7 +194,8 @@ handle_get_history (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invo
                                       (int64_t)from_us, (int64_t)to_us, max_points, &error);
   if (points == NULL)
     return plumb_error_reply (invocation, &error);
-  plumb_dbus_statistics_complete_get_history (statistics, invocation, points);
+  plumb_dbus_statistics_complete_get_history (statistics, invocation,
+                                              plumb_present_points (points));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -207,7 +227,7 @@ handle_list_events (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invo
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  GVariant *events = NULL;
+  g_autoptr (GPtrArray) events = NULL;
   to_us = until (service, to_us);
   if (plumb_argument_span (from_us, to_us, &error) && check_kinds (kinds, &error) &&
       plumb_argument_range ("limit", limit, 1, EVENTS_MAX, &error))
@@ -215,7 +235,8 @@ handle_list_events (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invo
                                       limit, &error);
   if (events == NULL)
     return plumb_error_reply (invocation, &error);
-  plumb_dbus_statistics_complete_list_events (statistics, invocation, events);
+  plumb_dbus_statistics_complete_list_events (statistics, invocation,
+                                              plumb_present_events (events));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -225,8 +246,10 @@ handle_erase (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  if (!plumb_argument_span (from_us, to_us, &error) ||
-      !plumb_store_erase (service->store, (int64_t)from_us, (int64_t)to_us, &error))
+  if (!plumb_argument_span (from_us, to_us, &error))
+    return plumb_error_reply (invocation, &error);
+  service->host.erasing (service->host_data);
+  if (!plumb_store_erase (service->store, (int64_t)from_us, (int64_t)to_us, &error))
     return plumb_error_reply (invocation, &error);
   show_first_day (service);
   invalidate_today (service);

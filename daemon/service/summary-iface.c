@@ -1,64 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics.GetSummary and the summaries that are told by themselves. */
-#include "arguments.h"
 #include "errors.h"
 #include "service-private.h"
 #include "summary.h"
 
 #define HOUR_US (INT64_C (3600) * G_USEC_PER_SEC)
 
-static double
-number_of (GVariant *bucket, const char *key)
+static PlumbSummary
+read_bucket (const PlumbBucket *bucket)
 {
-  guint32 count;
-  return g_variant_lookup (bucket, key, "u", &count) ? count : 0;
-}
-
-/* As goals-mark.h of the store counts them: a bucket's breaks that were taken. */
-static unsigned
-count_breaks (GVariant *bucket)
-{
-  static const char *const taken[] = {"taken-verified", "taken-unverified", "natural"};
-  g_autoptr (GVariant) breaks = g_variant_lookup_value (bucket, "breaks", G_VARIANT_TYPE ("a{su}"));
-  unsigned sum = 0;
-  for (gsize i = 0; breaks != NULL && i < G_N_ELEMENTS (taken); i++) {
-    guint32 count;
-    if (g_variant_lookup (breaks, taken[i], "u", &count))
-      sum += count;
-  }
-  return sum;
-}
-
-static void
-read_bucket (GVariant *bucket, bool is_hour, PlumbSummary *out_summary)
-{
-  gboolean is_met;
-  *out_summary = (PlumbSummary){
-      .is_hour = is_hour,
-      .monitored_s = number_of (bucket, "monitored_s"),
-      .stationary_s = number_of (bucket, "stationary_s"),
-      .longest_sit_s = number_of (bucket, "longest_sit_s"),
-      .upright_ratio = -1,
-      .breaks = count_breaks (bucket),
-      .streak = (unsigned)number_of (bucket, "streak"),
+  const PlumbTotals *totals = &bucket->totals;
+  PlumbSummary summary = {
+      .is_hour = bucket->size == PLUMB_BUCKET_HOUR,
+      .monitored_s = plumb_totals_whole_seconds (plumb_totals_get_monitored (totals)),
+      .stationary_s = plumb_totals_whole_seconds (totals->stationary_us),
+      .longest_sit_s = plumb_totals_whole_seconds (bucket->longest_sit_us),
+      .coverage = bucket->coverage,
+      .upright_ratio = bucket->has_upright_ratio ? bucket->upright_ratio : -1,
+      .breaks = plumb_bucket_count_breaks (bucket),
+      .streak = bucket->streak,
   };
-  g_variant_lookup (bucket, "upright_ratio", "d", &out_summary->upright_ratio);
-  g_variant_lookup (bucket, "coverage", "d", &out_summary->coverage);
-  if (g_variant_lookup (bucket, "goal_met", "b", &is_met))
-    out_summary->goal = is_met ? PLUMB_GOAL_MET : PLUMB_GOAL_MISSED;
+  if (bucket->has_goal)
+    summary.goal = bucket->is_goal_met ? PLUMB_GOAL_MET : PLUMB_GOAL_MISSED;
+  return summary;
 }
 
 /* Floating: the bucket, and what it comes to in words. */
 static GVariant *
-summarise (const PlumbService *service, GVariant *bucket, bool is_hour)
+summarise (const PlumbService *service, const PlumbBucket *bucket)
 {
   char text[PLUMB_SUMMARY_TEXT_MAX];
-  PlumbSummary summary;
+  PlumbSummary summary = read_bucket (bucket);
   GVariantDict dict;
-  read_bucket (bucket, is_hour, &summary);
+  g_autoptr (GVariant) presented = g_variant_ref_sink (plumb_present_bucket (bucket));
   plumb_summary_to_text (&summary, service->tone, text);
-  g_variant_dict_init (&dict, bucket);
-  g_variant_dict_insert (&dict, "span", "s", is_hour ? "hour" : "day");
+  g_variant_dict_init (&dict, presented);
+  g_variant_dict_insert (&dict, "span", "s", summary.is_hour ? "hour" : "day");
   g_variant_dict_insert (&dict, "text", "s", text);
   return g_variant_dict_end (&dict);
 }
@@ -70,29 +47,23 @@ plumb_statistics_handle_get_summary (PlumbDbusStatistics *statistics,
 {
   PlumbService *service = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) bucket = NULL;
-  GDate date;
-  if (plumb_argument_day ("day", day, &date, &error))
-    bucket = plumb_store_get_day (plumb_statistics_fresh_store (service), day, &error);
-  if (bucket == NULL)
+  PlumbArgumentDay wanted;
+  PlumbBucket bucket;
+  if (!plumb_statistics_parse_day (service, "day", day, &wanted, &error) ||
+      !plumb_store_get_day (plumb_statistics_fresh_store (service), wanted.text, &bucket, &error))
     return plumb_error_reply (invocation, &error);
-  g_variant_ref_sink (bucket);
-  plumb_dbus_statistics_complete_get_summary (statistics, invocation,
-                                              summarise (service, bucket, false));
+  plumb_dbus_statistics_complete_get_summary (statistics, invocation, summarise (service, &bucket));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 bool
 plumb_service_tell_day (PlumbService *service, const char *day)
 {
-  g_autoptr (GVariant) bucket =
-      plumb_store_get_day (plumb_statistics_fresh_store (service), day, NULL);
-  if (bucket == NULL)
+  PlumbBucket bucket;
+  if (!plumb_store_get_day (plumb_statistics_fresh_store (service), day, &bucket, NULL) ||
+      read_bucket (&bucket).monitored_s == 0)
     return false;
-  g_variant_ref_sink (bucket);
-  if (number_of (bucket, "monitored_s") == 0)
-    return false;
-  plumb_dbus_statistics_emit_day_summary (service->statistics, summarise (service, bucket, false));
+  plumb_dbus_statistics_emit_day_summary (service->statistics, summarise (service, &bucket));
   return true;
 }
 
@@ -101,19 +72,13 @@ plumb_service_tell_hour (PlumbService *service, int64_t start_us)
 {
   g_autofree char *from_day = plumb_store_dup_day (service->store, start_us);
   g_autofree char *to_day = plumb_store_dup_day (service->store, start_us + HOUR_US - 1);
-  g_autoptr (GVariant) buckets =
+  g_autoptr (GPtrArray) buckets =
       plumb_store_get_range (service->store, from_day, to_day, "hour", NULL);
-  if (buckets == NULL)
-    return false;
-  g_variant_ref_sink (buckets);
-  for (gsize i = g_variant_n_children (buckets); i > 0; i--) {
-    g_autoptr (GVariant) bucket = g_variant_get_child_value (buckets, i - 1);
-    guint64 from_us;
-    if (!g_variant_lookup (bucket, "from_usec", "t", &from_us) || (int64_t)from_us != start_us ||
-        number_of (bucket, "monitored_s") == 0)
+  for (guint i = buckets != NULL ? buckets->len : 0; i > 0; i--) {
+    const PlumbBucket *bucket = buckets->pdata[i - 1];
+    if (bucket->hour_start_us != start_us || read_bucket (bucket).monitored_s == 0)
       continue;
-    plumb_dbus_statistics_emit_hour_summary (service->statistics,
-                                             summarise (service, bucket, true));
+    plumb_dbus_statistics_emit_hour_summary (service->statistics, summarise (service, bucket));
     return true;
   }
   return false;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an hour, a day, a week or a month adds up to, and how it is told on the bus. */
+/* Answers of GetDay and GetRange as values. */
 #pragma once
-
-#include <gio/gio.h>
 
 #include "totals.h"
 
@@ -26,35 +24,36 @@ typedef struct {
   } entry[PLUMB_BUCKET_COUNTS_MAX];
 } PlumbBucketCounts;
 
+/* What an hour, a day, a week or a month adds up to. What is not known is said by a flag. */
 typedef struct {
-  int64_t key; /* tells buckets of one answer apart */
-  int64_t day; /* the first day of the bucket */
-  int64_t hour_start_us;
-  int offset_s;
-  uint32_t days; /* with totals; 0 for hours */
-  char tz[48];   /* of the last of them */
+  PlumbBucketSize size;
+  int64_t day;           /* its first: days since 1970-01-01 of the wearer's own calendar */
+  int64_t hour_start_us; /* of hours: microseconds since the epoch */
+  int offset_s;          /* of hours: local time, seconds east of UTC */
+  uint32_t days;         /* with totals; 0 for hours */
+  char tz[48];           /* of the last of them */
   PlumbTotals totals;
+  double coverage;        /* 0-1: of plumb_totals_get_coverage () */
+  bool has_upright_ratio; /* enough was covered */
+  double upright_ratio;   /* 0-1 */
   uint32_t slouch_events, lean_events, pose_changes, bends;
   int64_t longest_slouch_us, longest_sit_us;
-  PlumbBucketCounts alerts, breaks;
-  bool has_goal, is_goal_met, has_streak; /* of days, by goals-mark.h */
-  uint32_t streak;
+  PlumbBucketCounts alerts, breaks; /* by kind of alert, by outcome of break */
+  bool has_goal, is_goal_met;       /* of days, where goals are wanted and it can be said */
+  bool has_streak;
+  uint32_t streak; /* days in a row that met their goals by the end of this one */
 } PlumbBucket;
 
 /* count events of kind, the longest of them taking longest_us. Kinds that no key counts are
  * ignored. */
 void plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char *label,
                               uint32_t count, int64_t longest_us);
+/* Coverage and the upright ratio, which is left out where less than coverage_floor (0-1) was
+ * covered. */
+void plumb_bucket_sum_up (PlumbBucket *bucket, double coverage_floor);
 /* Whether any key of a bucket counts events of that kind. */
 bool plumb_bucket_has_key_for (const char *kind);
 /* "'slouch-ended', 'bend', ...": the kinds that one does, for SQL. */
 void plumb_bucket_append_kinds (GString *sql);
 /* Breaks that were taken, in whatever way. */
 unsigned plumb_bucket_count_breaks (const PlumbBucket *bucket);
-/* Floating a{sv} with the keys of a day. upright_ratio is left out below the floor, standing_s and
- * sitting_s where nothing was told apart. */
-GVariant *
-plumb_bucket_to_variant (const PlumbBucket *bucket, PlumbBucketSize size, double coverage_floor);
-/* The same for PlumbBuckets in their order: floating aa{sv}. */
-GVariant *plumb_bucket_array_to_variant (const GPtrArray *buckets, PlumbBucketSize size,
-                                         double coverage_floor);

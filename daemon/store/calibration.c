@@ -77,7 +77,7 @@ plumb_store_save_calibration (PlumbStore *store, const char *sensor,
                               const PlumbCalibration *calibration, int64_t captured_real_us,
                               GError **error)
 {
-  if (!plumb_store_begin_query (store, error))
+  if (!plumb_store_begin_writing (store, error))
     return false;
   g_autoptr (PlumbStatement) insert =
       plumb_store_prepare_write (store,
@@ -107,7 +107,7 @@ plumb_store_load_calibration (PlumbStore *store, const char *sensor, PlumbPlacem
                               PlumbCalibration *out_calibration, int64_t *out_captured_real_us,
                               GError **error)
 {
-  if (!plumb_store_begin_query (store, error))
+  if (!plumb_store_check_open (store, error))
     return false;
   g_autoptr (PlumbStatement) select = plumb_store_prepare_read (
       store,
@@ -135,7 +135,7 @@ plumb_store_load_calibration (PlumbStore *store, const char *sensor, PlumbPlacem
 bool
 plumb_store_set_state (PlumbStore *store, const char *key, const char *value, GError **error)
 {
-  if (!plumb_store_begin_query (store, error))
+  if (!plumb_store_begin_writing (store, error))
     return false;
   const char *sql = value != NULL ? "INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)"
                                   : "DELETE FROM state WHERE key = ?";
@@ -149,7 +149,7 @@ plumb_store_set_state (PlumbStore *store, const char *key, const char *value, GE
 char *
 plumb_store_dup_state (PlumbStore *store, const char *key)
 {
-  if (!plumb_store_begin_query (store, NULL))
+  if (!plumb_store_check_open (store, NULL))
     return NULL;
   g_autoptr (PlumbStatement) select =
       plumb_store_prepare_read (store, "SELECT value FROM state WHERE key = ?", NULL);

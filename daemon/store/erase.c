@@ -4,6 +4,7 @@
 #include "bucket.h"
 #include "day.h"
 #include "tidy.h"
+#include "totals-sql.h"
 
 #define MAX_AT_US ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
 
@@ -250,6 +251,7 @@ plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **e
   range.first_day = plumb_day_at (store->zone, store->day_starts_min, range.from_us, NULL);
   range.last_day = plumb_day_at (store->zone, store->day_starts_min, range.last_us, NULL);
   plumb_queue_erase (&store->queue, range.from_us, range.last_us + 1);
+  plumb_store_clear_running (store);
   g_hash_table_remove_all (store->last_values);
   if (!plumb_store_begin_change (store, error) ||
       !plumb_store_end_change (store, erase_rows (store, &range, error), error))

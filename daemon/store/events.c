@@ -42,19 +42,43 @@ prepare_select (PlumbStore *store, int64_t from_us, int64_t last_us, const char 
   return select;
 }
 
-static GVariant *
-read_details (const char *text, const char *sensor)
+static void
+free_event (gpointer data)
 {
-  g_autoptr (GVariant) stored =
-      text != NULL ? g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL) : NULL;
-  GVariantDict details;
-  g_variant_dict_init (&details, stored);
-  if (sensor != NULL && !g_variant_dict_contains (&details, "sensor"))
-    g_variant_dict_insert (&details, "sensor", "s", sensor);
-  return g_variant_dict_end (&details);
+  PlumbStoredEvent *event = data;
+  g_free (event->kind);
+  g_free (event->sensor);
+  plumb_details_clear (&event->details);
+  g_free (event);
 }
 
-GVariant *
+static PlumbStoredEvent *
+read_event (PlumbStatement *row)
+{
+  PlumbStoredEvent *event = g_new0 (PlumbStoredEvent, 1);
+  event->at_us = sqlite3_column_int64 (row, 0);
+  event->end_us = sqlite3_column_int64 (row, 1);
+  event->kind = g_strdup ((const char *)sqlite3_column_text (row, 2));
+  event->sensor = g_strdup ((const char *)sqlite3_column_text (row, 3));
+  plumb_details_init (&event->details, (const char *)sqlite3_column_text (row, 4));
+  return event;
+}
+
+static GPtrArray *
+read_events (PlumbStatement *select, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (free_event);
+  bool has_row = true;
+  while (true) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_steal_pointer (&events);
+    g_ptr_array_add (events, read_event (select));
+  }
+}
+
+GPtrArray *
 plumb_store_list_events (PlumbStore *store, int64_t from_us, int64_t to_us,
                          const char *const *kinds, uint32_t limit, GError **error)
 {
@@ -64,23 +88,10 @@ plumb_store_list_events (PlumbStore *store, int64_t from_us, int64_t to_us,
     return NULL;
   }
   int64_t most = limit == 0 ? MAX_EVENTS : MIN (limit, MAX_EVENTS);
-  if (!plumb_store_begin_query (store, error))
+  g_autoptr (PlumbReading) reading = plumb_store_begin_reading (store, error);
+  if (reading == NULL)
     return NULL;
   g_autoptr (PlumbStatement) select = prepare_select (
       store, CLAMP (from_us, 0, MAX_AT_US), CLAMP (to_us, 0, MAX_AT_US) - 1, kinds, most, error);
-  if (select == NULL)
-    return NULL;
-  g_auto (GVariantBuilder) events = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ttsa{sv})"));
-  bool has_row = true;
-  while (true) {
-    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_READ, &has_row, error))
-      return NULL;
-    if (!has_row)
-      return g_variant_builder_end (&events);
-    g_variant_builder_add (&events, "(tts@a{sv})", (guint64)sqlite3_column_int64 (select, 0),
-                           (guint64)sqlite3_column_int64 (select, 1),
-                           (const char *)sqlite3_column_text (select, 2),
-                           read_details ((const char *)sqlite3_column_text (select, 4),
-                                         (const char *)sqlite3_column_text (select, 3)));
-  }
+  return select != NULL ? read_events (select, error) : NULL;
 }

@@ -8,9 +8,11 @@
 
 #include "day.h"
 #include "goals-mark.h"
+#include "json.h"
 #include "query.h"
 #include "record.h"
 #include "report.h"
+#include "totals-sql.h"
 
 /* A millisecond or two of the loop's time. */
 #define PIECE_BYTES (128 * 1024)
@@ -66,8 +68,8 @@ typedef struct {
 } Content;
 
 struct PlumbExport {
-  PlumbReport *report; /* instead of everything below; NULL: rows */
   PlumbStore *store;
+  PlumbReport *report; /* instead of everything below; NULL: rows */
   const Content *content;
   bool is_json;
   bool has_begun, has_rows, has_ended;
@@ -154,7 +156,7 @@ write_event (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
   plumb_record_put_integer (record, offset_s);
   plumb_record_put_text (record, (const char *)sqlite3_column_text (row, 5));
   plumb_record_put_text (record, (const char *)sqlite3_column_text (row, 6));
-  plumb_record_put_details (record, (const char *)sqlite3_column_text (row, 7));
+  plumb_record_put_json (record, (const char *)sqlite3_column_text (row, 7));
   plumb_record_end (record);
 }
 
@@ -170,25 +172,65 @@ write_events (PlumbExport *export, PlumbRecord *record, GError **error)
 }
 
 static void
+put_counts (PlumbRecord *record, const PlumbBucketCounts *counts)
+{
+  g_autoptr (GString) json = g_string_new ("{");
+  for (unsigned i = 0; i < counts->n; i++) {
+    if (i > 0)
+      g_string_append_c (json, ',');
+    plumb_json_append_string (json, counts->entry[i].name);
+    g_string_append_c (json, ':');
+    plumb_json_append_integer (json, counts->entry[i].count);
+  }
+  g_string_append_c (json, '}');
+  plumb_record_put_json (record, json->str);
+}
+
+static void
+put_totals (PlumbRecord *record, const PlumbTotals *totals)
+{
+  uint32_t seconds[PLUMB_TOTALS_COLUMNS];
+  plumb_totals_to_seconds (totals, seconds);
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    if (plumb_totals_is_key_known (totals, i))
+      plumb_record_put_integer (record, seconds[i]);
+    else
+      plumb_record_put_nothing (record);
+}
+
+static void
+put_goals (PlumbRecord *record, const PlumbBucket *bucket)
+{
+  if (bucket->has_goal)
+    plumb_record_put_boolean (record, bucket->is_goal_met);
+  else
+    plumb_record_put_nothing (record);
+  if (bucket->has_streak)
+    plumb_record_put_integer (record, bucket->streak);
+  else
+    plumb_record_put_nothing (record);
+}
+
+static void
 write_day (PlumbExport *export, PlumbRecord *record, const PlumbBucket *bucket)
 {
-  g_autoptr (GVariant) day = g_variant_ref_sink (
-      plumb_bucket_to_variant (bucket, PLUMB_BUCKET_DAY, export->store->coverage_floor));
   begin_object (export, record);
-  GVariantIter iter;
-  const char *key = NULL;
-  g_autoptr (GVariant) value = NULL;
-  g_variant_iter_init (&iter, day);
-  bool has_key = g_variant_iter_next (&iter, "{&sv}", &key, &value);
-  for (unsigned i = 0; record->names[i] != NULL; i++) {
-    /* The keys come in the order of the names; some are not there. */
-    bool is_next = has_key && strcmp (key, record->names[i]) == 0;
-    g_autoptr (GVariant) found =
-        is_next ? g_steal_pointer (&value) : g_variant_lookup_value (day, record->names[i], NULL);
-    plumb_record_put_variant (record, found);
-    if (is_next)
-      has_key = g_variant_iter_next (&iter, "{&sv}", &key, &value);
-  }
+  plumb_record_put_day (record, bucket->day);
+  plumb_record_put_text (record, bucket->tz);
+  plumb_record_put_integer (
+      record, plumb_totals_whole_seconds (plumb_totals_get_monitored (&bucket->totals)));
+  put_totals (record, &bucket->totals);
+  plumb_record_put_double (record, bucket->coverage);
+  plumb_record_put_double (record, bucket->has_upright_ratio ? bucket->upright_ratio : NAN);
+  plumb_record_put_integer (record, bucket->slouch_events);
+  plumb_record_put_integer (record, bucket->lean_events);
+  plumb_record_put_integer (record, plumb_totals_whole_seconds (bucket->longest_slouch_us));
+  plumb_record_put_integer (record, plumb_totals_whole_seconds (bucket->longest_sit_us));
+  plumb_record_put_integer (record, bucket->pose_changes);
+  plumb_record_put_integer (record, bucket->bends);
+  put_counts (record, &bucket->alerts);
+  put_counts (record, &bucket->breaks);
+  put_goals (record, bucket);
   plumb_record_end (record);
 }
 
@@ -272,7 +314,8 @@ plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
     g_set_error_literal (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_ARGUMENT, wrong);
     return NULL;
   }
-  if (!plumb_store_begin_query (store, error))
+  g_autoptr (PlumbReading) reading = plumb_store_begin_reading (store, error);
+  if (reading == NULL)
     return NULL;
   PlumbExport *export = g_new0 (PlumbExport, 1);
   export->store = store;
@@ -287,15 +330,12 @@ plumb_store_export_new (PlumbStore *store, const char *format, const char *what,
 static bool
 write_piece (PlumbExport *export, GString *out, GError **error)
 {
-  g_autoptr (GString) scratch = g_string_new (NULL);
-  PlumbRecord record = {
-      .out = out, .names = export->content->names, .is_json = export->is_json, .scratch = scratch};
+  PlumbRecord record = {.out = out, .names = export->content->names, .is_json = export->is_json};
   if (!export->has_begun && export->is_json)
     g_string_append_c (out, '[');
   else if (!export->has_begun)
     plumb_record_put_header (&record);
-  if (!export->has_ended && (!plumb_store_begin_query (export->store, error) ||
-                             !export->content->write (export, &record, error)))
+  if (!export->has_ended && !export->content->write (export, &record, error))
     return false;
   if (export->has_ended && export->is_json)
     g_string_append (out, "\n]\n");
@@ -305,10 +345,13 @@ write_piece (PlumbExport *export, GString *out, GError **error)
 bool
 plumb_store_export_next (PlumbExport *export, GString *out, GError **error)
 {
-  if (export->report != NULL)
-    return plumb_report_next (export->report, out, error);
   if (export->has_begun && export->has_ended)
     return false;
+  g_autoptr (PlumbReading) reading = plumb_store_begin_reading (export->store, error);
+  if (reading == NULL)
+    return false;
+  if (export->report != NULL)
+    return plumb_report_next (export->report, out, error);
   gsize before = out->len;
   bool is_written = write_piece (export, out, error);
   export->has_begun = true;
@@ -327,6 +370,7 @@ plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_
   if (report == NULL)
     return NULL;
   PlumbExport *export = g_new0 (PlumbExport, 1);
+  export->store = store;
   export->report = report;
   return export;
 }

@@ -5,6 +5,7 @@
 
 #include "day.h"
 #include "store-private.h"
+#include "totals-sql.h"
 
 #define HOUR_US    (3600 * (int64_t)G_USEC_PER_SEC)
 #define DAY_US     (24 * HOUR_US)
@@ -123,8 +124,8 @@ find_end (PlumbStore *store, const Source *source, const Span *span, const char 
 
 /* The points in the making; the last one is still open. */
 typedef struct {
-  GVariantBuilder *builder;
-  double floor; /* of coverage */
+  GArray *points; /* of PlumbPoint */
+  double floor;   /* of coverage */
   int64_t most;
   int64_t first_us, last_us, width_us;
   int64_t index; /* -1: none */
@@ -137,9 +138,9 @@ close_point (Points *points, const Source *source)
 {
   bool says_something =
       source->covered == NULL || points->covered >= points->floor * points->wanted;
+  PlumbPoint point = {points->at_us, source->is_sum ? points->part : points->part / points->whole};
   if (points->index >= 0 && says_something)
-    g_variant_builder_add (points->builder, "(td)", (guint64)points->at_us,
-                           source->is_sum ? points->part : points->part / points->whole);
+    g_array_append_val (points->points, point);
 }
 
 static void
@@ -257,7 +258,7 @@ gather (PlumbStore *store, const Source *source, int64_t from_us, int64_t last_u
   return true;
 }
 
-GVariant *
+GArray *
 plumb_store_get_history (PlumbStore *store, const char *series, int64_t from_us, int64_t to_us,
                          uint32_t max_points, GError **error)
 {
@@ -268,12 +269,15 @@ plumb_store_get_history (PlumbStore *store, const char *series, int64_t from_us,
                  "the range ends before it begins");
     return NULL;
   }
-  if (!find_source (series, &source, error) || !plumb_store_begin_query (store, error))
+  if (!find_source (series, &source, error))
     return NULL;
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(td)"));
-  Points points = {.builder = &builder, .floor = store->coverage_floor, .most = most};
+  g_autoptr (PlumbReading) reading = plumb_store_begin_reading (store, error);
+  if (reading == NULL)
+    return NULL;
+  g_autoptr (GArray) answer = g_array_new (FALSE, FALSE, sizeof (PlumbPoint));
+  Points points = {.points = answer, .floor = store->coverage_floor, .most = most};
   if (!gather (store, &source, CLAMP (from_us, 0, MAX_AT_US), CLAMP (to_us, 0, MAX_AT_US) - 1,
                &points, error))
     return NULL;
-  return g_variant_builder_end (&builder);
+  return g_steal_pointer (&answer);
 }

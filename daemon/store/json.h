@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values as JSON text (RFC 8259), for exports. What JSON cannot say (NaN, infinite) is null. */
+/* Values as JSON text (RFC 8259). */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Quoted and escaped. text must be UTF-8. */
 void plumb_json_append_string (GString *out, const char *text);
-/* Basic types, variants, dictionaries with string keys, arrays and tuples. */
-void plumb_json_append_variant (GString *out, GVariant *value);
-/* text: what g_variant_print () made, with types; the same as parsing it and
- * plumb_json_append_variant (), but what is plain is not parsed. False: no such text, nothing is
- * appended. */
-bool plumb_json_append_printed (GString *out, const char *text);
+/* As exact as the number is; what JSON cannot say (NaN, infinite) is null. */
+void plumb_json_append_double (GString *out, double value);
+void plumb_json_append_integer (GString *out, int64_t value);
+/* Writes the digits before end, at most 20, and gives where they begin. */
+char *plumb_json_write_digits (char *end, uint64_t value);

@@ -2,13 +2,7 @@
 #include "query.h"
 
 #include "day.h"
-
-#define DAY_S 86400
-
-/* A local day lies within this of the same day in UTC: zones span -12 to +14 h, and a day may begin
- * up to 24 h after midnight. */
-#define SLACK_BEFORE_S (15 * 3600)
-#define SLACK_AFTER_S  (36 * 3600)
+#include "totals-sql.h"
 
 typedef struct {
   PlumbBucketSize size;
@@ -18,6 +12,13 @@ typedef struct {
   PlumbBucket *last;
 } Gathering;
 
+/* What tells buckets of one size apart, within the bucket. */
+static int64_t *
+get_key (PlumbBucket *bucket)
+{
+  return bucket->size == PLUMB_BUCKET_HOUR ? &bucket->hour_start_us : &bucket->day;
+}
+
 static PlumbBucket *
 find_bucket (Gathering *gathering, int64_t key, int64_t day)
 {
@@ -25,10 +26,11 @@ find_bucket (Gathering *gathering, int64_t key, int64_t day)
   if (bucket != NULL)
     return bucket;
   bucket = g_new0 (PlumbBucket, 1);
-  bucket->key = key;
+  bucket->size = gathering->size;
   bucket->day = day;
+  *get_key (bucket) = key;
   g_ptr_array_add (gathering->buckets, bucket);
-  g_hash_table_insert (gathering->by_key, &bucket->key, bucket);
+  g_hash_table_insert (gathering->by_key, get_key (bucket), bucket);
   return bucket;
 }
 
@@ -50,8 +52,7 @@ find_day_bucket (Gathering *gathering, int64_t day)
 static PlumbBucket *
 find_hour_bucket (Gathering *gathering, int64_t start_s, int offset_s, int64_t day)
 {
-  PlumbBucket *bucket = find_bucket (gathering, start_s, day);
-  bucket->hour_start_us = start_s * G_USEC_PER_SEC;
+  PlumbBucket *bucket = find_bucket (gathering, start_s * G_USEC_PER_SEC, day);
   bucket->offset_s = offset_s;
   return bucket;
 }
@@ -87,8 +88,8 @@ gather_days (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t 
 static void
 bind_days (PlumbStatement *select, int64_t from_day, int64_t to_day)
 {
-  plumb_statement_bind (select, "iiii", from_day, to_day, from_day * DAY_S - SLACK_BEFORE_S,
-                        (to_day + 1) * DAY_S + SLACK_AFTER_S);
+  plumb_statement_bind (select, "iiii", from_day, to_day, plumb_day_earliest_s (from_day),
+                        plumb_day_latest_s (to_day));
 }
 
 #define OF_DAYS " WHERE start_s BETWEEN ?3 AND ?4 AND day BETWEEN ?1 AND ?2"
@@ -152,21 +153,19 @@ gather_events (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_
 
 /* A day of which only an event is known lies where the daemon is now. */
 static void
-name_zones (PlumbStore *store, GPtrArray *buckets)
+finish (PlumbStore *store, PlumbBucket *bucket)
 {
-  for (guint i = 0; i < buckets->len; i++) {
-    PlumbBucket *bucket = buckets->pdata[i];
-    if (bucket->tz[0] == '\0')
-      g_strlcpy (bucket->tz, g_time_zone_get_identifier (store->zone), sizeof bucket->tz);
-  }
+  if (bucket->tz[0] == '\0')
+    g_strlcpy (bucket->tz, g_time_zone_get_identifier (store->zone), sizeof bucket->tz);
+  plumb_bucket_sum_up (bucket, store->coverage_floor);
 }
 
 static int
 compare_keys (gconstpointer left, gconstpointer right)
 {
-  const PlumbBucket *a = *(PlumbBucket *const *)left;
-  const PlumbBucket *b = *(PlumbBucket *const *)right;
-  return (a->key > b->key) - (a->key < b->key);
+  int64_t a = *get_key (*(PlumbBucket *const *)left);
+  int64_t b = *get_key (*(PlumbBucket *const *)right);
+  return (a > b) - (a < b);
 }
 
 GPtrArray *
@@ -181,7 +180,8 @@ plumb_query_gather (PlumbStore *store, int64_t from_day, int64_t to_day, PlumbBu
                          : gather_days (store, &gathering, from_day, to_day, error);
   if (!is_gathered || !gather_events (store, &gathering, from_day, to_day, error))
     return NULL;
-  name_zones (store, buckets);
+  for (guint i = 0; i < buckets->len; i++)
+    finish (store, buckets->pdata[i]);
   g_ptr_array_sort (buckets, compare_keys);
   return g_steal_pointer (&buckets);
 }

@@ -77,15 +77,20 @@ plumb_queue_push (PlumbQueue *queue, PlumbRow *row)
   }
 }
 
+bool
+plumb_row_touches (const PlumbRow *row, int64_t from_us, int64_t to_us)
+{
+  int64_t end_us = row->type == PLUMB_ROW_MINUTE ? row->at_us + MINUTE_US - 1 : row->end_us;
+  return row->at_us < to_us && MAX (row->at_us, end_us) >= from_us;
+}
+
 void
 plumb_queue_erase (PlumbQueue *queue, int64_t from_us, int64_t to_us)
 {
   GList *next;
   for (GList *link = queue->rows.head; link != NULL; link = next) {
-    const PlumbRow *row = link->data;
     next = link->next;
-    int64_t end_us = row->type == PLUMB_ROW_MINUTE ? row->at_us + MINUTE_US - 1 : row->end_us;
-    if (row->at_us >= to_us || MAX (row->at_us, end_us) < from_us)
+    if (!plumb_row_touches (link->data, from_us, to_us))
       continue;
     plumb_row_free (link->data);
     g_queue_delete_link (&queue->rows, link);

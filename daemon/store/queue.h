@@ -23,12 +23,15 @@ typedef struct {
   char *label;          /* EVENT */
   int64_t duration_us;  /* EVENT */
   char *sensor;         /* EVENT, or NULL */
-  char *details;        /* EVENT, or NULL */
+  char *details;        /* EVENT: JSON, or NULL */
 } PlumbRow;
 
 PlumbRow *plumb_row_new (PlumbRowType type, int64_t at_us);
 void plumb_row_free (PlumbRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbRow, plumb_row_free)
+
+/* It lies in [from_us, to_us), or a part of it does. */
+bool plumb_row_touches (const PlumbRow *row, int64_t from_us, int64_t to_us);
 
 typedef struct {
   GQueue rows; /* of PlumbRow, oldest first */

@@ -80,28 +80,6 @@ plumb_record_put_text (PlumbRecord *record, const char *text)
     append_csv_text (record->out, text);
 }
 
-/* Writes the digits before end and gives where they begin. */
-static char *
-write_digits (char *end, uint64_t value)
-{
-  do {
-    *--end = (char)('0' + value % 10);
-    value /= 10;
-  } while (value > 0);
-  return end;
-}
-
-static void
-append_integer (GString *out, int64_t value)
-{
-  char digits[24];
-  char *end = digits + sizeof digits;
-  char *begin = write_digits (end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
-  if (value < 0)
-    *--begin = '-';
-  g_string_append_len (out, begin, end - begin);
-}
-
 /* A number of so many decimals, without the zeroes at its end. */
 static void
 append_fraction (GString *out, uint64_t value, unsigned decimals)
@@ -112,7 +90,7 @@ append_fraction (GString *out, uint64_t value, unsigned decimals)
     decimals--;
   }
   char *end = digits + sizeof digits;
-  char *begin = write_digits (end, value);
+  char *begin = plumb_json_write_digits (end, value);
   while ((unsigned)(end - begin) < decimals)
     *--begin = '0';
   *--begin = '.';
@@ -123,14 +101,14 @@ void
 plumb_record_put_integer (PlumbRecord *record, int64_t value)
 {
   begin_field (record);
-  append_integer (record->out, value);
+  plumb_json_append_integer (record->out, value);
 }
 
 void
 plumb_record_put_seconds (PlumbRecord *record, int64_t value_us)
 {
   begin_field (record);
-  append_integer (record->out, value_us / G_USEC_PER_SEC);
+  plumb_json_append_integer (record->out, value_us / G_USEC_PER_SEC);
   int64_t rest_us = value_us % G_USEC_PER_SEC;
   if (rest_us > 0)
     append_fraction (record->out, (uint64_t)rest_us, 6);
@@ -151,7 +129,7 @@ plumb_record_put_decimal (PlumbRecord *record, double value)
   uint64_t size = (uint64_t)ABS (thousandths);
   if (thousandths < 0)
     g_string_append_c (record->out, '-');
-  append_integer (record->out, (int64_t)(size / 1000));
+  plumb_json_append_integer (record->out, (int64_t)(size / 1000));
   char decimals[4] = {'.', (char)('0' + size / 100 % 10), (char)('0' + size / 10 % 10),
                       (char)('0' + size % 10)};
   g_string_append_len (record->out, decimals, sizeof decimals);
@@ -176,39 +154,35 @@ plumb_record_put_moment (PlumbRecord *record, int64_t at_us, int offset_s)
 void
 plumb_record_put_double (PlumbRecord *record, double value)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
   begin_field (record);
   if (isfinite (value))
-    g_string_append (record->out, g_ascii_dtostr (text, sizeof text, value));
+    plumb_json_append_double (record->out, value);
   else
     append_nothing (record);
 }
 
 void
-plumb_record_put_details (PlumbRecord *record, const char *text)
+plumb_record_put_boolean (PlumbRecord *record, bool value)
 {
   begin_field (record);
-  g_string_truncate (record->scratch, 0);
-  GString *out = record->is_json ? record->out : record->scratch;
-  if (text == NULL || !plumb_json_append_printed (out, text))
-    append_nothing (record);
-  else if (!record->is_json)
-    append_csv_text (record->out, out->str);
+  g_string_append (record->out, value ? "true" : "false");
 }
 
 void
-plumb_record_put_variant (PlumbRecord *record, GVariant *value)
+plumb_record_put_nothing (PlumbRecord *record)
 {
   begin_field (record);
-  if (value == NULL) {
+  append_nothing (record);
+}
+
+void
+plumb_record_put_json (PlumbRecord *record, const char *json)
+{
+  begin_field (record);
+  if (json == NULL)
     append_nothing (record);
-  } else if (record->is_json) {
-    plumb_json_append_variant (record->out, value);
-  } else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING)) {
-    append_csv_text (record->out, g_variant_get_string (value, NULL));
-  } else {
-    g_autoptr (GString) text = g_string_new (NULL);
-    plumb_json_append_variant (text, value);
-    append_csv_text (record->out, text->str);
-  }
+  else if (record->is_json)
+    g_string_append (record->out, json);
+  else
+    append_csv_text (record->out, json);
 }

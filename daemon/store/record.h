@@ -2,7 +2,7 @@
 /* One row of an export, as a line of CSV (RFC 4180) or an object of JSON. */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -11,7 +11,6 @@ typedef struct {
   const char *const *names; /* NULL-terminated, in the order of the calls */
   unsigned next;
   bool is_json;
-  GString *scratch; /* for plumb_record_put_details (): kept, so that it is not made for each row */
 } PlumbRecord;
 
 /* The line of names (CSV only). */
@@ -29,10 +28,10 @@ void plumb_record_put_decimal (PlumbRecord *record, double value);
 void plumb_record_put_day (PlumbRecord *record, int64_t day);
 /* "2026-11-23T08:00:00+01:00" */
 void plumb_record_put_moment (PlumbRecord *record, int64_t at_us, int offset_s);
-/* As exact as the number is. */
+/* As exact as the number is. NaN: nothing, null. */
 void plumb_record_put_double (PlumbRecord *record, double value);
-/* text: of a GVariant, as g_variant_print () writes it with types; what is none is nothing. */
-void plumb_record_put_details (PlumbRecord *record, const char *text);
-/* Any value: as JSON, or as JSON text in one CSV field (plain text and numbers without quotes).
- * NULL: nothing, null. */
-void plumb_record_put_variant (PlumbRecord *record, GVariant *value);
+void plumb_record_put_boolean (PlumbRecord *record, bool value);
+/* json: a value as JSON text, in CSV one field. NULL: nothing, null. */
+void plumb_record_put_json (PlumbRecord *record, const char *json);
+/* Nothing in CSV, null in JSON. */
+void plumb_record_put_nothing (PlumbRecord *record);

@@ -344,24 +344,21 @@ typedef struct {
 static void
 read_event (const PlumbReport *report, PlumbStatement *event, Reading *reading)
 {
-  const char *text = (const char *)sqlite3_column_text (event, 5);
   bool is_session = strcmp ((const char *)sqlite3_column_text (event, 4), "session") == 0;
-  g_autoptr (GVariant) details =
-      g_variant_parse (G_VARIANT_TYPE_VARDICT, text != NULL ? text : "@a{sv} {}", NULL, NULL, NULL);
+  g_auto (PlumbDetails) details = {0};
   g_autofree char *moment =
       plumb_day_moment_to_string (sqlite3_column_int64 (event, 1), sqlite3_column_int (event, 3));
   g_autoptr (GString) line = g_string_new (NULL);
-  const char *session = "session";
   PlumbReportCheckIn said;
-  if (details == NULL)
-    return;
+  plumb_details_init (&details, (const char *)sqlite3_column_text (event, 5));
   g_string_append_printf (line, "%.10s %.5s", moment, moment + strlen ("2026-11-23T"));
-  plumb_report_read_check_in (details, &said);
+  plumb_report_read_check_in (&details, &said);
   if (is_session) {
-    g_variant_lookup (details, "kind", "&s", &session);
+    const PlumbField *kind =
+        plumb_fields_find (details.fields, details.count, "kind", PLUMB_FIELD_STRING);
     said = (PlumbReportCheckIn){
         .note = said.note, .comfort = -1, .sleep = -1, .energy = -1, .focus = -1};
-    g_string_append_printf (line, "  %s", session);
+    g_string_append_printf (line, "  %s", kind != NULL ? kind->string : "session");
     reading->n_sessions++;
   } else {
     plumb_report_count_check_in (&reading->feelings, sqlite3_column_int64 (event, 2), &said);

@@ -8,12 +8,8 @@
 #include "query.h"
 #include "record.h"
 
-#define PIECE_ROWS      400
-#define MINUTE_US       (INT64_C (60) * G_USEC_PER_SEC)
-#define MINUTES_PER_DAY 1440
-/* A local day lies within this of the same day in UTC; see query.c. */
-#define SLACK_BEFORE (14 * 60)
-#define SLACK_AFTER  (36 * 60)
+#define PIECE_ROWS 400
+#define MINUTE_US  (INT64_C (60) * G_USEC_PER_SEC)
 
 static const struct {
   const char *name;
@@ -78,13 +74,13 @@ static const struct {
 };
 
 typedef struct {
-  GVariant *values[COLUMNS]; /* floating; NULL: empty */
+  char *values[COLUMNS]; /* owned; NULL: empty */
 } Row;
 
 static void
 put_int (Row *row, Column column, int64_t value)
 {
-  row->values[column] = g_variant_new_int64 (value);
+  row->values[column] = g_strdup_printf ("%" G_GINT64_FORMAT, value);
 }
 
 static void
@@ -97,7 +93,7 @@ static void
 put_text (Row *row, Column column, const char *text)
 {
   if (text != NULL)
-    row->values[column] = g_variant_new_string (text);
+    row->values[column] = g_strdup (text);
 }
 
 static void
@@ -111,7 +107,7 @@ static void
 put_ratio (Row *row, Column column, double ratio)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
-  row->values[column] = g_variant_new_string (g_ascii_formatd (text, sizeof text, "%.3f", ratio));
+  row->values[column] = g_strdup (g_ascii_formatd (text, sizeof text, "%.3f", ratio));
 }
 
 static bool
@@ -138,10 +134,9 @@ write_row (const PlumbReport *report, const Row *row, GString *out)
   PlumbRecord record = {.out = out, .names = names};
   plumb_record_begin (&record);
   for (unsigned i = 0; i < COLUMNS; i++) {
-    g_autoptr (GVariant) value =
-        row->values[i] != NULL ? g_variant_ref_sink (row->values[i]) : NULL;
+    g_autofree char *value = row->values[i];
     if (is_shown (report, i))
-      plumb_record_put_variant (&record, value);
+      plumb_record_put_text (&record, value);
   }
   plumb_record_end (&record);
 }
@@ -184,33 +179,36 @@ write_days (PlumbReport *report, GString *out, GError **error)
 }
 
 static int
-read_score (GVariant *details, const char *key)
+read_score (const PlumbDetails *details, const char *key)
 {
-  guint32 score;
-  return g_variant_lookup (details, key, "u", &score) && score <= 10 ? (int)score : -1;
+  const PlumbField *score =
+      plumb_fields_find (details->fields, details->count, key, PLUMB_FIELD_UNSIGNED);
+  return score != NULL && score->integer >= 0 && score->integer <= 10 ? (int)score->integer : -1;
 }
 
 static const char *
-read_text (GVariant *details, const char *key)
+read_text (const PlumbDetails *details, const char *key)
 {
-  const char *text;
-  return g_variant_lookup (details, key, "&s", &text) ? text : NULL;
+  const PlumbField *text =
+      plumb_fields_find (details->fields, details->count, key, PLUMB_FIELD_STRING);
+  return text != NULL ? text->string : NULL;
 }
 
 /* One area, or a list of them. */
 static void
-read_areas (GVariant *details, PlumbReportCheckIn *check_in)
+read_areas (const PlumbDetails *details, PlumbReportCheckIn *check_in)
 {
-  g_autofree const char **list = NULL;
+  const PlumbField *list =
+      plumb_fields_find (details->fields, details->count, "areas", PLUMB_FIELD_STRINGS);
   check_in->areas[0] = read_text (details, "area");
-  if (check_in->areas[0] != NULL || !g_variant_lookup (details, "areas", "^a&s", &list))
+  if (check_in->areas[0] != NULL || list == NULL)
     return;
-  for (unsigned i = 0; i < G_N_ELEMENTS (check_in->areas) && list[i] != NULL; i++)
-    check_in->areas[i] = list[i];
+  for (unsigned i = 0; i < G_N_ELEMENTS (check_in->areas) && list->strings[i] != NULL; i++)
+    check_in->areas[i] = list->strings[i];
 }
 
 void
-plumb_report_read_check_in (GVariant *details, PlumbReportCheckIn *out_check_in)
+plumb_report_read_check_in (const PlumbDetails *details, PlumbReportCheckIn *out_check_in)
 {
   *out_check_in = (PlumbReportCheckIn){
       .feeling = read_text (details, "feeling"),
@@ -236,23 +234,20 @@ put_areas (Row *row, const PlumbReportCheckIn *said)
 static void
 write_event (const PlumbReport *report, PlumbStatement *event, GString *out)
 {
-  const char *text = (const char *)sqlite3_column_text (event, 5);
   const char *kind = (const char *)sqlite3_column_text (event, 4);
-  g_autoptr (GVariant) details =
-      g_variant_parse (G_VARIANT_TYPE_VARDICT, text != NULL ? text : "@a{sv} {}", NULL, NULL, NULL);
+  g_auto (PlumbDetails) details = {0};
   g_autofree char *day = plumb_day_to_string (sqlite3_column_int64 (event, 2));
   g_autofree char *moment =
       plumb_day_moment_to_string (sqlite3_column_int64 (event, 1), sqlite3_column_int (event, 3));
   PlumbReportCheckIn said;
   Row row = {0};
-  if (details == NULL)
-    return;
+  plumb_details_init (&details, (const char *)sqlite3_column_text (event, 5));
   put_text (&row, COLUMN_RECORD, kind);
   put_text (&row, COLUMN_DAY, day);
   put_text (&row, COLUMN_TIME, moment);
-  plumb_report_read_check_in (details, &said);
+  plumb_report_read_check_in (&details, &said);
   if (strcmp (kind, "session") == 0) {
-    put_text (&row, COLUMN_SESSION, read_text (details, "kind"));
+    put_text (&row, COLUMN_SESSION, read_text (&details, "kind"));
   } else {
     put_text (&row, COLUMN_FEELING, said.feeling);
     put_areas (&row, &said);
@@ -279,8 +274,8 @@ plumb_report_select_events (const PlumbReport *report, bool is_newest_first, int
       " WHERE at_us BETWEEN ?1 AND ?2 AND day BETWEEN ?3 AND ?4"
       " AND ((?5 AND kind = 'check-in') OR (?6 AND kind = 'session'))"
       " AND (at_us > ?1 OR id >= ?7) ORDER BY at_us DESC, id DESC LIMIT ?8";
-  int64_t first_us = (report->from_day * MINUTES_PER_DAY - SLACK_BEFORE) * MINUTE_US;
-  int64_t last_us = ((report->to_day + 1) * MINUTES_PER_DAY + SLACK_AFTER) * MINUTE_US;
+  int64_t first_us = plumb_day_earliest_s (report->from_day) * G_USEC_PER_SEC;
+  int64_t last_us = plumb_day_latest_s (report->to_day) * G_USEC_PER_SEC;
   PlumbStatement *select = plumb_store_prepare_read (
       report->store, is_newest_first ? newest_first : oldest_first, error);
   if (select == NULL)
@@ -347,8 +342,7 @@ bool
 plumb_report_next (PlumbReport *report, GString *out, GError **error)
 {
   g_autoptr (GString) piece = g_string_new (NULL);
-  if (!plumb_store_begin_query (report->store, error) ||
-      !(report->is_csv ? write_table_piece (report, piece, error)
+  if (!(report->is_csv ? write_table_piece (report, piece, error)
                        : write_page_piece (report, piece, error)))
     return false;
   g_string_append_len (out, piece->str, (gssize)piece->len);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "bucket.h"
+#include "details.h"
 #include "store-private.h"
 
 /* Coverage and the time worn are always told: without them no other figure means anything. */
@@ -36,7 +37,7 @@ typedef struct {
   const char *areas[5];              /* as many as were named, then NULL; borrowed */
   int comfort, sleep, energy, focus; /* -1: not said */
 } PlumbReportCheckIn;
-void plumb_report_read_check_in (GVariant *details, PlumbReportCheckIn *out_check_in);
+void plumb_report_read_check_in (const PlumbDetails *details, PlumbReportCheckIn *out_check_in);
 
 /* What the check-ins of a period add up to. */
 typedef struct {

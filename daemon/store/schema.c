@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "schema.h"
 
+#include "printed.h"
 #include "statement.h"
 #include "store.h"
 
 /* Above this many pages (of 1 KiB) only the ends of the tables are looked at when opening. */
 #define CHECK_ALL_PAGES 16384
+
+/* An SQL function of ours: details as they were up to version 2, as JSON; NULL: unreadable. */
+#define PRINTED_TO_JSON "plumb_printed_to_json"
 
 /* One step a version, never changed once released. Zeroes take no room in SQLite's records. */
 static const char *const steps[] = {
@@ -34,7 +38,7 @@ static const char *const steps[] = {
     "  day INTEGER NOT NULL, offset_s INTEGER NOT NULL, kind TEXT NOT NULL,"
     "  label TEXT NOT NULL,"          /* which alert, which posture, which outcome */
     "  duration_us INTEGER NOT NULL," /* of a spell; 0: a moment */
-    "  sensor TEXT, details TEXT);"   /* GVariant text of an a{sv} */
+    "  sensor TEXT, details TEXT);"   /* JSON; up to version 2 the text of an a{sv} */
     "CREATE INDEX events_by_time ON events (at_us);"
     "CREATE TABLE day_events (" /* events counted, in the same transactions */
     "  day INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL, count INTEGER NOT NULL,"
@@ -81,6 +85,9 @@ static const char *const steps[] = {
     "UPDATE days SET first_hour_s = hour.first_s, last_hour_s = hour.last_s FROM"
     " (SELECT day, min(start_s) AS first_s, max(start_s) AS last_s FROM hours GROUP BY day) AS hour"
     " WHERE hour.day = days.day;",
+
+    /* 2 -> 3: details as JSON. Those that cannot be read are no details; their events stay. */
+    "UPDATE events SET details = " PRINTED_TO_JSON " (details) WHERE details IS NOT NULL;",
 };
 
 /* Reads a page at either end of every table: enough to notice what is cut off or overwritten.
@@ -104,9 +111,20 @@ judge_failure (sqlite3 *db)
   return is_damaged ? PLUMB_SCHEMA_DAMAGED : PLUMB_SCHEMA_REFUSED;
 }
 
+static void
+printed_to_json (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+  const char *text = (const char *)sqlite3_value_text (values[0]);
+  if (text != NULL && plumb_printed_append_json (json, text))
+    sqlite3_result_text (context, json->str, (int)json->len, SQLITE_TRANSIENT);
+}
+
 static bool
 migrate (sqlite3 *db, int64_t version, GError **error)
 {
+  sqlite3_create_function (db, PRINTED_TO_JSON, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+                           printed_to_json, NULL, NULL);
   g_autoptr (GString) sql = g_string_new ("BEGIN IMMEDIATE;");
   for (size_t i = (size_t)version; i < G_N_ELEMENTS (steps); i++)
     g_string_append (sql, steps[i]);

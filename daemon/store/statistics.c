@@ -20,42 +20,47 @@ parse_day (const char *text, int64_t *out_day, GError **error)
   return false;
 }
 
-GVariant *
-plumb_store_get_day (PlumbStore *store, const char *day, GError **error)
+bool
+plumb_store_get_day (PlumbStore *store, const char *day, PlumbBucket *out_day, GError **error)
 {
   int64_t number;
-  if (!parse_day (day, &number, error) || !plumb_store_begin_query (store, error))
-    return NULL;
+  if (!parse_day (day, &number, error))
+    return false;
+  g_autoptr (PlumbReading) reading = plumb_store_begin_reading (store, error);
   g_autoptr (GPtrArray) buckets =
-      plumb_query_gather (store, number, number, PLUMB_BUCKET_DAY, error);
+      reading != NULL ? plumb_query_gather (store, number, number, PLUMB_BUCKET_DAY, error) : NULL;
   if (buckets == NULL || !plumb_goals_mark (store, buckets, error))
-    return NULL;
+    return false;
   if (buckets->len == 0) {
     g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA, "nothing recorded on %s",
                  day);
-    return NULL;
+    return false;
   }
-  return plumb_bucket_to_variant (buckets->pdata[0], PLUMB_BUCKET_DAY, store->coverage_floor);
+  *out_day = *(const PlumbBucket *)buckets->pdata[0];
+  return true;
 }
 
-GVariant *
-plumb_store_get_today (PlumbStore *store, int64_t now_us, GError **error)
+bool
+plumb_store_get_today (PlumbStore *store, int64_t now_us, PlumbBucket *out_day, GError **error)
 {
-  if (!plumb_store_begin_query (store, error))
-    return NULL;
   int64_t today = plumb_day_at (store->zone, store->day_starts_min, now_us, NULL);
-  g_autoptr (GPtrArray) buckets = plumb_query_gather (store, today, today, PLUMB_BUCKET_DAY, error);
+  g_autoptr (PlumbReading) reading = plumb_store_begin_reading (store, error);
+  g_autoptr (GPtrArray) buckets =
+      reading != NULL ? plumb_query_gather (store, today, today, PLUMB_BUCKET_DAY, error) : NULL;
   if (buckets == NULL)
-    return NULL;
+    return false;
   if (buckets->len == 0) {
     PlumbBucket *empty = g_new0 (PlumbBucket, 1);
+    empty->size = PLUMB_BUCKET_DAY;
     empty->day = today;
     g_strlcpy (empty->tz, g_time_zone_get_identifier (store->zone), sizeof empty->tz);
+    plumb_bucket_sum_up (empty, store->coverage_floor);
     g_ptr_array_add (buckets, empty);
   }
   if (!plumb_goals_mark (store, buckets, error))
-    return NULL;
-  return plumb_bucket_to_variant (buckets->pdata[0], PLUMB_BUCKET_DAY, store->coverage_floor);
+    return false;
+  *out_day = *(const PlumbBucket *)buckets->pdata[0];
+  return true;
 }
 
 static bool
@@ -76,7 +81,7 @@ check_length (int64_t days, PlumbBucketSize size, const char *bucket, GError **e
   return days >= 1 && days <= most;
 }
 
-GVariant *
+GPtrArray *
 plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_day,
                        const char *bucket, GError **error)
 {
@@ -90,19 +95,22 @@ plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_d
                  "\"%.40s\" is none of hour, day, week, month", escaped);
     return NULL;
   }
-  if (!check_length (to - from + 1, size, bucket, error) || !plumb_store_begin_query (store, error))
+  if (!check_length (to - from + 1, size, bucket, error))
     return NULL;
-  g_autoptr (GPtrArray) buckets = plumb_query_gather (store, from, to, size, error);
+  g_autoptr (PlumbReading) reading = plumb_store_begin_reading (store, error);
+  g_autoptr (GPtrArray) buckets =
+      reading != NULL ? plumb_query_gather (store, from, to, size, error) : NULL;
   if (buckets == NULL || (size == PLUMB_BUCKET_DAY && !plumb_goals_mark (store, buckets, error)))
     return NULL;
-  return plumb_bucket_array_to_variant (buckets, size, store->coverage_floor);
+  return g_steal_pointer (&buckets);
 }
 
 char *
 plumb_store_dup_first_day (PlumbStore *store)
 {
   int64_t from_totals, from_events;
-  if (!plumb_store_begin_query (store, NULL) ||
+  g_autoptr (PlumbReading) reading = plumb_store_begin_reading (store, NULL);
+  if (reading == NULL ||
       !plumb_statement_get_integer (store->db, PLUMB_STORE_ERROR_READ, "SELECT min(day) FROM days",
                                     G_MAXINT64, &from_totals, NULL) ||
       !plumb_statement_get_integer (store->db, PLUMB_STORE_ERROR_READ,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "queue.h"
+#include "statement.h"
 #include "store.h"
 #include "writer.h"
 
@@ -11,6 +12,8 @@ struct PlumbStore {
   sqlite3 *db; /* NULL only if a damaged file could not be replaced while running */
   PlumbWriter *writer;
   PlumbQueue queue;
+  GPtrArray *running;      /* of PlumbRow: what is not over yet and never written */
+  bool is_put_over;        /* what waits lies over the tables for a reading */
   GHashTable *last_values; /* of series name to LastValue */
   GTimeZone *zone;
   int day_starts_min;
@@ -23,8 +26,18 @@ struct PlumbStore {
  * process). On failure everything stays queued. A database found damaged is set aside and the rows
  * go to a new one. */
 bool plumb_store_write_queue (PlumbStore *store, bool is_synced, GError **error);
-/* So that an answer holds what was added a moment ago; without a database an error. */
-bool plumb_store_begin_query (PlumbStore *store, GError **error);
+/* There is a database to read from. */
+bool plumb_store_check_open (const PlumbStore *store, GError **error);
+/* There is one to write to, and what is queued was written if the disk took it. */
+bool plumb_store_begin_writing (PlumbStore *store, GError **error);
+
+/* reading.c: while it lives, tables hold what is queued and the running minute as if these were
+ * written; not a byte of it reaches the disk. Statements must be freed before it ends. One at a
+ * time; NULL: error, there is no database. */
+typedef PlumbStore PlumbReading;
+PlumbReading *plumb_store_begin_reading (PlumbStore *store, GError **error);
+void plumb_store_end_reading (PlumbReading *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbReading, plumb_store_end_reading)
 /* Shorthands with the store's error codes. */
 PlumbStatement *plumb_store_prepare_read (PlumbStore *store, const char *sql, GError **error);
 PlumbStatement *plumb_store_prepare_write (PlumbStore *store, const char *sql, GError **error);

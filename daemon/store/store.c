@@ -46,6 +46,7 @@ plumb_store_open (const char *path, GError **error)
   store->coverage_floor = 0.5;
   store->open_day = -1;
   plumb_queue_init (&store->queue);
+  store->running = g_ptr_array_new_with_free_func ((GDestroyNotify)plumb_row_free);
   store->last_values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (open_database (store, error))
     return store;
@@ -65,6 +66,7 @@ plumb_store_close (PlumbStore *store)
     sqlite3_exec (store->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
   close_database (store);
   plumb_queue_clear (&store->queue);
+  g_ptr_array_unref (store->running);
   g_hash_table_unref (store->last_values);
   g_time_zone_unref (store->zone);
   g_free (store->path);
@@ -150,14 +152,19 @@ plumb_store_flush (PlumbStore *store, GError **error)
 }
 
 bool
-plumb_store_begin_query (PlumbStore *store, GError **error)
+plumb_store_check_open (const PlumbStore *store, GError **error)
 {
-  /* A full disk is no reason not to answer with what is there. */
-  plumb_store_write_queue (store, false, NULL);
   if (store->db != NULL)
     return true;
   g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_READ, "%s: not open", store->path);
   return false;
+}
+
+bool
+plumb_store_begin_writing (PlumbStore *store, GError **error)
+{
+  plumb_store_write_queue (store, false, NULL);
+  return plumb_store_check_open (store, error);
 }
 
 PlumbStatement *
@@ -175,7 +182,7 @@ plumb_store_prepare_write (PlumbStore *store, const char *sql, GError **error)
 bool
 plumb_store_begin_change (PlumbStore *store, GError **error)
 {
-  return plumb_store_begin_query (store, error) &&
+  return plumb_store_begin_writing (store, error) &&
          plumb_statement_exec (store->db, PLUMB_STORE_ERROR_WRITE, "BEGIN IMMEDIATE", error);
 }
 
@@ -197,12 +204,10 @@ begin_row (PlumbStore *store, PlumbRowType type, int64_t at_us)
   return row;
 }
 
-void
-plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
-                        const PlumbTotals *totals, double deviation_deg)
+static PlumbRow *
+make_minute (PlumbStore *store, int64_t from_us, int64_t to_us, const PlumbTotals *totals,
+             double deviation_deg)
 {
-  if (plumb_totals_is_empty (totals))
-    return;
   PlumbRow *row = begin_row (store, PLUMB_ROW_MINUTE, from_us);
   row->at_us -= row->at_us % MINUTE_US;
   row->tz = g_strdup (g_time_zone_get_identifier (store->zone));
@@ -211,7 +216,29 @@ plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
     row->deviation_us = MIN (to_us - from_us, MINUTE_US);
     row->deviation = deviation_deg * (double)row->deviation_us / G_USEC_PER_SEC;
   }
-  plumb_queue_push (&store->queue, row);
+  return row;
+}
+
+void
+plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
+                        const PlumbTotals *totals, double deviation_deg)
+{
+  if (!plumb_totals_is_empty (totals))
+    plumb_queue_push (&store->queue, make_minute (store, from_us, to_us, totals, deviation_deg));
+}
+
+void
+plumb_store_clear_running (PlumbStore *store)
+{
+  g_ptr_array_set_size (store->running, 0);
+}
+
+void
+plumb_store_add_running (PlumbStore *store, int64_t from_us, int64_t to_us,
+                         const PlumbTotals *totals, double deviation_deg)
+{
+  if (!plumb_totals_is_empty (totals))
+    g_ptr_array_add (store->running, make_minute (store, from_us, to_us, totals, deviation_deg));
 }
 
 typedef struct {
@@ -243,9 +270,15 @@ plumb_store_add_value (PlumbStore *store, const char *series, int64_t at_us, dou
   plumb_queue_push (&store->queue, row);
 }
 
+/* What an event is recorded with. */
+typedef struct {
+  const PlumbField *fields;
+  unsigned count;
+} Fields;
+
 /* Which detail tells events of one kind apart when they are counted. */
 static char *
-find_label (const char *kind, GVariant *details)
+find_label (const char *kind, Fields details)
 {
   static const struct {
     const char *kind, *key;
@@ -253,38 +286,52 @@ find_label (const char *kind, GVariant *details)
       {"alert-raised", "alert"}, {"alert-raised", "kind"}, {"slouch-ended", "posture"},
       {"break", "outcome"},      {"session", "kind"},
   };
-  const char *label;
-  for (size_t i = 0; i < G_N_ELEMENTS (labels) && details != NULL; i++)
-    if (strcmp (kind, labels[i].kind) == 0 &&
-        g_variant_lookup (details, labels[i].key, "&s", &label))
-      return g_strdup (label);
+  for (size_t i = 0; i < G_N_ELEMENTS (labels); i++) {
+    const PlumbField *label =
+        strcmp (kind, labels[i].kind) == 0
+            ? plumb_fields_find (details.fields, details.count, labels[i].key, PLUMB_FIELD_STRING)
+            : NULL;
+    if (label != NULL)
+      return g_strdup (label->string);
+  }
   return g_strdup ("");
 }
 
 static int64_t
-find_duration (int64_t at_us, int64_t end_us, GVariant *details)
+find_duration (int64_t at_us, int64_t end_us, Fields details)
 {
-  double seconds = 0;
+  const PlumbField *duration =
+      plumb_fields_find (details.fields, details.count, "duration_s", PLUMB_FIELD_DOUBLE);
   if (end_us > at_us)
     return end_us - at_us;
-  if (details != NULL && g_variant_lookup (details, "duration_s", "d", &seconds) && seconds > 0 &&
-      seconds < 1e9)
-    return (int64_t)llround (seconds * G_USEC_PER_SEC);
+  if (duration != NULL && duration->number > 0 && duration->number < 1e9)
+    return (int64_t)llround (duration->number * G_USEC_PER_SEC);
   return 0;
+}
+
+static char *
+dup_json (Fields details)
+{
+  if (details.fields == NULL)
+    return NULL;
+  GString *json = g_string_new (NULL);
+  plumb_details_append_json (json, details.fields, details.count);
+  return g_string_free (json, FALSE);
 }
 
 bool
 plumb_store_add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind,
-                       const char *sensor, GVariant *details, GError **error)
+                       const char *sensor, const PlumbField *details, unsigned n_details,
+                       GError **error)
 {
-  g_autoptr (GVariant) owned = details != NULL ? g_variant_ref_sink (details) : NULL;
+  Fields fields = {details, n_details};
   PlumbRow *row = begin_row (store, PLUMB_ROW_EVENT, at_us);
   row->end_us = end_us > 0 ? CLAMP (end_us, row->at_us, MAX_AT_US) : 0;
   row->name = g_strdup (kind);
-  row->label = find_label (kind, owned);
-  row->duration_us = find_duration (row->at_us, row->end_us, owned);
+  row->label = find_label (kind, fields);
+  row->duration_us = find_duration (row->at_us, row->end_us, fields);
   row->sensor = g_strdup (sensor);
-  row->details = owned != NULL ? g_variant_print (owned, TRUE) : NULL;
+  row->details = dup_json (fields);
   plumb_queue_push (&store->queue, row);
   return plumb_store_write_queue (store, false, error);
 }

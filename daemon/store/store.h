@@ -10,9 +10,11 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
-#include "event.h"
+#include "bucket.h"
+#include "details.h"
+#include "pose.h"
 
 typedef struct PlumbStore PlumbStore;
 
@@ -56,9 +58,17 @@ bool plumb_store_flush (PlumbStore *store, GError **error);
 
 /* An event, on disk at once (or queued if the disk refuses: then FALSE with the error).
  * kind: plumb_event_kind_to_string (), "alert-raised" etc., or "check-in", "session". sensor may be
- * NULL. details: a{sv}, sunk if floating, or NULL. end_us 0: a moment. */
+ * NULL. details: n_details of them, names unique, or NULL; see details.h for which numbers there
+ * may be. end_us 0: a moment. */
 bool plumb_store_add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind,
-                            const char *sensor, GVariant *details, GError **error);
+                            const char *sensor, const PlumbField *details, unsigned n_details,
+                            GError **error);
+/* Pieces of time, within one hour each, that are not over yet: every answer counts them as if they
+ * had been added, but they are never written. They stand until they are cleared, which their owner
+ * does whenever it says anew how things stand. */
+void plumb_store_clear_running (PlumbStore *store);
+void plumb_store_add_running (PlumbStore *store, int64_t from_us, int64_t to_us,
+                              const PlumbTotals *totals, double deviation_deg);
 
 /* sensor: address. captured_real_us: wall time of the capture. */
 bool plumb_store_save_calibration (PlumbStore *store, const char *sensor,
@@ -74,24 +84,24 @@ bool plumb_store_set_state (PlumbStore *store, const char *key, const char *valu
 char *plumb_store_dup_state (PlumbStore *store, const char *key);
 
 /*
- * Queries. Floating a{sv} / aa{sv} / a(td) / a(ttsa{sv}) exactly as Statistics answers them; what
- * is queued is written first. Arguments may come from anybody: PLUMB_STORE_ERROR_ARGUMENT.
+ * Queries. What is queued and the running piece are in every answer, and no query writes: what is
+ * there on disk stays as it is, byte for byte. Arguments may come from anybody:
+ * PLUMB_STORE_ERROR_ARGUMENT.
  *
- * Seconds are whole and add up: upright_s to unjudged_s make monitored_s, and with not_worn_s,
- * no_data_s and paused_s the recorded time. walking_s, stationary_s, sitting_s and standing_s are
- * parts of those; the last two are left out where nothing was told apart. coverage is the share of
- * the time in which the sensor should have told something (recorded, not paused, not taken off) in
- * which it did; upright_ratio, of upright + slouching + leaning, is left out where coverage is
- * below the floor. Beside the keys of a day: lean_events, bends, walking_s, unjudged_s. Where goals
- * are wanted, streak is how many days in a row met them by the end of the day, and goal_met whether
- * it did; it is left out where that cannot be said (goals.h of the core).
+ * Seconds (plumb_totals_to_seconds ()) are whole and add up: upright to unjudged make the monitored
+ * time, and with not_worn, no_data and paused the recorded time. walking, stationary, sitting and
+ * standing are parts of those; the last two are known where they were told apart at all. coverage
+ * is the share of the time in which the sensor should have told something (recorded, not paused,
+ * not taken off) in which it did; upright_ratio, of upright + slouching + leaning, is known where
+ * coverage is not below the floor. Where goals are wanted, streak is how many days in a row met
+ * them by the end of the day, and is_goal_met whether it did, where that can be said (goals.h of
+ * the core).
  *
  * Hours are told as long as they are kept (see PlumbRetention), days, weeks and months as long as
- * days. Buckets are in order of time and empty ones are left out: day has day and tz; hour has day,
- * start
- * ("2026-10-25T02:00:00+02:00": hours of different offsets are different) and from_usec; week has
- * day (Monday), week ("2026-W48"), month has day (the first), month ("2026-11"), both with days,
- * how many of them have something. At most 366 days by hour, 7320 by day, 36600 by week or month.
+ * days. Buckets are in order of time and empty ones are left out. Hours of different offsets from
+ * UTC are different: two o'clock comes twice in autumn. The day of a week is its Monday, of a month
+ * the first; both say how many days have something. At most 366 days by hour, 7320 by day, 36600
+ * by week or month.
  *
  * History: series is deviation (degrees), upright_ratio, any state's key such as sitting_s,
  * battery:ID or rssi:ID; at most max_points (0: 10000) points, each the mean of its stretch, or for
@@ -99,17 +109,34 @@ char *plumb_store_dup_state (PlumbStore *store, const char *key);
  * coarsest rows that serve: of an hour and more from whole hours, of a day and more from whole
  * days; and from those that are left, where finer ones are gone by age. Events: the newest that fit
  * limit (0 or more than 1000: 1000), told in order of time; kinds NULL or empty: all of them, at
- * most 64. details have sensor, if the event is one's.
+ * most 64.
  */
-GVariant *plumb_store_get_day (PlumbStore *store, const char *day, GError **error);
+typedef struct {
+  int64_t at_us; /* microseconds since the epoch */
+  double value;
+} PlumbPoint;
+
+typedef struct {
+  int64_t at_us, end_us; /* microseconds since the epoch; end_us 0: a moment */
+  char *kind;
+  char *sensor; /* id, NULL: of none */
+  PlumbDetails details;
+} PlumbStoredEvent;
+
+/* day: "2026-11-23". False: PLUMB_STORE_ERROR_NO_DATA if nothing was recorded on it. */
+bool plumb_store_get_day (PlumbStore *store, const char *day, PlumbBucket *out_day, GError **error);
 /* The day that a moment belongs to, all zeroes if nothing was recorded yet. */
-GVariant *plumb_store_get_today (PlumbStore *store, int64_t now_us, GError **error);
-GVariant *plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_day,
-                                 const char *bucket, GError **error);
-GVariant *plumb_store_get_history (PlumbStore *store, const char *series, int64_t from_us,
-                                   int64_t to_us, uint32_t max_points, GError **error);
-GVariant *plumb_store_list_events (PlumbStore *store, int64_t from_us, int64_t to_us,
-                                   const char *const *kinds, uint32_t limit, GError **error);
+bool
+plumb_store_get_today (PlumbStore *store, int64_t now_us, PlumbBucket *out_day, GError **error);
+/* bucket: "hour", "day", "week" or "month". Array of PlumbBucket, caller unrefs. */
+GPtrArray *plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_day,
+                                  const char *bucket, GError **error);
+/* Array of PlumbPoint, caller unrefs. */
+GArray *plumb_store_get_history (PlumbStore *store, const char *series, int64_t from_us,
+                                 int64_t to_us, uint32_t max_points, GError **error);
+/* Array of PlumbStoredEvent, caller unrefs. */
+GPtrArray *plumb_store_list_events (PlumbStore *store, int64_t from_us, int64_t to_us,
+                                    const char *const *kinds, uint32_t limit, GError **error);
 char *plumb_store_dup_first_day (PlumbStore *store); /* "" if none */
 /* The day that a moment belongs to: "2026-11-23"; caller frees. */
 char *plumb_store_dup_day (PlumbStore *store, int64_t at_us);
@@ -133,7 +160,8 @@ PlumbExport *
 plumb_store_export_report_new (PlumbStore *store, bool is_csv, const char *from_day,
                                const char *to_day, const char *const *fields, GError **error);
 /* Appends the next piece (about 128 KiB at the most) to out; FALSE: done (nothing appended) or
- * error. The store must outlive the export. */
+ * error. The store must outlive the export. It reads as
+ * queries do. */
 bool plumb_store_export_next (PlumbExport *export, GString *out, GError **error);
 void plumb_store_export_free (PlumbExport *export);
 

@@ -6,6 +6,7 @@
 #include "bucket.h"
 #include "day.h"
 #include "store.h"
+#include "totals-sql.h"
 
 #define MINUTE_US (60 * (int64_t)G_USEC_PER_SEC)
 
@@ -183,8 +184,8 @@ write_event (PlumbWriter *writer, const PlumbRow *row, GError **error)
          (!plumb_bucket_has_key_for (row->name) || count_in_hour (writer, row, error));
 }
 
-static bool
-write_row (PlumbWriter *writer, const PlumbRow *row, GError **error)
+bool
+plumb_writer_put_row (PlumbWriter *writer, const PlumbRow *row, GError **error)
 {
   switch (row->type) {
   case PLUMB_ROW_MINUTE: return write_minute (writer, row, error);
@@ -194,15 +195,21 @@ write_row (PlumbWriter *writer, const PlumbRow *row, GError **error)
   g_assert_not_reached ();
 }
 
+bool
+plumb_writer_put (PlumbWriter *writer, const GQueue *rows, GError **error)
+{
+  for (const GList *link = rows->head; link != NULL; link = link->next)
+    if (!plumb_writer_put_row (writer, link->data, error))
+      return false;
+  return true;
+}
+
 static bool
 write_all (PlumbWriter *writer, const GQueue *rows, GError **error)
 {
-  if (!plumb_statement_exec (writer->db, PLUMB_STORE_ERROR_WRITE, "BEGIN IMMEDIATE", error))
-    return false;
-  for (const GList *link = rows->head; link != NULL; link = link->next)
-    if (!write_row (writer, link->data, error))
-      return false;
-  return plumb_statement_exec (writer->db, PLUMB_STORE_ERROR_WRITE, "COMMIT", error);
+  return plumb_statement_exec (writer->db, PLUMB_STORE_ERROR_WRITE, "BEGIN IMMEDIATE", error) &&
+         plumb_writer_put (writer, rows, error) &&
+         plumb_statement_exec (writer->db, PLUMB_STORE_ERROR_WRITE, "COMMIT", error);
 }
 
 bool

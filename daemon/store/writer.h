@@ -3,6 +3,7 @@
 #pragma once
 
 #include "queue.h"
+#include "statement.h"
 
 typedef struct PlumbWriter PlumbWriter;
 
@@ -12,5 +13,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbWriter, plumb_writer_free)
 
 /* All rows or none. is_synced: the disk has them when this returns. */
 bool plumb_writer_write (PlumbWriter *writer, const GQueue *rows, bool is_synced, GError **error);
+/* Inside a transaction of the caller's. */
+bool plumb_writer_put_row (PlumbWriter *writer, const PlumbRow *row, GError **error);
+bool plumb_writer_put (PlumbWriter *writer, const GQueue *rows, GError **error);
 /* The last write failed because the file is damaged: writing again will not help. */
 bool plumb_writer_has_found_damage (const PlumbWriter *writer);

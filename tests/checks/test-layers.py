@@ -63,6 +63,9 @@ class CanFail(unittest.TestCase):
                 ("protocol/x.c", '"settings.h"', "may not know config"),
                 ("config/x.c", '"monitor.h"', "may not know daemon/core"),
                 ("ctl/x.c", '"monitor.h"', "may not know daemon/core"),
+                ("daemon/app/x.c", '"monitor.h"', "may not see"),
+                ("daemon/service/x.c", '"breaks.h"', "may not see"),
+                ("daemon/store/x.c", '"engine.h"', "may not see"),
                 ("sim/x.c", '"store.h"', "may not know daemon/store"),
                 ("config/x.c", "<ini.h>", "pure room"),
                 ("daemon/app/x.c", "<ini.h>", "only config"),
@@ -72,12 +75,6 @@ class CanFail(unittest.TestCase):
                 ("protocol/sensors/x.c", "<unistd.h>", "pure room")):
             found = complaints(name, f"#include {header}\n")
             self.assertTrue(found and any(words in line for line in found), (name, header, found))
-
-    def test_the_monitor_is_told_after_the_minutes(self):
-        self.broken("daemon/app/x.c", "plumb_monitor_tell (app->monitor,\n plumb_clock_boot_us ());\n",
-                    "before the minutes")
-        self.assertEqual(complaints("daemon/app/x.c", "plumb_monitor_tell (m, plumb_app_now (app));\n"),
-                         [])
 
     def test_calls(self):
         for name, call, words in (

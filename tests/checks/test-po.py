@@ -90,11 +90,11 @@ class Messages(unittest.TestCase):
 TEXT = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 SENTENCE = r'((?:"(?:[^"\\]|\\.)* (?:[^"\\]|\\.)*"\s*)+)'
 SAID = {  # where the daemon's words and sentences for people stand
-    "daemon/core/event.c": [r"PLUMB_(?:POSTURE|ACTIVITY|WEAR|QUALITY|ALERT|SEVERITY|OUTCOME)_\w+:\s*return " + TEXT,
+    "daemon/core/terms.c": [r"PLUMB_(?:POSTURE|ACTIVITY|WEAR|QUALITY|ALERT|SEVERITY|OUTCOME)_\w+:\s*return " + TEXT,
                             r"PLUMB_CALIBRATION_\w+:\s*return " + SENTENCE],
-    "daemon/bluez/link-status.c": [r"\[PLUMB_CONNECTION_\w+\] = " + TEXT, r"(?:return|\n +[?:]) " + SENTENCE + "[;:]"],
+    "daemon/bluez/sensor-status.c": [r"(?:return|\n +[?:]) " + SENTENCE + "[;:]"],
     "daemon/bluez/errors.c": [r"\[PLUMB_BLUEZ_(?!OK|CANCELLED|ALREADY|ATT)\w+\] = " + TEXT],
-    "daemon/bluez/link-pair.c": [r"\[PLUMB_PAIR_(?!OK)\w+\] = " + TEXT],
+    "daemon/bluez/link-types.c": [r"\[PLUMB_CONNECTION_\w+\] = " + TEXT, r"\[PLUMB_PAIR_(?!OK)\w+\] = " + TEXT],
     "protocol/sensors/*.c": [r"plumb_driver_fail \(session, " + TEXT],
 }
 

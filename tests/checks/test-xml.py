@@ -89,15 +89,15 @@ class Xml(unittest.TestCase):
                  for member, its_prose in members}
         prose["Reasons"] += prose["PauseReasons"]
         for member, file, function in (
-                ("Posture", "event", "plumb_posture_to_string"),
-                ("Activity", "event", "plumb_activity_to_string"),
-                ("Wear", "event", "plumb_wear_to_string"),
-                ("DataQuality", "event", "plumb_quality_to_string"),
-                ("CalibrationState", "event", "plumb_calibration_state_to_string"),
-                ("Kind", "event", "plumb_alert_kind_to_string"),
+                ("Posture", "terms", "plumb_posture_to_string"),
+                ("Activity", "terms", "plumb_activity_to_string"),
+                ("Wear", "terms", "plumb_wear_to_string"),
+                ("DataQuality", "terms", "plumb_quality_to_string"),
+                ("CalibrationState", "terms", "plumb_calibration_state_to_string"),
+                ("Kind", "terms", "plumb_alert_kind_to_string"),
                 ("Reasons", "reasons", "plumb_reason_to_string"),
-                ("Severity", "event", "plumb_severity_to_string"),
-                ("AlertCleared", "event", "plumb_alert_outcome_to_string")):
+                ("Severity", "terms", "plumb_severity_to_string"),
+                ("AlertCleared", "terms", "plumb_alert_outcome_to_string")):
             body = re.search(r"^%s \(.*?^}" % function, house.read("daemon/core/%s.c" % file),
                              re.M | re.S).group(0)
             words = set(re.findall(r'case \w+:\s*return "([\w-]+)"', body))

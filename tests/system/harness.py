@@ -63,17 +63,18 @@ def merge_settings(text, more):
 
 
 class Daemon:
-    """plumblined in its own process."""
+    """plumblined in its own process; options: what it is told on its command line beside the bus."""
 
-    def __init__(self, house):
+    def __init__(self, house, options=None, environment=None):
         self.house = house
         self.log_path = os.path.join(house.bus.folder, "daemon.log")
-        environment = dict(house.virtual, G_DEBUG="fatal-criticals")
+        if options is None:
+            options = [f"--settings={house.settings_path}", f"--state-directory={house.state}"]
+        environment = dict(house.virtual, G_DEBUG="fatal-criticals") | (environment or {})
         with open(self.log_path, "ab") as log:
             self.process = house.clock.start(
-                [os.environ["PLUMBLINED"], "--bus=session", f"--settings={house.settings_path}",
-                 f"--state-directory={house.state}", f"--library={house.library_folder}"],
-                env=environment, stdout=log, stderr=log)
+                [os.environ["PLUMBLINED"], "--bus=session", f"--library={house.library_folder}",
+                 *options], env=environment, stdout=log, stderr=log)
 
     def end(self, how=signal.SIGTERM):
         """Its exit code; a negative one is a signal's number."""
@@ -88,6 +89,28 @@ class Daemon:
     def log(self):
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
             return file.read()
+
+
+class Logind:
+    """A stand-in of systemd-logind that says when the machine goes to sleep and when it is awake."""
+
+    NAME, PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+
+    def __init__(self, house):
+        self.connection = house.bus.connect()
+        house.started.callback(self.connection.close_sync, None)
+        self.connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                  "org.freedesktop.DBus", "RequestName",
+                                  GLib.Variant("(su)", (self.NAME, 0)), None, 0, 10000, None)
+
+    def prepare_for_sleep(self, is_going_down):
+        """Sent, not yet heard: True before the machine sleeps, False when it has woken up."""
+        send_prepare_for_sleep(self.connection, GLib.Variant("(b)", (is_going_down,)))
+
+
+def send_prepare_for_sleep(connection, parameters):
+    connection.emit_signal(None, Logind.PATH, f"{Logind.NAME}.Manager", "PrepareForSleep", parameters)
+    connection.flush_sync(None)
 
 
 class House:
@@ -183,12 +206,16 @@ class House:
             os.unlink(link)
         os.symlink(f"/usr/share/zoneinfo/{zone}", link)
 
-    def start(self):
-        self.daemon = Daemon(self)
+    def start(self, options=None, environment=None):
+        self.daemon = Daemon(self, options, environment)
         self.until(self.is_up, "the daemon owns its name")
 
     def is_up(self):
         assert self.daemon.process.poll() is None, self.daemon.log()
+        return self.is_named()
+
+    def is_named(self):
+        """Whether anybody owns the daemon's name."""
         return self.connection.call_sync(
             "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
             GLib.Variant("(s)", (NAME,)), None, 0, 10000, None).unpack()[0]

@@ -194,7 +194,7 @@ life_restart (Life *life, bool is_told)
 
   plumb_engine_snapshot (life->engine, &snapshot);
   if (is_told)
-    life_say (life, PLUMB_COMMAND_END);
+    life_say (life, PLUMB_COMMAND_FLUSH);
   else
     crash (life);
   plumb_engine_free (life->engine);
@@ -208,6 +208,6 @@ void
 life_finish (Life *life, PlumbTotals *out_totals)
 {
   play_silence (life->play, 10); /* by then the last interval is known */
-  life_say (life, PLUMB_COMMAND_END);
+  life_say (life, PLUMB_COMMAND_FLUSH);
   ledger_close (&life->ledger, life_now_us (life), out_totals);
 }

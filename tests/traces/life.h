@@ -42,7 +42,7 @@ void life_sleep_until (Life *life, const char *time);
 /* Sleeps and wakes: nothing is ticked in between. */
 void life_suspend (Life *life, double seconds);
 /* Ends the engine, and begins another one from what the first one kept. is_told false: it crashed,
- * so there is no END. The boot clock goes on. */
+ * so there is no FLUSH. The boot clock goes on. */
 void life_restart (Life *life, bool is_told);
-/* The last of it, ten seconds later: END; the minutes add up to the whole. */
+/* The last of it, ten seconds later: FLUSH; the minutes add up to the whole. */
 void life_finish (Life *life, PlumbTotals *out_totals);

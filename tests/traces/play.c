@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "minutes.h"
+#include "totals.h"
 
 #define RAD (M_PI / 180)
 
@@ -34,6 +34,7 @@ append_field (GString *said, const PlumbField *field)
   case PLUMB_FIELD_UNSIGNED:
   case PLUMB_FIELD_MOMENT: g_string_append_printf (said, "%d", (int)field->integer); break;
   case PLUMB_FIELD_BOOLEAN: g_string_append (said, field->boolean ? "yes" : "no"); break;
+  case PLUMB_FIELD_STRINGS: g_assert_not_reached (); /* of the wearer's words only */
   }
 }
 

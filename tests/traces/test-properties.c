@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "minutes.h"
 #include "play.h"
+#include "totals.h"
 
 #define DAYS 6
 

@@ -117,6 +117,11 @@ FILL (fill_profile)
   command->profile = any (wild, 4) == 0 ? PLUMB_PROFILE_COMMUTING : PLUMB_PROFILE_DEFAULT;
 }
 
+FILL (fill_pause)
+{
+  command->pause.seconds = (uint32_t)any (wild, 900) + 1;
+}
+
 FILL (fill_seconds)
 {
   command->seconds = (uint32_t)any (wild, 900) + 1;
@@ -179,7 +184,7 @@ static const Fill fills[PLUMB_COMMANDS] = {
     [PLUMB_COMMAND_HOLD] = fill_hold,
     [PLUMB_COMMAND_MODE] = fill_mode,
     [PLUMB_COMMAND_PROFILE] = fill_profile,
-    [PLUMB_COMMAND_PAUSE] = fill_seconds,
+    [PLUMB_COMMAND_PAUSE] = fill_pause,
     [PLUMB_COMMAND_ACKNOWLEDGE] = fill_alert,
     [PLUMB_COMMAND_DISMISS] = fill_alert,
     [PLUMB_COMMAND_REPORT_FALSE] = fill_alert,

@@ -149,7 +149,7 @@ start_sim (Bench *bench, const char *arguments)
 }
 
 void
-bench_setup (Bench *bench, gconstpointer arguments)
+bench_renew_link (Bench *bench)
 {
   static const PlumbLinkListener listener = {
       .on_samples = on_samples,
@@ -161,6 +161,13 @@ bench_setup (Bench *bench, gconstpointer arguments)
       .on_passkey_wanted = on_passkey_wanted,
       .on_pairing_finished = on_pairing_finished,
   };
+  g_clear_pointer (&bench->link, plumb_link_free);
+  bench->link = plumb_link_new (bench->bus, clock_us, 42, &listener, bench);
+}
+
+void
+bench_setup (Bench *bench, gconstpointer arguments)
+{
   memset (bench, 0, sizeof *bench);
   skipped_us = 0;
   began_us = g_get_monotonic_time ();
@@ -177,7 +184,7 @@ bench_setup (Bench *bench, gconstpointer arguments)
                                         .retry_min_s = 0.5,
                                         .retry_max_s = 120,
                                         .is_enabled = true};
-  bench->link = plumb_link_new (bench->bus, clock_us, 42, &listener, bench);
+  bench_renew_link (bench);
 }
 
 void

@@ -46,6 +46,9 @@ void bench_use_sim (const char *path);
 void bench_setup (Bench *bench, gconstpointer arguments);
 void bench_teardown (Bench *bench, gconstpointer arguments);
 
+/* Another link in the place of the present one, which is freed. */
+void bench_renew_link (Bench *bench);
+
 /* Slot 0 shall be bench->sensor: by address, driver auto, 25 Hz. */
 void bench_want (Bench *bench);
 PlumbLinkSensor bench_sensor (Bench *bench);

@@ -14,7 +14,7 @@ is_second_streaming (Bench *bench)
 }
 
 static bool
-is_let_go (Bench *bench)
+is_released (Bench *bench)
 {
   return bench_sensor (bench).connection == PLUMB_CONNECTION_DISABLED &&
          !bench_ask_bool (bench, "connected");
@@ -130,8 +130,8 @@ test_disconnect_and_connect (Bench *bench, gconstpointer arguments)
   bench_want (bench);
   WAIT (bench, bench_is_streaming);
   plumb_link_disconnect (bench->link, 0);
-  WAIT (bench, is_let_go);
-  HOLD (bench, is_let_go, 60); /* although it was trusted and the kernel would reconnect */
+  WAIT (bench, is_released);
+  HOLD (bench, is_released, 60); /* although it was trusted and the kernel would reconnect */
   plumb_link_connect (bench->link, 0);
   WAIT (bench, bench_is_streaming);
 }
@@ -148,7 +148,7 @@ test_unwanted (Bench *bench, gconstpointer arguments)
   bench_want (bench);
   WAIT (bench, bench_is_streaming);
   plumb_link_set_sensor (bench->link, 0, NULL);
-  WAIT (bench, is_let_go);
+  WAIT (bench, is_released);
   WAIT (bench, is_forgotten);
   bench_want (bench);
   WAIT (bench, bench_is_streaming);

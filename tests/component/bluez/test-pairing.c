@@ -296,7 +296,7 @@ test_out_of_range (Bench *bench, gconstpointer arguments)
 }
 
 static void
-test_let_go (Bench *bench, gconstpointer arguments)
+test_released (Bench *bench, gconstpointer arguments)
 {
   reach_unpaired (bench);
   begin (bench, true);
@@ -328,6 +328,6 @@ main (int argc, char **argv)
   ADD ("refusing-family", "--speed=10 --sensor=thingy52", test_refusing_family);
   ADD ("bluetoothd-dies", POLAR " --fault=passkey", test_bluetoothd_dies);
   ADD ("out-of-range", POLAR, test_out_of_range);
-  ADD ("let-go", POLAR " --fault=passkey", test_let_go);
+  ADD ("released", POLAR " --fault=passkey", test_released);
   return g_test_run ();
 }

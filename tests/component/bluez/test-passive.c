@@ -124,7 +124,7 @@ test_silence (Bench *bench, gconstpointer arguments)
 
 /* A sensor that is no longer wanted is no longer listened for. */
 static void
-test_let_go (Bench *bench, gconstpointer arguments)
+test_released (Bench *bench, gconstpointer arguments)
 {
   want (bench, "ruuvi");
   PASS_UNTIL (bench, is_heard_without_a_scan, 30);
@@ -167,7 +167,7 @@ main (int argc, char **argv)
   ADD ("restart", RUUVI " --fault=monitors", test_restart);
   ADD ("adapter-off", RUUVI " --fault=monitors", test_adapter_off);
   ADD ("silence", RUUVI " --fault=monitors", test_silence);
-  ADD ("let-go", RUUVI " --fault=monitors", test_let_go);
+  ADD ("released", RUUVI " --fault=monitors", test_released);
   ADD ("impostor", RUUVI " --fault=monitors", test_impostor);
   return g_test_run ();
 }

@@ -73,6 +73,7 @@ class Fake:
     def __init__(self, address):
         self.address = address
         self.calls = []
+        self.read = []  # properties, (interface, name), one by one
         self.answers = {}
         self.objects = {}
         self.registrations = {}
@@ -137,6 +138,7 @@ class Fake:
         return {path: members for path, members in self.objects.items() if path != ROOT}
 
     def _on_get(self, connection, sender, path, interface, name):
+        self.read.append((interface, name))
         return self.objects[path][interface][name]
 
     def _on_set(self, connection, sender, path, interface, name, value):

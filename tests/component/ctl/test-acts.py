@@ -135,17 +135,18 @@ class Summary(Case):
 
     def setUp(self):
         super().setUp()
-        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-24"))
+        self.fake.set(ROOT, STATISTICS, Day="2026-11-24")
         self.fake.answers["GetSummary"] = GLib.Variant("(a{sv})", (self.DAY,))
 
     def test_day(self):
         self.assertEqual(self.run_good("summary", "yesterday"),
                          "2026-11-23. The day: worn 1 h 00 min.\n")
-        self.assertEqual(self.fake.called("GetSummary"), (ROOT, ("2026-11-23",)))
+        self.assertEqual(self.fake.calls, [(ROOT, STATISTICS, "GetSummary", ("yesterday",))])
+        self.assertEqual(self.fake.read, [])
 
     def test_today(self):
         self.assertEqual(self.run_json("summary", "--json")["monitored_s"], 3600)
-        self.assertEqual(self.fake.called("GetSummary"), (ROOT, ("2026-11-24",)))
+        self.assertEqual(self.fake.called("GetSummary"), (ROOT, ("today",)))
 
     def test_wrong(self):
         self.assert_fails(2, "\"soon\" is not a day", "summary", "soon")
@@ -399,7 +400,7 @@ class Mode(Case):
 class Erase(Case):
     def setUp(self):
         super().setUp()
-        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-23"))
+        self.fake.set(ROOT, STATISTICS, Day="2026-11-23")
 
     def test_range(self):
         self.run_good("erase", "--from=2026-11-21", "--to=yesterday", "--yes")
@@ -408,6 +409,7 @@ class Erase(Case):
 
     def test_up_to_today(self):
         self.run_good("erase", "--from=today", "--yes")
+        self.assertEqual(self.fake.read, [(STATISTICS, "Day")])
         self.assertEqual(self.fake.called("Erase"),
                          (ROOT, (1795392000 * 1000000, 1795478400 * 1000000)))
 

@@ -161,7 +161,7 @@ DAY = {"day": "2026-11-23", "monitored_s": 16000.0, "upright_s": 11520.0, "slouc
 class Past(German):
     def setUp(self):
         super().setUp()
-        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-23"))
+        self.fake.set(ROOT, STATISTICS, Day="2026-11-23")
         for method in ("GetDay", "GetSummary"):
             self.fake.answers[method] = GLib.Variant("(a{sv})", (variants(**DAY),))
 

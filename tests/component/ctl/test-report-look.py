@@ -40,7 +40,7 @@ class Look(Case):
         history.say_something()
         history.say(last, 12, comfort=10, note=EVIL)
         history.answer(self.fake)
-        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-22"))
+        self.fake.set(ROOT, STATISTICS, Day="2026-11-22")
         done = subprocess.run([CLIENT, "report", "--output=-", *arguments], stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=60, check=False,
                               env={**self.environment, "TZ": "Europe/Berlin"})

@@ -50,7 +50,7 @@ class Report(Case):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.environment["TZ"] = "Europe/Berlin"
-        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-22"))
+        self.fake.set(ROOT, STATISTICS, Day="2026-11-22")
 
     def live(self, first="2026-10-19", last="2026-11-22", **how):
         history = History(first, last, **how)

@@ -22,12 +22,17 @@ def day(**changes):
 class Stats(Case):
     def setUp(self):
         super().setUp()
-        self.fake.set(ROOT, STATISTICS, Today=variants(day="2026-11-23"))
+        self.fake.set(ROOT, STATISTICS, Day="2026-11-23")
         self.fake.answers["GetDay"] = GLib.Variant("(a{sv})", (day(),))
+
+    def assert_asked(self, method, *arguments):
+        """This was asked, and nothing else."""
+        self.assertEqual(self.fake.calls, [(ROOT, STATISTICS, method, arguments)])
+        self.assertEqual(self.fake.read, [])
 
     def test_day(self):
         text = self.run_good("stats")
-        self.assertEqual(self.fake.called("GetDay"), (ROOT, ("2026-11-23",)))
+        self.assert_asked("GetDay", "today")
         lines = text.splitlines()
         self.assertEqual(lines[0], "Monday 23 November 2026")
         self.assertEqual(lines[1], "4 h 27 min measured, usable data for 62 % of the time, 80 % of the "
@@ -64,14 +69,36 @@ class Stats(Case):
         self.assertIn("Longest sit", text)
 
     def test_words_for_days(self):
-        for word, wanted in (("yesterday", "2026-11-22"), ("today", "2026-11-23"),
-                             ("2024-02-29", "2024-02-29")):
+        for word in ("yesterday", "today", "today-400", "2024-02-29"):
             self.fake.calls.clear()
             self.run_good("stats", "--day", word)
-            self.assertEqual(self.fake.called("GetDay"), (ROOT, (wanted,)))
+            self.assert_asked("GetDay", word)
+
+    def test_ranges_are_asked_for_once(self):
+        self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([day()],))
+        for options, wanted in ((["--week"], ("today-6", "today")),
+                                (["--week", "--to=yesterday"], ("today-7", "yesterday")),
+                                (["--week", "--to=2026-11-02"], ("2026-10-27", "2026-11-02")),
+                                (["--from=today-3"], ("today-3", "today")),
+                                (["--from=2026-10-30", "--to=2026-11-02"],
+                                 ("2026-10-30", "2026-11-02"))):
+            self.fake.calls.clear()
+            self.run_good("stats", *options)
+            self.assert_asked("GetRange", *wanted, "day")
+
+    def test_a_date_and_a_word(self):
+        """Whether they are the same day, or upside down, only the date of today says."""
+        self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([day()],))
+        self.run_good("stats", "--from=2026-11-20")
+        self.assertEqual(self.fake.called("GetRange"), (ROOT, ("2026-11-20", "2026-11-23", "day")))
+        self.assertEqual(self.fake.read, [(STATISTICS, "Day")])
+        self.run_good("stats", "--from=2026-11-23")
+        self.assertEqual(self.fake.called("GetDay"), (ROOT, ("2026-11-23",)))
+        self.assert_fails(2, "2026-11-24 is after 2026-11-23", "stats", "--from=2026-11-24")
+        self.assert_fails(2, "today is after yesterday", "stats", "--from=today", "--to=yesterday")
 
     def test_not_a_day(self):
-        for word in ("2026-02-30", "23.11.2026", "2026-1-1", "x"):
+        for word in ("2026-02-30", "23.11.2026", "2026-1-1", "x", "today-", "today-x", "tomorrow"):
             self.assert_fails(2, f"\"{word}\" is not a day", "stats", "--day", word)
 
     def test_contradictions(self):
@@ -87,8 +114,7 @@ class Stats(Case):
                     unjudged_s=0)]
         self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", (days,))
         lines = self.run_good("stats", "--week").splitlines()
-        self.assertEqual(self.fake.called("GetRange"),
-                         (ROOT, ("2026-11-17", "2026-11-23", "day")))
+        self.assert_asked("GetRange", "today-6", "today", "day")
         self.assertRegex(lines[1], r"^Mon 23 Nov +█{16}░{4} +80 % +4 h 27 min +4 +52 min$")
         self.assertIn("too little data", lines[2])
         self.assertRegex(lines[3], r"no data$")
@@ -96,7 +122,7 @@ class Stats(Case):
 
     def test_range_without_anything(self):
         self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([],))
-        self.assert_fails(5, "nothing was recorded", "stats", "--week")
+        self.assert_fails(5, "nothing was recorded from 2026-11-17 to 2026-11-23", "stats", "--week")
 
     def test_day_without_anything(self):
         self.fake.answers["GetDay"] = Refusal("NoData", "nothing was recorded on 2026-11-23")

@@ -159,3 +159,21 @@ client_forget (Client *client)
 {
   g_ptr_array_set_size (client->signals, 0);
 }
+
+void
+assert_shows (Fixture *fixture, const char *path, const char *interface, const char *property,
+              const char *wanted)
+{
+  g_autoptr (GVariant) value = client_get (&fixture->client[0], path, interface, property);
+  g_autofree char *text = g_variant_print (value, FALSE);
+  g_test_message ("%s", property);
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+void
+assert_signals (Fixture *fixture, const char *prefix, unsigned wanted)
+{
+  client_settle (fixture, &fixture->client[0]);
+  g_test_message ("%s: %s", prefix, client_last (&fixture->client[0], prefix));
+  g_assert_cmpuint (client_count (&fixture->client[0], prefix), ==, wanted);
+}

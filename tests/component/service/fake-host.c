@@ -22,40 +22,6 @@ static bool G_GNUC_PRINTF (3, 4) note (Fixture *fixture, GError **error, const c
 }
 
 static bool
-pause_all (uint32_t seconds, const char *reason, gpointer host, GError **error)
-{
-  return note (host, error, "pause %u %s", seconds, reason);
-}
-
-static bool
-resume (gpointer host, GError **error)
-{
-  return note (host, error, "resume");
-}
-
-static bool
-set_inhibited (bool is_inhibited, gpointer host, GError **error)
-{
-  return note (host, error, "inhibited %d", is_inhibited);
-}
-
-static bool
-set_mode (PlumbMode mode, gpointer host, GError **error)
-{
-  Fixture *fixture = host;
-  if (!note (fixture, error, "mode %s", plumb_mode_to_string (mode)))
-    return false;
-  fixture->snapshot.mode = mode;
-  return true;
-}
-
-static bool
-set_profile (const char *profile, gpointer host, GError **error)
-{
-  return note (host, error, "profile %s", profile);
-}
-
-static bool
 reload_settings (gpointer host, GError **error)
 {
   return note (host, error, "reload");
@@ -135,18 +101,6 @@ identify_sensor (uint32_t slot, gpointer host, GError **error)
 }
 
 static bool
-calibrate (uint32_t slot, PlumbPose pose, gpointer host, GError **error)
-{
-  return note (host, error, "calibrate %u %s", slot, plumb_pose_to_string (pose));
-}
-
-static bool
-cancel_calibration (uint32_t slot, gpointer host, GError **error)
-{
-  return note (host, error, "cancel calibration %u", slot);
-}
-
-static bool
 pair_sensor (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error)
 {
   return note (host, error, "pair %u %d", slot, can_enter_passkey);
@@ -165,106 +119,133 @@ enter_passkey (uint32_t slot, uint32_t passkey, gpointer host, GError **error)
 }
 
 /* As in life, the alert's object goes while its method runs. */
-static bool
-end_alert (Fixture *fixture, const char *verb, uint32_t alert, GError **error)
+static void
+end_alert (Fixture *fixture, const char *verb, const PlumbCommand *command)
 {
-  if (!note (fixture, error, "%s %u", verb, alert))
-    return false;
+  note (fixture, NULL, "%s %u", verb, command->alert.id);
   fixture->state.n_alerts = 0;
   fixture_update (fixture);
-  return true;
-}
-
-static bool
-acknowledge (uint32_t alert, gpointer host, GError **error)
-{
-  return end_alert (host, "acknowledge", alert, error);
-}
-
-static bool
-snooze (uint32_t alert, uint32_t seconds, gpointer host, GError **error)
-{
-  return note (host, error, "snooze %u %u", alert, seconds);
-}
-
-static bool
-dismiss (uint32_t alert, gpointer host, GError **error)
-{
-  return end_alert (host, "dismiss", alert, error);
-}
-
-static bool
-report_false (uint32_t alert, gpointer host, GError **error)
-{
-  return end_alert (host, "false", alert, error);
-}
-
-static bool
-accept_proposal (bool is_accepted, gpointer host, GError **error)
-{
-  return note (host, error, "proposal %d", is_accepted);
-}
-
-static bool
-set_breaks_inhibited (bool is_inhibited, gpointer host, GError **error)
-{
-  return note (host, error, "breaks inhibited %d", is_inhibited);
-}
-
-static bool
-suggest (const PlumbWish *wish, PlumbSuggestion *out_suggestion, gpointer host,
-         GError **error)
-{
-  Fixture *fixture = host;
-  g_autofree char *exclusions =
-      wish->exclusions != NULL ? g_strjoinv (",", (char **)wish->exclusions) : NULL;
-  *out_suggestion = fixture->suggestion;
-  return note (fixture, error, "suggest %u %u %u %s %s", wish->area, wish->place, wish->seconds,
-               wish->is_kind_wanted ? plumb_library_kind_to_string (wish->kind) : "-",
-               exclusions != NULL ? exclusions : "-");
-}
-
-static bool
-start_break (PlumbBreakKind kind, uint32_t seconds, const char *item, bool is_safety_shown,
-             uint32_t *out_id, gpointer host, GError **error)
-{
-  *out_id = 12;
-  return note (host, error, "start %s %u %s %d", plumb_break_kind_to_string (kind), seconds,
-               item != NULL ? item : "-", is_safety_shown);
-}
-
-static bool
-finish_break (uint32_t id, bool is_completed, gpointer host, GError **error)
-{
-  return note (host, error, "finish %u %d", id, is_completed);
-}
-
-static bool
-postpone_break (uint32_t seconds, gpointer host, GError **error)
-{
-  return note (host, error, "postpone %u", seconds);
-}
-
-static bool
-skip_break (const char *reason, gpointer host, GError **error)
-{
-  return note (host, error, "skip %s", reason);
-}
-
-static bool
-log_session (const char *kind, int64_t when_us, GVariant *details, gpointer host, GError **error)
-{
-  const Fixture *fixture = host;
-  g_autofree char *text = g_variant_print (details, FALSE);
-  return note (host, error, "session %s %d %s", kind,
-               (int)((when_us - OFFSET_US - fixture->now_us) / SECOND), text);
 }
 
 static void
-check_in (const PlumbCheckIn *check_in, gpointer host)
+note_suggest (Fixture *fixture, const PlumbWish *wish)
 {
-  note (host, NULL, "check-in %d %d %u", check_in->comfort,
+  g_autofree char *exclusions =
+      wish->exclusions != NULL ? g_strjoinv (",", (char **)wish->exclusions) : NULL;
+  note (fixture, NULL, "suggest %u %u %u %s %s", wish->area, wish->place, wish->seconds,
+        wish->is_kind_wanted ? plumb_library_kind_to_string (wish->kind) : "-",
+        exclusions != NULL ? exclusions : "-");
+}
+
+static void
+note_start (Fixture *fixture, const PlumbCommand *command)
+{
+  note (fixture, NULL, "start %s %u %s %d", plumb_break_kind_to_string (command->start.kind),
+        command->start.seconds, command->start.item != NULL ? command->start.item : "-",
+        command->start.is_safety_shown);
+}
+
+static void
+note_check_in (Fixture *fixture, const PlumbCheckIn *check_in)
+{
+  note (fixture, NULL, "check-in %d %d %u", check_in->comfort,
         check_in->has_feeling ? (int)check_in->feeling : -1, check_in->areas);
+}
+
+static void
+note_hold (Fixture *fixture, const PlumbCommand *command)
+{
+  g_assert_cmpint (command->hold.hold, ==, PLUMB_HOLD_INHIBITED);
+  note (fixture, NULL, "inhibited %d", command->hold.is_set);
+}
+
+static void
+note_command (Fixture *fixture, const PlumbCommand *command)
+{
+  switch (command->kind) {
+  case PLUMB_COMMAND_PAUSE:
+    note (fixture, NULL, "pause %u %s", command->pause.seconds, command->pause.reason);
+    break;
+  case PLUMB_COMMAND_UNPAUSE: note (fixture, NULL, "resume"); break;
+  case PLUMB_COMMAND_HOLD: note_hold (fixture, command); break;
+  case PLUMB_COMMAND_INHIBIT_BREAKS:
+    note (fixture, NULL, "breaks inhibited %d", command->is_set);
+    break;
+  case PLUMB_COMMAND_MODE:
+    note (fixture, NULL, "mode %s", plumb_mode_to_string (command->mode));
+    fixture->snapshot.mode = command->mode;
+    break;
+  case PLUMB_COMMAND_PROFILE:
+    note (fixture, NULL, "profile %s", plumb_profile_to_string (command->profile));
+    break;
+  case PLUMB_COMMAND_CALIBRATE:
+    note (fixture, NULL, "calibrate %u %s", command->slot, plumb_pose_to_string (command->pose));
+    break;
+  case PLUMB_COMMAND_CANCEL_CALIBRATION:
+    note (fixture, NULL, "cancel calibration %u", command->slot);
+    break;
+  case PLUMB_COMMAND_ACKNOWLEDGE: end_alert (fixture, "acknowledge", command); break;
+  case PLUMB_COMMAND_DISMISS: end_alert (fixture, "dismiss", command); break;
+  case PLUMB_COMMAND_REPORT_FALSE: end_alert (fixture, "false", command); break;
+  case PLUMB_COMMAND_SNOOZE:
+    note (fixture, NULL, "snooze %u %u", command->alert.id, command->alert.seconds);
+    break;
+  case PLUMB_COMMAND_ANSWER_PROPOSAL: note (fixture, NULL, "proposal %d", command->is_set); break;
+  case PLUMB_COMMAND_CHECK_IN: note_check_in (fixture, &command->check_in); break;
+  case PLUMB_COMMAND_SUGGEST: note_suggest (fixture, &command->wish); break;
+  case PLUMB_COMMAND_START_BREAK: note_start (fixture, command); break;
+  case PLUMB_COMMAND_FINISH_BREAK:
+    note (fixture, NULL, "finish %u %d", command->finish.id, command->finish.is_completed);
+    break;
+  case PLUMB_COMMAND_POSTPONE_BREAK: note (fixture, NULL, "postpone %u", command->seconds); break;
+  case PLUMB_COMMAND_SKIP_BREAK:
+    note (fixture, NULL, "skip %s", command->reason != NULL ? command->reason : "");
+    break;
+  case PLUMB_COMMAND_SESSION:
+    note (fixture, NULL, "session %d %d", command->session.is_massage,
+          (int)((command->session.wall_us - OFFSET_US - fixture->now_us) / SECOND));
+    break;
+  case PLUMB_COMMAND_SETTINGS: /* these are not for clients */
+  case PLUMB_COMMAND_LIBRARY:
+  case PLUMB_COMMAND_CLOCK:
+  case PLUMB_COMMAND_BEGIN:
+  case PLUMB_COMMAND_ANNOUNCE:
+  case PLUMB_COMMAND_FLUSH:
+  case PLUMB_COMMAND_SENSOR:
+  case PLUMB_COMMAND_STREAM:
+  case PLUMB_COMMAND_BATTERY:
+  case PLUMB_COMMAND_RESTORE_CALIBRATION:
+  case PLUMB_COMMAND_SUSPEND:
+  case PLUMB_COMMAND_RESUME:
+  case PLUMB_COMMAND_CHECK_INS: g_assert_not_reached ();
+  }
+}
+
+static PlumbReplyCode
+find_reply (const Fixture *fixture, const PlumbCommand *asked)
+{
+  bool has_proposal = fixture->snapshot.proposal_deg > 0;
+  if (asked->kind == PLUMB_COMMAND_ANSWER_PROPOSAL && !has_proposal)
+    return PLUMB_REPLY_NO_PROPOSAL;
+  return fixture->reply;
+}
+
+static void
+command (const PlumbCommand *asked, PlumbReply *out_reply, gpointer host)
+{
+  Fixture *fixture = host;
+  note_command (fixture, asked);
+  *out_reply = (PlumbReply){
+      .code = find_reply (fixture, asked),
+      .break_id = 12,
+      .suggestion = fixture->suggestion,
+  };
+}
+
+static void
+erasing (gpointer host)
+{
+  note (host, NULL, "erasing");
 }
 
 static void
@@ -298,11 +279,7 @@ real_us (gpointer host)
 }
 
 const PlumbServiceHost fake_host = {
-    .pause = pause_all,
-    .resume = resume,
-    .set_inhibited = set_inhibited,
-    .set_mode = set_mode,
-    .set_profile = set_profile,
+    .command = command,
     .reload_settings = reload_settings,
     .add_sensor = add_sensor,
     .remove_sensor = remove_sensor,
@@ -314,25 +291,11 @@ const PlumbServiceHost fake_host = {
     .disconnect_sensor = disconnect_sensor,
     .identify_sensor = identify_sensor,
     .get_reception = get_reception,
-    .calibrate = calibrate,
-    .cancel_calibration = cancel_calibration,
     .pair_sensor = pair_sensor,
     .cancel_pairing = cancel_pairing,
     .enter_passkey = enter_passkey,
-    .acknowledge = acknowledge,
-    .snooze = snooze,
-    .dismiss = dismiss,
-    .report_false = report_false,
-    .accept_proposal = accept_proposal,
-    .check_in = check_in,
+    .erasing = erasing,
     .erased = erased,
-    .set_breaks_inhibited = set_breaks_inhibited,
-    .suggest = suggest,
-    .start_break = start_break,
-    .finish_break = finish_break,
-    .postpone_break = postpone_break,
-    .skip_break = skip_break,
-    .log_session = log_session,
     .deadline_changed = deadline_changed,
     .clock_us = clock_us,
     .real_us = real_us,

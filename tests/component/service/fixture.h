@@ -42,10 +42,11 @@ typedef struct {
   PlumbServiceReception reception;
 
   /* The host's side. */
-  GString *asked;   /* what it was asked, a line each */
-  GError *refusal;  /* what it answers with, NULL: it does as asked */
-  int64_t now_us;   /* the monitor's clock */
-  unsigned rearmed; /* deadline_changed () */
+  GString *asked;       /* what it was asked, a line each */
+  PlumbReplyCode reply; /* of the engine */
+  GError *refusal;      /* what it answers with, NULL: it does as asked */
+  int64_t now_us;       /* the monitor's clock */
+  unsigned rearmed;     /* deadline_changed () */
 } Fixture;
 
 void fixture_set_up (Fixture *fixture, gconstpointer data);
@@ -73,6 +74,11 @@ unsigned client_count (const Client *client, const char *prefix);
 /* The last signal that begins with prefix, "" if there is none. */
 const char *client_last (const Client *client, const char *prefix);
 void client_forget (Client *client);
+/* The property as the first client reads it, printed without types that can be guessed. */
+void assert_shows (Fixture *fixture, const char *path, const char *interface, const char *property,
+                   const char *wanted);
+/* How many signals that begin with prefix the first client has received. */
+void assert_signals (Fixture *fixture, const char *prefix, unsigned wanted);
 
 /* Runs the loop until is_true (data); fails after ten seconds. */
 void wait_until (bool (*is_true) (gpointer data), gpointer data, const char *what);

@@ -63,10 +63,10 @@ static const Row rows[] = {
     {"Skip", "('on the phone',)", NULL, "skip on the phone\n"},
     {"Skip", "('" X250 "',)", INVALID_ARGS, ""},
     {"Skip", "('two\\nlines',)", INVALID_ARGS, ""},
-    {"LogSession", "('massage', uint64 0, @a{sv} {})", NULL, "session massage 0 {}\n"},
+    {"LogSession", "('massage', uint64 0, @a{sv} {})", NULL, "session 1 0\n"},
     {"LogSession",
      "('exercise', uint64 1795431600000000, {'note': <'swam'>, 'minutes': <uint32 40>})", NULL,
-     "session exercise -3700 {'note': <'swam'>, 'minutes': <uint32 40>}\n"},
+     "session 0 -3700\n"},
     {"LogSession", "('surgery', uint64 0, @a{sv} {})", INVALID_ARGS, ""},
     {"LogSession", "('massage', uint64 1795435500000000, @a{sv} {})", INVALID_ARGS, ""},
     {"LogSession", "('massage', uint64 1792000000000000, @a{sv} {})", INVALID_ARGS, ""},
@@ -101,23 +101,41 @@ static void
 test_refusals (Fixture *fixture, gconstpointer data)
 {
   static const struct {
-    int code;
+    PlumbReplyCode reply;
     Row row;
   } refused[] = {
-      {PLUMB_SERVICE_ERROR_POSTPONE_LIMIT,
+      {PLUMB_REPLY_POSTPONE_LIMIT,
        {"Postpone", "(uint32 60,)", PLUMB_ERROR_POSTPONE_LIMIT, "postpone 60\n"}},
-      {PLUMB_SERVICE_ERROR_NO_ACTIVE_BREAK,
-       {"Skip", "('',)", PLUMB_ERROR_NO_ACTIVE_BREAK, "skip \n"}},
-      {PLUMB_SERVICE_ERROR_BUSY,
+      {PLUMB_REPLY_NO_BREAK, {"Skip", "('',)", PLUMB_ERROR_NO_ACTIVE_BREAK, "skip \n"}},
+      {PLUMB_REPLY_TAKING_BREAK,
        {"Start", "('micro', @a{sv} {})", PLUMB_ERROR_BUSY, "start micro 0 - 0\n"}},
-      {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
+      {PLUMB_REPLY_NOTHING_FITS,
        {"Suggest", "(@a{sv} {},)", PLUMB_ERROR_NO_SUCH_ITEM, "suggest 0 0 0 - -\n"}},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
-    fixture->refusal = g_error_new_literal (PLUMB_SERVICE_ERROR, refused[i].code, "no");
+    fixture->reply = refused[i].reply;
     check_row (fixture, &refused[i].row);
-    g_clear_error (&fixture->refusal);
   }
+}
+
+/* What was said of a session is in the history, with the types that it came with. */
+static void
+test_session_is_kept (Fixture *fixture, gconstpointer data)
+{
+  static const Row row = {
+      "LogSession",
+      "('exercise', uint64 1795431600000000, {'note': <'swam'>, 'minutes': <uint32 40>})", NULL,
+      "session 0 -3700\n"};
+  g_autoptr (GError) error = NULL;
+  check_row (fixture, &row);
+  g_autoptr (GVariant) events = client_call (
+      &fixture->client[0], PLUMB_PATH, PLUMB_IFACE_STATISTICS, "ListEvents",
+      g_variant_new_parsed ("(uint64 0, uint64 1895431600000000, ['session'], uint32 10)"), &error);
+  g_assert_no_error (error);
+  g_autofree char *text = g_variant_print (events, FALSE);
+  g_assert_cmpstr (text, ==,
+                   "([(1795431600000000, 0, 'session', {'note': <'swam'>, 'minutes': <uint32 40>, "
+                   "'kind': <'exercise'>})],)");
 }
 
 static char *
@@ -163,6 +181,7 @@ test_properties (Fixture *fixture, gconstpointer data)
       .begin_us = 90 * SECOND,
       .seconds = 300,
   };
+  g_strlcpy (fixture->coach.reason, "31 minutes without walking", PLUMB_SUGGEST_REASON_MAX);
   fixture->coach.aftercare_until_us = 300 * SECOND;
   fixture_update (fixture);
   expect (fixture, "State", "'taking'");
@@ -183,7 +202,7 @@ test_quiet (Fixture *fixture, gconstpointer data)
   fixture_update (fixture);
   client_settle (fixture, &fixture->client[0]);
   client_forget (&fixture->client[0]);
-  fixture->coach.breaks.bout_us += 60 * SECOND;
+  g_strlcpy (fixture->coach.reason, "32 minutes without walking", PLUMB_SUGGEST_REASON_MAX);
   fixture_update (fixture);
   client_settle (fixture, &fixture->client[0]);
   g_assert_cmpuint (client_count (&fixture->client[0], "PropertiesChanged"), ==, 0);
@@ -251,6 +270,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("methods", test_methods);
   ADD ("refusals", test_refusals);
+  ADD ("session-is-kept", test_session_is_kept);
   ADD ("properties", test_properties);
   ADD ("quiet", test_quiet);
   ADD ("suggestions", test_suggestions);

@@ -137,8 +137,8 @@ static void
 test_report (Fixture *fixture, gconstpointer data)
 {
   static const char *const wrong[] = {
-      "{'from_day': <'yesterday'>}", "{'to_day': <'2026-02-30'>}", "{'fields': <['secrets']>}",
-      "{'fields': <'sitting'>}",     "{'what': <'days'>}",         "{'from_day': <'1980-01-01'>}",
+      "{'from_day': <'tomorrow'>}", "{'to_day': <'2026-02-30'>}", "{'fields': <['secrets']>}",
+      "{'fields': <'sitting'>}",    "{'what': <'days'>}",         "{'from_day': <'1980-01-01'>}",
   };
   int fds[2];
   Answer answer;

@@ -48,7 +48,7 @@ static const Row manager_rows[] = {
     {ROOT, MANAGER, "Snooze", "(uint32 300,)", NULL, "snooze 0 300\n"},
     {ROOT, MANAGER, "Snooze", "(uint32 0,)", NULL, "snooze 0 0\n"},
     {ROOT, MANAGER, "Snooze", "(uint32 86401,)", INVALID_ARGS, ""},
-    {ROOT, MANAGER, "AnswerProposal", "(true,)", NO_ITEM, ""},
+    {ROOT, MANAGER, "AnswerProposal", "(true,)", NO_ITEM, "proposal 1\n"},
     {ROOT, MANAGER, "ReloadSettings", NULL, NULL, "reload\n"},
     {ROOT, MANAGER, "StartDiscovery", "(@a{sv} {},)", NULL, "discover 30\n"},
     {ROOT, MANAGER, "StartDiscovery", "({'seconds': <uint32 5>},)", NULL, "discover 5\n"},
@@ -104,11 +104,28 @@ static const Row statistics_rows[] = {
     {ROOT, STATS, "GetDay", "('2020-01-01',)", NO_DATA, ""},
     {ROOT, STATS, "GetDay", "('2020-02-30',)", INVALID_ARGS, ""},
     {ROOT, STATS, "GetDay", "('2020-1-1',)", INVALID_ARGS, ""},
-    {ROOT, STATS, "GetDay", "('yesterday',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('today',)", NO_DATA, ""},
+    {ROOT, STATS, "GetDay", "('yesterday',)", NO_DATA, ""},
+    {ROOT, STATS, "GetDay", "('today-0',)", NO_DATA, ""},
+    {ROOT, STATS, "GetDay", "('today-365',)", NO_DATA, ""},
+    {ROOT, STATS, "GetDay", "('today-99999',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('today-123456',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('today-',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('today--1',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('today+1',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('today-1 ',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('todays',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('Today',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetDay", "('tomorrow',)", INVALID_ARGS, ""},
     {ROOT, STATS, "GetDay", "('0000-01-01',)", INVALID_ARGS, ""},
     {ROOT, STATS, "GetDay", "('',)", INVALID_ARGS, ""},
     {ROOT, STATS, "GetSummary", "('2020-01-01',)", NO_DATA, ""},
-    {ROOT, STATS, "GetSummary", "('today',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetSummary", "('today',)", NO_DATA, ""},
+    {ROOT, STATS, "GetSummary", "('now',)", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetRange", "('today-6', 'today', 'day')", NULL, ""},
+    {ROOT, STATS, "GetRange", "('today', 'yesterday', 'day')", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetRange", "('today-93', 'today', 'hour')", INVALID_ARGS, ""},
+    {ROOT, STATS, "GetRange", "('today-92', 'today', 'hour')", NULL, ""},
     {ROOT, STATS, "GetRange", "('2026-11-01', '2026-11-23', 'day')", NULL, ""},
     {ROOT, STATS, "GetRange", "('2026-11-23', '2026-11-01', 'day')", INVALID_ARGS, ""},
     {ROOT, STATS, "GetRange", "('2026-11-01', '2026-11-23', 'minute')", INVALID_ARGS, ""},
@@ -128,8 +145,7 @@ static const Row statistics_rows[] = {
     {ROOT, STATS, "ListEvents", "(uint64 0, uint64 0, @as [], uint32 1001)", INVALID_ARGS, ""},
     {ROOT, STATS, "LogCheckIn", "({'comfort': <uint32 7>, 'note': <'new chair'>},)", NULL,
      "check-in 7 -1 0\n"},
-    {ROOT, STATS, "LogCheckIn", "({'areas': <['neck', 'hips']>},)", NULL,
-     "check-in -1 -1 17\n"},
+    {ROOT, STATS, "LogCheckIn", "({'areas': <['neck', 'hips']>},)", NULL, "check-in -1 -1 17\n"},
     {ROOT, STATS, "LogCheckIn", "({'areas': <['neck', 'neck']>},)", INVALID_ARGS, ""},
     {ROOT, STATS, "LogCheckIn", "({'areas': <@as []>},)", INVALID_ARGS, ""},
     {ROOT, STATS, "LogCheckIn", "({'areas': <['knee']>},)", INVALID_ARGS, ""},
@@ -145,7 +161,7 @@ static const Row statistics_rows[] = {
     {ROOT, STATS, "Export", "(handle 0, 'pdf', @a{sv} {})", INVALID_ARGS, ""},
     {ROOT, STATS, "Erase", "(uint64 10, uint64 10)", INVALID_ARGS, ""},
     {ROOT, STATS, "Erase", "(uint64 10, uint64 0)", INVALID_ARGS, ""},
-    {ROOT, STATS, "Erase", "(uint64 0, uint64 10)", NULL, "erased\n"},
+    {ROOT, STATS, "Erase", "(uint64 0, uint64 10)", NULL, "erasing\nerased\n"},
 };
 
 static const Row child_rows[] = {
@@ -328,7 +344,7 @@ test_error_names (Fixture *fixture, gconstpointer data)
     g_clear_error (&fixture->refusal);
     fixture->refusal = g_error_new_literal (error_rows[i].domain (), error_rows[i].code, "because");
     g_autofree char *error =
-        client_call_for_error (&fixture->client[0], ROOT, MANAGER, "Resume", NULL);
+        client_call_for_error (&fixture->client[0], ROOT, MANAGER, "ReloadSettings", NULL);
     g_assert_cmpstr (error, ==, error_rows[i].name);
     g_autofree char *write_error = client_set (&fixture->client[0], SENSOR_A, SENSOR, "Placement",
                                                g_variant_new_string ("chest"));

@@ -100,7 +100,7 @@ test_stall (Bench *bench, gconstpointer data)
   bench_expect (bench, PLUMB_STEP_RESUBSCRIBE, PLUMB_PLAN_SILENT);
   bench_done (bench, PLUMB_STEP_RESUBSCRIBE, PLUMB_BLUEZ_OK);
   bench->now_us += S;
-  plumb_plan_data (&bench->plan, bench->now_us); /* the soft step cured it */
+  plumb_plan_data (&bench->plan, bench->now_us); /* the new subscription cured it */
   bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
   g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_NONE);
   bench_to_deadline (bench, 10, 10); /* the next time at once the hard one */
@@ -132,7 +132,7 @@ test_degraded (Bench *bench, gconstpointer data)
   bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
   bench_to_deadline (bench, 235, 361);
   bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  /* A minute of samples and all is forgiven. */
+  /* After a minute of samples the back-off begins anew. */
   bench_stream (bench);
   for (int i = 0; i < 70; i++) {
     bench->now_us += S;

@@ -134,43 +134,43 @@ test_recycled_link_is_back (Bench *bench, gconstpointer data)
 }
 
 static void
-test_let_go (Bench *bench, gconstpointer data)
+test_released (Bench *bench, gconstpointer data)
 {
   bench_stream (bench);
   bench->facts.is_wanted = false;
-  bench_expect (bench, PLUMB_STEP_CLOSE, PLUMB_PLAN_LET_GO);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_LET_GO);
+  bench_expect (bench, PLUMB_STEP_CLOSE, PLUMB_PLAN_RELEASED);
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RELEASED);
   bench->facts.is_session_open = bench->facts.is_streaming = false;
   bench_done (bench, PLUMB_STEP_CLOSE, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_LET_GO);
+  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
   bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
   bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_LET_GO);
+  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RELEASED);
   bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
   bench_link_down (bench);
-  bench_expect_rest (bench, PLUMB_PLAN_LET_GO);
+  bench_expect_rest (bench, PLUMB_PLAN_RELEASED);
   bench->facts.is_wanted = true;
   bench_expect (bench, PLUMB_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
 }
 
 /* Somebody else's link stays. */
 static void
-test_let_go_of_nothing (Bench *bench, gconstpointer data)
+test_released_with_nothing (Bench *bench, gconstpointer data)
 {
   bench->facts.is_wanted = false;
   bench->facts.is_connected = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_LET_GO);
+  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RELEASED);
 }
 
 static void
-test_let_go_while_connecting (Bench *bench, gconstpointer data)
+test_released_while_connecting (Bench *bench, gconstpointer data)
 {
   bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
   bench->facts.is_wanted = false;
-  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_LET_GO);
+  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
   bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
   bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_LET_GO); /* cancels the attempt */
+  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RELEASED); /* cancels the attempt */
 }
 
 static void
@@ -293,9 +293,9 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/connected-before-reply", NULL, test_connected_before_reply);
   ADD ("/bluez/plan/zombie", NULL, test_zombie);
   ADD ("/bluez/plan/recycled-link-is-back", NULL, test_recycled_link_is_back);
-  ADD ("/bluez/plan/let-go", NULL, test_let_go);
-  ADD ("/bluez/plan/let-go-of-nothing", NULL, test_let_go_of_nothing);
-  ADD ("/bluez/plan/let-go-while-connecting", NULL, test_let_go_while_connecting);
+  ADD ("/bluez/plan/released", NULL, test_released);
+  ADD ("/bluez/plan/released-with-nothing", NULL, test_released_with_nothing);
+  ADD ("/bluez/plan/released-while-connecting", NULL, test_released_while_connecting);
   ADD ("/bluez/plan/radio-goes", NULL, test_radio_goes_anywhere);
   ADD ("/bluez/plan/device-removed", NULL, test_device_removed);
   ADD ("/bluez/plan/user-retries", NULL, test_user_retries);

@@ -2,6 +2,9 @@
 #include "fixture.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
+
+#include "present.h"
 
 static void
 set_zone (PlumbStore *store, const char *name, int day_starts_min)
@@ -86,11 +89,19 @@ add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind, c
            const char *value)
 {
   g_autoptr (GError) error = NULL;
-  GVariantDict details;
-  g_variant_dict_init (&details, NULL);
-  if (key != NULL)
-    g_variant_dict_insert (&details, key, "s", value);
-  plumb_store_add_event (store, at_us, end_us, kind, "back", g_variant_dict_end (&details), &error);
+  const PlumbField detail = {.name = key, .type = PLUMB_FIELD_STRING, .string = value};
+  plumb_store_add_event (store, at_us, end_us, kind, "back", &detail, key != NULL ? 1 : 0, &error);
+  g_assert_no_error (error);
+}
+
+void
+add_details (PlumbStore *store, int64_t at_us, const char *kind, const char *details)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) parsed = g_variant_ref_sink (g_variant_new_parsed (details));
+  g_auto (PlumbPresentFields) fields = {0};
+  plumb_present_read (parsed, &fields);
+  plumb_store_add_event (store, at_us, 0, kind, NULL, fields.fields, fields.count, &error);
   g_assert_no_error (error);
 }
 
@@ -98,20 +109,58 @@ GVariant *
 get_day (PlumbStore *store, const char *day)
 {
   g_autoptr (GError) error = NULL;
-  GVariant *answer = plumb_store_get_day (store, day, &error);
+  PlumbBucket bucket;
+  plumb_store_get_day (store, day, &bucket, &error);
   g_assert_no_error (error);
-  g_assert_true (g_variant_is_of_type (answer, G_VARIANT_TYPE_VARDICT));
-  return g_variant_ref_sink (answer);
+  return g_variant_ref_sink (plumb_present_bucket (&bucket));
+}
+
+GVariant *
+get_today (PlumbStore *store, int64_t now_us)
+{
+  g_autoptr (GError) error = NULL;
+  PlumbBucket bucket;
+  plumb_store_get_today (store, now_us, &bucket, &error);
+  g_assert_no_error (error);
+  return g_variant_ref_sink (plumb_present_bucket (&bucket));
+}
+
+void
+expect_no_day (PlumbStore *store, const char *day, PlumbStoreError code)
+{
+  g_autoptr (GError) error = NULL;
+  PlumbBucket bucket;
+  g_assert_false (plumb_store_get_day (store, day, &bucket, &error));
+  g_assert_error (error, PLUMB_STORE_ERROR, (int)code);
 }
 
 GVariant *
 get_range (PlumbStore *store, const char *from, const char *to, const char *bucket)
 {
   g_autoptr (GError) error = NULL;
-  GVariant *answer = plumb_store_get_range (store, from, to, bucket, &error);
+  g_autoptr (GPtrArray) buckets = plumb_store_get_range (store, from, to, bucket, &error);
   g_assert_no_error (error);
-  g_assert_true (g_variant_is_of_type (answer, G_VARIANT_TYPE ("aa{sv}")));
-  return g_variant_ref_sink (answer);
+  return g_variant_ref_sink (plumb_present_buckets (buckets));
+}
+
+GVariant *
+list_events (PlumbStore *store, int64_t from_us, int64_t to_us, const char *const *kinds,
+             uint32_t limit)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) events =
+      plumb_store_list_events (store, from_us, to_us, kinds, limit, &error);
+  g_assert_no_error (error);
+  return g_variant_ref_sink (plumb_present_events (events));
+}
+
+GVariant *
+get_history (PlumbStore *store, const char *series, int64_t from_us, int64_t to_us, uint32_t most)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) points = plumb_store_get_history (store, series, from_us, to_us, most, &error);
+  g_assert_no_error (error);
+  return g_variant_ref_sink (plumb_present_points (points));
 }
 
 uint32_t
@@ -182,4 +231,23 @@ tidy (PlumbStore *store, int64_t now_us, int minutes_days, int hours_days, int d
     g_assert_cmpuint (++steps, <, 1000);
   }
   return steps;
+}
+
+void
+change_database (const char *path, const char *sql)
+{
+  sqlite3 *db = NULL;
+  char *message = NULL;
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_exec (db, sql, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+  sqlite3_close (db);
+}
+
+void
+set_details (const char *path, const char *details)
+{
+  char *sql = sqlite3_mprintf ("UPDATE events SET details = %Q", details);
+  change_database (path, sql);
+  sqlite3_free (sql);
 }

@@ -28,9 +28,18 @@ void add_minutes (PlumbStore *store, int64_t from_us, unsigned minutes, State st
 void add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind, const char *key,
                 const char *value);
 
-/* Buckets, sunk. */
+/* details: the text of an a{sv} such as a client says them, "{'comfort': <uint32 4>}". */
+void add_details (PlumbStore *store, int64_t at_us, const char *kind, const char *details);
+
+/* Answers as the bus has them, sunk. */
 GVariant *get_range (PlumbStore *store, const char *from, const char *to, const char *bucket);
 GVariant *get_day (PlumbStore *store, const char *day);
+GVariant *get_today (PlumbStore *store, int64_t now_us);
+void expect_no_day (PlumbStore *store, const char *day, PlumbStoreError code);
+GVariant *list_events (PlumbStore *store, int64_t from_us, int64_t to_us, const char *const *kinds,
+                       uint32_t limit);
+GVariant *
+get_history (PlumbStore *store, const char *series, int64_t from_us, int64_t to_us, uint32_t most);
 /* Asserts that the key is there. */
 uint32_t number (GVariant *dict, const char *key);
 double ratio (GVariant *dict, const char *key);
@@ -41,3 +50,7 @@ char *export_all (PlumbStore *store, const char *format, const char *what, int64
                   int64_t to_us);
 /* Throws old history away, step by step to the end; how many steps it took. */
 unsigned tidy (PlumbStore *store, int64_t now_us, int minutes_days, int hours_days, int days);
+/* Runs sql on the file of a store that is closed. */
+void change_database (const char *path, const char *sql);
+/* Gives every event these details. */
+void set_details (const char *path, const char *details);

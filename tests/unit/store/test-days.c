@@ -130,8 +130,7 @@ test_stretches_of_a_minute (void)
   g_autoptr (GVariant) day = get_day (f.store, "1970-01-01");
   g_assert_cmpuint (number (day, "upright_s"), ==, 20);
   g_assert_cmpuint (number (day, "slouching_s"), ==, 40);
-  g_autoptr (GVariant) points =
-      g_variant_ref_sink (plumb_store_get_history (f.store, "deviation", 0, HOUR_US, 10, NULL));
+  g_autoptr (GVariant) points = get_history (f.store, "deviation", 0, HOUR_US, 10);
   guint64 at;
   double deviation;
   g_assert_cmpuint (g_variant_n_children (points), ==, 1);
@@ -179,11 +178,10 @@ test_coverage_everywhere (void)
   g_autofree char *json = export_all (f.store, "json", "days", 0, G_MAXINT64);
   g_assert_nonnull (strstr (json, "\"coverage\":0.25,\"upright_ratio\":null"));
 
-  g_autoptr (GVariant) today = g_variant_ref_sink (plumb_store_get_today (f.store, noon, &error));
+  g_autoptr (GVariant) today = get_today (f.store, noon);
   g_assert_cmpfloat (ratio (today, "coverage"), ==, 0.25);
   g_assert_false (g_variant_lookup (today, "upright_ratio", "d", NULL));
-  g_autoptr (GVariant) empty =
-      g_variant_ref_sink (plumb_store_get_today (f.store, noon + 24 * HOUR_US, &error));
+  g_autoptr (GVariant) empty = get_today (f.store, noon + 24 * HOUR_US);
   g_assert_cmpstr (text (empty, "day"), ==, "2026-11-24");
   g_assert_cmpstr (text (empty, "tz"), ==, "UTC");
   g_assert_cmpfloat (ratio (empty, "coverage"), ==, 0);
@@ -416,9 +414,7 @@ test_hostile_days (void)
   Fixture f = {0};
   fixture_set_up (&f, "UTC", 0);
   for (size_t i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    g_autoptr (GError) error = NULL;
-    g_assert_null (plumb_store_get_day (f.store, wrong[i], &error));
-    g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_ARGUMENT);
+    expect_no_day (f.store, wrong[i], PLUMB_STORE_ERROR_ARGUMENT);
     expect_range_refused (f.store, "2026-11-23", wrong[i], "day");
     expect_range_refused (f.store, wrong[i], "2026-11-23", "day");
   }
@@ -429,10 +425,7 @@ test_hostile_days (void)
                                           {"2020-01-01", "2026-12-31", "hour"}};
   for (size_t i = 0; i < G_N_ELEMENTS (ranges); i++)
     expect_range_refused (f.store, ranges[i][0], ranges[i][1], ranges[i][2]);
-  GError *error = NULL;
-  g_assert_null (plumb_store_get_day (f.store, "2026-11-23", &error));
-  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA);
-  g_error_free (error);
+  expect_no_day (f.store, "2026-11-23", PLUMB_STORE_ERROR_NO_DATA);
   fixture_tear_down (&f);
 }
 

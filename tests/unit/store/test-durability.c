@@ -25,7 +25,7 @@ write_until_killed (const char *path, int64_t first, int said)
   for (int64_t i = first;; i++) {
     PlumbTotals totals = {.upright_us = SECOND_US};
     plumb_store_add_totals (store, i * SECOND_US, (i + 1) * SECOND_US, &totals, 1);
-    if (!plumb_store_add_event (store, i * SECOND_US, 0, "bend", NULL, NULL, NULL))
+    if (!plumb_store_add_event (store, i * SECOND_US, 0, "bend", NULL, NULL, 0, NULL))
       _exit (4);
     if (write (said, &i, sizeof i) != sizeof i)
       _exit (5);
@@ -64,9 +64,8 @@ expect_all_events (Fixture *f, int64_t last)
   while ((name = g_dir_read_name (folder)) != NULL)
     g_assert_null (strstr (name, "damaged"));
   int64_t from = MAX (last - 900, 0);
-  g_autoptr (GVariant) events = g_variant_ref_sink (plumb_store_list_events (
-      store, from * SECOND_US, (last + 1) * SECOND_US, NULL, 1000, &error));
-  g_assert_no_error (error);
+  g_autoptr (GVariant) events =
+      list_events (store, from * SECOND_US, (last + 1) * SECOND_US, NULL, 1000);
   g_assert_cmpint ((int64_t)g_variant_n_children (events), ==, last - from + 1);
 }
 
@@ -122,7 +121,7 @@ test_disk_full (void)
   limit_file_size (16 * 1024);
   unsigned refused = 0;
   for (int i = 0; i < 500; i++)
-    if (!plumb_store_add_event (f.store, i * SECOND_US, 0, "bend", NULL, NULL, NULL))
+    if (!plumb_store_add_event (f.store, i * SECOND_US, 0, "bend", NULL, NULL, 0, NULL))
       refused++;
   g_assert_cmpuint (refused, >, 0);
   add_minutes (f.store, 20 * MINUTE_US, 10, SLOUCHING);
@@ -296,15 +295,6 @@ test_damaged_while_running (void)
   g_assert_cmpuint (number (day, "slouching_s"), ==, 86400);
   g_assert_cmpuint (number (day, "upright_s"), ==, 0);
   fixture_tear_down (&f);
-}
-
-static void
-change_database (const char *path, const char *sql)
-{
-  sqlite3 *db = NULL;
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
 }
 
 static void

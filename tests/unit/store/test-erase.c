@@ -61,8 +61,7 @@ test_nothing_left (void)
   g_assert_cmpuint (count_in_files (&f, MARKER), ==, 0);
   g_autofree char *first_day = plumb_store_dup_first_day (f.store);
   g_assert_cmpstr (first_day, ==, "");
-  g_assert_null (plumb_store_get_day (f.store, "1970-01-01", &error));
-  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA);
+  expect_no_day (f.store, "1970-01-01", PLUMB_STORE_ERROR_NO_DATA);
   /* and the store goes on */
   add_minutes (f.store, HOUR_US, 5, SLOUCHING);
   g_autoptr (GVariant) day = get_day (f.store, "1970-01-01");
@@ -149,8 +148,7 @@ test_sums_left (gconstpointer data)
   g_assert_cmpuint (count_bytes (&f, tell_tale, sizeof tell_tale), >=, is_old ? 1 : 3);
   g_assert_true (plumb_store_erase (f.store, noon, noon + MINUTE_US, &error));
   g_assert_cmpuint (count_bytes (&f, tell_tale, sizeof tell_tale), ==, 0);
-  g_assert_null (plumb_store_get_day (f.store, "1970-01-01", &error));
-  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NO_DATA);
+  expect_no_day (f.store, "1970-01-01", PLUMB_STORE_ERROR_NO_DATA);
   g_autoptr (GVariant) day = get_day (f.store, "1970-01-02");
   g_assert_cmpuint (number (day, "upright_s"), ==, 3600);
   fixture_tear_down (&f);
@@ -201,7 +199,7 @@ test_as_fine_as_kept (void)
     g_assert_true (plumb_store_erase (f.store, nine_ten, nine_ten + 30 * MINUTE_US, &error));
     g_assert_no_error (error);
   }
-  g_assert_null (plumb_store_get_day (f.store, "1970-01-01", NULL));
+  expect_no_day (f.store, "1970-01-01", PLUMB_STORE_ERROR_NO_DATA);
   g_autoptr (GVariant) second = get_day (f.store, "1970-01-02");
   g_autoptr (GVariant) third = get_day (f.store, "1970-01-03");
   g_assert_cmpuint (number (second, "upright_s"), ==, 3 * 3600);

@@ -33,10 +33,7 @@ live (PlumbStore *store, int from_day, const char *days)
 static char *
 row_of (PlumbStore *store, const char *from_day, const char *to_day)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) days = plumb_store_get_range (store, from_day, to_day, "day", &error);
-  g_assert_no_error (error);
-  g_variant_ref_sink (days);
+  g_autoptr (GVariant) days = get_range (store, from_day, to_day, "day");
   GString *row = g_string_new (NULL);
   for (gsize i = 0; i < g_variant_n_children (days); i++) {
     g_autoptr (GVariant) day = g_variant_get_child_value (days, i);
@@ -112,14 +109,11 @@ test_today (void)
   gboolean is_met = FALSE;
   g_assert_true (g_variant_lookup (won, "goal_met", "b", &is_met) && is_met);
 
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) today =
-      g_variant_ref_sink (plumb_store_get_today (f.store, day_us (0) + 9 * HOUR_US, &error));
+  g_autoptr (GVariant) today = get_today (f.store, day_us (0) + 9 * HOUR_US);
   g_assert_true (g_variant_lookup (today, "goal_met", "b", &is_met) && is_met);
   g_assert_cmpuint (number (today, "streak"), ==, 1);
   plumb_store_set_now (f.store, day_us (9));
-  g_autoptr (GVariant) empty =
-      g_variant_ref_sink (plumb_store_get_today (f.store, day_us (9), &error));
+  g_autoptr (GVariant) empty = get_today (f.store, day_us (9));
   g_assert_false (g_variant_lookup (empty, "goal_met", "b", NULL));
   g_assert_true (g_variant_lookup (empty, "streak", "u", NULL));
   fixture_tear_down (&f);

@@ -8,10 +8,7 @@
 static void
 add_check_in (PlumbStore *store, const char *at, const char *details)
 {
-  g_autoptr (GError) error = NULL;
-  plumb_store_add_event (store, moment (at), 0, "check-in", NULL, g_variant_new_parsed (details),
-                         &error);
-  g_assert_no_error (error);
+  add_details (store, moment (at), "check-in", details);
 }
 
 static void

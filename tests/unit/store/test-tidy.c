@@ -40,16 +40,15 @@ static gsize
 count_events (PlumbStore *store, const char *kind)
 {
   const char *const kinds[] = {kind, NULL};
-  g_autoptr (GVariant) events =
-      g_variant_ref_sink (plumb_store_list_events (store, 0, G_MAXINT64, kinds, 1000, NULL));
+  g_autoptr (GVariant) events = list_events (store, 0, G_MAXINT64, kinds, 1000);
   return g_variant_n_children (events);
 }
 
 static gsize
 count_values (PlumbStore *store, int from_day, int until_day)
 {
-  g_autoptr (GVariant) values = g_variant_ref_sink (
-      plumb_store_get_history (store, "rssi:back", DAY (from_day), DAY (until_day), 0, NULL));
+  g_autoptr (GVariant) values =
+      get_history (store, "rssi:back", DAY (from_day), DAY (until_day), 0);
   return g_variant_n_children (values);
 }
 
@@ -81,8 +80,7 @@ test_coarser_with_age (void)
   g_assert_cmpuint (count_values (f.store, 8, 10), ==, 2 * 90);
   g_assert_cmpuint (count_values (f.store, 5, 8), ==, 3 * 2);
   g_assert_cmpuint (count_values (f.store, 0, 5), ==, 0);
-  g_autoptr (GVariant) means = g_variant_ref_sink (
-      plumb_store_get_history (f.store, "rssi:back", DAY (5), DAY (8), 0, NULL));
+  g_autoptr (GVariant) means = get_history (f.store, "rssi:back", DAY (5), DAY (8), 0);
   for (gsize i = 0; i < g_variant_n_children (means); i++) {
     double value;
     g_variant_get_child (means, i, "(td)", NULL, &value);
@@ -157,8 +155,7 @@ test_odd_days (void)
 static double
 sum_of_points (PlumbStore *store, const char *series, uint32_t most)
 {
-  g_autoptr (GVariant) points =
-      g_variant_ref_sink (plumb_store_get_history (store, series, 0, G_MAXINT64, most, NULL));
+  g_autoptr (GVariant) points = get_history (store, series, 0, G_MAXINT64, most);
   double sum = 0, value;
   uint64_t at_us, last_us = 0;
   GVariantIter iter;
@@ -185,8 +182,7 @@ test_history_over_all (void)
     g_assert_cmpfloat (sum_of_points (f.store, "upright_s", most[i]), ==, DAYS * 90 * 60);
     g_assert_cmpfloat (sum_of_points (f.store, "slouching_s", most[i]), ==, DAYS * 45 * 60);
   }
-  g_autoptr (GVariant) one =
-      g_variant_ref_sink (plumb_store_get_history (f.store, "deviation", 0, G_MAXINT64, 1, NULL));
+  g_autoptr (GVariant) one = get_history (f.store, "deviation", 0, G_MAXINT64, 1);
   double mean_deg;
   g_variant_get_child (one, 0, "(td)", NULL, &mean_deg);
   g_assert_cmpfloat_with_epsilon (mean_deg, 10, 1e-6);
@@ -204,8 +200,7 @@ test_no_ratio_of_little (void)
   add_minutes (f.store, DAY (3), 40, UPRIGHT);
   add_minutes (f.store, DAY (3) + 40 * MINUTE_US, 20, NO_DATA);
   tidy (f.store, NOW, 1, 1, 0);
-  g_autoptr (GVariant) ratios = g_variant_ref_sink (
-      plumb_store_get_history (f.store, "upright_ratio", 0, G_MAXINT64, 9, NULL));
+  g_autoptr (GVariant) ratios = get_history (f.store, "upright_ratio", 0, G_MAXINT64, 9);
   g_assert_cmpuint (g_variant_n_children (ratios), ==, 1);
   uint64_t at_us;
   g_variant_get_child (ratios, 0, "(td)", &at_us, NULL);

@@ -3,7 +3,9 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "fixture.h"
 
@@ -63,17 +65,6 @@ static const char content[] =
     " (20780, 'slouch-ended', 'slouching', 1, 300000000), (20780, 'wear-changed', '', 1, 0);"
     "INSERT INTO state VALUES ('mode', 'training');";
 
-static void
-run (const char *path, const char *sql)
-{
-  sqlite3 *db = NULL;
-  char *message = NULL;
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  sqlite3_exec (db, sql, NULL, NULL, &message);
-  g_assert_cmpstr (message, ==, NULL);
-  sqlite3_close (db);
-}
-
 static int
 read_version (const char *path)
 {
@@ -95,8 +86,8 @@ make_old (Fixture *f)
   fixture_set_up (f, "UTC", 0);
   g_clear_pointer (&f->store, plumb_store_close);
   g_assert_cmpint (g_unlink (f->path), ==, 0);
-  run (f->path, version_1);
-  run (f->path, content);
+  change_database (f->path, version_1);
+  change_database (f->path, content);
 }
 
 static void
@@ -164,8 +155,186 @@ test_no_room (void)
   fixture_reopen (&f);
   expect_content (f.store);
   g_clear_pointer (&f.store, plumb_store_close);
-  g_assert_cmpint (read_version (f.path), ==, 2);
+  g_assert_cmpint (read_version (f.path), ==, 3);
   fixture_tear_down (&f);
+}
+
+/* A history that the released 0.1.0 wrote, with events of every kind; see histories/README.md. */
+static void
+copy_history (Fixture *f)
+{
+  g_autofree char *old =
+      g_test_build_filename (G_TEST_DIST, "tests/unit/store/histories", "0.1.0.sqlite", NULL);
+  g_autofree char *bytes = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (old, &bytes, &size, NULL));
+  fixture_set_up (f, "UTC", 0);
+  g_clear_pointer (&f->store, plumb_store_close);
+  g_assert_true (g_file_set_contents (f->path, bytes, (gssize)size, NULL));
+}
+
+static char *
+read_answer (const char *name)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "tests/unit/store/histories", name, NULL);
+  char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static int
+compare_texts (gconstpointer left, gconstpointer right)
+{
+  return strcmp (*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The keys of one event in their order: that of a dictionary says nothing. */
+static char *
+print_sorted (GVariant *event)
+{
+  g_autoptr (GVariant) details = g_variant_get_child_value (event, 3);
+  g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func (g_free);
+  for (gsize i = 0; i < g_variant_n_children (details); i++) {
+    g_autoptr (GVariant) member = g_variant_get_child_value (details, i);
+    g_ptr_array_add (members, g_variant_print (member, TRUE));
+  }
+  g_ptr_array_sort (members, compare_texts);
+  g_ptr_array_add (members, NULL);
+  g_autofree char *all = g_strjoinv (", ", (char **)members->pdata);
+  guint64 at_us, end_us;
+  const char *kind;
+  g_variant_get (event, "(tt&s@a{sv})", &at_us, &end_us, &kind, NULL);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %s %s", at_us, end_us, kind,
+                          all);
+}
+
+/* Every answer of today has the values, the keys and the types of then. */
+static void
+expect_answers_of_then (PlumbStore *store)
+{
+  g_autofree char *then = read_answer ("0.1.0.events");
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (then), "\n", -1);
+  g_autoptr (GVariant) events = list_events (store, 0, G_MAXINT64, NULL, 1000);
+  g_assert_cmpuint (g_variant_n_children (events), ==, g_strv_length (lines) - 1);
+  for (gsize i = 0; lines[i + 1] != NULL; i++) { /* the first line is the licence's */
+    g_autoptr (GVariant) wanted =
+        g_variant_parse (G_VARIANT_TYPE ("(ttsa{sv})"), lines[i + 1], NULL, NULL, NULL);
+    g_assert_nonnull (wanted);
+    g_autoptr (GVariant) event = g_variant_get_child_value (events, i);
+    g_autofree char *wanted_text = print_sorted (wanted);
+    g_autofree char *text = print_sorted (event);
+    g_assert_cmpstr (text, ==, wanted_text);
+  }
+  g_autofree char *exported_then = read_answer ("0.1.0.json");
+  g_autofree char *exported = export_all (store, "json", "events", 0, G_MAXINT64);
+  g_assert_cmpstr (exported, ==, exported_then);
+}
+
+static void
+test_history_of_0_1_0 (void)
+{
+  Fixture f = {0};
+  copy_history (&f);
+  g_assert_cmpint (read_version (f.path), ==, 2);
+  fixture_reopen (&f);
+  expect_answers_of_then (f.store);
+  g_autoptr (GVariant) day = get_day (f.store, "2026-11-23");
+  g_assert_cmpuint (number (day, "upright_s"), ==, 45 * 40);
+  g_assert_cmpuint (count_of (day, "breaks", "taken-verified"), ==, 1);
+  fixture_reopen (&f);
+  expect_answers_of_then (f.store);
+  g_clear_pointer (&f.store, plumb_store_close);
+  g_assert_cmpint (read_version (f.path), ==, 3);
+  fixture_tear_down (&f);
+}
+
+/* Many events more, so that the upgrade takes more than SQLite keeps in memory. */
+static void
+make_large (Fixture *f)
+{
+  copy_history (f);
+  change_database (f->path,
+                   "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)"
+                   " INSERT INTO events (at_us, end_us, day, offset_s, kind, label, duration_us,"
+                   "  sensor, details) SELECT i, 0, 0, 0, 'bend', '', 0, 'back',"
+                   "  '{''peak_deg'': <47.125>, ''deep'': <true>, ''duration_s'': <2.0>}' FROM n");
+}
+
+/* The process is killed in the midst of it: nothing was done, and the next one does all of it. */
+static void
+test_killed_while_upgrading (void)
+{
+  Fixture f = {0};
+  int status;
+  make_large (&f);
+  pid_t child = fork ();
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0) {
+    struct rlimit small = {.rlim_cur = 256 * 1024, .rlim_max = 256 * 1024}, none = {0};
+    signal (SIGXFSZ, SIG_DFL);
+    setrlimit (RLIMIT_CORE, &none);
+    setrlimit (RLIMIT_FSIZE, &small);
+    plumb_store_open (f.path, NULL);
+    _exit (0);
+  }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFSIGNALED (status));
+  g_assert_cmpint (WTERMSIG (status), ==, SIGXFSZ);
+  g_assert_cmpint (read_version (f.path), ==, 2);
+  fixture_reopen (&f);
+  g_autoptr (GVariant) events = list_events (f.store, 9000, 9001, NULL, 10);
+  g_autofree char *text = g_variant_print (events, FALSE);
+  g_assert_cmpstr (text, ==,
+                   "[(9000, 0, 'bend', {'peak_deg': <47.125>, 'deep': <true>, 'duration_s': <2.0>, "
+                   "'sensor': <'back'>})]");
+  g_autoptr (GVariant) rest =
+      list_events (f.store, moment ("2026-01-01T00:00:00Z"), G_MAXINT64, NULL, 1000);
+  g_assert_cmpuint (g_variant_n_children (rest), ==, 32);
+  g_clear_pointer (&f.store, plumb_store_close);
+  g_assert_cmpint (read_version (f.path), ==, 3);
+  fixture_tear_down (&f);
+}
+
+/* Whatever printed details held, their JSON is what exports of that time made of it. */
+static void
+test_printed_details (void)
+{
+  static const struct {
+    const char *details, *json;
+  } cases[] = {
+      {"{'a': <'b'>}", "{\"a\":\"b\"}"},
+      {"{'n': <uint32 5>, 'd': <60.0>, 't': <true>}", "{\"n\":5,\"d\":60,\"t\":true}"},
+      {"{'f': <false>, 'x': <-2.5>, 'e': <2.5e+20>}", "{\"f\":false,\"x\":-2.5,\"e\":2.5e+20}"},
+      {"{'q': <\"it's\">, 'b': <byte 0x1f>}", "{\"q\":\"it's\",\"b\":31}"},
+      {"{'s': <'say \"x\"'>}", "{\"s\":\"say \\\"x\\\"\"}"},
+      {"{'s': <'back\\\\slash'>}", "{\"s\":\"back\\\\slash\"}"},
+      {"{'l': <['a', 'b']>, 'v': <@as []>}", "{\"l\":[\"a\",\"b\"],\"v\":[]}"},
+      {"{'i': <{'k': <int64 -9>}>}", "{\"i\":{\"k\":-9}}"},
+      {"{'m': <{uint32 1: 'one'}>}", "{\"m\":[[1,\"one\"]]}"},
+      {"{'o': <objectpath '/a'>, 'p': <(1, 'x')>}", "{\"o\":\"/a\",\"p\":[1,\"x\"]}"},
+      {"@a{sv} {}", "{}"},
+      {"{'a': <'b'>", "null"},
+      {"{'a' <'b'>}", "null"},
+      {"{'a': <'\xff'>}", "null"},
+      {"['a']", "null"},
+      {"", "null"},
+      {"{'inf': <inf>, 'u': <'\xc3\xa4'>}", "{\"inf\":null,\"u\":\"\xc3\xa4\"}"},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Fixture f = {0};
+    fixture_set_up (&f, "UTC", 0);
+    add_event (f.store, SECOND_US, 0, "bend", NULL, NULL);
+    g_clear_pointer (&f.store, plumb_store_close);
+    set_details (f.path, cases[i].details);
+    change_database (f.path, "PRAGMA user_version = 2");
+    fixture_reopen (&f);
+    g_autofree char *json = export_all (f.store, "json", "events", 0, G_MAXINT64);
+    g_autofree char *wanted = g_strdup_printf ("\"details\":%s}", cases[i].json);
+    if (strstr (json, wanted) == NULL)
+      g_error ("%s is not in %s", wanted, json);
+    fixture_tear_down (&f);
+  }
 }
 
 int
@@ -174,5 +343,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/upgrade/version-1", test_version_1);
   g_test_add_func ("/store/upgrade/no-room", test_no_room);
+  g_test_add_func ("/store/upgrade/history-of-0.1.0", test_history_of_0_1_0);
+  g_test_add_func ("/store/upgrade/killed", test_killed_while_upgrading);
+  g_test_add_func ("/store/upgrade/printed-details", test_printed_details);
   return g_test_run ();
 }

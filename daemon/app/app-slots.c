@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Slots: where settings, radio, engine and calibrations of one sensor meet. */
+#include <string.h>
+
+#include "app-private.h"
+
+static PlumbStream
+stream_of (PlumbConnection connection)
+{
+  switch (connection) {
+  case PLUMB_CONNECTION_STREAMING: return PLUMB_STREAM_LIVE;
+  case PLUMB_CONNECTION_SILENT: return PLUMB_STREAM_SILENT;
+  case PLUMB_CONNECTION_UNPAIRED: return PLUMB_STREAM_UNPAIRED;
+  case PLUMB_CONNECTION_DISABLED: return PLUMB_STREAM_OFF;
+  case PLUMB_CONNECTION_ABSENT:
+  case PLUMB_CONNECTION_DISCOVERING:
+  case PLUMB_CONNECTION_CONNECTING:
+  case PLUMB_CONNECTION_RESOLVING:
+  case PLUMB_CONNECTION_SUBSCRIBING:
+  case PLUMB_CONNECTION_BACKING_OFF: return PLUMB_STREAM_LOST;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+restore_calibration (PlumbApp *app, uint32_t slot)
+{
+  const PlumbSlot *place = &app->slots[slot];
+  g_autoptr (GError) error = NULL;
+  PlumbCalibration calibration;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_RESTORE_CALIBRATION,
+      .slot = slot,
+      .restored = &calibration,
+  };
+  int64_t captured_wall_us;
+
+  if (!plumb_store_load_calibration (app->store, place->address, place->settings->placement,
+                                     &calibration, &captured_wall_us, &error)) {
+    if (error != NULL)
+      g_warning ("%s; sensor %s starts without its calibration", error->message, place->id);
+    return;
+  }
+  calibration.captured_us = captured_wall_us - app->turn.offset_us;
+  if (plumb_app_command (app, &command) != PLUMB_REPLY_OK)
+    g_warning ("sensor %s: the stored calibration is not sane; it is not used", place->id);
+}
+
+static void
+learn_address (PlumbApp *app, uint32_t slot, const char *address)
+{
+  PlumbSlot *place = &app->slots[slot];
+
+  if (*address == '\0' || g_strcmp0 (place->address, address) == 0)
+    return;
+  g_free (place->address);
+  place->address = g_strdup (address);
+  restore_calibration (app, slot);
+}
+
+static void
+want_sensor (PlumbApp *app, uint32_t slot)
+{
+  const PlumbSlot *place = &app->slots[slot];
+  PlumbSnapshot snapshot;
+
+  plumb_engine_snapshot (app->engine, &snapshot);
+  bool is_wanted = place->is_used && place->settings->is_enabled && snapshot.mode != PLUMB_MODE_OFF;
+  plumb_link_set_sensor (app->link, slot, is_wanted ? place->settings : NULL);
+}
+
+void
+plumb_app_want_sensors (PlumbApp *app)
+{
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (app->slots[slot].is_used)
+      want_sensor (app, slot);
+}
+
+static void
+use_slot (PlumbApp *app, uint32_t slot, bool is_used, PlumbPlacement placement)
+{
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_SENSOR,
+      .slot = slot,
+      .sensor = {.is_used = is_used, .placement = placement},
+  };
+
+  plumb_app_command (app, &command);
+}
+
+static void
+empty_slot (PlumbApp *app, uint32_t slot)
+{
+  PlumbSlot *place = &app->slots[slot];
+
+  plumb_app_save_calibration (app, slot);
+  plumb_link_set_sensor (app->link, slot, NULL);
+  use_slot (app, slot, false, PLUMB_PLACEMENT_OTHER);
+  g_clear_pointer (&place->id, g_free);
+  g_clear_pointer (&place->address, g_free);
+  memset (place, 0, sizeof *place);
+}
+
+static int
+find_slot (const PlumbApp *app, const char *id)
+{
+  for (int slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (id == NULL ? !app->slots[slot].is_used : g_strcmp0 (app->slots[slot].id, id) == 0)
+      return slot;
+  return -1;
+}
+
+static PlumbSensorSettings *
+find_settings (const PlumbApp *app, const char *id)
+{
+  const PlumbSettingsValues *values = &app->settings->values;
+
+  for (guint i = 0; i < values->n_sensors; i++)
+    if (g_str_equal (values->sensors[i].id, id))
+      return &values->sensors[i];
+  return NULL;
+}
+
+static void
+fill_slot (PlumbApp *app, uint32_t slot, PlumbSensorSettings *settings)
+{
+  PlumbSlot *place = &app->slots[slot];
+  bool is_new = !place->is_used;
+  bool is_moved = !is_new && place->placement != settings->placement;
+
+  place->is_used = true;
+  place->settings = settings;
+  place->placement = settings->placement;
+  if (is_new) {
+    place->id = g_strdup (settings->id);
+    place->battery_percent = -1;
+    place->stream = PLUMB_STREAM_OFF;
+  }
+  use_slot (app, slot, true, settings->placement);
+  if (is_moved && place->address != NULL)
+    restore_calibration (app, slot);
+  if (settings->address != NULL)
+    learn_address (app, slot, settings->address);
+  want_sensor (app, slot);
+}
+
+void
+plumb_app_apply_sensors (PlumbApp *app)
+{
+  const PlumbSettingsValues *values = &app->settings->values;
+
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if (app->slots[slot].is_used && find_settings (app, app->slots[slot].id) == NULL)
+      empty_slot (app, slot);
+  for (guint i = 0; i < values->n_sensors; i++) {
+    int slot = find_slot (app, values->sensors[i].id);
+
+    if (slot < 0)
+      slot = find_slot (app, NULL);
+    g_assert (slot >= 0); /* the settings refuse more than PLUMB_SENSORS_MAX */
+    fill_slot (app, slot, &values->sensors[i]);
+  }
+}
+
+static void
+follow_stream (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
+{
+  PlumbSlot *place = &app->slots[slot];
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_STREAM,
+      .slot = slot,
+      .stream = stream_of (radio->connection),
+  };
+
+  if (command.stream == place->stream)
+    return;
+  place->stream = command.stream;
+  plumb_app_command (app, &command);
+}
+
+static void
+follow_battery (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
+{
+  PlumbSlot *place = &app->slots[slot];
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_BATTERY,
+      .slot = slot,
+      .battery = {.percent = radio->battery_percent,
+                  .is_charging = radio->is_charging,
+                  .thresholds = place->settings},
+  };
+
+  if (radio->battery_percent == place->battery_percent && radio->is_charging == place->is_charging)
+    return;
+  place->battery_percent = radio->battery_percent;
+  place->is_charging = radio->is_charging;
+  plumb_app_command (app, &command);
+}
+
+static void
+follow_sensor (PlumbApp *app, uint32_t slot)
+{
+  PlumbLinkSensor radio;
+
+  if (!app->slots[slot].is_used)
+    return;
+  plumb_link_get_sensor (app->link, slot, &radio);
+  learn_address (app, slot, radio.address);
+  follow_stream (app, slot, &radio);
+  follow_battery (app, slot, &radio);
+  app->turn.is_show_due = true;
+}
+
+/* Alerts are held while there is no radio. */
+static void
+follow_bluetooth (PlumbApp *app)
+{
+  bool is_ready = plumb_link_get_bluetooth (app->link) == PLUMB_BLUETOOTH_READY;
+  const PlumbCommand command = {
+      .kind = PLUMB_COMMAND_HOLD,
+      .hold = {.hold = PLUMB_HOLD_NO_BLUETOOTH, .is_set = !is_ready},
+  };
+
+  plumb_app_command (app, &command);
+}
+
+void
+plumb_app_take_news (PlumbApp *app)
+{
+  uint32_t news = app->turn.news;
+  bool has_radio_news = app->turn.has_radio_news;
+
+  app->turn.news = 0;
+  app->turn.has_radio_news = false;
+  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
+    if ((news & 1u << slot) != 0)
+      follow_sensor (app, slot);
+  if (has_radio_news)
+    follow_bluetooth (app);
+}

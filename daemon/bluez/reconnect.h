@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A GATT application of ours of one GattProfile1 with the service UUIDs of our sensors: for a
+ * trusted device that has one of them bluetoothd lets the kernel reconnect by itself, without
+ * scanning.
+ */
+#pragma once
+
+#include "peer.h"
+
+typedef struct PlumbReconnect PlumbReconnect;
+
+/* The drivers of the sensors that are wanted and connected to. */
+typedef struct {
+  const PlumbSensorDriver *drivers[PLUMB_SENSORS_MAX];
+  size_t n;
+  const char *adapter; /* object path, the first sensor's whose radio is up; NULL: none is */
+} PlumbWantedDrivers;
+
+/* peer outlives it. */
+PlumbReconnect *plumb_reconnect_new (PlumbPeer *peer);
+void plumb_reconnect_free (PlumbReconnect *reconnect);
+
+/* wanted: where its adapter is NULL things are left as they are (a registration outlives a power
+ * cycle). Not while bluetoothd's objects are unknown. */
+void plumb_reconnect_turn (PlumbReconnect *reconnect, const PlumbWantedDrivers *wanted);
+/* Takes the registration back. */
+void plumb_reconnect_unregister (PlumbReconnect *reconnect);
+/* bluetoothd is gone, and the registration with it. */
+void plumb_reconnect_forget_owner (PlumbReconnect *reconnect);
+
+/* The kernel reconnects our sensors by itself. */
+bool plumb_reconnect_is_registered (const PlumbReconnect *reconnect);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sensor-device.h"
+
+struct PlumbSensorDevice {
+  PlumbPeer *peer;
+  const PlumbSensorDeviceListener *listener;
+  gpointer user_data;
+  char *path; /* NULL: none */
+  guint signal_id;
+  uint32_t serial; /* of the latest step: an older one's reply is stale */
+  GCancellable *cancellable;
+};
+
+static void
+on_changed (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+            const char *signal, GVariant *parameters, gpointer user_data)
+{
+  const PlumbSensorDevice *device = user_data;
+  device->listener->on_changed (path, parameters, device->user_data);
+}
+
+void
+plumb_sensor_device_watch (PlumbSensorDevice *device, const char *path)
+{
+  if (g_strcmp0 (device->path, path) == 0)
+    return;
+  plumb_peer_unsubscribe (device->peer, &device->signal_id);
+  g_free (device->path);
+  device->path = g_strdup (path);
+  if (path != NULL)
+    device->signal_id = plumb_peer_subscribe (device->peer, PLUMB_DBUS_PROPERTIES,
+                                              "PropertiesChanged", path, NULL, on_changed, device);
+}
+
+const char *
+plumb_sensor_device_get_path (const PlumbSensorDevice *device)
+{
+  return device->path;
+}
+
+const PlumbMirrorDevice *
+plumb_sensor_device_get (const PlumbSensorDevice *device)
+{
+  if (device->path == NULL)
+    return NULL;
+  return plumb_mirror_get_device (plumb_peer_get_mirror (device->peer), device->path);
+}
+
+static void
+on_called (const PlumbReply *reply, gpointer user_data)
+{
+  const PlumbSensorDevice *device = user_data;
+  if (reply->tag == device->serial)
+    device->listener->on_called (reply->error, device->user_data);
+}
+
+static void
+call (PlumbSensorDevice *device, const char *path, const char *interface, const char *method,
+      GVariant *parameters, int timeout_ms)
+{
+  plumb_peer_call (device->peer, &(PlumbCall){.path = path,
+                                              .interface = interface,
+                                              .method = method,
+                                              .parameters = parameters,
+                                              .timeout_ms = timeout_ms,
+                                              .cancellable = device->cancellable,
+                                              .on_reply = on_called,
+                                              .user_data = device,
+                                              .tag = device->serial});
+}
+
+static void
+set_trusted (PlumbSensorDevice *device, bool is_trusted)
+{
+  call (device, device->path, PLUMB_DBUS_PROPERTIES, "Set",
+        g_variant_new ("(ssv)", PLUMB_BLUEZ_DEVICE, "Trusted", g_variant_new_boolean (is_trusted)),
+        0);
+}
+
+static void
+remove_device (PlumbSensorDevice *device)
+{
+  const PlumbMirrorDevice *known = plumb_sensor_device_get (device);
+  if (known != NULL)
+    call (device, known->adapter, PLUMB_BLUEZ_ADAPTER, "RemoveDevice",
+          g_variant_new ("(o)", device->path), PLUMB_DISCONNECT_TIMEOUT_MS);
+}
+
+bool
+plumb_sensor_device_call (PlumbSensorDevice *device, PlumbStep step)
+{
+  device->serial++;
+  switch (step) {
+  case PLUMB_STEP_TRUST: set_trusted (device, true); return true;
+  case PLUMB_STEP_UNTRUST: set_trusted (device, false); return true;
+  case PLUMB_STEP_CONNECT:
+    call (device, device->path, PLUMB_BLUEZ_DEVICE, "Connect", NULL, PLUMB_CONNECT_TIMEOUT_MS);
+    return true;
+  case PLUMB_STEP_DISCONNECT:
+    call (device, device->path, PLUMB_BLUEZ_DEVICE, "Disconnect", NULL,
+          PLUMB_DISCONNECT_TIMEOUT_MS);
+    return true;
+  case PLUMB_STEP_REMOVE_DEVICE: remove_device (device); return true;
+  case PLUMB_STEP_NONE:
+  case PLUMB_STEP_SYNC:
+  case PLUMB_STEP_OPEN:
+  case PLUMB_STEP_RESUBSCRIBE:
+  case PLUMB_STEP_CLOSE: break;
+  }
+  return false;
+}
+
+void
+plumb_sensor_device_cancel (PlumbSensorDevice *device)
+{
+  g_cancellable_cancel (device->cancellable);
+  g_object_unref (device->cancellable);
+  device->cancellable = g_cancellable_new ();
+}
+
+PlumbSensorDevice *
+plumb_sensor_device_new (PlumbPeer *peer, const PlumbSensorDeviceListener *listener,
+                         gpointer user_data)
+{
+  PlumbSensorDevice *device = g_new0 (PlumbSensorDevice, 1);
+  device->peer = peer;
+  device->listener = listener;
+  device->user_data = user_data;
+  device->cancellable = g_cancellable_new ();
+  return device;
+}
+
+void
+plumb_sensor_device_free (PlumbSensorDevice *device)
+{
+  plumb_sensor_device_watch (device, NULL);
+  g_cancellable_cancel (device->cancellable);
+  g_object_unref (device->cancellable);
+  g_free (device);
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One sample through everything that one sensor can say by itself. */
+#include "monitor-private.h"
+
+#include "vector.h"
+
+#define LEAVE_US ((int64_t)10 * G_USEC_PER_SEC) /* walking or lying this long forgets a slouch */
+
+static bool
+can_tell_sitting (PlumbPlacement placement)
+{
+  return placement == PLUMB_PLACEMENT_WAIST || placement == PLUMB_PLACEMENT_LOWER_BACK;
+}
+
+static double
+tilt_to (const double *reference, const double up[3])
+{
+  return reference == NULL ? -1 : plumb_vector_angle_deg (reference, up);
+}
+
+static const double *
+pose_or_null (const PlumbCalibration *calibration, PlumbPose pose)
+{
+  return calibration->has_pose[pose] ? calibration->up[pose] : NULL;
+}
+
+static void
+feed_filters (PlumbMonitorSensor *sensor, const PlumbSample *sample, PlumbActivityInput *input,
+              double dt_s)
+{
+  PlumbOrientationInput turn = {
+      .accel_g = sample->accel_g,
+      .rate_dps = (sample->fields & PLUMB_SAMPLE_RATE) ? sample->rate_dps : NULL,
+      .dt_s = dt_s,
+      .time_us = input->time_us,
+  };
+
+  plumb_activity_feed_motion (&sensor->activity, input);
+  if (sensor->activity.is_still)
+    plumb_conditioning_add_quiet (&sensor->conditioning, input->length_g, dt_s);
+  turn.scale_g = sensor->conditioning.has_scale ? sensor->conditioning.scale_g : input->length_g;
+  plumb_orientation_feed (&sensor->orientation, &turn);
+  plumb_vector_copy (sensor->up, sensor->orientation.slow);
+  sensor->has_up = plumb_vector_normalise (sensor->up);
+}
+
+static void
+feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const double *upright,
+           PlumbEvents *out_events)
+{
+  PlumbBend bend;
+
+  if (upright == NULL ||
+      !plumb_bend_feed (&sensor->bend,
+                        plumb_vector_large_angle_deg (upright, sensor->orientation.fast),
+                        sensor->last_us, &bend))
+    return;
+  if (monitor->is_paused || monitor->wearer.lead != (int)sensor->slot)
+    return;
+  PlumbEvent *event =
+      plumb_events_add (out_events, PLUMB_EVENT_BEND, sensor->slot, monitor->now_us);
+  event->bend.peak_deg = bend.peak_deg;
+  event->bend.duration_us = bend.duration_us;
+  event->bend.is_deep = bend.is_deep;
+  event->bend.is_transfer = bend.is_transfer;
+}
+
+static void
+feed_walk (PlumbMonitorSensor *sensor, double dt_s)
+{
+  if (!sensor->activity.gait.is_ambulating || !sensor->has_calibration)
+    return;
+  switch (plumb_walk_reference_feed (&sensor->walk, &sensor->calibration, sensor->up, dt_s)) {
+  case PLUMB_WALK_MOVED: sensor->has_been_moved = true; break;
+  case PLUMB_WALK_NOTHING:
+  case PLUMB_WALK_LEARNT:
+  case PLUMB_WALK_SAME: break;
+  }
+}
+
+static void
+feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample *sample,
+             int64_t dt_us, PlumbEvents *out_events)
+{
+  const double *upright = plumb_calibration_upright (&sensor->calibration);
+  bool tells_sitting = can_tell_sitting (sensor->placement);
+  PlumbActivityInput input = {
+      .length_g = plumb_vector_length (sample->accel_g),
+      .time_us = sample->time_us,
+      .standing_tilt_deg = -1,
+  };
+
+  feed_filters (sensor, sample, &input, (double)dt_us / G_USEC_PER_SEC);
+  input.up = sensor->up;
+  input.upright_tilt_deg =
+      upright != NULL ? plumb_vector_large_angle_deg (upright, sensor->up) : -1;
+  if (tells_sitting) {
+    const double *standing = pose_or_null (&sensor->calibration, PLUMB_POSE_STANDING);
+    const double *seated = pose_or_null (&sensor->calibration, PLUMB_POSE_UPRIGHT);
+    input.standing_tilt_deg = tilt_to (standing, sensor->up);
+    if (standing != NULL && seated != NULL)
+      input.separation_deg = plumb_vector_angle_deg (standing, seated);
+  }
+  plumb_activity_feed_pose (&sensor->activity, &input);
+  plumb_wear_feed (&sensor->wear, sensor->up, sensor->activity.motion, sample->time_us,
+                   monitor->not_worn_after_us);
+  feed_walk (sensor, (double)dt_us / G_USEC_PER_SEC);
+  feed_bend (monitor, sensor, upright, out_events);
+}
+
+static void
+find_deviation (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample *sample)
+{
+  sensor->deviation = (PlumbDeviation){0};
+  if ((sample->fields & PLUMB_SAMPLE_ACCEL) && sensor->has_calibration)
+    sensor->deviation =
+        plumb_posture_compare (&sensor->calibration, monitor->settings, monitor->offset_deg,
+                               plumb_activity_get (&sensor->activity), sensor->up);
+  else if (sample->fields & PLUMB_SAMPLE_ANGLE)
+    sensor->deviation = plumb_posture_compare_angle (&sensor->calibration, monitor->settings,
+                                                     monitor->offset_deg, sample->angle_deg);
+  if (sensor->deviation.is_known || !(sample->fields & PLUMB_SAMPLE_FLAG))
+    return;
+  sensor->deviation.is_known = true;
+  sensor->deviation.has_verdict = true;
+  sensor->deviation.is_verdict_bad = sample->is_slouching;
+}
+
+static bool
+is_usable (const PlumbMonitorSensor *sensor)
+{
+  return sensor->calibration_state == PLUMB_CALIBRATION_VALID ||
+         sensor->calibration_state == PLUMB_CALIBRATION_STALE || sensor->deviation.has_verdict;
+}
+
+/* Lying, a walk, the sensor off the body: what was accumulated has lost its meaning. */
+static bool
+has_left_pose (const PlumbMonitorSensor *sensor, PlumbAlertOutcome *out_outcome)
+{
+  const PlumbActivityTracker *activity = &sensor->activity;
+
+  if (sensor->wear.wear == PLUMB_WEAR_NOT_WORN) {
+    *out_outcome = PLUMB_OUTCOME_EXPIRED;
+    return true;
+  }
+  *out_outcome = PLUMB_OUTCOME_MOVED;
+  return (activity->is_lying && sensor->last_us - activity->lying_since_us >= LEAVE_US) ||
+         (activity->gait.is_ambulating && sensor->last_us - activity->walking_since_us >= LEAVE_US);
+}
+
+static void
+feed_posture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample *sample,
+              int64_t dt_us)
+{
+  bool has_motion = sample->fields & PLUMB_SAMPLE_ACCEL;
+  PlumbAlertOutcome outcome;
+  PlumbPostureInput input = {
+      .is_frozen =
+          has_motion && (sensor->activity.is_active || sensor->activity.is_lying ||
+                         sensor->activity.gait.is_ambulating ||
+                         !plumb_orientation_is_settled (&sensor->orientation, sample->time_us)),
+      .dt_us = dt_us,
+      .time_us = sample->time_us,
+      .dwell_us = monitor->dwell_us,
+      .clear_us = monitor->clear_us,
+  };
+
+  find_deviation (monitor, sensor, sample);
+  input.deviation = sensor->deviation;
+  if (has_left_pose (sensor, &outcome)) {
+    plumb_monitor_sensor_reset_posture (sensor, outcome);
+    return;
+  }
+  if (!is_usable (sensor) || monitor->is_paused) {
+    plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_EXPIRED);
+    return;
+  }
+  if (plumb_posture_feed (&sensor->posture, &input) == PLUMB_POSTURE_SPELL_ENDED)
+    sensor->spell_outcome = PLUMB_OUTCOME_CORRECTED;
+}
+
+/* The sensor is on the body, or not, and may sit differently than before. */
+static void
+feed_wear (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample *sample,
+           PlumbWear before)
+{
+  if (sample->fields & PLUMB_SAMPLE_WORN)
+    plumb_wear_set (&sensor->wear, sample->is_worn);
+  else if (!(sample->fields & PLUMB_SAMPLE_ACCEL))
+    plumb_wear_set (&sensor->wear, true);
+  if (before != PLUMB_WEAR_NOT_WORN || sensor->wear.wear != PLUMB_WEAR_WORN)
+    return;
+  plumb_walk_reference_check (&sensor->walk);
+  plumb_monitor_sensor_settle (monitor, sensor);
+}
+
+/* Time since the last sample, 0 after a gap. */
+static int64_t
+take_step (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample *sample)
+{
+  bool is_first = !sensor->has_data || sensor->is_silent;
+  int64_t away_us = sensor->has_data ? sample->time_us - sensor->last_us : 0;
+
+  if (is_first && sensor->has_data && away_us > PLUMB_GONE_US)
+    plumb_walk_reference_check (&sensor->walk);
+  if (!sensor->has_data)
+    plumb_monitor_sensor_settle (monitor, sensor);
+  sensor->has_data = true;
+  sensor->is_silent = false;
+  sensor->is_stalled = false;
+  sensor->last_us = sample->time_us;
+  return is_first ? 0 : away_us;
+}
+
+static bool
+note_stall (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbConditioningVerdict verdict,
+            PlumbEvents *out_events)
+{
+  if (verdict != PLUMB_CONDITIONING_STALLED || sensor->is_stalled)
+    return false;
+  if (monitor->wearer.lead == (int)sensor->slot)
+    plumb_monitor_account (monitor, monitor->now_us, false);
+  sensor->is_stalled = true;
+  plumb_monitor_sensor_silence (sensor);
+  plumb_monitor_refresh_calibration (monitor, sensor, out_events);
+  return true;
+}
+
+bool
+plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
+                           const PlumbSample *sample, PlumbEvents *out_events)
+{
+  PlumbConditioningVerdict verdict = plumb_conditioning_feed (&sensor->conditioning, sample);
+  PlumbWear wear_before = sensor->wear.wear;
+  bool is_lead = monitor->wearer.lead == (int)sensor->slot;
+
+  if (verdict != PLUMB_CONDITIONING_ACCEPTED)
+    return note_stall (monitor, sensor, verdict, out_events);
+  if (is_lead)
+    plumb_monitor_account (monitor, monitor->now_us, !sensor->is_silent);
+  plumb_monitor_end_silence (monitor, sensor, PLUMB_OUTCOME_CORRECTED, out_events);
+  int64_t dt_us = take_step (monitor, sensor, sample);
+  sensor->has_flag = sensor->has_flag || (sample->fields & PLUMB_SAMPLE_FLAG);
+  if (sample->fields & PLUMB_SAMPLE_ACCEL)
+    feed_vector (monitor, sensor, sample, dt_us, out_events);
+  feed_wear (monitor, sensor, sample, wear_before);
+  plumb_monitor_feed_capture (monitor, sensor, sample, out_events);
+  plumb_monitor_refresh_calibration (monitor, sensor, out_events);
+  feed_posture (monitor, sensor, sample, dt_us);
+  plumb_monitor_wearer_feed (monitor, sensor, dt_us, out_events);
+  if (is_lead && sensor->deviation.is_known && !sensor->deviation.has_verdict)
+    plumb_minutes_add_deviation (&monitor->minutes, sensor->deviation.deviation_deg);
+  return true;
+}

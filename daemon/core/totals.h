@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Time in states; as a list, the one that tables, roll-ups, answers and exports are made from. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Microseconds in each state. The first group adds up to the wall time; the second overlaps it. */
+typedef struct {
+  int64_t upright_us;
+  int64_t slouching_us; /* forward or direction unknown */
+  int64_t leaning_us;   /* back, left, right */
+  int64_t moving_us;    /* active or walking: posture not judged */
+  int64_t lying_us;
+  int64_t unjudged_us; /* worn and still, but without a usable calibration */
+  int64_t not_worn_us;
+  int64_t no_data_us;
+  int64_t paused_us; /* paused by the user or mode off */
+  /* overlays */
+  int64_t walking_us;    /* part of moving */
+  int64_t stationary_us; /* no walking, worn, not lying */
+  int64_t sitting_us;    /* where told apart */
+  int64_t standing_us;
+} PlumbTotals;
+
+/* The first group adds up to the recorded wall time; the overlays are parts of it. */
+#define PLUMB_TOTALS_STATES   9
+#define PLUMB_TOTALS_OVERLAYS 4
+#define PLUMB_TOTALS_COLUMNS  (PLUMB_TOTALS_STATES + PLUMB_TOTALS_OVERLAYS)
+
+/* The column of the tables, "upright_us"; static. index < PLUMB_TOTALS_COLUMNS. */
+const char *plumb_totals_get_column (unsigned index);
+/* The key on the bus and in exports, "upright_s"; static. */
+const char *plumb_totals_get_key (unsigned index);
+/* -1: no such key. */
+int plumb_totals_find_key (const char *key);
+int64_t plumb_totals_get (const PlumbTotals *totals, unsigned index);
+void plumb_totals_set (PlumbTotals *totals, unsigned index, int64_t value_us);
+void plumb_totals_add (PlumbTotals *totals, const PlumbTotals *more);
+void plumb_totals_subtract (PlumbTotals *totals, const PlumbTotals *less);
+bool plumb_totals_is_empty (const PlumbTotals *totals);
+
+/* False: of sitting and standing, where nothing was told apart; they are left out of answers. */
+bool plumb_totals_is_key_known (const PlumbTotals *totals, unsigned index);
+/* Worn with data and not paused. */
+int64_t plumb_totals_get_monitored (const PlumbTotals *totals);
+/* Share of the time in which the sensor should have told something (recorded, not paused, not taken
+ * off) in which it did; 0 where there was no such time. */
+double plumb_totals_get_coverage (const PlumbTotals *totals);
+/* Upright share of the judged time; false: none was judged. */
+bool plumb_totals_get_upright_ratio (const PlumbTotals *totals, double *out_ratio);
+
+/* Whole seconds that still add up: the states by rounding their running sum, so that their total is
+ * the rounded-down total; the overlays rounded down. */
+void
+plumb_totals_to_seconds (const PlumbTotals *totals, uint32_t out_seconds[PLUMB_TOTALS_COLUMNS]);
+/* Whole seconds of a time from 0, as wide as the bus tells them. */
+uint32_t plumb_totals_whole_seconds (int64_t us);

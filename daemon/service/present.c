@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "present.h"
+
+#include <string.h>
+
+#include "day.h"
+
+GVariant *
+plumb_present_field (const PlumbField *field)
+{
+  switch (field->type) {
+  case PLUMB_FIELD_STRING: return g_variant_new_string (field->string);
+  case PLUMB_FIELD_DOUBLE: return g_variant_new_double (field->number);
+  case PLUMB_FIELD_INTEGER: return g_variant_new_int64 (field->integer);
+  case PLUMB_FIELD_BOOLEAN: return g_variant_new_boolean (field->boolean);
+  case PLUMB_FIELD_UNSIGNED:
+    return g_variant_new_uint32 ((guint32)CLAMP (field->integer, 0, G_MAXUINT32));
+  case PLUMB_FIELD_MOMENT: return g_variant_new_uint64 ((guint64)MAX (field->integer, 0));
+  case PLUMB_FIELD_STRINGS: return g_variant_new_strv (field->strings, -1);
+  }
+  g_assert_not_reached ();
+}
+
+static void
+add (GVariantBuilder *dict, const char *key, GVariant *value)
+{
+  g_variant_builder_add (dict, "{sv}", key, value);
+}
+
+static void
+add_fields (GVariantBuilder *dict, const PlumbField *fields, unsigned count)
+{
+  for (unsigned i = 0; i < count; i++)
+    add (dict, fields[i].name, plumb_present_field (&fields[i]));
+}
+
+GVariant *
+plumb_present_fields (const PlumbField *fields, unsigned count)
+{
+  GVariantBuilder dict;
+  g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
+  add_fields (&dict, fields, count);
+  return g_variant_builder_end (&dict);
+}
+
+/* A month of hours is nine thousand members: keys are made once an answer, and a member that says
+ * what it said in the bucket before is that one again. */
+#define KEYS_MAX 40
+
+typedef struct {
+  const char *name; /* static */
+  GVariant *key;
+  GVariant *member; /* the newest, NULL: none yet */
+  guint8 said[64];  /* its value as bytes */
+  gsize size;
+} Key;
+
+typedef struct {
+  Key keys[KEYS_MAX];
+  unsigned n_keys, next; /* they come in the same order again and again */
+  GVariant *members[KEYS_MAX];
+  unsigned n_members;
+} Answer;
+
+static void
+clear_answer (Answer *answer)
+{
+  for (unsigned i = 0; i < answer->n_keys; i++) {
+    g_variant_unref (answer->keys[i].key);
+    g_clear_pointer (&answer->keys[i].member, g_variant_unref);
+  }
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, clear_answer)
+
+static Key *
+find_key (Answer *answer, const char *name)
+{
+  unsigned i = answer->next;
+  if (i >= answer->n_keys || strcmp (answer->keys[i].name, name) != 0)
+    for (i = 0; i < answer->n_keys && strcmp (answer->keys[i].name, name) != 0;)
+      i++;
+  if (i == answer->n_keys) {
+    g_assert (i < KEYS_MAX);
+    answer->keys[i] = (Key){.name = name, .key = g_variant_ref_sink (g_variant_new_string (name))};
+    answer->n_keys++;
+  }
+  answer->next = i + 1;
+  return &answer->keys[i];
+}
+
+static void
+put_new (Answer *answer, Key *key, GVariant *value)
+{
+  GVariant *member = g_variant_new_dict_entry (key->key, g_variant_new_variant (value));
+  g_clear_pointer (&key->member, g_variant_unref);
+  key->member = g_variant_ref_sink (member);
+  answer->members[answer->n_members++] = member;
+}
+
+/* False: the member must be made. */
+static bool
+put_again (Answer *answer, Key *key, const void *value, gsize size)
+{
+  if (key->member != NULL && key->size == size && memcmp (key->said, value, size) == 0) {
+    answer->members[answer->n_members++] = key->member;
+    return true;
+  }
+  g_assert (size <= sizeof key->said);
+  memcpy (key->said, value, size);
+  key->size = size;
+  return false;
+}
+
+static void
+put (Answer *answer, const char *name, GVariant *value)
+{
+  put_new (answer, find_key (answer, name), value);
+}
+
+static void
+put_string (Answer *answer, const char *name, const char *text)
+{
+  Key *key = find_key (answer, name);
+  if (!put_again (answer, key, text, strlen (text)))
+    put_new (answer, key, g_variant_new_string (text));
+}
+
+static void
+put_number (Answer *answer, const char *name, double number)
+{
+  Key *key = find_key (answer, name);
+  if (!put_again (answer, key, &number, sizeof number))
+    put_new (answer, key, g_variant_new_double (number));
+}
+
+static void
+put_count (Answer *answer, const char *name, uint32_t count)
+{
+  Key *key = find_key (answer, name);
+  if (!put_again (answer, key, &count, sizeof count))
+    put_new (answer, key, g_variant_new_uint32 (count));
+}
+
+static void
+put_seconds (Answer *answer, const char *name, int64_t us)
+{
+  put_count (answer, name, plumb_totals_whole_seconds (us));
+}
+
+static void
+put_identity (Answer *answer, const PlumbBucket *bucket)
+{
+  char text[PLUMB_DAY_MOMENT_SIZE];
+  g_autofree char *week = NULL;
+  plumb_day_write (bucket->day, text);
+  put_string (answer, "day", text);
+  switch (bucket->size) {
+  case PLUMB_BUCKET_HOUR:
+    plumb_day_write_moment (bucket->hour_start_us, bucket->offset_s, text);
+    put_string (answer, "start", text);
+    put (answer, "from_usec", g_variant_new_uint64 ((guint64)MAX (bucket->hour_start_us, 0)));
+    return;
+  case PLUMB_BUCKET_DAY: break;
+  case PLUMB_BUCKET_WEEK:
+    week = plumb_day_week_to_string (bucket->day);
+    put_string (answer, "week", week);
+    put_count (answer, "days", bucket->days);
+    break;
+  case PLUMB_BUCKET_MONTH:
+    text[strlen ("2026-11")] = '\0';
+    put_string (answer, "month", text);
+    put_count (answer, "days", bucket->days);
+    break;
+  }
+  put_string (answer, "tz", bucket->tz);
+}
+
+static void
+put_totals (Answer *answer, const PlumbTotals *totals)
+{
+  uint32_t seconds[PLUMB_TOTALS_COLUMNS];
+  plumb_totals_to_seconds (totals, seconds);
+  put_seconds (answer, "monitored_s", plumb_totals_get_monitored (totals));
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    if (plumb_totals_is_key_known (totals, i))
+      put_count (answer, plumb_totals_get_key (i), seconds[i]);
+}
+
+static void
+put_table (Answer *answer, const char *name, const PlumbBucketCounts *counts)
+{
+  GVariant *entries[PLUMB_BUCKET_COUNTS_MAX];
+  for (unsigned i = 0; i < counts->n; i++)
+    entries[i] = g_variant_new_dict_entry (g_variant_new_string (counts->entry[i].name),
+                                           g_variant_new_uint32 (counts->entry[i].count));
+  put (answer, name, g_variant_new_array (G_VARIANT_TYPE ("{su}"), entries, counts->n));
+}
+
+static GVariant *
+present_bucket (Answer *answer, const PlumbBucket *bucket)
+{
+  answer->n_members = 0;
+  put_identity (answer, bucket);
+  put_totals (answer, &bucket->totals);
+  put_number (answer, "coverage", bucket->coverage);
+  if (bucket->has_upright_ratio)
+    put_number (answer, "upright_ratio", bucket->upright_ratio);
+  put_count (answer, "slouch_events", bucket->slouch_events);
+  put_count (answer, "lean_events", bucket->lean_events);
+  put_seconds (answer, "longest_slouch_s", bucket->longest_slouch_us);
+  put_seconds (answer, "longest_sit_s", bucket->longest_sit_us);
+  put_count (answer, "pose_changes", bucket->pose_changes);
+  put_count (answer, "bends", bucket->bends);
+  put_table (answer, "alerts", &bucket->alerts);
+  put_table (answer, "breaks", &bucket->breaks);
+  if (bucket->has_goal)
+    put (answer, "goal_met", g_variant_new_boolean (bucket->is_goal_met));
+  if (bucket->has_streak)
+    put_count (answer, "streak", bucket->streak);
+  return g_variant_new_array (G_VARIANT_TYPE ("{sv}"), answer->members, answer->n_members);
+}
+
+GVariant *
+plumb_present_bucket (const PlumbBucket *bucket)
+{
+  g_auto (Answer) answer = {0};
+  return present_bucket (&answer, bucket);
+}
+
+GVariant *
+plumb_present_buckets (const GPtrArray *buckets)
+{
+  g_auto (Answer) answer = {0};
+  g_autofree GVariant **presented = g_new (GVariant *, buckets->len);
+  for (guint i = 0; i < buckets->len; i++)
+    presented[i] = present_bucket (&answer, buckets->pdata[i]);
+  return g_variant_new_array (G_VARIANT_TYPE_VARDICT, presented, buckets->len);
+}
+
+GVariant *
+plumb_present_points (const GArray *points)
+{
+  G_STATIC_ASSERT (sizeof (PlumbPoint) == sizeof (guint64) + sizeof (gdouble));
+  /* times are never negative: the same bytes as (td) */
+  return g_variant_new_fixed_array (G_VARIANT_TYPE ("(td)"), points->data, points->len,
+                                    sizeof (PlumbPoint));
+}
+
+static GVariant *
+present_event (const PlumbStoredEvent *event)
+{
+  const PlumbDetails *details = &event->details;
+  bool names_sensor =
+      plumb_fields_find (details->fields, details->count, "sensor", PLUMB_FIELD_STRING) != NULL;
+  GVariantBuilder dict;
+  g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
+  add_fields (&dict, details->fields, details->count);
+  if (event->sensor != NULL && !names_sensor)
+    add (&dict, "sensor", g_variant_new_string (event->sensor));
+  return g_variant_new ("(ttsa{sv})", (guint64)event->at_us, (guint64)event->end_us, event->kind,
+                        &dict);
+}
+
+GVariant *
+plumb_present_events (const GPtrArray *events)
+{
+  GVariantBuilder list;
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("a(ttsa{sv})"));
+  for (guint i = 0; i < events->len; i++)
+    g_variant_builder_add_value (&list, present_event (events->pdata[i]));
+  return g_variant_builder_end (&list);
+}
+
+static PlumbField *
+add_held (PlumbPresentFields *fields, const char *name, GVariant *value)
+{
+  g_assert (fields->count < PLUMB_FIELDS_MAX);
+  fields->held[fields->count] = value;
+  PlumbField *field = &fields->fields[fields->count++];
+  *field = (PlumbField){.name = name};
+  return field;
+}
+
+void
+plumb_present_add_string (PlumbPresentFields *fields, const char *name, const char *string)
+{
+  PlumbField *field = add_held (fields, name, NULL);
+  field->type = PLUMB_FIELD_STRING;
+  field->string = string;
+}
+
+/* entry is kept, so that what lies in it stays where it is. */
+static void
+read_entry (PlumbPresentFields *fields, GVariant *entry)
+{
+  const char *name;
+  g_autoptr (GVariant) value = NULL;
+  g_variant_get (entry, "{&sv}", &name, &value);
+  PlumbField *field = add_held (fields, name, entry);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING)) {
+    field->type = PLUMB_FIELD_STRING;
+    field->string = g_variant_get_string (value, NULL);
+  } else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32)) {
+    field->type = PLUMB_FIELD_UNSIGNED;
+    field->integer = g_variant_get_uint32 (value);
+  } else {
+    g_assert (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY));
+    field->type = PLUMB_FIELD_STRINGS;
+    field->strings = g_variant_get_strv (value, NULL);
+  }
+}
+
+void
+plumb_present_read (GVariant *options, PlumbPresentFields *out_fields)
+{
+  *out_fields = (PlumbPresentFields){0};
+  for (gsize i = 0; i < g_variant_n_children (options); i++)
+    read_entry (out_fields, g_variant_get_child_value (options, i));
+}
+
+void
+plumb_present_clear (PlumbPresentFields *fields)
+{
+  for (unsigned i = 0; i < fields->count; i++) {
+    if (fields->fields[i].type == PLUMB_FIELD_STRINGS)
+      g_free ((gpointer)fields->fields[i].strings);
+    g_clear_pointer (&fields->held[i], g_variant_unref);
+  }
+  fields->count = 0;
+}

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The machine around the daemon: it sleeps and wakes, buses go away, the name is another's, files
+lie where they usually do."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import harness  # noqa: E402
+import rig  # noqa: E402
+from harness import GLib, NAME, ROOT, Case  # noqa: E402
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import tap  # noqa: E402
+
+NO_BUS, NAME_TAKEN = 4, 5  # exit codes, see plumblined(8)
+
+
+class Sleep(Case):
+    """logind's PrepareForSleep, from a stand-in that owns its name."""
+
+    def with_logind(self, house):
+        self.logind = harness.Logind(house)
+        return house
+
+    def fall_asleep(self, house):
+        self.logind.prepare_for_sleep(True)
+        house.until(lambda: "suspended" in house.get("Manager", "PauseReasons"), "it goes to sleep")
+
+    def wake_up(self, house):
+        self.logind.prepare_for_sleep(False)
+        house.until(lambda: "suspended" not in house.get("Manager", "PauseReasons"), "it wakes up")
+
+    def test_a_night(self):
+        house = self.with_logind(self.streaming())
+        house.run(120)
+        before = house.day()
+        self.fall_asleep(house)
+        self.assertIn("about to sleep", house.client("why")[1])
+        house.radio.fault("drop-link", seconds=5)  # the adapter loses its power
+        house.clock.leap(3600)
+        self.wake_up(house)
+        house.until_streaming()
+        house.until(lambda: house.posture() == "upright", "it is judged again")
+        house.run(30)
+        after = house.day()
+        asleep_s = sum(after[key] - before[key] for key in ("no_data_s", "paused_s"))
+        self.assertGreaterEqual(asleep_s, 3599, (before, after))
+        self.assertLess(asleep_s, 3600 + 60)
+        self.assertGreater(after["upright_s"], before["upright_s"])
+        self.assertLess(after["upright_s"], before["upright_s"] + 60)
+        self.assertLess(house.call(ROOT, f"{NAME}.Monitor", "GetStationaryTime")[0], 300)
+
+    def test_an_alert_is_held_over_it(self):
+        house = self.with_logind(self.streaming(settings="[alerts]\nrepeat_s = 1\n"))
+        self.fall_asleep(house)
+        house.play("slouch 100h 30deg")  # the lid is not quite shut yet
+        house.run(60)
+        self.assertEqual(house.kinds(), [])
+        self.wake_up(house)
+        house.until(lambda: "slouch" in house.kinds(), "it is told after waking", seconds=60)
+
+    def test_a_sleep_that_was_refused(self):
+        house = self.with_logind(self.streaming())
+        self.fall_asleep(house)
+        self.wake_up(house)
+        house.until(lambda: house.posture() == "upright", "judging goes on")
+        self.assertEqual(house.radio.sensor()["log"].count("connect"), 1)
+
+    def test_nobody_else_sends_it_to_sleep(self):
+        house = self.with_logind(self.streaming())
+        stranger = house.bus.connect()
+        self.addCleanup(stranger.close_sync, None)
+        harness.send_prepare_for_sleep(stranger, GLib.Variant("(b)", (True,)))
+        harness.send_prepare_for_sleep(self.logind.connection, GLib.Variant("(s)", ("now",)))
+        house.run(5)
+        self.assertNotIn("suspended", house.get("Manager", "PauseReasons"))
+        self.assertIsNone(house.daemon.process.poll())
+
+
+class Buses(Case):
+    """The user's own bus and the system's are two; either may go away."""
+
+    def on_two_buses(self, which):
+        """A daemon of which one bus is one more, that nothing else is on."""
+        house = self.house(starts=False)
+        bus = rig.Bus()
+        self.addCleanup(bus.close)
+        house.daemon = harness.Daemon(house, environment={which: bus.address})
+        return house, bus
+
+    def end_with(self, house, bus):
+        bus.process.kill()
+        bus.process.wait()
+        code = house.wait_for_end(house.daemon.process)
+        self.assertIn("the message bus went away", house.daemon.log())
+        return code
+
+    def test_the_own_bus_goes_away(self):
+        house, bus = self.on_two_buses("DBUS_SESSION_BUS_ADDRESS")
+        house.until(lambda: house.radio.sensor()["notifications"] > 600, "a minute of data")
+        self.assertFalse(house.is_named())
+        self.assertEqual(self.end_with(house, bus), NO_BUS)
+        house.start()
+        self.assertGreaterEqual(house.day()["monitored_s"], 55, "what was measured is kept")
+
+    def test_the_systems_bus_goes_away(self):
+        house, bus = self.on_two_buses("DBUS_SYSTEM_BUS_ADDRESS")
+        house.until(house.is_up, "the daemon owns its name")
+        self.assertEqual(house.get("Manager", "BluetoothState"), "no-service")
+        self.assertEqual(self.end_with(house, bus), NO_BUS)
+        self.assertFalse(house.is_named())
+
+
+class Name(Case):
+    def test_it_is_another_daemons(self):
+        """The second has begun to look for the sensor by then: it lets go of it, the first streams."""
+        house = self.house()
+        house.until_streaming()
+        second = harness.Daemon(house, [f"--settings={house.settings_path}",
+                                        f"--state-directory={os.path.join(house.bus.folder, 'two')}"])
+        self.assertEqual(house.wait_for_end(second.process), NAME_TAKEN)
+        self.assertIn(f"{NAME} is not to be had", second.log())
+        house.run(60)
+        self.assertEqual(house.state_of_link(), "streaming")
+        self.assertEqual(house.quality(), "live")
+
+
+class UsualPlaces(Case):
+    """Without options the daemon reads and keeps its files where the user's other programs do."""
+
+    def write(self, house, folder, name, text):
+        path = os.path.join(house.bus.folder, folder, "plumbline", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def environment(self, house):
+        return {"XDG_CONFIG_DIRS": f"{house.bus.folder}/first:{house.bus.folder}/second:relative",
+                "XDG_CONFIG_HOME": f"{house.bus.folder}/own"}
+
+    def test_settings(self):
+        house = self.house(starts=False)
+        self.write(house, "second", "plumbline.conf",
+                   "[messages]\ntone = terse\n[monitor]\nmode = off\n[statistics]\nretention_days = 9\n")
+        self.write(house, "first", "plumbline.conf",
+                   "[monitor]\nmode = training\n[statistics]\nretention_days = 8\n")
+        self.write(house, "own", "plumbline.conf", "[statistics]\nretention_days = 7\n"
+                   "[sensor:mine]\naddress = C0:FF:EE:00:00:01\n")
+        self.write(house, "own", "conf.d/50-more.conf", "[monitor]\nmode = tracking\n")
+        house.start([], self.environment(house))
+        self.assertEqual(house.get("Manager", "Tone"), "terse")
+        self.assertEqual(house.get("Manager", "Mode"), "tracking")
+        self.assertEqual(house.get("Statistics", "RetentionDays"), 7)
+        self.assertEqual(house.sensor()["Id"], "mine")
+        house.daemon.end()
+        self.assertEqual(os.listdir(house.state), [])
+        self.assertTrue(os.listdir(os.path.join(house.bus.folder, "plumbline")),
+                        "history is kept in the user's state folder")
+
+    def test_state_from_systemd(self):
+        house = self.house(starts=False)
+        kept = os.path.join(house.bus.folder, "given")
+        house.start([], dict(self.environment(house), STATE_DIRECTORY=kept))
+        house.daemon.end()
+        self.assertTrue(os.listdir(kept))
+        self.assertFalse(os.path.exists(os.path.join(house.bus.folder, "plumbline")))
+
+
+if __name__ == "__main__":
+    tap.main()
