@@ -72,7 +72,9 @@ bench_new (void (*change) (PlumbSettingsValues *values))
 
   if (change != NULL)
     change (&settings->values);
-  return make (settings, START_US);
+  Bench *bench = make (settings, START_US);
+  bench_command (bench, PLUMB_COMMAND_BEGIN);
+  return bench;
 }
 
 Bench *

@@ -92,7 +92,7 @@ test_all (void)
   g_assert_cmpint (after.paused_until_us, ==, before.paused_until_us - bench->now_us);
   g_assert_cmpint (after.aftercare_until_us, ==, before.aftercare_until_us - bench->now_us);
   g_assert_cmpint (after.trained_us, ==, before.trained_us);
-  g_assert_cmpint (after.trained_us, >, 330 * SECOND_US);
+  g_assert_cmpint (after.trained_us, >, 390 * SECOND_US);
   g_assert_cmpint (after.profile, ==, PLUMB_PROFILE_COMMUTING);
   g_assert_cmpuint (after.breaks.id, ==, 1);
   g_assert_cmpint (after.breaks.state, ==, PLUMB_BREAKS_HELD);
