@@ -78,12 +78,14 @@ run (const Options *options, bool is_system, PlumbLogLevel *level)
 {
   PlumbExit code;
   g_autoptr (GError) error = NULL;
+  g_autofree char *own_library =
+      plumb_paths_dup_own_library (is_system ? NULL : g_get_user_data_dir ());
   const PlumbAppOptions wanted = {
       .bus = is_system ? G_BUS_TYPE_SYSTEM : G_BUS_TYPE_SESSION,
       .settings_paths = (const char *const *)options->settings,
       .state_directory = options->state_directory,
       .library_directory = options->library,
-      .data_home = is_system ? NULL : g_get_user_data_dir (),
+      .own_library_directory = own_library,
       .languages = g_get_language_names (),
       .territory = setlocale (LC_ADDRESS, NULL),
       .log_level = level,

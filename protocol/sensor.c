@@ -65,3 +65,27 @@ plumb_sensor_driver_info (const PlumbSensorDriver *driver)
 {
   return &driver->info;
 }
+
+const char *
+plumb_confidence_to_string (PlumbConfidence confidence)
+{
+  switch (confidence) {
+  case PLUMB_CONFIDENCE_NONE: return "none";
+  case PLUMB_CONFIDENCE_POSSIBLE: return "possible";
+  case PLUMB_CONFIDENCE_LIKELY: return "likely";
+  case PLUMB_CONFIDENCE_CERTAIN: return "certain";
+  }
+  return "none";
+}
+
+const char *
+plumb_pairing_to_string (PlumbPairing pairing)
+{
+  switch (pairing) {
+  case PLUMB_PAIRING_NONE: return "none";
+  case PLUMB_PAIRING_OPTIONAL: return "optional";
+  case PLUMB_PAIRING_REQUIRED: return "required";
+  case PLUMB_PAIRING_REFUSED: return "refused";
+  }
+  return "none";
+}

@@ -45,6 +45,7 @@ typedef enum {
   PLUMB_CONFIDENCE_LIKELY,   /* name or company fits */
   PLUMB_CONFIDENCE_CERTAIN,  /* a UUID of the family's own was advertised */
 } PlumbConfidence;
+const char *plumb_confidence_to_string (PlumbConfidence confidence); /* "none", ... */
 
 typedef enum {
   PLUMB_PAIRING_NONE,     /* not needed */
@@ -52,6 +53,7 @@ typedef enum {
   PLUMB_PAIRING_REQUIRED, /* no stream without a bond */
   PLUMB_PAIRING_REFUSED,  /* the device refuses: never try */
 } PlumbPairing;
+const char *plumb_pairing_to_string (PlumbPairing pairing); /* "none", "optional", ... */
 
 /* A characteristic that the driver uses; actions and notifications name it by its index. */
 typedef struct {

@@ -36,6 +36,12 @@ class Clock:
         """The same in one step, as over a suspend."""
         self._pass("leap", seconds)
 
+    def set_wall(self, seconds):
+        """Sets the wall clock by so much, forward or back: no time passes by any other clock."""
+        self._send(f"set {seconds:.6f}")
+        self.epoch_s += seconds
+        self.now_s += seconds
+
     def _pass(self, how, seconds):
         self._send(f"{how} {seconds:.6f}")
         answer = self.process.stdout.readline()

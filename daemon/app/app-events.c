@@ -36,16 +36,9 @@ store_radio_values (PlumbApp *app, uint32_t slot, int64_t wall_us)
   PlumbLinkSensor radio;
 
   plumb_link_get_sensor (app->link, slot, &radio);
-  if (radio.connection != PLUMB_CONNECTION_STREAMING)
-    return;
-  if (radio.battery_percent >= 0) {
-    g_autofree char *series = g_strdup_printf ("battery:%s", app->slots[slot].id);
-    plumb_store_add_value (app->store, series, wall_us, radio.battery_percent);
-  }
-  if (radio.rssi_dbm != 0) {
-    g_autofree char *series = g_strdup_printf ("rssi:%s", app->slots[slot].id);
-    plumb_store_add_value (app->store, series, wall_us, radio.rssi_dbm);
-  }
+  if (radio.connection == PLUMB_CONNECTION_STREAMING)
+    plumb_store_add_radio (app->store, app->slots[slot].id, wall_us, radio.battery_percent,
+                           radio.rssi_dbm);
 }
 
 static void
@@ -141,54 +134,35 @@ log_pause (const PlumbEvent *event)
 }
 
 static void
-into_log (const PlumbApp *app, const PlumbEvent *event)
+log_break (const PlumbEvent *event)
 {
   const char *kind = plumb_break_kind_to_string (event->rest.kind);
 
-  switch (event->kind) {
-  case PLUMB_EVENT_ALERT_RAISED:
-  case PLUMB_EVENT_ALERT_REPEATED:
-  case PLUMB_EVENT_ALERT_CLEARED: log_alert (event); break;
-  case PLUMB_EVENT_CALIBRATION_CHANGED: log_calibration (app, event); break;
-  case PLUMB_EVENT_BREAK_SUGGESTED:
+  if (event->kind == PLUMB_EVENT_BREAK_SUGGESTED)
     g_message ("a %s break is due: %s", kind, event->rest.suggestion.reason);
-    break;
-  case PLUMB_EVENT_BREAK_FINISHED:
+  else if (event->kind == PLUMB_EVENT_BREAK_FINISHED)
     g_info ("break %u (%s): %s", event->rest.id, kind,
             plumb_break_outcome_to_string (event->rest.outcome));
-    break;
-  case PLUMB_EVENT_BREAK_MISSED:
+  else if (event->kind == PLUMB_EVENT_BREAK_MISSED)
     g_message ("a break came due while breaks were held back; counting starts anew");
-    break;
-  case PLUMB_EVENT_TRAINING_CHANGED:
-    if (event->training.is_done)
-      g_message ("today's minutes of training are used up; the rest of the day is silent");
-    break;
-  case PLUMB_EVENT_PAUSE_STARTED: log_pause (event); break;
-  case PLUMB_EVENT_PAUSE_ENDED: g_message ("the pause is over"); break;
-  case PLUMB_EVENT_POSTURE_CHANGED:
-  case PLUMB_EVENT_ACTIVITY_CHANGED:
-  case PLUMB_EVENT_WEAR_CHANGED:
-  case PLUMB_EVENT_QUALITY_CHANGED:
-  case PLUMB_EVENT_SLOUCH_ENDED:
-  case PLUMB_EVENT_BOUT_ENDED:
-  case PLUMB_EVENT_INTERRUPTION:
-  case PLUMB_EVENT_BREAK_VERIFIED:
-  case PLUMB_EVENT_BEND:
-  case PLUMB_EVENT_ALERT_CHANGED:
-  case PLUMB_EVENT_CALIBRATION_PROGRESS:
-  case PLUMB_EVENT_CALIBRATION_FINISHED:
-  case PLUMB_EVENT_PROPOSAL:
-  case PLUMB_EVENT_BREAK_DUE:
-  case PLUMB_EVENT_BREAK_STARTED:
-  case PLUMB_EVENT_AFTERCARE_CHANGED:
-  case PLUMB_EVENT_HOUR_ENDED:
-  case PLUMB_EVENT_DAY_ENDED: g_debug ("%s", plumb_event_kind_to_string (event->kind)); break;
-  case PLUMB_EVENT_MINUTE:
-  case PLUMB_EVENT_MINUTE_REVISED:
-  case PLUMB_EVENT_CHECK_INS_WANTED:
-  case PLUMB_EVENT_KEEP: break;
-  }
+}
+
+static void
+into_log (const PlumbApp *app, const PlumbEvent *event)
+{
+  if (event->kind == PLUMB_EVENT_ALERT_RAISED || event->kind == PLUMB_EVENT_ALERT_REPEATED ||
+      event->kind == PLUMB_EVENT_ALERT_CLEARED)
+    log_alert (event);
+  else if (event->kind == PLUMB_EVENT_CALIBRATION_CHANGED)
+    log_calibration (app, event);
+  else if (event->kind == PLUMB_EVENT_PAUSE_STARTED)
+    log_pause (event);
+  else if (event->kind == PLUMB_EVENT_PAUSE_ENDED)
+    g_message ("the pause is over");
+  else if (event->kind == PLUMB_EVENT_TRAINING_CHANGED && event->training.is_done)
+    g_message ("today's minutes of training are used up; the rest of the day is silent");
+  else
+    log_break (event);
 }
 
 static void
@@ -236,8 +210,9 @@ plumb_app_flush (PlumbApp *app)
 }
 
 void
-plumb_app_show_running (PlumbApp *app)
+plumb_app_show_running (gpointer user_data)
 {
+  PlumbApp *app = user_data;
   int64_t boot_us = plumb_clock_boot_us ();
   PlumbPiece piece;
 

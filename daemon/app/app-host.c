@@ -16,12 +16,6 @@ host_command (const PlumbCommand *command, PlumbReply *out_reply, gpointer host)
 }
 
 static bool
-host_reload_settings (gpointer host, GError **error)
-{
-  return plumb_app_reload (host, error);
-}
-
-static bool
 host_add_sensor (const PlumbSensorSettings *sensor, uint32_t *out_slot, gpointer host,
                  GError **error)
 {
@@ -29,9 +23,7 @@ host_add_sensor (const PlumbSensorSettings *sensor, uint32_t *out_slot, gpointer
 
   if (!plumb_app_write_sensor (app, sensor, error))
     return false;
-  for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
-    if (g_strcmp0 (app->slots[slot].id, sensor->id) == 0)
-      *out_slot = slot;
+  *out_slot = (uint32_t)plumb_app_find_slot (app, sensor->id);
   return true;
 }
 
@@ -121,14 +113,6 @@ host_disconnect_sensor (uint32_t slot, gpointer host, GError **error)
   return true;
 }
 
-static bool
-host_identify_sensor (uint32_t slot, gpointer host, GError **error)
-{
-  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NOT_SUPPORTED,
-               "this sensor's driver knows no way to make it blink or buzz");
-  return false;
-}
-
 static void
 host_get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointer host)
 {
@@ -149,9 +133,7 @@ host_get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointe
 static void
 host_erasing (gpointer host)
 {
-  const PlumbCommand command = {.kind = PLUMB_COMMAND_FLUSH};
-
-  plumb_app_turn (host, &command);
+  plumb_app_turn (host, &(PlumbCommand){.kind = PLUMB_COMMAND_FLUSH});
 }
 
 static void
@@ -176,24 +158,12 @@ host_real_us (gpointer host)
   return plumb_clock_real_us ();
 }
 
-static void
-host_history_wanted (gpointer host)
-{
-  plumb_app_show_running (host);
-}
-
-static void
-host_deadline_changed (gpointer host)
-{
-  plumb_app_arm (host);
-}
-
 const PlumbServiceHost *
 plumb_app_host (void)
 {
   static const PlumbServiceHost host = {
       .command = host_command,
-      .reload_settings = host_reload_settings,
+      .reload_settings = plumb_app_reload,
       .add_sensor = host_add_sensor,
       .remove_sensor = host_remove_sensor,
       .set_placement = host_set_placement,
@@ -202,17 +172,16 @@ plumb_app_host (void)
       .stop_discovery = host_stop_discovery,
       .connect_sensor = host_connect_sensor,
       .disconnect_sensor = host_disconnect_sensor,
-      .identify_sensor = host_identify_sensor,
       .get_reception = host_get_reception,
       .pair_sensor = plumb_app_pair,
       .cancel_pairing = plumb_app_cancel_pairing,
       .enter_passkey = plumb_app_enter_passkey,
       .erasing = host_erasing,
       .erased = host_erased,
-      .deadline_changed = host_deadline_changed,
+      .deadline_changed = plumb_app_arm,
       .clock_us = host_clock_us,
       .real_us = host_real_us,
-      .history_wanted = host_history_wanted,
+      .history_wanted = plumb_app_show_running,
   };
 
   return &host;

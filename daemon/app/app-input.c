@@ -73,12 +73,7 @@ plumb_app_tick (PlumbApp *app)
 void
 plumb_app_set_clock (PlumbApp *app, int64_t offset_us, GTimeZone *zone)
 {
-  const PlumbCommand command = {
-      .kind = PLUMB_COMMAND_CLOCK,
-      .clock = {.offset_us = offset_us, .zone = zone},
-  };
-
-  plumb_app_command (app, &command);
+  plumb_app_command (app, &(PlumbCommand){.kind = PLUMB_COMMAND_CLOCK, .clock = {offset_us, zone}});
   app->turn.offset_us = offset_us;
 }
 

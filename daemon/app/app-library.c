@@ -14,8 +14,8 @@ dup_languages (const PlumbApp *app)
 
   if (app->settings->values.suggestions.language != NULL)
     g_strv_builder_add (builder, app->settings->values.suggestions.language);
-  if (app->paths.languages != NULL)
-    g_strv_builder_addv (builder, (const char **)app->paths.languages);
+  if (app->options.languages != NULL)
+    g_strv_builder_addv (builder, (const char **)app->options.languages);
   return g_strv_builder_end (builder);
 }
 
@@ -37,17 +37,17 @@ plumb_app_load_library (PlumbApp *app)
   g_auto (GStrv) languages = dup_languages (app);
   g_auto (GStrv) problems = NULL;
   const PlumbLibrarySources sources = {
-      .shipped = app->paths.shipped,
-      .own = own != NULL ? own : app->paths.own_library,
+      .shipped = app->options.library_directory,
+      .own = own != NULL ? own : app->options.own_library_directory,
       .languages = (const char *const *)languages,
-      .territory = app->paths.territory,
+      .territory = app->options.territory,
   };
 
   g_autoptr (PlumbLibrary) old_library = app->library;
   app->library = plumb_library_load (&sources, &problems);
   log_problems (problems);
-  const PlumbCommand command = {.kind = PLUMB_COMMAND_LIBRARY, .collection = app->library};
-  plumb_app_command (app, &command);
+  plumb_app_command (app,
+                     &(PlumbCommand){.kind = PLUMB_COMMAND_LIBRARY, .collection = app->library});
   plumb_service_set_library (app->service, app->library,
                              (const char *const *)app->settings->values.suggestions.exclude);
 }

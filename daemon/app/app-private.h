@@ -35,24 +35,13 @@ typedef struct {
   int64_t shown_us;
 } PlumbTurn;
 
-/* Where things lie, and what the environment says. */
-typedef struct {
-  char **settings;
-  char *state;       /* directory */
-  char *added;       /* sensors.d */
-  char *shipped;     /* the library that was installed */
-  char *own_library; /* unless the settings say otherwise; NULL: none */
-  char **languages;  /* best first */
-  char *territory;   /* or NULL */
-} PlumbAppPaths;
-
 struct PlumbApp {
   GMainLoop *loop;
   PlumbExit exit;
   PlumbTimer *timer;
-  PlumbAppPaths paths;
+  PlumbAppOptions options; /* its strings are of whoever built us */
+  char *added;             /* directory of the sensors that clients added */
   PlumbSettings *settings;
-  PlumbLogLevel *log_level;
   PlumbLibrary *library; /* never NULL after the start */
 
   GDBusConnection *own_bus;
@@ -93,19 +82,22 @@ void plumb_app_end_turn (PlumbApp *app);
 /* A turn of one command. */
 PlumbReplyCode plumb_app_turn (PlumbApp *app, const PlumbCommand *command);
 /* Arms the one timer for whoever is due first; cheap if it is armed early enough already. */
-void plumb_app_arm (PlumbApp *app);
+void plumb_app_arm (gpointer app);
+void plumb_app_on_timer (gpointer app);
 
 /* app-events.c: an event into the store, the log, onto the bus. */
 void plumb_app_carry_out (PlumbApp *app, const PlumbEvent *event);
 void plumb_app_save_calibration (PlumbApp *app, uint32_t slot);
 void plumb_app_flush (PlumbApp *app);
 /* The history is about to be read: the store is told of what it has not been given yet. */
-void plumb_app_show_running (PlumbApp *app);
+void plumb_app_show_running (gpointer app);
 
 /* app-show.c: the present state onto the bus. */
 void plumb_app_show (PlumbApp *app);
 
 /* app-slots.c */
+/* id NULL: one that is free. -1: none. */
+int plumb_app_find_slot (const PlumbApp *app, const char *id);
 /* Makes slots, engine and link follow app->settings; within a turn. */
 void plumb_app_apply_sensors (PlumbApp *app);
 /* What the radio shall do under the mode in force. */
@@ -136,7 +128,7 @@ void plumb_app_tidy (PlumbApp *app);
 /* app-settings.c */
 PlumbSettings *plumb_app_load_settings (PlumbApp *app, GError **error);
 /* Reads every file anew; all or nothing. */
-bool plumb_app_reload (PlumbApp *app, GError **error);
+bool plumb_app_reload (gpointer app, GError **error);
 /* Everybody follows app->settings; within a turn. */
 void plumb_app_apply_settings (PlumbApp *app);
 /* Writes, checks by a reload, and takes back what did not pass. */
@@ -149,9 +141,6 @@ void plumb_app_load_library (PlumbApp *app);
 
 /* app-host.c: what clients may ask for. */
 const PlumbServiceHost *plumb_app_host (void);
-
-/* app-timer.c */
-void plumb_app_on_timer (gpointer user_data);
 
 /* app-system.c: systemd, logind, POSIX signals. */
 void plumb_app_watch_system (PlumbApp *app);

@@ -54,45 +54,20 @@ on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
   plumb_app_end_turn (app);
 }
 
-static const char *
-confidence_to_string (PlumbConfidence confidence)
-{
-  switch (confidence) {
-  case PLUMB_CONFIDENCE_NONE: return "none";
-  case PLUMB_CONFIDENCE_POSSIBLE: return "possible";
-  case PLUMB_CONFIDENCE_LIKELY: return "likely";
-  case PLUMB_CONFIDENCE_CERTAIN: return "certain";
-  }
-  return "none";
-}
-
-static const char *
-pairing_to_string (const char *family)
-{
-  const PlumbSensorDriver *driver = plumb_sensor_driver_by_name (family);
-
-  if (driver == NULL)
-    return NULL;
-  switch (plumb_sensor_driver_info (driver)->pairing) {
-  case PLUMB_PAIRING_NONE: return "none";
-  case PLUMB_PAIRING_OPTIONAL: return "optional";
-  case PLUMB_PAIRING_REQUIRED: return "required";
-  case PLUMB_PAIRING_REFUSED: return "refused";
-  }
-  return NULL;
-}
-
 static void
 on_candidate (const PlumbCandidate *candidate, gpointer user_data)
 {
   PlumbApp *app = user_data;
+  const PlumbSensorDriver *driver = plumb_sensor_driver_by_name (candidate->family);
   const PlumbServiceCandidate seen = {
       .address = candidate->address,
       .name = candidate->name,
       .rssi_dbm = candidate->rssi_dbm,
       .driver = candidate->family,
-      .confidence = confidence_to_string (candidate->confidence),
-      .pairing = pairing_to_string (candidate->family),
+      .confidence = plumb_confidence_to_string (candidate->confidence),
+      .pairing = driver != NULL
+                     ? plumb_pairing_to_string (plumb_sensor_driver_info (driver)->pairing)
+                     : NULL,
   };
 
   plumb_service_emit_candidate_seen (app->service, &seen);
@@ -106,12 +81,6 @@ on_discovery_ended (gpointer user_data)
   g_debug ("the scan is over");
 }
 
-static void
-on_deadline_changed (gpointer user_data)
-{
-  plumb_app_arm (user_data);
-}
-
 const PlumbLinkListener *
 plumb_app_link_listener (void)
 {
@@ -121,7 +90,7 @@ plumb_app_link_listener (void)
       .on_bluetooth_changed = on_bluetooth_changed,
       .on_candidate = on_candidate,
       .on_discovery_ended = on_discovery_ended,
-      .on_deadline_changed = on_deadline_changed,
+      .on_deadline_changed = plumb_app_arm,
       .on_passkey_wanted = plumb_app_on_passkey_wanted,
       .on_pairing_finished = plumb_app_on_pairing_finished,
   };

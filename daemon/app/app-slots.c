@@ -4,23 +4,18 @@
 
 #include "app-private.h"
 
-static PlumbStream
-stream_of (PlumbConnection connection)
-{
-  switch (connection) {
-  case PLUMB_CONNECTION_STREAMING: return PLUMB_STREAM_LIVE;
-  case PLUMB_CONNECTION_SILENT: return PLUMB_STREAM_SILENT;
-  case PLUMB_CONNECTION_UNPAIRED: return PLUMB_STREAM_UNPAIRED;
-  case PLUMB_CONNECTION_DISABLED: return PLUMB_STREAM_OFF;
-  case PLUMB_CONNECTION_ABSENT:
-  case PLUMB_CONNECTION_DISCOVERING:
-  case PLUMB_CONNECTION_CONNECTING:
-  case PLUMB_CONNECTION_RESOLVING:
-  case PLUMB_CONNECTION_SUBSCRIBING:
-  case PLUMB_CONNECTION_BACKING_OFF: return PLUMB_STREAM_LOST;
-  }
-  g_assert_not_reached ();
-}
+static const PlumbStream streams[] = {
+    [PLUMB_CONNECTION_STREAMING] = PLUMB_STREAM_LIVE,
+    [PLUMB_CONNECTION_SILENT] = PLUMB_STREAM_SILENT,
+    [PLUMB_CONNECTION_UNPAIRED] = PLUMB_STREAM_UNPAIRED,
+    [PLUMB_CONNECTION_DISABLED] = PLUMB_STREAM_OFF,
+    [PLUMB_CONNECTION_ABSENT] = PLUMB_STREAM_LOST,
+    [PLUMB_CONNECTION_DISCOVERING] = PLUMB_STREAM_LOST,
+    [PLUMB_CONNECTION_CONNECTING] = PLUMB_STREAM_LOST,
+    [PLUMB_CONNECTION_RESOLVING] = PLUMB_STREAM_LOST,
+    [PLUMB_CONNECTION_SUBSCRIBING] = PLUMB_STREAM_LOST,
+    [PLUMB_CONNECTION_BACKING_OFF] = PLUMB_STREAM_LOST,
+};
 
 static void
 restore_calibration (PlumbApp *app, uint32_t slot)
@@ -80,13 +75,9 @@ plumb_app_want_sensors (PlumbApp *app)
 static void
 use_slot (PlumbApp *app, uint32_t slot, bool is_used, PlumbPlacement placement)
 {
-  const PlumbCommand command = {
-      .kind = PLUMB_COMMAND_SENSOR,
-      .slot = slot,
-      .sensor = {.is_used = is_used, .placement = placement},
-  };
-
-  plumb_app_command (app, &command);
+  plumb_app_command (
+      app,
+      &(PlumbCommand){.kind = PLUMB_COMMAND_SENSOR, .slot = slot, .sensor = {is_used, placement}});
 }
 
 static void
@@ -102,8 +93,8 @@ empty_slot (PlumbApp *app, uint32_t slot)
   memset (place, 0, sizeof *place);
 }
 
-static int
-find_slot (const PlumbApp *app, const char *id)
+int
+plumb_app_find_slot (const PlumbApp *app, const char *id)
 {
   for (int slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (id == NULL ? !app->slots[slot].is_used : g_strcmp0 (app->slots[slot].id, id) == 0)
@@ -154,10 +145,10 @@ plumb_app_apply_sensors (PlumbApp *app)
     if (app->slots[slot].is_used && find_settings (app, app->slots[slot].id) == NULL)
       empty_slot (app, slot);
   for (guint i = 0; i < values->n_sensors; i++) {
-    int slot = find_slot (app, values->sensors[i].id);
+    int slot = plumb_app_find_slot (app, values->sensors[i].id);
 
     if (slot < 0)
-      slot = find_slot (app, NULL);
+      slot = plumb_app_find_slot (app, NULL);
     g_assert (slot >= 0); /* the settings refuse more than PLUMB_SENSORS_MAX */
     fill_slot (app, slot, &values->sensors[i]);
   }
@@ -170,7 +161,7 @@ follow_stream (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_STREAM,
       .slot = slot,
-      .stream = stream_of (radio->connection),
+      .stream = streams[radio->connection],
   };
 
   if (command.stream == place->stream)
@@ -217,12 +208,9 @@ static void
 follow_bluetooth (PlumbApp *app)
 {
   bool is_ready = plumb_link_get_bluetooth (app->link) == PLUMB_BLUETOOTH_READY;
-  const PlumbCommand command = {
-      .kind = PLUMB_COMMAND_HOLD,
-      .hold = {.hold = PLUMB_HOLD_NO_BLUETOOTH, .is_set = !is_ready},
-  };
 
-  plumb_app_command (app, &command);
+  plumb_app_command (app, &(PlumbCommand){.kind = PLUMB_COMMAND_HOLD,
+                                          .hold = {PLUMB_HOLD_NO_BLUETOOTH, !is_ready}});
 }
 
 void

@@ -47,10 +47,8 @@ on_reload_signal (gpointer user_data)
 static void
 fall_asleep (PlumbApp *app)
 {
-  const PlumbCommand command = {.kind = PLUMB_COMMAND_SUSPEND};
-
   plumb_app_begin_turn (app);
-  plumb_app_command (app, &command);
+  plumb_app_command (app, &(PlumbCommand){.kind = PLUMB_COMMAND_SUSPEND});
   plumb_link_suspend (app->link);
   plumb_app_end_turn (app);
   plumb_app_flush (app);
@@ -59,10 +57,8 @@ fall_asleep (PlumbApp *app)
 static void
 wake_up (PlumbApp *app)
 {
-  const PlumbCommand command = {.kind = PLUMB_COMMAND_RESUME};
-
   plumb_app_begin_turn (app);
-  plumb_app_command (app, &command);
+  plumb_app_command (app, &(PlumbCommand){.kind = PLUMB_COMMAND_RESUME});
   plumb_link_resume (app->link);
   plumb_app_end_turn (app);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A turn ends: what waited meanwhile, then one show, then one arming of the timer. */
+/* A turn ends: what waited meanwhile, then one show, then one arming of the one timer. */
+#include <systemd/sd-daemon.h>
+
 #include "app-private.h"
+#include "clock.h"
 
 /* How often values that change with every sample are shown on the bus. */
 #define SHOW_US G_USEC_PER_SEC
@@ -19,8 +22,9 @@ earliest (const PlumbApp *app)
 }
 
 void
-plumb_app_arm (PlumbApp *app)
+plumb_app_arm (gpointer user_data)
 {
+  PlumbApp *app = user_data;
   int64_t due_us = earliest (app);
 
   /* A timer that is armed too early costs one look; moving it with every sample costs more. */
@@ -70,4 +74,33 @@ plumb_app_turn (PlumbApp *app, const PlumbCommand *command)
   PlumbReplyCode code = plumb_app_command (app, command);
   plumb_app_end_turn (app);
   return code;
+}
+
+static void
+ping_watchdog (PlumbApp *app, int64_t boot_us)
+{
+  if (app->watchdog_us == 0 || boot_us < app->watchdog_due_us)
+    return;
+  sd_notify (0, "WATCHDOG=1");
+  app->watchdog_due_us = boot_us + app->watchdog_us;
+}
+
+void
+plumb_app_on_timer (gpointer user_data)
+{
+  PlumbApp *app = user_data;
+  int64_t boot_us = plumb_clock_boot_us ();
+
+  if (plumb_engine_deadline (app->engine) <= boot_us) {
+    plumb_app_begin_turn (app);
+    plumb_app_tick (app);
+    plumb_app_end_turn (app);
+  }
+  if (plumb_link_deadline (app->link) <= boot_us)
+    plumb_link_tick (app->link);
+  if (plumb_service_deadline (app->service) <= boot_us)
+    plumb_service_tick (app->service, boot_us);
+  plumb_app_tidy (app);
+  ping_watchdog (app, boot_us);
+  plumb_app_arm (app);
 }

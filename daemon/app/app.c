@@ -4,10 +4,10 @@
 #include <gio/gio.h>
 #include <systemd/sd-daemon.h>
 
+#include "added-sensor.h"
 #include "app-private.h"
 #include "clock.h"
 #include "names.h"
-#include "paths.h"
 
 static GDBusConnection *
 reach_bus (GBusType type, GError **error)
@@ -35,9 +35,9 @@ reach_buses (PlumbApp *app, GBusType own, GError **error)
 static bool
 open_store (PlumbApp *app, GError **error)
 {
-  g_autofree char *path = g_build_filename (app->paths.state, PLUMB_STORE_FILE, NULL);
+  g_autofree char *path = g_build_filename (app->options.state_directory, PLUMB_STORE_FILE, NULL);
 
-  if (!plumb_paths_make_private (app->paths.state, error))
+  if (!plumb_directory_make_private (app->options.state_directory, error))
     return false;
   app->store = plumb_store_open (path, error);
   return app->store != NULL;
@@ -63,12 +63,10 @@ build_parts (PlumbApp *app)
 static void
 begin (PlumbApp *app)
 {
-  const PlumbCommand command = {.kind = PLUMB_COMMAND_BEGIN};
-
   plumb_app_begin_turn (app);
   plumb_app_restore (app);
   plumb_app_apply_settings (app);
-  plumb_app_command (app, &command);
+  plumb_app_command (app, &(PlumbCommand){.kind = PLUMB_COMMAND_BEGIN});
   plumb_app_want_sensors (app); /* the mode may have been kept */
   plumb_app_review_check_ins (app);
   plumb_app_end_turn (app);
@@ -80,14 +78,8 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
   g_autoptr (PlumbApp) app = g_new0 (PlumbApp, 1);
 
   app->loop = g_main_loop_new (NULL, FALSE);
-  app->paths.settings = g_strdupv ((char **)options->settings_paths);
-  app->paths.state = g_strdup (options->state_directory);
-  app->paths.added = g_build_filename (app->paths.state, PLUMB_ADDED_SENSORS, NULL);
-  app->log_level = options->log_level;
-  app->paths.shipped = g_strdup (options->library_directory);
-  app->paths.own_library = plumb_paths_dup_own_library (options->data_home);
-  app->paths.languages = g_strdupv ((char **)options->languages);
-  app->paths.territory = g_strdup (options->territory);
+  app->options = *options;
+  app->added = g_build_filename (options->state_directory, PLUMB_ADDED_SENSORS, NULL);
 
   *out_exit = PLUMB_EXIT_SETTINGS;
   app->settings = plumb_app_load_settings (app, error);
@@ -109,13 +101,12 @@ plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **err
 static void
 on_name_acquired (GDBusConnection *bus, const char *name, gpointer user_data)
 {
-  const PlumbCommand announce = {.kind = PLUMB_COMMAND_ANNOUNCE};
   PlumbApp *app = user_data;
 
   app->is_name_owned = true;
   plumb_app_begin_tidying (app);
   app->watchdog_due_us = plumb_clock_boot_us ();
-  plumb_app_turn (app, &announce);
+  plumb_app_turn (app, &(PlumbCommand){.kind = PLUMB_COMMAND_ANNOUNCE});
   sd_notify (0, "READY=1\nSTATUS=Watching");
   g_message ("serving %s", name);
 }
@@ -137,9 +128,7 @@ on_name_lost (GDBusConnection *bus, const char *name, gpointer user_data)
 static void
 finish (PlumbApp *app)
 {
-  const PlumbCommand flush = {.kind = PLUMB_COMMAND_FLUSH};
-
-  plumb_app_turn (app, &flush);
+  plumb_app_turn (app, &(PlumbCommand){.kind = PLUMB_COMMAND_FLUSH});
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (app->slots[slot].is_used)
       plumb_app_save_calibration (app, slot);
@@ -157,18 +146,6 @@ plumb_app_run (PlumbApp *app)
   g_main_loop_run (app->loop);
   finish (app);
   return app->exit;
-}
-
-static void
-free_paths (PlumbAppPaths *paths)
-{
-  g_strfreev (paths->settings);
-  g_strfreev (paths->languages);
-  g_free (paths->territory);
-  g_free (paths->shipped);
-  g_free (paths->own_library);
-  g_free (paths->state);
-  g_free (paths->added);
 }
 
 void
@@ -192,7 +169,7 @@ plumb_app_free (PlumbApp *app)
   g_clear_object (&app->system_bus);
   g_clear_pointer (&app->settings, plumb_settings_unref);
   g_clear_pointer (&app->library, plumb_library_unref);
-  free_paths (&app->paths);
+  g_free (app->added);
   g_main_loop_unref (app->loop);
   g_free (app);
 }

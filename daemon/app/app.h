@@ -21,7 +21,7 @@ typedef struct {
   const char *const *settings_paths; /* in their order, NULL-terminated */
   const char *state_directory;       /* made 0700 if it does not exist */
   const char *library_directory;     /* the shipped library */
-  const char *data_home;             /* has the user's own library; NULL: nowhere */
+  const char *own_library_directory; /* the user's, unless the settings say otherwise; or NULL */
   const char *const *languages;      /* for the library: "de_AT.UTF-8", best first */
   const char *territory;             /* the country where the user lives: "de_AT.UTF-8", or NULL */
   PlumbLogLevel *log_level;          /* kept up to date with [daemon] log_level */
@@ -29,8 +29,9 @@ typedef struct {
 
 typedef struct PlumbApp PlumbApp;
 
-/* Reads settings, opens the store, reaches the buses, exports the interface. On failure returns
- * NULL with out_exit set to what the process shall end with and the reason in error. */
+/* options and what they point to outlive the app. Reads settings, opens the store, reaches the
+ * buses, exports the interface. On failure returns NULL with out_exit set to what the process shall
+ * end with and the reason in error. */
 PlumbApp *plumb_app_new (const PlumbAppOptions *options, PlumbExit *out_exit, GError **error);
 
 /* Takes the name and runs until SIGTERM, SIGINT or a fatal loss; sensors are left quiet and the

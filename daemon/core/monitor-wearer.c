@@ -277,6 +277,8 @@ plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sens
   if (monitor->is_paused)
     return;
   if (sensor->wear.wear == PLUMB_WEAR_NOT_WORN) {
+    if (wearer->wear != PLUMB_WEAR_NOT_WORN && sensor->wear.has_anchor)
+      plumb_minutes_take_off (&monitor->minutes);
     /* what it took to be sure was not sat */
     wearer->sitting.length_us = MIN (wearer->sitting.length_us, wearer->anchored_us);
     plumb_monitor_wearer_end_bout (monitor, out_events);
@@ -285,6 +287,7 @@ plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sens
   if (wearer->anchor_us != sensor->wear.anchor_us) {
     wearer->anchor_us = sensor->wear.anchor_us;
     wearer->anchored_us = wearer->sitting.length_us;
+    plumb_minutes_set_anchor (&monitor->minutes);
   }
   PlumbSittingInput input = {
       .is_walking = activity == PLUMB_ACTIVITY_WALKING,

@@ -134,8 +134,10 @@ handle_disconnect (PlumbDbusSensor *sensor, GDBusMethodInvocation *invocation, g
 static gboolean
 handle_identify (PlumbDbusSensor *sensor, GDBusMethodInvocation *invocation, gpointer user_data)
 {
-  const PlumbSensorObject *object = user_data;
-  return run_action (invocation, object, object->service->host.identify_sensor);
+  g_autoptr (GError) error =
+      g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_NOT_SUPPORTED,
+                           "this sensor's driver knows no way to make it blink or buzz");
+  return plumb_error_reply (invocation, &error);
 }
 
 static gboolean

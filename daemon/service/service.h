@@ -91,7 +91,6 @@ typedef struct {
   bool (*stop_discovery) (gpointer host, GError **error);
   bool (*connect_sensor) (uint32_t slot, gpointer host, GError **error);
   bool (*disconnect_sensor) (uint32_t slot, gpointer host, GError **error);
-  bool (*identify_sensor) (uint32_t slot, gpointer host, GError **error);
   void (*get_reception) (uint32_t slot, PlumbServiceReception *out_reception, gpointer host);
   bool (*pair_sensor) (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error);
   bool (*cancel_pairing) (uint32_t slot, gpointer host, GError **error);

@@ -3,6 +3,7 @@
  * file rewritten, the WAL emptied. */
 #include "bucket.h"
 #include "day.h"
+#include "day-sql.h"
 #include "tidy.h"
 #include "totals-sql.h"
 
@@ -19,12 +20,9 @@ typedef struct {
   bool has_minutes;
 } Touched;
 
-#define MINUTES_OF_DAY                                                                             \
-  " minutes WHERE day = ?1 AND minute BETWEEN (?1 - 1) * 1440 AND (?1 + 3) * 1440"
-#define HOURS_OF_DAY " WHERE day = ?1 AND start_s BETWEEN (?1 - 1) * 86400 AND (?1 + 3) * 86400"
-#define EVENTS_OF_DAY                                                                              \
-  " FROM events WHERE day = ?1 AND at_us BETWEEN (?1 - 1) * 86400000000 AND (?1 + 3) * "           \
-  "86400000000"
+#define MINUTES_OF_DAY  " minutes WHERE" PLUMB_DAY_MINUTES
+#define HOURS_OF_DAY    " WHERE" PLUMB_DAY_HOURS
+#define EVENTS_OF_DAY   " FROM events WHERE" PLUMB_DAY_EVENTS
 #define HOURS_IN_RANGE  " start_s BETWEEN ?1 / 1000000 - 3599 AND ?2 / 1000000"
 #define EVENTS_IN_RANGE " at_us <= ?2 AND (at_us >= ?1 OR end_us >= ?1)"
 
@@ -251,7 +249,9 @@ plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **e
   range.first_day = plumb_day_at (store->zone, store->day_starts_min, range.from_us, NULL);
   range.last_day = plumb_day_at (store->zone, store->day_starts_min, range.last_us, NULL);
   plumb_queue_erase (&store->queue, range.from_us, range.last_us + 1);
-  plumb_store_clear_running (store);
+  for (guint i = store->running->len; i > 0; i--)
+    if (plumb_row_touches (store->running->pdata[i - 1], range.from_us, range.last_us + 1))
+      g_ptr_array_remove_index (store->running, i - 1);
   g_hash_table_remove_all (store->last_values);
   if (!plumb_store_begin_change (store, error) ||
       !plumb_store_end_change (store, erase_rows (store, &range, error), error))

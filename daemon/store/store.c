@@ -270,6 +270,18 @@ plumb_store_add_value (PlumbStore *store, const char *series, int64_t at_us, dou
   plumb_queue_push (&store->queue, row);
 }
 
+void
+plumb_store_add_radio (PlumbStore *store, const char *sensor, int64_t at_us, int battery_percent,
+                       int rssi_dbm)
+{
+  g_autofree char *battery = g_strdup_printf ("battery:%s", sensor);
+  g_autofree char *rssi = g_strdup_printf ("rssi:%s", sensor);
+  if (battery_percent >= 0)
+    plumb_store_add_value (store, battery, at_us, battery_percent);
+  if (rssi_dbm != 0)
+    plumb_store_add_value (store, rssi, at_us, rssi_dbm);
+}
+
 /* What an event is recorded with. */
 typedef struct {
   const PlumbField *fields;

@@ -53,6 +53,9 @@ void plumb_store_add_totals (PlumbStore *store, int64_t from_us, int64_t to_us,
 /* A value of a series ("battery:ID", "rssi:ID"); queued like totals. One that stays the same is
  * written once an hour. */
 void plumb_store_add_value (PlumbStore *store, const char *series, int64_t at_us, double value);
+/* The values of a sensor's two series. battery_percent -1, rssi_dbm 0: not known. */
+void plumb_store_add_radio (PlumbStore *store, const char *sensor, int64_t at_us,
+                            int battery_percent, int rssi_dbm);
 /* One transaction for all that is queued; the owner calls it once a minute and before leaving. */
 bool plumb_store_flush (PlumbStore *store, GError **error);
 

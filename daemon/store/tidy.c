@@ -2,6 +2,7 @@
 /* What is old grows coarser: minutes go, then hours and events, and days last if at all. The sums
  * were kept along with the minutes, so nothing has to be made when these go. */
 #include "day.h"
+#include "day-sql.h"
 #include "tidy.h"
 
 #define DAY_US ((int64_t)86400 * G_USEC_PER_SEC)
@@ -10,11 +11,9 @@
 #define STEP_VALUES 1500
 #define STEP_DAYS   60
 
-/* Everything of local day ?1, with room for every zone and every hour that a day can begin at. */
-#define MINUTES_OF_DAY " WHERE day = ?1 AND minute BETWEEN (?1 - 1) * 1440 AND (?1 + 3) * 1440"
-#define HOURS_OF_DAY   " WHERE day = ?1 AND start_s BETWEEN (?1 - 1) * 86400 AND (?1 + 3) * 86400"
-#define EVENTS_OF_DAY                                                                              \
-  " WHERE day = ?1 AND at_us BETWEEN (?1 - 1) * 86400000000 AND (?1 + 3) * 86400000000"
+#define MINUTES_OF_DAY " WHERE" PLUMB_DAY_MINUTES
+#define HOURS_OF_DAY   " WHERE" PLUMB_DAY_HOURS
+#define EVENTS_OF_DAY  " WHERE" PLUMB_DAY_EVENTS
 
 /* What the wearer said is few, and not to be had again: it stays as long as the days. */
 #define OWN_WORDS "('check-in', 'session')"

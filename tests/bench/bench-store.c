@@ -4,6 +4,7 @@
  * Leaves FOLDER/history.sqlite behind. Prints "name value" lines. Each figure is the least of some
  * that ask for different times: what else the machine does only adds, and no answer is still in the
  * database's memory. */
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <stdio.h>
@@ -159,6 +160,25 @@ ask_hours (PlumbStore *store, int64_t until_day, int i)
   return ask_range (store, until_day - 1 - i * 15, 31, "hour");
 }
 
+/* The same, down to the bytes of the message that answers: what it costs the daemon. */
+static double
+ask_hours_message (PlumbStore *store, int64_t until_day, int i)
+{
+  int64_t last_day = until_day - 1 - i * 15;
+  g_autofree char *from = plumb_store_dup_day (store, (last_day - 30) * DAY_US);
+  g_autofree char *to = plumb_store_dup_day (store, last_day * DAY_US);
+  gsize size;
+  double started = now_s ();
+  g_autoptr (GPtrArray) buckets = plumb_store_get_range (store, from, to, "hour", NULL);
+  g_autoptr (GDBusMessage) message = g_dbus_message_new_signal ("/answer", "an.Answer", "Answer");
+  GVariant *answer = plumb_present_buckets (buckets);
+  g_dbus_message_set_body (message, g_variant_new_tuple (&answer, 1));
+  g_autofree guchar *bytes =
+      g_dbus_message_to_blob (message, &size, G_DBUS_CAPABILITY_FLAGS_NONE, NULL);
+  g_assert_nonnull (bytes);
+  return now_s () - started;
+}
+
 static double
 ask_year (PlumbStore *store, int64_t until_day, int i)
 {
@@ -216,6 +236,7 @@ least_ms (PlumbStore *store, int64_t until_day, Ask ask)
 static void
 measure_queries (PlumbStore *store, int64_t until_day)
 {
+  tell ("month_of_hours_message_ms", least_ms (store, until_day, ask_hours_message));
   tell ("ten_years_by_month_ms", least_ms (store, until_day, ask_months));
   tell ("year_of_days_ms", least_ms (store, until_day, ask_year));
   tell ("day_of_deviation_ms", least_ms (store, until_day, ask_deviation_of_day));

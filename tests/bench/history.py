@@ -27,6 +27,7 @@ STORE = (
     ("get_day_ms", "a day", "ms", "2"),
     ("get_day_growth", "a day, ten years : one", "", "1.5"),
     ("month_of_hours_ms", "a month by hour", "ms", "2"),
+    ("month_of_hours_message_ms", "a month by hour, as a message", "ms", ""),
     ("month_of_hours_growth", "a month by hour, ten years : one", "", "1.5"),
     ("year_of_days_ms", "a year by day", "ms", ""),
     ("ten_years_by_month_ms", "ten years by month", "ms", "10"),

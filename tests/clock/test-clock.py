@@ -83,6 +83,17 @@ class Passing(unittest.TestCase):
         self.clock.leap(86400)
         self.assertEqual(waiter.stdout.readline().split()[0], "86400.0")
 
+    def test_the_wall_clock_is_set(self):
+        waiter = self.program(WAITER, "1000", "1000")
+        self.clock.run(0.5)
+        self.clock.set_wall(-3600)
+        self.assertEqual(self.clock.now_s, EPOCH_S + 0.5 - 3600)
+        self.clock.run(1)
+        self.clock.set_wall(86400)
+        self.clock.run(1)
+        self.assertEqual(waiter.stdout.read().split(),
+                         ["1.0", f"{EPOCH_S + 1 - 3600}.0", "1.0", f"{EPOCH_S + 2 + 82800}.0"])
+
     def test_the_dead_hold_nobody_up(self):
         dead = self.program(WAITER, "1000")
         dead.kill()

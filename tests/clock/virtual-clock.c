@@ -5,6 +5,7 @@
  *   start PID     waits until a program that was started counts, however slowly it loads
  *   run SECONDS   lets so much time pass, then stands still; answers with the time since the start
  *   leap SECONDS  the same in one step, as all clocks do over a suspend: nothing runs in between
+ *   set SECONDS   sets the wall clock forward or back by so much; no other clock moves
  * Time passes only when every thread sleeps, and then at once to the first deadline: what is
  * counted afterwards is exact, however slow or busy the machine is.
  */
@@ -321,6 +322,10 @@ obey (Clock *clock, const char *line)
   }
   if (sscanf (line, "start %d", &pid) == 1)
     return wait_for_start (clock, pid);
+  if (sscanf (line, "set %lf", &seconds) == 1) {
+    atomic_fetch_add (&clock->time->epoch_ns, (int64_t)(seconds * (double)NS_PER_S));
+    return true;
+  }
   bool is_leap = sscanf (line, "leap %lf", &seconds) == 1;
   if (!is_leap && sscanf (line, "run %lf", &seconds) != 1)
     return false;
@@ -346,7 +351,7 @@ main (int argc, char **argv)
   clock.time = mmap (NULL, sizeof *clock.time, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (clock.time == MAP_FAILED)
     return 2;
-  clock.time->epoch_ns = atoll (argv[2]) * NS_PER_S;
+  atomic_store (&clock.time->epoch_ns, atoll (argv[2]) * NS_PER_S);
   prctl (PR_SET_TIMERSLACK, 1UL, 0, 0, 0);
   puts ("ready");
   fflush (stdout);

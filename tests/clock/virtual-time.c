@@ -217,7 +217,7 @@ clock_gettime (clockid_t id, struct timespec *out_time)
 
   switch (id) {
   case CLOCK_REALTIME:
-  case CLOCK_REALTIME_COARSE: time_ns += shared ()->epoch_ns; break;
+  case CLOCK_REALTIME_COARSE: time_ns += atomic_load (&shared ()->epoch_ns); break;
   case CLOCK_MONOTONIC:
   case CLOCK_MONOTONIC_RAW:
   case CLOCK_MONOTONIC_COARSE:

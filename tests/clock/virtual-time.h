@@ -33,7 +33,7 @@ typedef struct {
 } VirtualTimeSlot;
 
 typedef struct {
-  int64_t epoch_ns;       /* real time at now_ns 0 */
-  _Atomic int64_t now_ns; /* since the start */
+  _Atomic int64_t epoch_ns; /* real time at now_ns 0 */
+  _Atomic int64_t now_ns;   /* since the start */
   VirtualTimeSlot slots[VIRTUAL_TIME_SLOTS];
 } VirtualTime;

@@ -71,10 +71,10 @@ class Daemon:
         if options is None:
             options = [f"--settings={house.settings_path}", f"--state-directory={house.state}"]
         environment = dict(house.virtual, G_DEBUG="fatal-criticals") | (environment or {})
-        with open(self.log_path, "ab") as log:
+        with open(self.log_path, "ab") as log:  # restore_signals: see test-hard-times.py, a full disk
             self.process = house.clock.start(
                 [os.environ["PLUMBLINED"], "--bus=session", f"--library={house.library_folder}",
-                 *options], env=environment, stdout=log, stderr=log)
+                 *options], env=environment, stdout=log, stderr=log, restore_signals=False)
 
     def end(self, how=signal.SIGTERM):
         """Its exit code; a negative one is a signal's number."""

@@ -3,6 +3,8 @@
 lie where they usually do."""
 
 import os
+import signal
+import socket
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -112,6 +114,13 @@ class Buses(Case):
         self.assertFalse(house.is_named())
 
 
+    def test_there_is_no_systems_bus(self):
+        house = self.house(starts=False)
+        daemon = harness.Daemon(house, environment={"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"})
+        self.assertEqual(house.wait_for_end(daemon.process), NO_BUS)
+        self.assertIn("the system bus cannot be reached", daemon.log())
+
+
 class Name(Case):
     def test_it_is_another_daemons(self):
         """The second has begun to look for the sensor by then: it lets go of it, the first streams."""
@@ -124,6 +133,58 @@ class Name(Case):
         house.run(60)
         self.assertEqual(house.state_of_link(), "streaming")
         self.assertEqual(house.quality(), "live")
+
+
+class Systemd(Case):
+    """What the service manager is told, over its socket."""
+
+    WATCHDOG_S = 20
+
+    def with_manager(self, house):
+        manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+        self.addCleanup(manager.close)
+        path = os.path.join(house.bus.folder, "notify")
+        manager.bind(path)
+        house.start(environment={"NOTIFY_SOCKET": path,
+                                 "WATCHDOG_USEC": str(self.WATCHDOG_S * 10 ** 6)})
+        return manager
+
+    @staticmethod
+    def told(manager):
+        """Everything since the last look, a list of lines for each message."""
+        messages = []
+        while True:
+            try:
+                messages.append(manager.recv(4096).decode().splitlines())
+            except BlockingIOError:
+                return messages
+
+    def test_ready_alive_reloading_stopping(self):
+        house = self.house(starts=False)
+        manager = self.with_manager(house)
+        house.run(1)
+        self.assertIn("READY=1", [message[0] for message in self.told(manager)])
+        for _ in range(5):
+            house.run(self.WATCHDOG_S)
+            self.assertIn(["WATCHDOG=1"], self.told(manager), "it is alive")
+        house.daemon.process.send_signal(signal.SIGHUP)
+        house.run(1)
+        told = [message for message in self.told(manager) if message != ["WATCHDOG=1"]]
+        self.assertEqual([message[0] for message in told], ["RELOADING=1", "READY=1"])
+        self.assertRegex(told[0][1], r"^MONOTONIC_USEC=\d+$")
+        self.assertEqual(house.daemon.end(), 0)
+        self.assertIn("STOPPING=1", [line for message in self.told(manager) for line in message])
+
+    def test_told_twice_to_stop(self):
+        house = self.house(starts=False)
+        manager = self.with_manager(house)
+        house.until_streaming()
+        house.radio.fault("no-reply", method="Disconnect")
+        house.daemon.process.send_signal(signal.SIGTERM)
+        house.run(1)
+        self.assertEqual(house.daemon.end(signal.SIGINT), 0)
+        told = [line for message in self.told(manager) for line in message]
+        self.assertEqual(told.count("STOPPING=1"), 1)
 
 
 class UsualPlaces(Case):
@@ -142,14 +203,16 @@ class UsualPlaces(Case):
     def test_settings(self):
         house = self.house(starts=False)
         self.write(house, "second", "plumbline.conf",
-                   "[messages]\ntone = terse\n[monitor]\nmode = off\n[statistics]\nretention_days = 9\n")
-        self.write(house, "first", "plumbline.conf",
+                   "[messages]\ntone = terse\n[monitor]\nmode = off\n[statistics]\nretention_days = 9\n"
+                   "[training]\nminutes_per_day_start = 77\n")
+        self.write(house, "first", "plumbline.conf", "[messages]\ntone = friendly\n"
                    "[monitor]\nmode = training\n[statistics]\nretention_days = 8\n")
         self.write(house, "own", "plumbline.conf", "[statistics]\nretention_days = 7\n"
                    "[sensor:mine]\naddress = C0:FF:EE:00:00:01\n")
         self.write(house, "own", "conf.d/50-more.conf", "[monitor]\nmode = tracking\n")
         house.start([], self.environment(house))
-        self.assertEqual(house.get("Manager", "Tone"), "terse")
+        self.assertEqual(house.get("Manager", "Training")["minutes_planned"], 77)
+        self.assertEqual(house.get("Manager", "Tone"), "friendly")
         self.assertEqual(house.get("Manager", "Mode"), "tracking")
         self.assertEqual(house.get("Statistics", "RetentionDays"), 7)
         self.assertEqual(house.sensor()["Id"], "mine")

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "totals.h"
+
 static Play *
 start_upright (PlumbSettings *settings)
 {
@@ -34,6 +36,35 @@ test_not_worn (void)
                      "760 activity-changed from=lying to=moving\n"
                      "766 activity-changed from=moving to=still\n"
                      "766 posture-changed from=unknown to=upright\n");
+}
+
+/* It takes ten minutes of stillness to be sure. What was counted meanwhile is put right then, in
+ * the minutes that it was counted in, back to where the sensor came to lie. */
+static void
+test_not_worn_since (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+  int64_t lay_down_us = play_now_us (play);
+  int64_t before_us = 0, not_worn_us = 0;
+
+  for (int minute = 0; minute < 14; minute++) {
+    play_end_minute (play, play_now_us (play));
+    play_table (play, 60);
+  }
+  for (guint i = 0; i < play->minutes->len; i++) {
+    const PlayMinute *minute = &g_array_index (play->minutes, PlayMinute, i);
+    int64_t length_us = minute->end_us - minute->start_us;
+    not_worn_us += minute->totals.not_worn_us;
+    if (minute->end_us <= lay_down_us)
+      before_us += minute->totals.not_worn_us;
+    if (minute->start_us >= lay_down_us + 60 * G_USEC_PER_SEC)
+      g_assert_cmpint (minute->totals.not_worn_us, ==, length_us);
+    g_assert_cmpint (plumb_totals_get_monitored (&minute->totals) + minute->totals.not_worn_us +
+                         minute->totals.no_data_us,
+                     ==, length_us);
+  }
+  g_assert_cmpint (before_us, ==, 0);
+  g_assert_cmpint (not_worn_us, >=, 770 * G_USEC_PER_SEC);
 }
 
 /* A strap that feels skin is worn however still its wearer is; one that does not is not, however it
@@ -377,6 +408,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/traces/not-worn", test_not_worn);
+  g_test_add_func ("/sensors/not-worn-since", test_not_worn_since);
   g_test_add_func ("/traces/contact", test_contact);
   g_test_add_func ("/traces/put-on-again", test_put_on_again);
   g_test_add_func ("/traces/refused-captures", test_refused_captures);

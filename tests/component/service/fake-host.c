@@ -95,12 +95,6 @@ disconnect_sensor (uint32_t slot, gpointer host, GError **error)
 }
 
 static bool
-identify_sensor (uint32_t slot, gpointer host, GError **error)
-{
-  return note (host, error, "identify %u", slot);
-}
-
-static bool
 pair_sensor (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error)
 {
   return note (host, error, "pair %u %d", slot, can_enter_passkey);
@@ -289,7 +283,6 @@ const PlumbServiceHost fake_host = {
     .stop_discovery = stop_discovery,
     .connect_sensor = connect_sensor,
     .disconnect_sensor = disconnect_sensor,
-    .identify_sensor = identify_sensor,
     .get_reception = get_reception,
     .pair_sensor = pair_sensor,
     .cancel_pairing = cancel_pairing,

@@ -11,6 +11,7 @@
 #define ALERT_7  PLUMB_PATH_ALERTS "/7"
 
 #define INVALID_ARGS   "org.freedesktop.DBus.Error.InvalidArgs"
+#define NOT_SUPPORTED  "org.freedesktop.DBus.Error.NotSupported"
 #define LIMITS         "org.freedesktop.DBus.Error.LimitsExceeded"
 #define ACCESS_DENIED  "org.freedesktop.DBus.Error.AccessDenied"
 #define UNKNOWN_METHOD "org.freedesktop.DBus.Error.UnknownMethod"

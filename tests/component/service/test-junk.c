@@ -149,7 +149,8 @@ static void
 assert_polite (const char *member, const char *error)
 {
   static const char *const polite[] = {
-      "InvalidArgs", "LimitsExceeded", "AccessDenied", "UnknownMethod", "PropertyReadOnly", NULL,
+      "InvalidArgs",      "LimitsExceeded", "AccessDenied", "UnknownMethod",
+      "PropertyReadOnly", "NotSupported",   NULL,
   };
   if (error == NULL || g_str_has_prefix (error, PLUMB_ERROR_PREFIX))
     return;

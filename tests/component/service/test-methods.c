@@ -167,7 +167,7 @@ static const Row statistics_rows[] = {
 static const Row child_rows[] = {
     {SENSOR_A, SENSOR, "Connect", NULL, NULL, "connect 0\n"},
     {SENSOR_A, SENSOR, "Disconnect", NULL, NULL, "disconnect 0\n"},
-    {SENSOR_A, SENSOR, "Identify", NULL, NULL, "identify 0\n"},
+    {SENSOR_A, SENSOR, "Identify", NULL, NOT_SUPPORTED, ""},
     {SENSOR_A, SENSOR, "Calibrate", "('upright', @a{sv} {})", NULL, "calibrate 0 upright\n"},
     {SENSOR_A, SENSOR, "Calibrate", "('slouched', @a{sv} {})", NULL, "calibrate 0 slouched\n"},
     {SENSOR_A, SENSOR, "Calibrate", "('sleepy', @a{sv} {})", INVALID_ARGS, ""},

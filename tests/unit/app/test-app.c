@@ -5,6 +5,7 @@
 #include <locale.h>
 
 #include "clock.h"
+#include "added-sensor.h"
 #include "paths.h"
 #include "timer.h"
 
@@ -74,7 +75,7 @@ test_private_directory (void)
   g_autofree char *above = g_build_filename (base, "a", NULL);
   GStatBuf status;
 
-  g_assert_true (plumb_paths_make_private (dir, &error));
+  g_assert_true (plumb_directory_make_private (dir, &error));
   g_assert_no_error (error);
   g_assert_cmpint (g_stat (dir, &status), ==, 0);
   g_assert_cmphex (status.st_mode & 0777, ==, 0700);
@@ -88,7 +89,7 @@ test_private_directory_refused (void)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (plumb_paths_make_private ("/proc/no/such", &error));
+  g_assert_false (plumb_directory_make_private ("/proc/no/such", &error));
   g_assert_nonnull (error);
   g_assert_true (g_str_has_prefix (error->message, "/proc/no/such: cannot be made"));
 }

@@ -2,6 +2,7 @@
 /* What a day, an hour, a week and a month add up to. */
 #include <string.h>
 
+#include "day.h"
 #include "fixture.h"
 
 static void
@@ -429,6 +430,27 @@ test_hostile_days (void)
   fixture_tear_down (&f);
 }
 
+/* Wherever a day begins on earth, and whenever: its hours are found between these. */
+static void
+test_reach_of_a_day (void)
+{
+  static const int offsets_h[] = {-12, 0, 14}, starts_min[] = {0, 1439};
+  const int64_t day = 20780;
+  for (size_t i = 0; i < G_N_ELEMENTS (offsets_h); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS (starts_min); j++) {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_offset (offsets_h[i] * 3600);
+      int64_t first_s = day * 86400 + starts_min[j] * 60 - offsets_h[i] * 3600;
+      int64_t last_s = first_s + 86399;
+      g_assert_cmpint (plumb_day_at (zone, starts_min[j], first_s * SECOND_US, NULL), ==, day);
+      g_assert_cmpint (plumb_day_at (zone, starts_min[j], last_s * SECOND_US, NULL), ==, day);
+      g_assert_cmpint (plumb_day_hour_start_s (first_s, offsets_h[i] * 3600), >=,
+                       plumb_day_earliest_s (day));
+      g_assert_cmpint (last_s, <=, plumb_day_latest_s (day));
+      g_assert_cmpint (first_s, >=, (day - 1) * 86400); /* as day-sql.h has it */
+      g_assert_cmpint (last_s, <, (day + 3) * 86400);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -451,5 +473,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/days/weeks-and-months", test_weeks_and_months);
   g_test_add_func ("/store/days/journey", test_journey);
   g_test_add_func ("/store/days/hostile", test_hostile_days);
+  g_test_add_func ("/store/days/reach", test_reach_of_a_day);
   return g_test_run ();
 }

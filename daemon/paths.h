@@ -15,6 +15,3 @@ char *plumb_paths_dup_state (const char *given, const char *state_home);
 
 /* The user's own entries of the library, below XDG_DATA_HOME; NULL for NULL. Caller frees. */
 char *plumb_paths_dup_own_library (const char *data_home);
-
-/* Makes dir and the folders above it, dir itself 0700. Fails with G_FILE_ERROR. */
-gboolean plumb_paths_make_private (const char *dir, GError **error);

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "paths.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-
 #include "names.h"
 
 static void
@@ -43,14 +40,4 @@ plumb_paths_dup_own_library (const char *data_home)
   if (data_home == NULL)
     return NULL;
   return g_build_filename (data_home, "plumbline", PLUMB_LIBRARY_DROP_IN, NULL);
-}
-
-gboolean
-plumb_paths_make_private (const char *dir, GError **error)
-{
-  if (g_mkdir_with_parents (dir, 0700) == 0)
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: cannot be made: %s", dir,
-               g_strerror (errno));
-  return FALSE;
 }
