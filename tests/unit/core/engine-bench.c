@@ -125,7 +125,7 @@ void
 bench_sample (Bench *bench, double forward_deg)
 {
   double angle = forward_deg * G_PI / 180;
-  double noise = 0.004 * sin ((double)bench->now_us); /* any number, the same each time */
+  double noise = 0.012 * sin ((double)bench->now_us); /* any number, the same each time */
   const PlumbSample sample = {
       .time_us = bench->now_us,
       .fields = PLUMB_SAMPLE_ACCEL,
