@@ -9,6 +9,8 @@ host_command (const PlumbCommand *command, PlumbReply *out_reply, gpointer host)
   PlumbApp *app = host;
 
   plumb_app_begin_turn (app);
+  if (command->kind == PLUMB_COMMAND_CHECK_IN)
+    plumb_app_review_check_ins (app);
   plumb_app_command_full (app, command, out_reply);
   if (command->kind == PLUMB_COMMAND_MODE)
     plumb_app_want_sensors (app);

@@ -14,6 +14,9 @@ plumb_coach_keep (PlumbCoach *coach, PlumbKeep key)
 }
 
 /* coach-suggest.c */
+/* False: nothing fits. Takes note of what it chose. */
+bool plumb_coach_suggest (PlumbCoach *coach, const PlumbWish *wish, int64_t now_us,
+                          PlumbSuggestion *out_suggestion);
 /* Into coach->suggestion, for the current break. */
 void plumb_coach_choose (PlumbCoach *coach, int64_t now_us);
 /* The break is over, or the library is another one. */

@@ -152,6 +152,14 @@ tick_breaks (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
   handle_breaks (coach, &decided, NULL, now_us, out_events);
 }
 
+bool
+plumb_coach_answer_wish (PlumbCoach *coach, const PlumbWish *wish, int64_t now_us,
+                         PlumbEvents *out_events, PlumbSuggestion *out_suggestion)
+{
+  tick_breaks (coach, now_us, out_events); /* an hour in which nothing happened is over, too */
+  return plumb_coach_suggest (coach, wish, now_us, out_suggestion);
+}
+
 static bool
 has_deep_bend (PlumbCoach *coach, const PlumbEvent *events, unsigned count)
 {

@@ -80,8 +80,9 @@ void plumb_coach_note_check_in (PlumbCoach *coach, const PlumbCheckIn *check_in,
 /* A massage ended at session_us. */
 void plumb_coach_note_massage (PlumbCoach *coach, int64_t session_us, int64_t now_us,
                                PlumbEvents *out_events);
-bool plumb_coach_suggest (PlumbCoach *coach, const PlumbWish *wish, int64_t now_us,
-                          PlumbSuggestion *out_suggestion);
+/* False: nothing fits. */
+bool plumb_coach_answer_wish (PlumbCoach *coach, const PlumbWish *wish, int64_t now_us,
+                              PlumbEvents *out_events, PlumbSuggestion *out_suggestion);
 
 void plumb_coach_snapshot (const PlumbCoach *coach, PlumbCoachSnapshot *out_snapshot);
 

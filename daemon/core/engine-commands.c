@@ -339,7 +339,6 @@ handle_answer_proposal (const Call *call)
 static PlumbReplyCode
 handle_check_in (const Call *call)
 {
-  plumb_events_add (call->events, PLUMB_EVENT_CHECK_INS_WANTED, 0, call->engine->boot_us);
   plumb_coach_note_check_in (&call->engine->coach, &call->command->check_in, call->engine->boot_us,
                              call->events);
   return PLUMB_REPLY_OK;
@@ -402,8 +401,8 @@ handle_inhibit_breaks (const Call *call)
 static PlumbReplyCode
 handle_suggest (const Call *call)
 {
-  return plumb_coach_suggest (&call->engine->coach, &call->command->wish, call->engine->boot_us,
-                              &call->reply->suggestion)
+  return plumb_coach_answer_wish (&call->engine->coach, &call->command->wish, call->engine->boot_us,
+                                  call->events, &call->reply->suggestion)
              ? PLUMB_REPLY_OK
              : PLUMB_REPLY_NOTHING_FITS;
 }

@@ -61,7 +61,7 @@ typedef enum {
   PLUMB_EVENT_MINUTE_REVISED,   /* minute: what is to be added to one that was told */
   PLUMB_EVENT_HOUR_ENDED,       /* hour: it can be summed up */
   PLUMB_EVENT_DAY_ENDED,        /* day: it can be summed up */
-  PLUMB_EVENT_CHECK_INS_WANTED, /* another day or check-in: give CHECK_INS anew */
+  PLUMB_EVENT_CHECK_INS_WANTED, /* another day has begun: give CHECK_INS anew */
   PLUMB_EVENT_KEEP,             /* keep: to be given back by plumb_engine_restore () */
 } PlumbEventKind;
 

@@ -46,8 +46,9 @@ struct PlumbService {
 
   PlumbSnapshot snapshot; /* as of the last update */
   bool has_snapshot;
-  bool has_moved;    /* in the update that runs: every time is shown anew */
-  int64_t offset_us; /* wall = monitor's clock + this */
+  bool has_moved;          /* in the update that runs: every time is shown anew */
+  int64_t shown_offset_us; /* as of the last update */
+  int64_t offset_us;       /* wall = monitor's clock + this */
   double shown_proposal_deg;
   uint32_t shown_proposal_reports;
   uint32_t shown_reasons;

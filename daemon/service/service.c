@@ -140,9 +140,9 @@ adopt_offset (PlumbService *service, int64_t offset_us)
 void
 plumb_service_update (PlumbService *service, const PlumbServiceState *state)
 {
-  int64_t old_offset_us = service->offset_us;
   adopt_offset (service, state->offset_us);
-  service->has_moved = !service->has_snapshot || service->offset_us != old_offset_us;
+  service->has_moved = !service->has_snapshot || service->offset_us != service->shown_offset_us;
+  service->shown_offset_us = service->offset_us;
   PlumbSnapshot before = service->snapshot;
   service->snapshot = *state->snapshot;
   service->has_snapshot = true;

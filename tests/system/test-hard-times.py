@@ -106,8 +106,8 @@ class Memory(Case):
         self.query(house, "UPDATE state SET value = '17 monkeys'")
         house.start()
         log = house.daemon.log()
-        self.assertIn("the kept counts of breaks cannot be read", log)
-        self.assertIn("the kept hours after a massage cannot be read", log)
+        self.assertIn("what was kept of breaks cannot be read", log)
+        self.assertIn("what was kept of aftercare cannot be read", log)
         self.assertEqual((house.get("Manager", "Mode"), house.get("Manager", "Profile")),
                          ("training", "default"))
         self.assertEqual(house.get("Breaks", "AftercareUntil"), 0)

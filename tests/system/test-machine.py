@@ -129,7 +129,7 @@ class Name(Case):
         second = harness.Daemon(house, [f"--settings={house.settings_path}",
                                         f"--state-directory={os.path.join(house.bus.folder, 'two')}"])
         self.assertEqual(house.wait_for_end(second.process), NAME_TAKEN)
-        self.assertIn(f"{NAME} is not to be had", second.log())
+        self.assertIn(f"cannot own {NAME}", second.log())
         house.run(60)
         self.assertEqual(house.state_of_link(), "streaming")
         self.assertEqual(house.quality(), "live")
