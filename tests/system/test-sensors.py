@@ -95,6 +95,19 @@ class Added(Case):
         self.assertEqual(house.client("sensors", "connect", "spare")[0], 0)
         house.until(lambda: house.sensor(SPARE)["ConnectionState"] == "streaming", "it is back")
 
+    def test_let_go_of_at_once(self):
+        """Not only once the daemon has met the sensor before: over and over, as answers and signals of
+        bluetoothd cross."""
+        house = self.house_of_two()
+        for turn in range(25):
+            self.assertEqual(house.client("sensors", "disconnect", "spare")[0], 0)
+            house.until(lambda: not house.radio.sensor(SPARE)["connected"], "the link is given up")
+            house.run(5)
+            self.assertFalse(house.radio.sensor(SPARE)["connected"], f"and it stays so, turn {turn}")
+            self.assertEqual(house.client("sensors", "remove", "spare")[0], 0)
+            self.assertEqual(house.client("sensors", "add", SPARE, "--id=spare")[0], 0)
+            house.until(lambda: house.sensor(SPARE)["ConnectionState"] == "streaming", "it streams")
+
     def test_forgotten(self):
         house = self.house_of_two()
         path = house.sensor_path(SPARE)
