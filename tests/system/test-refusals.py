@@ -194,14 +194,6 @@ class Breaks(Refusals):
         house.run(3601)
         self.assertEqual(house.call(ROOT, f"{NAME}.Breaks", "Suggest", wish)[0]["kind"], "self-massage")
 
-    def test_a_massage_after_an_hour_in_which_nothing_happened(self):
-        """No sensor, no break, no word: the hour is over all the same."""
-        house = self.house("--fault=adapter-off")
-        wish = GLib.Variant("(a{sv})", ({"kind": GLib.Variant("s", "self-massage")},))
-        house.call(ROOT, f"{NAME}.Breaks", "Suggest", wish)
-        house.run(3601)
-        self.assertEqual(house.call(ROOT, f"{NAME}.Breaks", "Suggest", wish)[0]["kind"], "self-massage")
-
     def test_who_excluded_everything_is_still_told_why(self):
         house = self.house(settings=self.NOTHING)
         suggested = []

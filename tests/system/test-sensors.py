@@ -3,6 +3,8 @@
 
 import os
 import pty
+import select
+import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -149,19 +151,27 @@ class Passkey(Case):
         """Types a line each time that the client has asked once more: (exit code, output, errors)."""
         terminal, line = pty.openpty()
         self.addCleanup(os.close, terminal)
+        self.addCleanup(os.close, line)
         paths = [os.path.join(house.bus.folder, name) for name in ("output", "errors")]
         with open(paths[0], "w", encoding="utf-8") as output, \
                 open(paths[1], "w", encoding="utf-8") as errors:
             process = house.clock.start(
                 [os.environ["PLUMBLINE"], "--bus=session", "sensors", "pair", "back"],
                 env=house.virtual, stdin=line, stdout=output, stderr=errors)
-        os.close(line)
         for count, text in enumerate(typed, 1):
             house.until(lambda count=count: self.read(paths[0]).count("passkey that") == count,
                         f"the passkey is asked for, {count}")
-            os.write(terminal, text.encode())
+            self.type(process, terminal, line, text)
         code = house.wait_for_end(process)
         return code, self.read(paths[0]), self.read(paths[1])
+
+    def type(self, process, terminal, line, text):
+        """A terminal hands over what is typed when it finds the time, which is real time: the program
+        stands still until all of it has arrived."""
+        process.send_signal(signal.SIGSTOP)
+        os.write(terminal, text.encode())
+        self.assertTrue(select.select([line], [], [], harness.PATIENCE_S)[0])
+        process.send_signal(signal.SIGCONT)
 
     @staticmethod
     def read(path):
