@@ -108,23 +108,35 @@ plumb_advertisement_monitor_forget_owner (PlumbAdvertisementMonitor *monitor)
 
 /* Each family once; NULL: there is none. */
 static GVariant *
-dup_patterns (const PlumbWantedPatterns *wanted)
+dup_patterns (const PlumbSensorNeeds *needs)
 {
   GVariantBuilder builder;
-  if (wanted->n == 0)
-    return NULL;
+  bool has_any = false;
   g_variant_builder_init (&builder, PATTERNS_TYPE);
-  for (size_t i = 0; i < wanted->n; i++) {
-    const PlumbSensorPattern *pattern = wanted->patterns[i];
-    bool is_new = true;
-    for (size_t j = 0; j < i; j++)
-      is_new &= wanted->patterns[j] != pattern;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
+    const PlumbSensorPattern *pattern = needs[i].pattern;
+    bool is_new = pattern != NULL;
+    for (guint j = 0; j < i; j++)
+      is_new &= needs[j].pattern != pattern;
+    has_any |= is_new;
     if (is_new)
       g_variant_builder_add (
           &builder, "(yy@ay)", 0, pattern->type,
           g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, pattern->bytes, pattern->size, 1));
   }
-  return g_variant_ref_sink (g_variant_builder_end (&builder));
+  g_autoptr (GVariant) all = g_variant_ref_sink (g_variant_builder_end (&builder));
+  return has_any ? g_steal_pointer (&all) : NULL;
+}
+
+static const char *
+choose_adapter (const PlumbSensorNeeds *needs)
+{
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
+    const PlumbMirrorAdapter *adapter = needs[i].pattern != NULL ? needs[i].adapter : NULL;
+    if (adapter != NULL && adapter->is_powered && adapter->has_monitors)
+      return adapter->path;
+  }
+  return NULL;
 }
 
 static void
@@ -167,15 +179,14 @@ has_manager (const PlumbAdvertisementMonitor *monitor)
 }
 
 void
-plumb_advertisement_monitor_turn (PlumbAdvertisementMonitor *monitor,
-                                  const PlumbWantedPatterns *wanted)
+plumb_advertisement_monitor_turn (PlumbAdvertisementMonitor *monitor, const PlumbSensorNeeds *needs)
 {
-  const char *adapter = wanted->adapter;
+  const char *adapter = choose_adapter (needs);
   if (monitor->is_pending)
     return;
   if (monitor->adapter != NULL && !has_manager (monitor))
     plumb_advertisement_monitor_forget_owner (monitor); /* unplugged, and our monitor with it */
-  g_autoptr (GVariant) patterns = dup_patterns (wanted);
+  g_autoptr (GVariant) patterns = dup_patterns (needs);
   if (patterns == NULL) {
     plumb_advertisement_monitor_unregister (monitor);
     return;
@@ -192,12 +203,19 @@ plumb_advertisement_monitor_turn (PlumbAdvertisementMonitor *monitor,
 }
 
 int64_t
-plumb_advertisement_monitor_serves_until (const PlumbAdvertisementMonitor *monitor,
-                                          const char *adapter, int64_t heard_us)
+plumb_advertisement_monitor_mark_served (const PlumbAdvertisementMonitor *monitor,
+                                         PlumbSensorNeeds *needs, int64_t now_us)
 {
-  if (!monitor->is_active || g_strcmp0 (adapter, monitor->adapter) != 0)
-    return INT64_MIN;
-  return MAX (monitor->active_us, heard_us) + PATIENCE_US;
+  int64_t end_us = INT64_MAX;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX && monitor->is_active; i++) {
+    bool is_covered = needs[i].pattern != NULL && needs[i].adapter != NULL &&
+                      g_strcmp0 (needs[i].adapter->path, monitor->adapter) == 0;
+    int64_t until_us = MAX (monitor->active_us, needs[i].advertised_us) + PATIENCE_US;
+    needs[i].is_served = is_covered && now_us < until_us;
+    if (needs[i].is_served)
+      end_us = MIN (end_us, until_us);
+  }
+  return end_us;
 }
 
 PlumbAdvertisementMonitor *

@@ -8,16 +8,9 @@
 #pragma once
 
 #include "peer.h"
+#include "sensor-needs.h"
 
 typedef struct PlumbAdvertisementMonitor PlumbAdvertisementMonitor;
-
-/* The patterns of the broadcast sensors that are wanted; one may be there twice. */
-typedef struct {
-  const PlumbSensorPattern *patterns[PLUMB_SENSORS_MAX];
-  size_t n;
-  const char
-      *adapter; /* object path, of a powered one with a monitor manager; NULL: there is none */
-} PlumbWantedPatterns;
 
 /* peer outlives it. on_changed: bluetoothd switched it on or off. */
 PlumbAdvertisementMonitor *
@@ -25,16 +18,17 @@ plumb_advertisement_monitor_new (PlumbPeer *peer, PlumbClock clock,
                                  void (*on_changed) (gpointer user_data), gpointer user_data);
 void plumb_advertisement_monitor_free (PlumbAdvertisementMonitor *monitor);
 
-/* Not while bluetoothd's objects are unknown. */
+/* Registers the patterns of the wanted broadcast sensors, on the first adapter that one of them
+ * wants and that can do it. Not while bluetoothd's objects are unknown. */
 void plumb_advertisement_monitor_turn (PlumbAdvertisementMonitor *monitor,
-                                       const PlumbWantedPatterns *wanted);
+                                       const PlumbSensorNeeds *needs);
 /* Takes it back. */
 void plumb_advertisement_monitor_unregister (PlumbAdvertisementMonitor *monitor);
 /* bluetoothd is gone, and the monitor with it. */
 void plumb_advertisement_monitor_forget_owner (PlumbAdvertisementMonitor *monitor);
 
-/* Until when a broadcast sensor needs no scan, INT64_MIN: it does. A monitor may be broken, and a
- * sensor out of range looks the same: one that was not heard for a minute is worth a scan. adapter:
- * object path, NULL: none. heard_us: its latest advertisement that came without a scan, 0: none. */
-int64_t plumb_advertisement_monitor_serves_until (const PlumbAdvertisementMonitor *monitor,
-                                                  const char *adapter, int64_t heard_us);
+/* Marks in needs the sensors that need no scan now. Returns when one of those will, INT64_MAX:
+ * there is none. A monitor may be broken, and a sensor out of range looks the same: one that was
+ * not heard for a minute is worth a scan. */
+int64_t plumb_advertisement_monitor_mark_served (const PlumbAdvertisementMonitor *monitor,
+                                                 PlumbSensorNeeds *needs, int64_t now_us);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "discovery.h"
 
+#include "scan.h"
+
 struct PlumbDiscovery {
   PlumbPeer *peer;
   PlumbClock clock;
@@ -135,18 +137,54 @@ set_filter (PlumbDiscovery *discovery, const char *prefix, bool is_plain)
                 is_plain);
 }
 
-static void
-start (PlumbDiscovery *discovery, const PlumbScanNeeds *needs)
+static bool
+is_scan_wanted (const PlumbSensorNeeds *needs)
 {
-  if (needs->adapter == NULL) {
+  return needs->is_searched || needs->is_listened_to;
+}
+
+/* The first sensor that wants a scan and whose settings name an adapter decides which one scans;
+ * NULL: it is not there, or off. */
+static const char *
+choose_adapter (const PlumbDiscovery *discovery, const PlumbSensorNeeds *needs)
+{
+  const PlumbMirrorAdapter *adapter =
+      plumb_mirror_find_adapter (plumb_peer_get_mirror (discovery->peer), NULL);
+  for (guint i = PLUMB_SENSORS_MAX; i-- > 0;) /* so that the first one has the last word */
+    if (needs[i].has_own_adapter && is_scan_wanted (&needs[i]))
+      adapter = needs[i].adapter;
+  return adapter != NULL && adapter->is_powered ? adapter->path : NULL;
+}
+
+/* Where one sensor alone is looked for, and nothing else is wanted, bluetoothd can filter. */
+static const char *
+choose_prefix (const PlumbDiscovery *discovery, const PlumbSensorNeeds *needs)
+{
+  const char *prefix = NULL;
+  guint n_wanted = discovery->is_asked;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
+    n_wanted += is_scan_wanted (&needs[i]);
+    if (needs[i].is_searched)
+      prefix = needs[i].search_prefix;
+  }
+  return n_wanted == 1 ? prefix : NULL;
+}
+
+static void
+start (PlumbDiscovery *discovery, const PlumbSensorNeeds *needs)
+{
+  const char *adapter = choose_adapter (discovery, needs);
+  if (adapter == NULL) {
     plumb_scan_done (&discovery->scan, PLUMB_SCAN_STEP_START, false, discovery->clock ());
     return;
   }
   g_free (discovery->adapter);
-  discovery->adapter = g_strdup (needs->adapter);
-  discovery->is_every_packet_wanted = needs->is_every_packet_wanted;
+  discovery->adapter = g_strdup (adapter);
+  discovery->is_every_packet_wanted = false;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    discovery->is_every_packet_wanted |= needs[i].is_listened_to;
   listen (discovery);
-  set_filter (discovery, discovery->is_asked ? NULL : needs->search_prefix, false);
+  set_filter (discovery, choose_prefix (discovery, needs), false);
 }
 
 static void
@@ -159,12 +197,18 @@ end_asked (PlumbDiscovery *discovery)
 }
 
 void
-plumb_discovery_turn (PlumbDiscovery *discovery, const PlumbScanNeeds *needs, int64_t now_us)
+plumb_discovery_turn (PlumbDiscovery *discovery, const PlumbSensorNeeds *needs, bool is_radio_ready,
+                      bool is_pairing, int64_t now_us)
 {
-  PlumbScanFacts facts = needs->facts;
-  if (discovery->is_asked && (now_us >= discovery->asked_until_us || !facts.is_radio_ready))
+  PlumbScanFacts facts = {.is_radio_ready = is_radio_ready, .is_connect_wanted = is_pairing};
+  if (discovery->is_asked && (now_us >= discovery->asked_until_us || !is_radio_ready))
     end_asked (discovery);
   facts.asked_until_us = discovery->asked_until_us;
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
+    facts.is_search_wanted |= needs[i].is_searched && !needs[i].is_served;
+    facts.is_listen_wanted |= needs[i].is_listened_to && !needs[i].is_served;
+    facts.is_connect_wanted |= needs[i].is_radio_wanted;
+  }
   switch (plumb_scan_next (&discovery->scan, &facts, now_us)) {
   case PLUMB_SCAN_STEP_NONE:
     if (plumb_discovery_is_idle (discovery))

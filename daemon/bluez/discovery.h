@@ -7,7 +7,7 @@
 #pragma once
 
 #include "peer.h"
-#include "scan.h"
+#include "sensor-needs.h"
 
 typedef struct PlumbDiscovery PlumbDiscovery;
 
@@ -22,14 +22,6 @@ typedef struct {
                                                  gpointer user_data);
 } PlumbDiscoveryListener;
 
-/* What all sensors together want of a scan. */
-typedef struct {
-  PlumbScanFacts facts;        /* but for asked_until_us, which discovery knows itself */
-  bool is_every_packet_wanted; /* repeated advertisements too */
-  const char *search_prefix;   /* of the one sensor that is looked for, NULL: several, or none */
-  const char *adapter;         /* object path, of a powered one; NULL: there is none */
-} PlumbScanNeeds;
-
 /* seed: of the jitter. listener is kept and must be static; peer outlives it. */
 PlumbDiscovery *plumb_discovery_new (PlumbPeer *peer, PlumbClock clock, uint32_t seed,
                                      const PlumbDiscoveryListener *listener, gpointer user_data);
@@ -40,8 +32,9 @@ void plumb_discovery_ask (PlumbDiscovery *discovery, int64_t until_us);
 /* Ends it at the next turn. False: nobody looks around. */
 bool plumb_discovery_end (PlumbDiscovery *discovery);
 
-/* needs live during the call. */
-void plumb_discovery_turn (PlumbDiscovery *discovery, const PlumbScanNeeds *needs, int64_t now_us);
+/* is_pairing: bluetoothd pairs, the scan gives way. */
+void plumb_discovery_turn (PlumbDiscovery *discovery, const PlumbSensorNeeds *needs,
+                           bool is_radio_ready, bool is_pairing, int64_t now_us);
 /* Something changed that makes a search worth while at once. */
 void plumb_discovery_retry (PlumbDiscovery *discovery);
 /* bluetoothd is gone, and the scan with it. */

@@ -140,20 +140,15 @@ run_pairing (PlumbLink *link, int64_t now_us)
 static void
 run_radio (PlumbLink *link, int64_t now_us)
 {
-  PlumbWantedDrivers drivers;
-  PlumbWantedPatterns patterns;
-  PlumbScanNeeds scan;
+  PlumbSensorNeeds needs[PLUMB_SENSORS_MAX];
+  plumb_sensor_set_get_needs (link->sensors, needs);
   if (!link->is_stopping && !link->is_asleep && plumb_peer_is_synced (link->peer)) {
-    plumb_sensor_set_collect_drivers (link->sensors, &drivers);
-    plumb_sensor_set_collect_patterns (link->sensors, &patterns);
-    plumb_reconnect_turn (link->reconnect, &drivers);
-    plumb_advertisement_monitor_turn (link->monitor, &patterns);
+    plumb_reconnect_turn (link->reconnect, needs);
+    plumb_advertisement_monitor_turn (link->monitor, needs);
   }
-  link->scan_needed_us =
-      plumb_sensor_set_collect_scan (link->sensors, link->monitor, now_us, &scan);
-  scan.facts.is_radio_ready = is_radio_ready (link) && !link->is_stopping;
-  scan.facts.is_connect_wanted |= plumb_pairing_is_running (link->pairing);
-  plumb_discovery_turn (link->discovery, &scan, now_us);
+  link->scan_needed_us = plumb_advertisement_monitor_mark_served (link->monitor, needs, now_us);
+  plumb_discovery_turn (link->discovery, needs, is_radio_ready (link) && !link->is_stopping,
+                        plumb_pairing_is_running (link->pairing), now_us);
 }
 
 static void

@@ -95,14 +95,27 @@ add_uuids (GPtrArray *uuids, const PlumbSensorInfo *info)
 
 /* The services that are wanted; NULL: none. */
 static char **
-dup_uuids (const PlumbWantedDrivers *wanted)
+dup_uuids (const PlumbSensorNeeds *needs)
 {
   GPtrArray *uuids = g_ptr_array_new ();
-  for (size_t i = 0; i < wanted->n; i++)
-    add_uuids (uuids, plumb_sensor_driver_info (wanted->drivers[i]));
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
+    const PlumbSensorInfo *info =
+        needs[i].driver != NULL ? plumb_sensor_driver_info (needs[i].driver) : NULL;
+    if (info != NULL && needs[i].is_wanted && !info->is_broadcast)
+      add_uuids (uuids, info);
+  }
   if (uuids->len > 0)
     g_ptr_array_add (uuids, NULL);
   return (char **)g_ptr_array_free (uuids, uuids->len == 0);
+}
+
+static const char *
+choose_adapter (const PlumbSensorNeeds *needs)
+{
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    if (needs[i].driver != NULL && needs[i].adapter != NULL && needs[i].adapter->is_powered)
+      return needs[i].adapter->path;
+  return NULL;
 }
 
 static void
@@ -148,9 +161,9 @@ is_same (char **a, char **b)
 }
 
 void
-plumb_reconnect_turn (PlumbReconnect *reconnect, const PlumbWantedDrivers *wanted)
+plumb_reconnect_turn (PlumbReconnect *reconnect, const PlumbSensorNeeds *needs)
 {
-  const char *adapter = wanted->adapter;
+  const char *adapter = choose_adapter (needs);
   if (reconnect->is_pending)
     return;
   if (reconnect->adapter != NULL &&
@@ -159,7 +172,7 @@ plumb_reconnect_turn (PlumbReconnect *reconnect, const PlumbWantedDrivers *wante
     plumb_reconnect_forget_owner (reconnect); /* unplugged, and our registration with it */
   if (adapter == NULL)
     return;
-  g_auto (GStrv) uuids = dup_uuids (wanted);
+  g_auto (GStrv) uuids = dup_uuids (needs);
   if (is_same (uuids, reconnect->uuids) &&
       (uuids == NULL || g_strcmp0 (adapter, reconnect->adapter) == 0))
     return;

@@ -7,23 +7,18 @@
 #pragma once
 
 #include "peer.h"
+#include "sensor-needs.h"
 
 typedef struct PlumbReconnect PlumbReconnect;
-
-/* The drivers of the sensors that are wanted and connected to. */
-typedef struct {
-  const PlumbSensorDriver *drivers[PLUMB_SENSORS_MAX];
-  size_t n;
-  const char *adapter; /* object path, the first sensor's whose radio is up; NULL: none is */
-} PlumbWantedDrivers;
 
 /* peer outlives it. */
 PlumbReconnect *plumb_reconnect_new (PlumbPeer *peer);
 void plumb_reconnect_free (PlumbReconnect *reconnect);
 
-/* wanted: where its adapter is NULL things are left as they are (a registration outlives a power
- * cycle). Not while bluetoothd's objects are unknown. */
-void plumb_reconnect_turn (PlumbReconnect *reconnect, const PlumbWantedDrivers *wanted);
+/* Registers what the wanted sensors that are connected to have, on one adapter: that of the first
+ * sensor whose radio is up. Where none is, things are left as they are (a registration outlives a
+ * power cycle). Not while bluetoothd's objects are unknown. */
+void plumb_reconnect_turn (PlumbReconnect *reconnect, const PlumbSensorNeeds *needs);
 /* Takes the registration back. */
 void plumb_reconnect_unregister (PlumbReconnect *reconnect);
 /* bluetoothd is gone, and the registration with it. */

@@ -8,6 +8,7 @@
 #include "link-types.h"
 #include "peer.h"
 #include "sensor-identity.h"
+#include "sensor-needs.h"
 #include "settings.h"
 #include "value-bus.h"
 
@@ -36,20 +37,6 @@ typedef struct {
   PlumbAddressTaken is_address_taken; /* another sensor has it */
   gpointer others;                    /* user_data of it */
 } PlumbSurroundings;
-
-/* What a sensor wants of the radio, by value; pointers live until the next turn. */
-typedef struct {
-  bool is_wanted;                    /* there is one, and it is not about to go */
-  bool is_searched;                  /* bluetoothd does not know it */
-  bool is_listened_to;               /* it is a broadcast sensor */
-  bool is_radio_wanted;              /* connects, or waits only for the radio to be free */
-  bool has_own_adapter;              /* the settings name one */
-  const PlumbMirrorAdapter *adapter; /* NULL: not there */
-  const char *search_prefix;         /* of its address or name, NULL: neither is known */
-  const PlumbSensorDriver *driver;   /* NULL: not known yet */
-  const PlumbSensorPattern *pattern; /* of a wanted broadcast sensor, else NULL */
-  int64_t advertised_us;             /* latest advertisement while we did not scan, 0: never */
-} PlumbSensorNeeds;
 
 /* slot: its index. seed: of the jitter. listener is kept and must be static; peer and values
  * outlive the sensor. */

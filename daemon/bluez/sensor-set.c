@@ -2,7 +2,6 @@
 #include "sensor-set.h"
 
 struct PlumbSensorSet {
-  PlumbPeer *peer;
   PlumbSensorLink *sensors[PLUMB_SENSORS_MAX];
 };
 
@@ -88,80 +87,11 @@ plumb_sensor_set_receive_advertisement (PlumbSensorSet *set, const PlumbMirrorDe
     plumb_sensor_link_receive_advertisement (set->sensors[i], device, is_scanning);
 }
 
-static int64_t
-serves_until (const PlumbAdvertisementMonitor *monitor, const PlumbSensorNeeds *needs)
-{
-  if (needs->pattern == NULL || needs->adapter == NULL)
-    return INT64_MIN;
-  return plumb_advertisement_monitor_serves_until (monitor, needs->adapter->path,
-                                                   needs->advertised_us);
-}
-
-/* The first sensor that needs a scan and whose settings name an adapter decides which one scans.
- * Where one sensor alone is looked for, and nothing else is wanted, bluetoothd can filter. */
-int64_t
-plumb_sensor_set_collect_scan (const PlumbSensorSet *set, const PlumbAdvertisementMonitor *monitor,
-                               int64_t now_us, PlumbScanNeeds *out_scan)
-{
-  const PlumbMirrorAdapter *adapter =
-      plumb_mirror_find_adapter (plumb_peer_get_mirror (set->peer), NULL);
-  int64_t scan_needed_us = INT64_MAX;
-  guint n_searched = 0;
-  *out_scan = (PlumbScanNeeds){0};
-  for (guint i = PLUMB_SENSORS_MAX; i-- > 0;) { /* so that the first one has the last word */
-    PlumbSensorNeeds needs;
-    plumb_sensor_link_get_needs (set->sensors[i], &needs);
-    int64_t served_until_us = serves_until (monitor, &needs);
-    bool is_served = now_us < served_until_us;
-    if (is_served)
-      scan_needed_us = MIN (scan_needed_us, served_until_us);
-    if (needs.has_own_adapter && (needs.is_searched || needs.is_listened_to))
-      adapter = needs.adapter;
-    if (needs.is_searched)
-      out_scan->search_prefix = needs.search_prefix;
-    n_searched += needs.is_searched;
-    out_scan->facts.is_connect_wanted |= needs.is_radio_wanted;
-    out_scan->is_every_packet_wanted |= needs.is_listened_to;
-    out_scan->facts.is_search_wanted |= needs.is_searched && !is_served;
-    out_scan->facts.is_listen_wanted |= needs.is_listened_to && !is_served;
-  }
-  if (n_searched > 1 || out_scan->is_every_packet_wanted)
-    out_scan->search_prefix = NULL;
-  if (adapter != NULL && adapter->is_powered)
-    out_scan->adapter = adapter->path;
-  return scan_needed_us;
-}
-
 void
-plumb_sensor_set_collect_drivers (const PlumbSensorSet *set, PlumbWantedDrivers *out_wanted)
+plumb_sensor_set_get_needs (const PlumbSensorSet *set, PlumbSensorNeeds *out_needs)
 {
-  *out_wanted = (PlumbWantedDrivers){0};
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
-    PlumbSensorNeeds needs;
-    plumb_sensor_link_get_needs (set->sensors[i], &needs);
-    if (needs.driver == NULL)
-      continue;
-    if (needs.is_wanted && !plumb_sensor_driver_info (needs.driver)->is_broadcast)
-      out_wanted->drivers[out_wanted->n++] = needs.driver;
-    if (out_wanted->adapter == NULL && needs.adapter != NULL && needs.adapter->is_powered)
-      out_wanted->adapter = needs.adapter->path;
-  }
-}
-
-void
-plumb_sensor_set_collect_patterns (const PlumbSensorSet *set, PlumbWantedPatterns *out_wanted)
-{
-  *out_wanted = (PlumbWantedPatterns){0};
-  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++) {
-    PlumbSensorNeeds needs;
-    plumb_sensor_link_get_needs (set->sensors[i], &needs);
-    if (needs.pattern == NULL)
-      continue;
-    out_wanted->patterns[out_wanted->n++] = needs.pattern;
-    if (out_wanted->adapter == NULL && needs.adapter != NULL && needs.adapter->is_powered &&
-        needs.adapter->has_monitors)
-      out_wanted->adapter = needs.adapter->path;
-  }
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    plumb_sensor_link_get_needs (set->sensors[i], &out_needs[i]);
 }
 
 PlumbSensorLink *
@@ -175,7 +105,6 @@ plumb_sensor_set_new (PlumbPeer *peer, PlumbValueBus *values, PlumbClock clock, 
                       const PlumbSensorListener *listener, gpointer user_data)
 {
   PlumbSensorSet *set = g_new0 (PlumbSensorSet, 1);
-  set->peer = peer;
   for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
     set->sensors[i] = plumb_sensor_link_new (peer, values, clock, i, seed + i, listener, user_data);
   return set;

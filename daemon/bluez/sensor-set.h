@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All sensors: what each must heed of the others, and what they need of the radio together. */
+/* All sensors: what each must heed of the others, and what concerns all of them. */
 #pragma once
 
-#include "advertisement-monitor.h"
-#include "discovery.h"
-#include "reconnect.h"
 #include "sensor-link.h"
 
 typedef struct PlumbSensorSet PlumbSensorSet;
@@ -35,11 +32,5 @@ bool plumb_sensor_set_is_device_wanted (const PlumbSensorSet *set, const PlumbMi
 void plumb_sensor_set_receive_advertisement (PlumbSensorSet *set, const PlumbMirrorDevice *device,
                                              bool is_scanning);
 
-/* What they need together. Pointers live until the next turn. is_radio_ready of the scan is
- * left to the caller; sensors that the monitor serves need none. Returns when one of those may need
- * one after all, INT64_MAX: nobody is served. */
-int64_t
-plumb_sensor_set_collect_scan (const PlumbSensorSet *set, const PlumbAdvertisementMonitor *monitor,
-                               int64_t now_us, PlumbScanNeeds *out_scan);
-void plumb_sensor_set_collect_drivers (const PlumbSensorSet *set, PlumbWantedDrivers *out_wanted);
-void plumb_sensor_set_collect_patterns (const PlumbSensorSet *set, PlumbWantedPatterns *out_wanted);
+/* out_needs: PLUMB_SENSORS_MAX of them. */
+void plumb_sensor_set_get_needs (const PlumbSensorSet *set, PlumbSensorNeeds *out_needs);
