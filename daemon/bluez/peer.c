@@ -21,9 +21,30 @@ struct PlumbPeer {
   bool is_synced;
   bool is_syncing;
   bool is_blocked;
+  GPtrArray *heard; /* of Heard: signals since the objects were asked for */
   uint32_t sync_failures;
   int64_t sync_at_us; /* INT64_MAX: no reading due */
 };
+
+/* More than that in the time of one answer is a flood, which goes on saying how things are.
+ */
+#define HEARD_MAX 4096
+
+/* A signal about an object. */
+typedef struct {
+  char *signal, *path;
+  GVariant *parameters;
+} Heard;
+
+static void
+heard_free (gpointer data)
+{
+  Heard *heard = data;
+  g_free (heard->signal);
+  g_free (heard->path);
+  g_variant_unref (heard->parameters);
+  g_free (heard);
+}
 
 static void
 notify_changed (PlumbPeer *peer)
@@ -142,19 +163,46 @@ plumb_peer_reply_object (GDBusMethodInvocation *invocation, const char *path, co
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(a{oa{sa{sv}}})", &objects));
 }
 
+static bool
+apply_signal (PlumbPeer *peer, const char *signal, const char *path, GVariant *parameters)
+{
+  if (strcmp (signal, "InterfacesAdded") == 0)
+    return plumb_mirror_interfaces_added (peer->mirror, parameters);
+  if (strcmp (signal, "InterfacesRemoved") == 0)
+    return plumb_mirror_interfaces_removed (peer->mirror, parameters);
+  return plumb_mirror_properties_changed (peer->mirror, path, parameters);
+}
+
+/* GDBus hands a reply over one turn of the loop later than a signal: one that bluetoothd sent after
+ * its objects may come before them, which are older then. So what is heard while they are on their
+ * way is applied again once they are there. */
+static bool
+hear (PlumbPeer *peer, const char *signal, const char *path, GVariant *parameters)
+{
+  if (peer->is_syncing && peer->heard->len < HEARD_MAX) {
+    Heard *heard = g_new (Heard, 1);
+    *heard = (Heard){g_strdup (signal), g_strdup (path), g_variant_ref (parameters)};
+    g_ptr_array_add (peer->heard, heard);
+  }
+  return apply_signal (peer, signal, path, parameters);
+}
+
+static void
+apply_heard (PlumbPeer *peer)
+{
+  for (guint i = 0; i < peer->heard->len; i++) {
+    const Heard *heard = peer->heard->pdata[i];
+    apply_signal (peer, heard->signal, heard->path, heard->parameters);
+  }
+  g_ptr_array_set_size (peer->heard, 0);
+}
+
 static void
 on_signal (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
            const char *signal, GVariant *parameters, gpointer user_data)
 {
   PlumbPeer *peer = user_data;
-  bool is_changed;
-  if (strcmp (signal, "InterfacesAdded") == 0)
-    is_changed = plumb_mirror_interfaces_added (peer->mirror, parameters);
-  else if (strcmp (signal, "InterfacesRemoved") == 0)
-    is_changed = plumb_mirror_interfaces_removed (peer->mirror, parameters);
-  else /* PropertiesChanged of an adapter */
-    is_changed = plumb_mirror_properties_changed (peer->mirror, path, parameters);
-  if (is_changed)
+  if (hear (peer, signal, path, parameters))
     notify_changed (peer);
 }
 
@@ -179,8 +227,10 @@ on_objects (const PlumbReply *reply, gpointer user_data)
     peer->sync_at_us = peer->clock () + pause_us;
     g_warning ("bluetoothd's objects cannot be read: %s; trying again in %d s",
                plumb_bluez_error_to_string (reply->error), (int)(pause_us / G_USEC_PER_SEC));
+    g_ptr_array_set_size (peer->heard, 0);
     return;
   }
+  apply_heard (peer);
   peer->sync_failures = 0;
   peer->is_synced = true;
 }
@@ -214,6 +264,7 @@ forget_owner (PlumbPeer *peer)
   plumb_mirror_clear (peer->mirror);
   peer->is_synced = false;
   peer->is_syncing = false;
+  g_ptr_array_set_size (peer->heard, 0);
   peer->is_blocked = false;
   peer->sync_failures = 0;
   peer->sync_at_us = INT64_MAX;
@@ -263,6 +314,7 @@ plumb_peer_new (GDBusConnection *bus, PlumbClock clock, const PlumbPeerListener 
   peer->listener = *listener;
   peer->user_data = user_data;
   peer->mirror = plumb_mirror_new (listener->is_device_wanted, user_data);
+  peer->heard = g_ptr_array_new_with_free_func (heard_free);
   peer->sync_at_us = INT64_MAX;
   peer->watch_id = g_bus_watch_name_on_connection (
       bus, PLUMB_BLUEZ_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_appeared, on_vanished, peer, NULL);
@@ -275,6 +327,7 @@ plumb_peer_free (PlumbPeer *peer)
   g_bus_unwatch_name (peer->watch_id);
   forget_owner (peer);
   plumb_mirror_free (peer->mirror);
+  g_ptr_array_unref (peer->heard);
   g_object_unref (peer->bus);
   g_free (peer);
 }
@@ -341,5 +394,5 @@ plumb_peer_get_mirror (const PlumbPeer *peer)
 bool
 plumb_peer_properties_changed (PlumbPeer *peer, const char *path, GVariant *parameters)
 {
-  return plumb_mirror_properties_changed (peer->mirror, path, parameters);
+  return hear (peer, "PropertiesChanged", path, parameters);
 }
