@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "event.h"
 #include "replay.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The recording through the core. A clip is a wearer of its own: each gets a fresh monitor. */
+#include "event.h"
 #include "replay.h"
 
 #include <math.h>

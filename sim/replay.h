@@ -3,6 +3,7 @@
 #pragma once
 
 #include "monitor.h"
+#include "totals.h"
 #include "recording.h"
 
 typedef struct {

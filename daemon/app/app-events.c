@@ -2,6 +2,7 @@
 /* An event of the engine: into the store, into the log, onto the bus. */
 #include "app-private.h"
 #include "clock.h"
+#include "event.h"
 #include "names.h"
 
 #define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)

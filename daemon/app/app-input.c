@@ -3,6 +3,7 @@
  * the bus. */
 #include "app-private.h"
 #include "clock.h"
+#include "event.h"
 
 /* A wall clock that moved by more than this against the boot clock was set. */
 #define JUMP_US ((int64_t)2 * G_USEC_PER_SEC)

@@ -4,6 +4,7 @@
 
 #include "app-private.h"
 #include "clock.h"
+#include "event.h"
 
 #define CHECK_INS_MAX 1000
 #define DAY_US        (INT64_C (24 * 60 * 60) * G_USEC_PER_SEC)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the wearer says to an alert. */
 #include "alerts-private.h"
+#include "event.h"
 
 #define REPORTS_NEEDED    3   /* a proposal rests on more than a mood */
 #define PROPOSAL_STEP_DEG 2.0 /* least and ... */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alerts-private.h"
+#include "event.h"
 
 #include <string.h>
 

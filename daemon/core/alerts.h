@@ -6,6 +6,7 @@
 #pragma once
 
 #include "event.h"
+#include "terms.h"
 
 /* Posture and sitting have one condition each, the rest one a sensor. */
 #define PLUMB_ALERT_CONDITIONS (PLUMB_ALERT_KINDS * PLUMB_SENSORS_MAX)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the monitor says of the wearer, and what the wearer says. */
 #include "breaks-private.h"
+#include "event.h"
 
 #include <string.h>
 

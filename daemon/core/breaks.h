@@ -19,7 +19,6 @@
  */
 #pragma once
 
-#include "event.h"
 #include "snapshot.h"
 
 typedef struct PlumbBreaks PlumbBreaks;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What to do in a break: the library, the settings and the wearer's day meet here. */
 #include "coach-private.h"
+#include "event.h"
 
 /* What takes a minute fits into the shortest break. */
 #define ROOM_LEAST_S 60

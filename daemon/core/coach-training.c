@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The day's minutes of training. */
 #include "coach-private.h"
+#include "event.h"
 
 static int64_t
 planned_us (const PlumbCoach *coach)

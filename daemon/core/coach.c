@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Breaks, from the counts to the alert, and the hours after a massage. */
 #include "coach-private.h"
+#include "event.h"
 
 #include <string.h>
 

@@ -7,6 +7,7 @@
 
 #include "day.h"
 #include "discomfort.h"
+#include "event.h"
 
 #define DAY_US ((int64_t)24 * 3600 * G_USEC_PER_SEC)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What comes from outside. */
 #include "engine-private.h"
+#include "event.h"
 
 static void
 set_settings (PlumbEngine *engine, PlumbSettings *settings, PlumbEvents *out_events)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "day.h"
+#include "event.h"
 
 /* False: it is to be forgotten. */
 static bool

@@ -4,6 +4,7 @@
 
 #include "coach.h"
 #include "engine.h"
+#include "event.h"
 #include "monitor.h"
 #include "summaries.h"
 

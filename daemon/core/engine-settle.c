@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "day.h"
+#include "event.h"
 
 #define MINUTE_US (INT64_C (60) * G_USEC_PER_SEC)
 #define HOUR_US   (60 * MINUTE_US)

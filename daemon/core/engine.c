@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "day.h"
+#include "event.h"
 
 #define HOUR_US ((int64_t)3600 * G_USEC_PER_SEC)
 /* The most events that one step of time, or one input, can bring with all that follows. */

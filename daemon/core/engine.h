@@ -17,9 +17,9 @@
 #pragma once
 
 #include "discomfort.h"
-#include "event.h"
 #include "pose.h"
 #include "snapshot.h"
+#include "totals.h"
 
 typedef struct PlumbEngine PlumbEngine;
 

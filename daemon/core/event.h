@@ -3,11 +3,11 @@
 #pragma once
 
 #include "field.h"
-#include "library.h"
+#include "suggestion.h"
 #include "terms.h"
 #include "totals.h"
 
-typedef struct {
+struct PlumbAlert {
   uint32_t id; /* never used again within a run; /alerts/<id> */
   PlumbAlertKind kind;
   PlumbSeverity severity;
@@ -27,7 +27,7 @@ typedef struct {
   PlumbBreakKind break_kind; /* break-due */
   PlumbBreakTrigger break_trigger;
   uint32_t days, within_days, weeks; /* see-professional: see discomfort.h */
-} PlumbAlert;
+};
 
 typedef enum {
   PLUMB_EVENT_POSTURE_CHANGED,  /* posture.from, posture.to */
@@ -65,35 +65,7 @@ typedef enum {
   PLUMB_EVENT_KEEP,             /* keep: to be given back by plumb_engine_restore () */
 } PlumbEventKind;
 
-/* What to do in a break. */
-#define PLUMB_SUGGEST_REASON_MAX 160
-typedef struct {
-  const PlumbLibraryEntry *entry; /* of the library in force; NULL: a walk without an entry */
-  bool is_walk_first;
-  bool has_safety_to_show;               /* the red flags come before it */
-  bool is_massage;                       /* they must be within reach */
-  char reason[PLUMB_SUGGEST_REASON_MAX]; /* "52 minutes without walking" */
-} PlumbSuggestion;
-
-/* What survives a restart, each as one line of text; the names are those in the store. */
-typedef enum {
-  PLUMB_KEEP_BREAKS,
-  PLUMB_KEEP_TRAINING,
-  PLUMB_KEEP_AFTERCARE,
-  PLUMB_KEEP_SUMMARY_DAY,
-  PLUMB_KEEP_SEE_PROFESSIONAL,
-  PLUMB_KEEP_PAUSE,
-  PLUMB_KEEP_MODE,
-  PLUMB_KEEP_PROFILE,
-  PLUMB_KEEP_TOLERANCE,
-} PlumbKeep;
-#define PLUMB_KEEPS         9
-#define PLUMB_KEEP_TEXT_MAX 512
-const char *plumb_keep_to_string (PlumbKeep keep);
-
-#define PLUMB_ITEM_MAX 65 /* with its end: the id of an entry of the library */
-
-typedef struct {
+struct PlumbEvent {
   PlumbEventKind kind;
   int64_t time_us;   /* boot clock */
   int64_t offset_us; /* of the wall clock to it when this happened: wall = time + offset */
@@ -178,17 +150,17 @@ typedef struct {
       const char *text; /* until the next call; NULL: forget it */
     } keep;
   };
-} PlumbEvent;
+};
 
 #define PLUMB_EVENTS_MAX 160
 
 /* Filled by one call, in the order in which it happened; count is 0 before. An overflow cannot
  * happen by construction (asserted): one step of time ends at most every open state of every sensor
  * once, and the engine takes no step that may not fit. */
-typedef struct {
+struct PlumbEvents {
   PlumbEvent event[PLUMB_EVENTS_MAX];
   unsigned count;
-} PlumbEvents;
+};
 /* All of them behind those that are there; asserts that there is room. */
 void plumb_events_append (PlumbEvents *events, const PlumbEvents *more);
 /* The next event of the array; asserts that there is room. */

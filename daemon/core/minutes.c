@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "event.h"
 #include "totals.h"
 
 void

@@ -6,7 +6,8 @@
  */
 #pragma once
 
-#include "event.h"
+#include "terms.h"
+#include "totals.h"
 
 #define PLUMB_MINUTES_KEPT 16 /* the running one, and 15 that may be revised */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The life of a calibration: captured, valid, stale, suspect. */
+#include "event.h"
 #include "monitor-private.h"
 
 #define PROGRESS_STEP 0.1

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One sample through everything that one sensor can say by itself. */
+#include "event.h"
 #include "monitor-private.h"
 
 #include "vector.h"

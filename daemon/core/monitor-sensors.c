@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the radio says of a sensor, and what the wearer wants of it. */
+#include "event.h"
 #include "monitor-private.h"
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What follows for the wearer: which sensor leads, the four axes, spells and bouts. */
+#include "event.h"
 #include "monitor-private.h"
 
 static bool

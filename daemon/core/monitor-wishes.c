@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Holds and modes, the wearer's answers to alerts, and what the coach wants to be an alert. */
+#include "event.h"
 #include "monitor-private.h"
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Composes the parts: time moves on from deadline to deadline, then the input is taken in. So a
  * tick changes nothing that the next sample would not have found by itself. */
+#include "event.h"
 #include "monitor-private.h"
 
 #include <math.h>

@@ -10,9 +10,9 @@
 #pragma once
 
 #include "discomfort.h"
-#include "event.h"
 #include "pose.h"
 #include "snapshot.h"
+#include "totals.h"
 
 typedef struct PlumbMonitor PlumbMonitor;
 

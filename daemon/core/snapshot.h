@@ -2,7 +2,8 @@
 /* The state of the core by value, for whoever shows it. */
 #pragma once
 
-#include "event.h"
+#include "suggestion.h"
+#include "terms.h"
 
 typedef struct {
   bool is_used;

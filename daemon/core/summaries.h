@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "event.h"
+#include "settings.h"
 
 typedef struct {
   int64_t told_day; /* the last day that was summed up */

@@ -258,3 +258,21 @@ plumb_profile_parse (const char *text, PlumbProfile *out_profile)
   }
   return false;
 }
+
+static const char *const keep_names[PLUMB_KEEPS] = {
+    [PLUMB_KEEP_BREAKS] = "breaks",
+    [PLUMB_KEEP_TRAINING] = "training",
+    [PLUMB_KEEP_AFTERCARE] = "aftercare",
+    [PLUMB_KEEP_SUMMARY_DAY] = "summary-day",
+    [PLUMB_KEEP_SEE_PROFESSIONAL] = "see-professional",
+    [PLUMB_KEEP_PAUSE] = "pause-until",
+    [PLUMB_KEEP_MODE] = "mode",
+    [PLUMB_KEEP_PROFILE] = "profile",
+    [PLUMB_KEEP_TOLERANCE] = "tolerance-offset",
+};
+
+const char *
+plumb_keep_to_string (PlumbKeep keep)
+{
+  return keep_names[keep];
+}

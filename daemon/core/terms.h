@@ -13,6 +13,11 @@
 #include "sample.h"
 #include "settings.h"
 
+/* event.h: for those who only pass them on. */
+typedef struct PlumbAlert PlumbAlert;
+typedef struct PlumbEvent PlumbEvent;
+typedef struct PlumbEvents PlumbEvents;
+
 /* The three axes of Monitor. Names on the bus: plumb_*_to_string (). */
 typedef enum {
   PLUMB_POSTURE_UNKNOWN, /* no data, not worn, not calibrated, or moving since the start */
@@ -126,6 +131,24 @@ typedef enum {
   PLUMB_STREAM_SILENT,   /* link up, stream dead */
   PLUMB_STREAM_UNPAIRED, /* the bond is gone: only the user can help */
 } PlumbStream;
+
+/* What survives a restart, each as one line of text; the names are those in the store. */
+typedef enum {
+  PLUMB_KEEP_BREAKS,
+  PLUMB_KEEP_TRAINING,
+  PLUMB_KEEP_AFTERCARE,
+  PLUMB_KEEP_SUMMARY_DAY,
+  PLUMB_KEEP_SEE_PROFESSIONAL,
+  PLUMB_KEEP_PAUSE,
+  PLUMB_KEEP_MODE,
+  PLUMB_KEEP_PROFILE,
+  PLUMB_KEEP_TOLERANCE,
+} PlumbKeep;
+#define PLUMB_KEEPS         9
+#define PLUMB_KEEP_TEXT_MAX 512
+const char *plumb_keep_to_string (PlumbKeep keep);
+
+#define PLUMB_ITEM_MAX 65 /* with its end: the id of an entry of the library */
 
 /* How the wearer wants to be told: commuting judges and records in silence. */
 typedef enum { PLUMB_PROFILE_DEFAULT, PLUMB_PROFILE_COMMUTING } PlumbProfile;

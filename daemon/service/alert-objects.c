@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "commands.h"
 #include "errors.h"
+#include "event.h"
 #include "names.h"
 #include "service-private.h"
 

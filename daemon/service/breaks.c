@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "commands.h"
 #include "errors.h"
+#include "event.h"
 #include "service-private.h"
 
 #define POSTPONE_MIN_S  10

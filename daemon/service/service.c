@@ -2,6 +2,7 @@
 #include "service.h"
 
 #include "errors.h"
+#include "event.h"
 #include "names.h"
 #include "service-private.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* org.plumbline.Posture1.Statistics */
 #include "errors.h"
+#include "event.h"
 #include "names.h"
 #include "service-private.h"
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "event.h"
 #include "totals.h"
 
 #define RAD (M_PI / 180)

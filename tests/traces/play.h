@@ -3,6 +3,7 @@
 #pragma once
 
 #include "monitor.h"
+#include "totals.h"
 
 typedef struct {
   int64_t start_us, end_us;

@@ -2,6 +2,7 @@
 /* Breaks and aftercare as alerts: one spell in one place is told of once. */
 #include <string.h>
 
+#include "event.h"
 #include "play.h"
 
 static void

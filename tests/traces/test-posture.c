@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Composed days through the whole core: every line that it says is expected here. */
+#include "event.h"
 #include "play.h"
 
 static void

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "event.h"
 #include "play.h"
 #include "totals.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The same sitting through every driver: sit upright and calibrate, slouch, correct. Each must say
  * the same, within what its sensor can tell. */
+#include "event.h"
 #include "meet.h"
 #include "monitor.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
+#include "event.h"
 static gboolean
 on_late (gpointer is_late)
 {
@@ -70,6 +71,7 @@ fill_state (Fixture *fixture)
       .reasons = 1u << PLUMB_REASON_POSTURE_GOOD,
       .mode = PLUMB_MODE_TRAINING,
   };
+  fixture->alert = g_new0 (PlumbAlert, 3);
   fixture->coach = (PlumbCoachSnapshot){
       .trained_us = 95 * SECOND,
       .planned_us = 3600 * SECOND,
@@ -172,6 +174,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_clear_pointer (&fixture->bus, private_bus_free);
+  g_free (fixture->alert);
   g_string_free (fixture->asked, TRUE);
   g_clear_error (&fixture->refusal);
 }

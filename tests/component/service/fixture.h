@@ -37,7 +37,7 @@ typedef struct {
   PlumbServiceState state;
   PlumbSnapshot snapshot;
   PlumbServiceSensor sensor[2];
-  PlumbAlert alert[3];
+  PlumbAlert *alert; /* three */
   PlumbCoachSnapshot coach;
   PlumbSuggestion suggestion; /* what the host answers */
   PlumbServiceReception reception;

@@ -2,6 +2,7 @@
 /* Breaks: every method with right and wrong arguments, its properties and its signals. */
 #include <string.h>
 
+#include "event.h"
 #include "fixture.h"
 
 #define BREAKS PLUMB_IFACE_BREAKS

@@ -2,6 +2,7 @@
 /* What clients are shown, and how often they are told. */
 #include <string.h>
 
+#include "event.h"
 #include "fixture.h"
 
 #define PROPERTIES "org.freedesktop.DBus.Properties"

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "event.h"
+
 #define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
 
 static PlumbEvent *

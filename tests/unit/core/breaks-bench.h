@@ -3,6 +3,7 @@
 #pragma once
 
 #include "breaks.h"
+#include "event.h"
 
 typedef struct {
   PlumbSettings *settings;

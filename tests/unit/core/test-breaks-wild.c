@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What holds for breaks whatever comes, in whatever order. */
 #include "breaks-bench.h"
+#include "event.h"
 
 #define SECOND ((int64_t)G_USEC_PER_SEC)
 

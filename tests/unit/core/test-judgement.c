@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "calibration.h"
+#include "event.h"
 #include "monitor.h"
 #include "posture.h"
 #include "vector.h"
