@@ -161,12 +161,9 @@ print_counts (const PlumbSensorSnapshot *sensor)
   count_member ("stalled", sensor->stalled);
 }
 
-void
-plumb_replay_print_summary (const PlumbTotals *totals, const PlumbSnapshot *snapshot,
-                            int64_t from_us, int64_t to_us, const char *clip)
+static void
+print_totals (const PlumbTotals *totals)
 {
-  begin (to_us, clip, "summary");
-  seconds_member ("duration_s", to_us - from_us);
   seconds_member ("upright_s", totals->upright_us);
   seconds_member ("slouching_s", totals->slouching_us);
   seconds_member ("leaning_s", totals->leaning_us);
@@ -180,6 +177,61 @@ plumb_replay_print_summary (const PlumbTotals *totals, const PlumbSnapshot *snap
   seconds_member ("stationary_s", totals->stationary_us);
   seconds_member ("sitting_s", totals->sitting_us);
   seconds_member ("standing_s", totals->standing_us);
-  print_counts (&snapshot->sensors[0]);
+}
+
+void
+plumb_replay_print_act (const PlumbAct *act, PlumbReplyCode code, int64_t time_us, const char *clip)
+{
+  begin (time_us, clip, "act");
+  string_member ("act", act->text);
+  string_member ("reply", plumb_acts_reply_to_string (code));
+  end ();
+}
+
+static const char *
+goal_name (PlumbGoalResult result)
+{
+  switch (result) {
+  case PLUMB_GOAL_NEUTRAL: return "neutral";
+  case PLUMB_GOAL_MET: return "met";
+  case PLUMB_GOAL_MISSED: return "missed";
+  }
+  return "neutral";
+}
+
+void
+plumb_replay_print_day (const char *event, const char *day, const PlumbReplayDay *totals,
+                        const PlumbReplayGoal *goal, int64_t time_us, const char *clip)
+{
+  begin (time_us, clip, event);
+  string_member ("day", day);
+  print_totals (&totals->totals);
+  seconds_member ("monitored_s", goal->day.monitored_us);
+  number_member ("coverage", goal->day.coverage);
+  number_member ("upright_ratio", goal->day.has_ratio ? goal->day.upright_ratio : NAN);
+  count_member ("breaks", goal->day.breaks);
+  string_member ("goal", goal_name (goal->result));
+  count_member ("streak", goal->streak);
+  end ();
+}
+
+void
+plumb_replay_print_hour (const char *wall, const PlumbTotals *totals, int64_t time_us,
+                         const char *clip)
+{
+  begin (time_us, clip, plumb_event_kind_to_string (PLUMB_EVENT_HOUR_ENDED));
+  string_member ("began", wall);
+  print_totals (totals);
+  end ();
+}
+
+void
+plumb_replay_print_summary (const PlumbTotals *totals, const PlumbSensorSnapshot *sensor,
+                            int64_t from_us, int64_t to_us, const char *clip)
+{
+  begin (to_us, clip, "summary");
+  seconds_member ("duration_s", to_us - from_us);
+  print_totals (totals);
+  print_counts (sensor);
   end ();
 }

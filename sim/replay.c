@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plumbline-replay: a recording through the daemon's own judge, in virtual time. */
+/* plumbline-replay: a recording through the daemon's own engine, in virtual time. */
 #include "replay.h"
 
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "library-ini.h"
 #include "settings-ini.h"
 
 enum { EXIT_RECORDING = 1, EXIT_USAGE = 2, EXIT_NO_POSE = 3 };
@@ -13,7 +14,8 @@ enum { EXIT_RECORDING = 1, EXIT_USAGE = 2, EXIT_NO_POSE = 3 };
 typedef struct {
   PlumbReplayOptions replay;
   char *placement;
-  char *settings_path;
+  char *settings_path, *library_path, *acts_path;
+  char *start, *zone;
   char **files;
   gboolean is_json, has_no_rate;
 } Arguments;
@@ -34,6 +36,14 @@ make_context (Arguments *a)
       {"calibrate-first", 0, 0, G_OPTION_ARG_DOUBLE, &a->replay.first_s,
        "Upright pose: the first seconds of the recording, or of each clip", "SECONDS"},
       {"settings", 0, 0, G_OPTION_ARG_FILENAME, &a->settings_path, "Settings file", "FILE"},
+      {"library", 0, 0, G_OPTION_ARG_FILENAME, &a->library_path,
+       "Folder of what is suggested in breaks", "DIR"},
+      {"acts", 0, 0, G_OPTION_ARG_FILENAME, &a->acts_path, "What the wearer does meanwhile",
+       "FILE"},
+      {"start", 0, 0, G_OPTION_ARG_STRING, &a->start,
+       "The wall time at t_s 0: 2026-11-23T08:00:00+01:00", "TIME"},
+      {"zone", 0, 0, G_OPTION_ARG_STRING, &a->zone, "The wearer's time zone: Europe/Berlin",
+       "ZONE"},
       {"rate", 0, 0, G_OPTION_ARG_DOUBLE, &a->replay.rate_hz, "Thin out to so many samples/s",
        "HZ"},
       {"loss", 0, 0, G_OPTION_ARG_DOUBLE, &a->replay.loss, "Throw this part of the samples away",
@@ -46,14 +56,34 @@ make_context (Arguments *a)
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->files, NULL, "FILE"},
       {NULL},
   };
-  GOptionContext *context = g_option_context_new ("- judge a recording in virtual time");
+  GOptionContext *context =
+      g_option_context_new ("- play a recording through the engine in virtual time");
 
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (
       context, "FILE is csv or csv.gz with columns t_s, ax_g, ay_g, az_g and perhaps gx_dps,\n"
-               "gy_dps, gz_dps, clip, label. Exit codes: 0 done, 1 the recording or the settings\n"
+               "gy_dps, gz_dps, clip, label. Exit codes: 0 done, 1 the recording or another file\n"
                "could not be read, 2 wrong arguments, 3 no still seconds with a wanted label.");
   return context;
+}
+
+/* The zone is that of the time, unless another one is given. NULL: all is well. */
+static const char *
+check_start (Arguments *a)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (a->zone != NULL ? a->zone : "UTC");
+
+  if (zone == NULL)
+    return "--zone is a time zone such as Europe/Berlin or +01:00";
+  g_autoptr (GDateTime) start =
+      g_date_time_new_from_iso8601 (a->start != NULL ? a->start : "1970-01-01T00:00:00Z", zone);
+  if (start == NULL || g_date_time_to_unix (start) < 0)
+    return "--start is a time from 1970 on such as 2026-11-23T08:00:00+01:00";
+  a->replay.has_start = a->start != NULL;
+  a->replay.start_us =
+      g_date_time_to_unix (start) * G_USEC_PER_SEC + g_date_time_get_microsecond (start);
+  a->replay.zone = g_time_zone_ref (a->zone != NULL ? zone : g_date_time_get_timezone (start));
+  return NULL;
 }
 
 /* NULL: all is well. */
@@ -73,7 +103,7 @@ check_arguments (Arguments *a)
     return "--rate, --readings and --calibrate-first are not negative";
   a->replay.path = a->files[0];
   a->replay.is_rate_ignored = a->has_no_rate;
-  return NULL;
+  return check_start (a);
 }
 
 static PlumbSettings *
@@ -84,15 +114,42 @@ load_settings (const char *path, GError **error)
   return path == NULL ? plumb_settings_new_default () : plumb_settings_load (paths, error);
 }
 
+/* False: something in the folder is wrong, or nothing is in it. */
+static bool
+load_library (Arguments *a, GError **error)
+{
+  const PlumbLibrarySources sources = {.shipped = a->library_path};
+  g_auto (GStrv) problems = NULL;
+
+  if (a->library_path == NULL)
+    return true;
+  a->replay.library = plumb_library_load (&sources, &problems);
+  g_autofree char *faults = problems != NULL ? g_strjoinv ("\n", problems) : g_strdup ("");
+  if (*faults == '\0' && a->replay.library->n_entries > 0)
+    return true;
+  g_set_error (error, PLUMB_SETTINGS_ERROR, PLUMB_SETTINGS_ERROR_READ, "%s",
+               *faults != '\0' ? faults : "--library: there is no entry in that folder");
+  return false;
+}
+
+static bool
+load_acts (Arguments *a, GError **error)
+{
+  if (a->acts_path == NULL)
+    return true;
+  a->replay.acts = plumb_acts_load (a->acts_path, error);
+  return a->replay.acts != NULL;
+}
+
 static int
 run (Arguments *a)
 {
   g_autoptr (GError) error = NULL;
   PlumbCalibration calibration;
-  g_autoptr (PlumbSettings) settings = load_settings (a->settings_path, &error);
 
-  a->replay.settings = settings;
-  if (settings != NULL && plumb_replay_find_poses (&a->replay, &calibration, &error) &&
+  a->replay.settings = load_settings (a->settings_path, &error);
+  if (a->replay.settings != NULL && load_library (a, &error) && load_acts (a, &error) &&
+      plumb_replay_find_poses (&a->replay, &calibration, &error) &&
       plumb_replay_run (&a->replay, &calibration, &error)) {
     fflush (stdout);
     return ferror (stdout) ? EXIT_RECORDING : EXIT_SUCCESS;
@@ -108,7 +165,15 @@ clear_arguments (Arguments *a)
   for (unsigned i = 0; i < PLUMB_POSES; i++)
     g_free (a->replay.pose_labels[i]);
   g_free (a->placement);
+  g_clear_pointer (&a->replay.settings, plumb_settings_unref);
+  g_clear_pointer (&a->replay.library, plumb_library_unref);
+  g_clear_pointer (&a->replay.acts, plumb_acts_free);
+  g_clear_pointer (&a->replay.zone, g_time_zone_unref);
   g_free (a->settings_path);
+  g_free (a->library_path);
+  g_free (a->acts_path);
+  g_free (a->start);
+  g_free (a->zone);
   g_strfreev (a->files);
 }
 

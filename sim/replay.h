@@ -2,9 +2,10 @@
 /* The parts of plumbline-replay. */
 #pragma once
 
-#include "monitor.h"
-#include "totals.h"
+#include "engine.h"
 #include "recording.h"
+#include "replay-acts.h"
+#include "replay-days.h"
 
 typedef struct {
   const char *path;
@@ -17,6 +18,11 @@ typedef struct {
   double readings_hz; /* > 0: lines with the angles as a client reads them */
   bool is_rate_ignored;
   PlumbSettings *settings;
+  PlumbLibrary *library; /* what is suggested from, or NULL */
+  PlumbActs *acts;       /* what the wearer does meanwhile, or NULL */
+  int64_t start_us;      /* wall time at the recording's t_s 0 */
+  bool has_start;        /* somebody said so; else that is 1970 */
+  GTimeZone *zone;       /* the wearer's */
 } PlumbReplayOptions;
 
 typedef enum {
@@ -29,18 +35,27 @@ GQuark plumb_replay_error_quark (void);
  * false if none is asked for. */
 bool plumb_replay_find_poses (const PlumbReplayOptions *options, PlumbCalibration *out_calibration,
                               GError **error);
-/* Plays the recording and prints what the monitor says. */
+/* Plays the recording and the acts, and prints what the engine says. */
 bool plumb_replay_run (const PlumbReplayOptions *options, const PlumbCalibration *calibration,
                        GError **error);
 
-/* The time on the monitor's clock of a sample, and the sample itself. */
+/* The sample, with the recording's time. */
 PlumbSample plumb_replay_sample (const PlumbRecordingSample *from, bool has_rate);
 
 /* Lines of JSON on standard output. */
 void plumb_replay_print_event (const PlumbEvent *event, const char *clip);
 void plumb_replay_print_state (const PlumbSnapshot *snapshot, int64_t time_us, const char *clip);
+/* code: what the act came to. */
+void plumb_replay_print_act (const PlumbAct *act, PlumbReplyCode code, int64_t time_us,
+                             const char *clip);
+/* A day that has ended, and what its goals came to. */
+void plumb_replay_print_day (const char *event, const char *day, const PlumbReplayDay *totals,
+                             const PlumbReplayGoal *goal, int64_t time_us, const char *clip);
+/* An hour that has ended. wall: when it began, wall time. */
+void plumb_replay_print_hour (const char *wall, const PlumbTotals *totals, int64_t time_us,
+                              const char *clip);
 void
 plumb_replay_print_reading (const PlumbSensorSnapshot *sensor, int64_t time_us, const char *clip);
 void plumb_replay_print_pose (PlumbPose pose, const char *label, double seconds, double spread_deg);
-void plumb_replay_print_summary (const PlumbTotals *totals, const PlumbSnapshot *snapshot,
+void plumb_replay_print_summary (const PlumbTotals *totals, const PlumbSensorSnapshot *sensor,
                                  int64_t from_us, int64_t to_us, const char *clip);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "discovery.h"
 
-#include "scan.h"
-
 struct PlumbDiscovery {
   PlumbPeer *peer;
   PlumbClock clock;
@@ -163,13 +161,10 @@ end_asked (PlumbDiscovery *discovery)
 void
 plumb_discovery_turn (PlumbDiscovery *discovery, const PlumbScanNeeds *needs, int64_t now_us)
 {
-  if (discovery->is_asked && (now_us >= discovery->asked_until_us || !needs->is_radio_ready))
+  PlumbScanFacts facts = needs->facts;
+  if (discovery->is_asked && (now_us >= discovery->asked_until_us || !facts.is_radio_ready))
     end_asked (discovery);
-  PlumbScanFacts facts = {.is_radio_ready = needs->is_radio_ready,
-                          .is_search_wanted = needs->is_search_wanted,
-                          .is_listen_wanted = needs->is_listen_wanted,
-                          .is_connect_wanted = needs->is_connect_wanted,
-                          .asked_until_us = discovery->asked_until_us};
+  facts.asked_until_us = discovery->asked_until_us;
   switch (plumb_scan_next (&discovery->scan, &facts, now_us)) {
   case PLUMB_SCAN_STEP_NONE:
     if (plumb_discovery_is_idle (discovery))

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "peer.h"
+#include "scan.h"
 
 typedef struct PlumbDiscovery PlumbDiscovery;
 
@@ -23,10 +24,7 @@ typedef struct {
 
 /* What all sensors together want of a scan. */
 typedef struct {
-  bool is_radio_ready;         /* the rest makes no difference if it is not */
-  bool is_search_wanted;       /* a wanted sensor is unknown to bluetoothd */
-  bool is_listen_wanted;       /* a broadcast sensor is wanted, and not served otherwise */
-  bool is_connect_wanted;      /* a sensor connects, or waits only for the scan to end */
+  PlumbScanFacts facts;        /* but for asked_until_us, which discovery knows itself */
   bool is_every_packet_wanted; /* repeated advertisements too */
   const char *search_prefix;   /* of the one sensor that is looked for, NULL: several, or none */
   const char *adapter;         /* object path, of a powered one; NULL: there is none */

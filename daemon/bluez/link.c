@@ -151,8 +151,8 @@ run_radio (PlumbLink *link, int64_t now_us)
   }
   link->scan_needed_us =
       plumb_sensor_set_collect_scan (link->sensors, link->monitor, now_us, &scan);
-  scan.is_radio_ready = is_radio_ready (link) && !link->is_stopping;
-  scan.is_connect_wanted |= plumb_pairing_is_running (link->pairing);
+  scan.facts.is_radio_ready = is_radio_ready (link) && !link->is_stopping;
+  scan.facts.is_connect_wanted |= plumb_pairing_is_running (link->pairing);
   plumb_discovery_turn (link->discovery, &scan, now_us);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "peer.h"
 
+#include <string.h>
+
 #include "names.h"
 
 #define CALL_TIMEOUT_MS 10000
@@ -141,32 +143,18 @@ plumb_peer_reply_object (GDBusMethodInvocation *invocation, const char *path, co
 }
 
 static void
-on_interfaces_added (GDBusConnection *bus, const char *sender, const char *path,
-                     const char *interface, const char *signal, GVariant *parameters,
-                     gpointer user_data)
+on_signal (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+           const char *signal, GVariant *parameters, gpointer user_data)
 {
   PlumbPeer *peer = user_data;
-  if (plumb_mirror_interfaces_added (peer->mirror, parameters))
-    notify_changed (peer);
-}
-
-static void
-on_interfaces_removed (GDBusConnection *bus, const char *sender, const char *path,
-                       const char *interface, const char *signal, GVariant *parameters,
-                       gpointer user_data)
-{
-  PlumbPeer *peer = user_data;
-  if (plumb_mirror_interfaces_removed (peer->mirror, parameters))
-    notify_changed (peer);
-}
-
-static void
-on_adapter_changed (GDBusConnection *bus, const char *sender, const char *path,
-                    const char *interface, const char *signal, GVariant *parameters,
-                    gpointer user_data)
-{
-  PlumbPeer *peer = user_data;
-  if (plumb_mirror_properties_changed (peer->mirror, path, parameters))
+  bool is_changed;
+  if (strcmp (signal, "InterfacesAdded") == 0)
+    is_changed = plumb_mirror_interfaces_added (peer->mirror, parameters);
+  else if (strcmp (signal, "InterfacesRemoved") == 0)
+    is_changed = plumb_mirror_interfaces_removed (peer->mirror, parameters);
+  else /* PropertiesChanged of an adapter */
+    is_changed = plumb_mirror_properties_changed (peer->mirror, path, parameters);
+  if (is_changed)
     notify_changed (peer);
 }
 
@@ -248,11 +236,11 @@ on_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer
   peer->owner = g_strdup (owner);
   peer->cancellable = g_cancellable_new ();
   peer->added_id = plumb_peer_subscribe (peer, PLUMB_DBUS_OBJECT_MANAGER, "InterfacesAdded", "/",
-                                         NULL, on_interfaces_added, peer);
+                                         NULL, on_signal, peer);
   peer->removed_id = plumb_peer_subscribe (peer, PLUMB_DBUS_OBJECT_MANAGER, "InterfacesRemoved",
-                                           "/", NULL, on_interfaces_removed, peer);
+                                           "/", NULL, on_signal, peer);
   peer->adapter_id = plumb_peer_subscribe (peer, PLUMB_DBUS_PROPERTIES, "PropertiesChanged", NULL,
-                                           PLUMB_BLUEZ_ADAPTER, on_adapter_changed, peer);
+                                           PLUMB_BLUEZ_ADAPTER, on_signal, peer);
   plumb_peer_sync (peer);
   notify_changed (peer);
 }

@@ -15,30 +15,31 @@
 #define REMOVE_PAUSE_US  (3600 * SECOND)
 
 /* Leaves the sensor quiet: its stream, the kernel's interest, the link; each only where it is. */
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_released (PlumbPlan *plan, const PlumbPlanFacts *facts)
 {
-  if (plan->pending != PLUMB_STEP_NONE)
-    return PLUMB_STEP_NONE;
+  if (plan->pending != PLUMB_PLAN_STEP_NONE)
+    return PLUMB_PLAN_STEP_NONE;
   if (facts->is_session_open)
-    return plumb_plan_hand_out (plan, PLUMB_STEP_CLOSE);
+    return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_CLOSE);
   if (!plan->link.is_ours || !facts->is_radio_ready || !facts->has_device)
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   if (plan->stage == 0 && facts->is_trusted) {
     plan->stage = 1;
-    return plumb_plan_hand_out (plan, PLUMB_STEP_UNTRUST);
+    return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_UNTRUST);
   }
   bool is_link_there = facts->is_connected || plan->link.must_cancel;
   plan->link.is_ours = false;
   plan->link.must_cancel = false;
-  return is_link_there ? plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT) : PLUMB_STEP_NONE;
+  return is_link_there ? plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_DISCONNECT)
+                       : PLUMB_PLAN_STEP_NONE;
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (!facts->is_radio_ready)
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   plan->tries.failures = 0;
   plan->tries.quick_retries = 0;
   plan->retry_at_us = 0;
@@ -46,42 +47,42 @@ plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
   plan->link.was_trust_tried = false;
   plumb_plan_enter (plan, facts->is_broadcast ? PLUMB_PLAN_LISTENING : PLUMB_PLAN_WAIT_LINK,
                     now_us);
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_no_device (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (!facts->has_device)
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   plan->retry_at_us = 0;
   plan->link.was_trust_tried = false;
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (facts->is_bond_required && !facts->is_bonded) {
     plumb_plan_go_unpaired (plan, facts, PLUMB_TROUBLE_UNBONDED, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
-  if (plan->pending != PLUMB_STEP_NONE)
-    return PLUMB_STEP_NONE;
+  if (plan->pending != PLUMB_PLAN_STEP_NONE)
+    return PLUMB_PLAN_STEP_NONE;
   if (facts->is_broadcast) {
     plumb_plan_enter (plan, PLUMB_PLAN_LISTENING, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   if (!facts->is_trusted && !plan->link.was_trust_tried) {
     plan->link.was_trust_tried = true;
     plan->link.is_ours = true;
-    return plumb_plan_hand_out (plan, PLUMB_STEP_TRUST);
+    return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_TRUST);
   }
   if (facts->is_connected) {
     plan->link.since_us = now_us;
     plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   if (plan->is_waiting_for_scan_end && plan->was_discovering && !facts->is_discovering)
     plan->retry_at_us = now_us;
@@ -89,12 +90,12 @@ plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   if (now_us < plan->retry_at_us)
     return plumb_plan_wait_until (plan, plan->retry_at_us);
   if (!facts->is_radio_free)
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   plan->is_waiting_for_scan_end = false;
   plan->link.is_ours = true;
   plan->link.is_kernel_reconnect_off = false;
   plumb_plan_enter (plan, PLUMB_PLAN_CONNECTING, now_us);
-  return plumb_plan_hand_out (plan, PLUMB_STEP_CONNECT);
+  return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_CONNECT);
 }
 
 /* Connect () failed. The text of a failure to connect says nothing about its cause, the class
@@ -135,32 +136,32 @@ react_to_connect (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_connecting (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (facts->is_connected) {
     plan->link.since_us = now_us;
     plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
-  if (plan->pending != PLUMB_STEP_NONE)
-    return PLUMB_STEP_NONE;
+  if (plan->pending != PLUMB_PLAN_STEP_NONE)
+    return PLUMB_PLAN_STEP_NONE;
   if (plan->report != PLUMB_BLUEZ_OK && plan->report != PLUMB_BLUEZ_ALREADY) {
     react_to_connect (plan, facts, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   if (plan->stage == 0 && now_us >= plan->since_us + UNSAID_US) {
     plan->stage = 1;
-    return PLUMB_STEP_SYNC;
+    return PLUMB_PLAN_STEP_SYNC;
   }
   int64_t limit_us = plan->since_us + (plan->stage == 0 ? UNSAID_US : LINK_LIMIT_US);
   if (now_us < limit_us)
     return plumb_plan_wait_until (plan, limit_us);
   plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_LOST, now_us);
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }
 
-static PlumbStep
+static PlumbPlanStep
 miss_characteristics (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   plan->tries.missing++;
@@ -169,16 +170,16 @@ miss_characteristics (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_
       (plan->tries.removed_us == 0 || now_us - plan->tries.removed_us > REMOVE_PAUSE_US);
   if (!is_removal_due) {
     plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_MISSING, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   plumb_plan_set_trouble (plan, PLUMB_TROUBLE_MISSING, PLUMB_BLUEZ_OK);
   plan->tries.missing = 0;
   plan->tries.removed_us = now_us;
   plumb_plan_enter (plan, PLUMB_PLAN_REMOVING, now_us);
-  return plumb_plan_hand_out (plan, PLUMB_STEP_REMOVE_DEVICE);
+  return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_REMOVE_DEVICE);
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_resolving (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (now_us < plan->hold_until_us) {
@@ -190,13 +191,13 @@ plumb_plan_run_resolving (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
     if (now_us < plan->since_us + RESOLVE_LIMIT_US)
       return plumb_plan_wait_until (plan, plan->since_us + RESOLVE_LIMIT_US);
     plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_UNRESOLVED, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   if (facts->has_characteristics) {
     plan->link.is_ours = true;
     plan->is_flooded = false;
     plumb_plan_enter (plan, PLUMB_PLAN_SUBSCRIBING, now_us);
-    return PLUMB_STEP_OPEN;
+    return PLUMB_PLAN_STEP_OPEN;
   }
   if (plan->link.resolved_us == 0)
     plan->link.resolved_us = now_us;
@@ -205,37 +206,37 @@ plumb_plan_run_resolving (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   return miss_characteristics (plan, facts, now_us);
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_recycling (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
-  if (plan->pending != PLUMB_STEP_NONE)
-    return PLUMB_STEP_NONE;
+  if (plan->pending != PLUMB_PLAN_STEP_NONE)
+    return PLUMB_PLAN_STEP_NONE;
   if (plan->stage == 0) {
     plan->stage = 1;
-    return plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT);
+    return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_DISCONNECT);
   }
   int64_t end_us = plan->since_us + (facts->is_connected ? RECYCLE_LIMIT_US : RECYCLE_MIN_US);
   if (now_us < end_us)
     return plumb_plan_wait_until (plan, end_us);
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_removing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
-  if (plan->pending != PLUMB_STEP_NONE)
-    return PLUMB_STEP_NONE;
+  if (plan->pending != PLUMB_PLAN_STEP_NONE)
+    return PLUMB_PLAN_STEP_NONE;
   if (now_us < plan->since_us + RECYCLE_LIMIT_US)
     return plumb_plan_wait_until (plan, plan->since_us + RECYCLE_LIMIT_US);
   plumb_plan_back_off (plan, facts, now_us); /* it is still there: the removal was refused */
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }
 
 /* Trusted would have the kernel reconnect at once, for ever; so would a bond, of which one side
  * knows nothing any more, until somebody calls Disconnect (): also where there is no link. */
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   bool is_bonded_anew = facts->is_bonded && !plan->was_bonded;
@@ -244,17 +245,18 @@ plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
     plan->retry_at_us = 0;
     plan->link.was_trust_tried = false;
     plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
-  if (plan->pending != PLUMB_STEP_NONE || plan->stage > 1)
-    return PLUMB_STEP_NONE;
+  if (plan->pending != PLUMB_PLAN_STEP_NONE || plan->stage > 1)
+    return PLUMB_PLAN_STEP_NONE;
   if (plan->stage++ == 0)
-    return facts->is_trusted ? plumb_plan_hand_out (plan, PLUMB_STEP_UNTRUST)
+    return facts->is_trusted ? plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_UNTRUST)
                              : plumb_plan_run_unpaired (plan, facts, now_us);
-  return facts->has_device ? plumb_plan_hand_out (plan, PLUMB_STEP_DISCONNECT) : PLUMB_STEP_NONE;
+  return facts->has_device ? plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_DISCONNECT)
+                           : PLUMB_PLAN_STEP_NONE;
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_listening (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   int64_t limit_us = MAX (plan->data_us, plan->since_us) + facts->silence_us;
@@ -262,5 +264,5 @@ plumb_plan_run_listening (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   plumb_plan_set_trouble (
       plan, is_live || plan->data_us == 0 ? PLUMB_TROUBLE_NONE : PLUMB_TROUBLE_STALLED,
       PLUMB_BLUEZ_OK);
-  return is_live ? plumb_plan_wait_until (plan, limit_us) : PLUMB_STEP_NONE;
+  return is_live ? plumb_plan_wait_until (plan, limit_us) : PLUMB_PLAN_STEP_NONE;
 }

@@ -16,7 +16,7 @@ plumb_plan_enter (PlumbPlan *plan, PlumbPlanState state, int64_t now_us)
 {
   plan->state = state;
   plan->since_us = now_us;
-  plan->pending = PLUMB_STEP_NONE;
+  plan->pending = PLUMB_PLAN_STEP_NONE;
   plan->report = PLUMB_BLUEZ_OK;
   plan->link.resolved_us = 0;
   plan->stage = 0;
@@ -29,15 +29,15 @@ plumb_plan_set_trouble (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError e
   plan->error = error;
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_wait_until (PlumbPlan *plan, int64_t time_us)
 {
   plan->deadline_us = time_us;
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }
 
-PlumbStep
-plumb_plan_hand_out (PlumbPlan *plan, PlumbStep step)
+PlumbPlanStep
+plumb_plan_hand_out (PlumbPlan *plan, PlumbPlanStep step)
 {
   plan->pending = step;
   return step;

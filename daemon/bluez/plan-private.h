@@ -11,8 +11,8 @@
 /* Moves: they change the state, what the trouble is and when to try again. */
 void plumb_plan_enter (PlumbPlan *plan, PlumbPlanState state, int64_t now_us);
 void plumb_plan_set_trouble (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError error);
-PlumbStep plumb_plan_wait_until (PlumbPlan *plan, int64_t time_us);
-PlumbStep plumb_plan_hand_out (PlumbPlan *plan, PlumbStep step);
+PlumbPlanStep plumb_plan_wait_until (PlumbPlan *plan, int64_t time_us);
+PlumbPlanStep plumb_plan_hand_out (PlumbPlan *plan, PlumbPlanStep step);
 void plumb_plan_retry_after (PlumbPlan *plan, int64_t wait_us, int64_t now_us);
 void plumb_plan_back_off (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
 void plumb_plan_go_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble trouble,
@@ -22,18 +22,29 @@ void plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrou
 void plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
 
 /* plan-link.c: without a stream. */
-PlumbStep plumb_plan_run_released (PlumbPlan *plan, const PlumbPlanFacts *facts);
-PlumbStep plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_no_device (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_connecting (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_resolving (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_recycling (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_removing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_listening (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep plumb_plan_run_released (PlumbPlan *plan, const PlumbPlanFacts *facts);
+PlumbPlanStep
+plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_no_device (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_connecting (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_resolving (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_recycling (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_removing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_listening (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
 
 /* plan-stream.c: with one. */
-PlumbStep plumb_plan_run_subscribing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_streaming (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
-PlumbStep plumb_plan_run_silent (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_subscribing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep
+plumb_plan_run_streaming (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep plumb_plan_run_silent (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);

@@ -74,27 +74,27 @@ refuse (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   plan->hold_until_us = plan->retry_at_us;
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_subscribing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (react_to_report (plan, facts, now_us))
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   if (facts->is_refused && plan->report == PLUMB_BLUEZ_OK) {
     refuse (plan, facts, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   if (facts->is_streaming) {
     plan->good_since_us = 0;
     plan->was_resubscribed = false;
     plumb_plan_enter (plan, PLUMB_PLAN_STREAMING, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   int64_t limit_us =
       plan->since_us + (plan->report == PLUMB_BLUEZ_OK ? SUBSCRIBE_LIMIT_US : LINK_LIMIT_US);
   if (now_us < limit_us)
     return plumb_plan_wait_until (plan, limit_us);
   plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_STALLED, now_us);
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }
 
 static int64_t
@@ -132,24 +132,24 @@ has_lost_services (const PlumbPlanFacts *facts)
   return facts->is_resolved && !facts->has_characteristics;
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_streaming (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (facts->is_refused) {
     refuse (plan, facts, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   if (has_lost_services (facts)) {
     plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   if (plan->is_flooded) {
     plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_FLOOD, now_us);
     plan->hold_until_us = now_us + FLOOD_HOLD_US;
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   if (react_to_report (plan, facts, now_us))
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   bool has_data = plan->data_us >= plan->since_us;
   if (has_data)
     note_healthy_stream (plan, now_us);
@@ -160,25 +160,25 @@ plumb_plan_run_streaming (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   plumb_plan_set_trouble (plan, PLUMB_TROUBLE_STALLED, PLUMB_BLUEZ_OK);
   if (plan->was_resubscribed) {
     plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_STALLED, now_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   plan->was_resubscribed = true;
   plumb_plan_enter (plan, PLUMB_PLAN_SILENT, now_us);
-  return plumb_plan_hand_out (plan, PLUMB_STEP_RESUBSCRIBE);
+  return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_RESUBSCRIBE);
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_run_silent (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (plan->data_us > plan->since_us) {
     plumb_plan_set_trouble (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
     plan->good_since_us = plan->data_us;
     plumb_plan_enter (plan, PLUMB_PLAN_STREAMING, plan->data_us);
-    return PLUMB_STEP_NONE;
+    return PLUMB_PLAN_STEP_NONE;
   }
   int64_t limit_us = plan->since_us + first_limit_us (facts);
   if (now_us < limit_us && plan->report == PLUMB_BLUEZ_OK)
     return plumb_plan_wait_until (plan, limit_us);
   plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_STALLED, now_us);
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }

@@ -11,7 +11,7 @@ plumb_plan_init (PlumbPlan *plan, uint32_t seed)
   plan->deadline_us = INT64_MAX;
 }
 
-static PlumbStep
+static PlumbPlanStep
 run (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   switch (plan->state) {
@@ -29,24 +29,24 @@ run (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   case PLUMB_PLAN_UNPAIRED: return plumb_plan_run_unpaired (plan, facts, now_us);
   case PLUMB_PLAN_LISTENING: return plumb_plan_run_listening (plan, facts, now_us);
   }
-  return PLUMB_STEP_NONE;
+  return PLUMB_PLAN_STEP_NONE;
 }
 
 /* The bus ends calls too; but a limit of our own does not depend on its clock or its patience. */
 static int64_t
-step_limit_us (PlumbStep step)
+step_limit_us (PlumbPlanStep step)
 {
   switch (step) {
-  case PLUMB_STEP_CONNECT: return PLUMB_CONNECT_TIMEOUT_MS * (int64_t)1000;
-  case PLUMB_STEP_RESUBSCRIBE: return 2 * PLUMB_NOTIFY_TIMEOUT_MS * (int64_t)1000;
-  case PLUMB_STEP_CLOSE: return 2 * PLUMB_CLOSE_LIMIT_US;
-  case PLUMB_STEP_NONE:
-  case PLUMB_STEP_SYNC:
-  case PLUMB_STEP_TRUST:
-  case PLUMB_STEP_UNTRUST:
-  case PLUMB_STEP_OPEN:
-  case PLUMB_STEP_DISCONNECT:
-  case PLUMB_STEP_REMOVE_DEVICE: break;
+  case PLUMB_PLAN_STEP_CONNECT: return PLUMB_CONNECT_TIMEOUT_MS * (int64_t)1000;
+  case PLUMB_PLAN_STEP_RESUBSCRIBE: return 2 * PLUMB_NOTIFY_TIMEOUT_MS * (int64_t)1000;
+  case PLUMB_PLAN_STEP_CLOSE: return 2 * PLUMB_CLOSE_LIMIT_US;
+  case PLUMB_PLAN_STEP_NONE:
+  case PLUMB_PLAN_STEP_SYNC:
+  case PLUMB_PLAN_STEP_TRUST:
+  case PLUMB_PLAN_STEP_UNTRUST:
+  case PLUMB_PLAN_STEP_OPEN:
+  case PLUMB_PLAN_STEP_DISCONNECT:
+  case PLUMB_PLAN_STEP_REMOVE_DEVICE: break;
   }
   return PLUMB_DISCONNECT_TIMEOUT_MS * (int64_t)1000;
 }
@@ -54,17 +54,17 @@ step_limit_us (PlumbStep step)
 static void
 end_overdue_step (PlumbPlan *plan, int64_t now_us)
 {
-  if (plan->pending != PLUMB_STEP_NONE &&
+  if (plan->pending != PLUMB_PLAN_STEP_NONE &&
       now_us >= plan->pending_since_us + step_limit_us (plan->pending))
     plumb_plan_done (plan, plan->pending, PLUMB_BLUEZ_NO_REPLY, now_us);
 }
 
-static PlumbStep
-note_pending (PlumbPlan *plan, PlumbStep step, int64_t now_us)
+static PlumbPlanStep
+note_pending (PlumbPlan *plan, PlumbPlanStep step, int64_t now_us)
 {
-  if (step != PLUMB_STEP_NONE && plan->pending == step)
+  if (step != PLUMB_PLAN_STEP_NONE && plan->pending == step)
     plan->pending_since_us = now_us;
-  if (plan->pending != PLUMB_STEP_NONE)
+  if (plan->pending != PLUMB_PLAN_STEP_NONE)
     plan->deadline_us =
         MIN (plan->deadline_us, plan->pending_since_us + step_limit_us (plan->pending));
   return step;
@@ -89,11 +89,11 @@ apply_facts (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   if (!facts->is_wanted) {
     if (plan->state == PLUMB_PLAN_RELEASED)
       return;
-    plan->link.must_cancel = plan->pending == PLUMB_STEP_CONNECT;
+    plan->link.must_cancel = plan->pending == PLUMB_PLAN_STEP_CONNECT;
     plumb_plan_set_trouble (plan, PLUMB_TROUBLE_NONE, PLUMB_BLUEZ_OK);
     plumb_plan_enter (plan, PLUMB_PLAN_RELEASED, now_us);
   } else if (plan->state == PLUMB_PLAN_RELEASED) {
-    if (plan->pending == PLUMB_STEP_NONE)
+    if (plan->pending == PLUMB_PLAN_STEP_NONE)
       plumb_plan_enter (plan, PLUMB_PLAN_NO_RADIO, now_us);
   } else if (!facts->is_radio_ready) {
     if (plan->state != PLUMB_PLAN_NO_RADIO)
@@ -105,7 +105,7 @@ apply_facts (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   }
 }
 
-PlumbStep
+PlumbPlanStep
 plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   end_overdue_step (plan, now_us);
@@ -115,28 +115,28 @@ plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
     plan->deadline_us = INT64_MAX;
     if (plan->is_sync_wanted) {
       plan->is_sync_wanted = false;
-      return PLUMB_STEP_SYNC;
+      return PLUMB_PLAN_STEP_SYNC;
     }
-    PlumbStep step = run (plan, facts, now_us);
-    if (step != PLUMB_STEP_NONE || plan->state == before)
+    PlumbPlanStep step = run (plan, facts, now_us);
+    if (step != PLUMB_PLAN_STEP_NONE || plan->state == before)
       return note_pending (plan, step, now_us);
   }
   return plumb_plan_wait_until (plan, now_us + SECOND);
 }
 
 void
-plumb_plan_done (PlumbPlan *plan, PlumbStep step, PlumbBluezError error, int64_t now_us)
+plumb_plan_done (PlumbPlan *plan, PlumbPlanStep step, PlumbBluezError error, int64_t now_us)
 {
   if (plan->pending != step)
     return;
-  plan->pending = PLUMB_STEP_NONE;
-  plan->link.is_kernel_reconnect_off |= step == PLUMB_STEP_UNTRUST;
+  plan->pending = PLUMB_PLAN_STEP_NONE;
+  plan->link.is_kernel_reconnect_off |= step == PLUMB_PLAN_STEP_UNTRUST;
   if (error == PLUMB_BLUEZ_UNKNOWN_OBJECT)
     plan->is_sync_wanted = true;
-  if (step == PLUMB_STEP_CONNECT || step == PLUMB_STEP_RESUBSCRIBE)
+  if (step == PLUMB_PLAN_STEP_CONNECT || step == PLUMB_PLAN_STEP_RESUBSCRIBE)
     plan->report = error;
-  if (step == PLUMB_STEP_CONNECT || step == PLUMB_STEP_DISCONNECT ||
-      step == PLUMB_STEP_REMOVE_DEVICE)
+  if (step == PLUMB_PLAN_STEP_CONNECT || step == PLUMB_PLAN_STEP_DISCONNECT ||
+      step == PLUMB_PLAN_STEP_REMOVE_DEVICE)
     plan->since_us = now_us;
 }
 

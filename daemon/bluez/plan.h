@@ -32,17 +32,17 @@ typedef enum {
 } PlumbPlanState;
 
 typedef enum {
-  PLUMB_STEP_NONE,
-  PLUMB_STEP_SYNC,        /* GetManagedObjects again: an object vanished under a call */
-  PLUMB_STEP_TRUST,       /* Trusted = true: the object outlives a drop, the kernel reconnects */
-  PLUMB_STEP_UNTRUST,     /* so that the kernel does not reconnect */
-  PLUMB_STEP_CONNECT,     /* with a limit of PLUMB_CONNECT_TIMEOUT_MS */
-  PLUMB_STEP_OPEN,        /* begin the driver's session; ends at once */
-  PLUMB_STEP_RESUBSCRIBE, /* StopNotify and StartNotify of everything subscribed */
-  PLUMB_STEP_CLOSE,       /* the driver's stop sequence, at most PLUMB_CLOSE_LIMIT_US */
-  PLUMB_STEP_DISCONNECT,
-  PLUMB_STEP_REMOVE_DEVICE,
-} PlumbStep;
+  PLUMB_PLAN_STEP_NONE,
+  PLUMB_PLAN_STEP_SYNC,    /* GetManagedObjects again: an object vanished under a call */
+  PLUMB_PLAN_STEP_TRUST,   /* Trusted = true: the object outlives a drop, the kernel reconnects */
+  PLUMB_PLAN_STEP_UNTRUST, /* so that the kernel does not reconnect */
+  PLUMB_PLAN_STEP_CONNECT, /* with a limit of PLUMB_CONNECT_TIMEOUT_MS */
+  PLUMB_PLAN_STEP_OPEN,    /* begin the driver's session; ends at once */
+  PLUMB_PLAN_STEP_RESUBSCRIBE, /* StopNotify and StartNotify of everything subscribed */
+  PLUMB_PLAN_STEP_CLOSE,       /* the driver's stop sequence, at most PLUMB_CLOSE_LIMIT_US */
+  PLUMB_PLAN_STEP_DISCONNECT,
+  PLUMB_PLAN_STEP_REMOVE_DEVICE,
+} PlumbPlanStep;
 
 /* Connect () to an absent sensor fails by itself after 41 s; GDBus alone would give up at 25. */
 #define PLUMB_CONNECT_TIMEOUT_MS    60000
@@ -119,7 +119,7 @@ typedef struct {
   PlumbBluezError error;
   uint32_t reconnects; /* times that a stream came back */
 
-  PlumbStep pending; /* handed out, end not yet reported */
+  PlumbPlanStep pending; /* handed out, end not yet reported */
   int64_t pending_since_us;
   PlumbBluezError report; /* of the session or of Connect () */
   uint32_t stage;         /* steps of this state that were handed out */
@@ -144,10 +144,10 @@ void plumb_plan_init (PlumbPlan *plan, uint32_t seed);
 
 /* Looks at the facts and answers the next step. While one is pending the answer is NONE, except
  * where a change makes its end meaningless. */
-PlumbStep plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+PlumbPlanStep plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
 
 /* The end of a step that was handed out (all but OPEN). */
-void plumb_plan_done (PlumbPlan *plan, PlumbStep step, PlumbBluezError error, int64_t now_us);
+void plumb_plan_done (PlumbPlan *plan, PlumbPlanStep step, PlumbBluezError error, int64_t now_us);
 
 /* A call of the driver's session failed in a way that the driver cannot see. */
 void plumb_plan_report (PlumbPlan *plan, PlumbBluezError error);

@@ -87,25 +87,25 @@ remove_device (PlumbSensorDevice *device)
 }
 
 bool
-plumb_sensor_device_call (PlumbSensorDevice *device, PlumbStep step)
+plumb_sensor_device_call (PlumbSensorDevice *device, PlumbPlanStep step)
 {
   device->serial++;
   switch (step) {
-  case PLUMB_STEP_TRUST: set_trusted (device, true); return true;
-  case PLUMB_STEP_UNTRUST: set_trusted (device, false); return true;
-  case PLUMB_STEP_CONNECT:
+  case PLUMB_PLAN_STEP_TRUST: set_trusted (device, true); return true;
+  case PLUMB_PLAN_STEP_UNTRUST: set_trusted (device, false); return true;
+  case PLUMB_PLAN_STEP_CONNECT:
     call (device, device->path, PLUMB_BLUEZ_DEVICE, "Connect", NULL, PLUMB_CONNECT_TIMEOUT_MS);
     return true;
-  case PLUMB_STEP_DISCONNECT:
+  case PLUMB_PLAN_STEP_DISCONNECT:
     call (device, device->path, PLUMB_BLUEZ_DEVICE, "Disconnect", NULL,
           PLUMB_DISCONNECT_TIMEOUT_MS);
     return true;
-  case PLUMB_STEP_REMOVE_DEVICE: remove_device (device); return true;
-  case PLUMB_STEP_NONE:
-  case PLUMB_STEP_SYNC:
-  case PLUMB_STEP_OPEN:
-  case PLUMB_STEP_RESUBSCRIBE:
-  case PLUMB_STEP_CLOSE: break;
+  case PLUMB_PLAN_STEP_REMOVE_DEVICE: remove_device (device); return true;
+  case PLUMB_PLAN_STEP_NONE:
+  case PLUMB_PLAN_STEP_SYNC:
+  case PLUMB_PLAN_STEP_OPEN:
+  case PLUMB_PLAN_STEP_RESUBSCRIBE:
+  case PLUMB_PLAN_STEP_CLOSE: break;
   }
   return false;
 }

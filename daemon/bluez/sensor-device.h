@@ -29,6 +29,6 @@ const PlumbMirrorDevice *plumb_sensor_device_get (const PlumbSensorDevice *devic
 
 /* Makes the call that a step stands for (TRUST, UNTRUST, CONNECT, DISCONNECT, REMOVE_DEVICE); there
  * must be an object. An earlier call's end is not told any more. False: the step is no call. */
-bool plumb_sensor_device_call (PlumbSensorDevice *device, PlumbStep step);
+bool plumb_sensor_device_call (PlumbSensorDevice *device, PlumbPlanStep step);
 /* Nobody waits for the end of a call any more. */
 void plumb_sensor_device_cancel (PlumbSensorDevice *device);

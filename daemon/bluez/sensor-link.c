@@ -167,17 +167,17 @@ open_stream (PlumbSensorLink *sensor)
 }
 
 static void
-carry_out (PlumbSensorLink *sensor, PlumbStep step)
+carry_out (PlumbSensorLink *sensor, PlumbPlanStep step)
 {
   if (plumb_sensor_device_call (sensor->device, step))
     return;
-  if (step == PLUMB_STEP_SYNC)
+  if (step == PLUMB_PLAN_STEP_SYNC)
     plumb_peer_sync (sensor->peer);
-  else if (step == PLUMB_STEP_OPEN)
+  else if (step == PLUMB_PLAN_STEP_OPEN)
     open_stream (sensor);
-  else if (step == PLUMB_STEP_RESUBSCRIBE)
+  else if (step == PLUMB_PLAN_STEP_RESUBSCRIBE)
     plumb_sensor_stream_restart (sensor->stream);
-  else if (step == PLUMB_STEP_CLOSE)
+  else if (step == PLUMB_PLAN_STEP_CLOSE)
     plumb_sensor_stream_close (sensor->stream);
 }
 
@@ -202,7 +202,7 @@ is_held (const PlumbSensorLink *sensor)
 static void
 run_plan (PlumbSensorLink *sensor, int64_t now_us)
 {
-  PlumbStep step;
+  PlumbPlanStep step;
   int turns = 0;
   do {
     const PlumbMirrorDevice *device = plumb_sensor_link_find_device (sensor);
@@ -211,17 +211,17 @@ run_plan (PlumbSensorLink *sensor, int64_t now_us)
     step = plumb_plan_next (&sensor->plan, &facts, now_us);
     if (!has_stream_state (&sensor->plan))
       plumb_sensor_stream_abort (sensor->stream);
-    if (step != PLUMB_STEP_NONE)
+    if (step != PLUMB_PLAN_STEP_NONE)
       carry_out (sensor, step);
-  } while (step != PLUMB_STEP_NONE && ++turns < 4);
+  } while (step != PLUMB_PLAN_STEP_NONE && ++turns < 4);
 }
 
 bool
 plumb_sensor_link_is_quiet (const PlumbSensorLink *sensor)
 {
-  return sensor->request.settings == NULL ||
-         (sensor->plan.state == PLUMB_PLAN_RELEASED && sensor->plan.pending == PLUMB_STEP_NONE &&
-          !plumb_sensor_stream_is_open (sensor->stream));
+  return sensor->request.settings == NULL || (sensor->plan.state == PLUMB_PLAN_RELEASED &&
+                                              sensor->plan.pending == PLUMB_PLAN_STEP_NONE &&
+                                              !plumb_sensor_stream_is_open (sensor->stream));
 }
 
 void
@@ -233,7 +233,7 @@ plumb_sensor_link_turn (PlumbSensorLink *sensor, const PlumbSurroundings *surrou
     if (plumb_sensor_stream_is_open (sensor->stream))
       plumb_sensor_stream_drive (sensor->stream);
     if (plumb_sensor_stream_end_close (sensor->stream, now_us))
-      plumb_plan_done (&sensor->plan, PLUMB_STEP_CLOSE, PLUMB_BLUEZ_OK, now_us);
+      plumb_plan_done (&sensor->plan, PLUMB_PLAN_STEP_CLOSE, PLUMB_BLUEZ_OK, now_us);
     if (!is_held (sensor))
       run_plan (sensor, now_us);
     if (sensor->plan.state == PLUMB_PLAN_LISTENING && !plumb_sensor_stream_is_open (sensor->stream))
@@ -320,7 +320,7 @@ static void
 on_restarted (PlumbBluezError error, gpointer user_data)
 {
   PlumbSensorLink *sensor = user_data;
-  plumb_plan_done (&sensor->plan, PLUMB_STEP_RESUBSCRIBE, error, sensor->clock ());
+  plumb_plan_done (&sensor->plan, PLUMB_PLAN_STEP_RESUBSCRIBE, error, sensor->clock ());
 }
 
 static void
@@ -482,5 +482,5 @@ plumb_sensor_link_is_unpaired (const PlumbSensorLink *sensor)
 bool
 plumb_sensor_link_is_ready_to_pair (const PlumbSensorLink *sensor)
 {
-  return is_held (sensor) && sensor->plan.pending == PLUMB_STEP_NONE;
+  return is_held (sensor) && sensor->plan.pending == PLUMB_PLAN_STEP_NONE;
 }

@@ -43,7 +43,6 @@ typedef struct {
   bool is_searched;                  /* bluetoothd does not know it */
   bool is_listened_to;               /* it is a broadcast sensor */
   bool is_radio_wanted;              /* connects, or waits only for the radio to be free */
-  bool is_served;                    /* heard by something better than a scan */
   bool has_own_adapter;              /* the settings name one */
   const PlumbMirrorAdapter *adapter; /* NULL: not there */
   const char *search_prefix;         /* of its address or name, NULL: neither is known */

@@ -120,10 +120,10 @@ plumb_sensor_set_collect_scan (const PlumbSensorSet *set, const PlumbAdvertiseme
     if (needs.is_searched)
       out_scan->search_prefix = needs.search_prefix;
     n_searched += needs.is_searched;
-    out_scan->is_connect_wanted |= needs.is_radio_wanted;
+    out_scan->facts.is_connect_wanted |= needs.is_radio_wanted;
     out_scan->is_every_packet_wanted |= needs.is_listened_to;
-    out_scan->is_search_wanted |= needs.is_searched && !is_served;
-    out_scan->is_listen_wanted |= needs.is_listened_to && !is_served;
+    out_scan->facts.is_search_wanted |= needs.is_searched && !is_served;
+    out_scan->facts.is_listen_wanted |= needs.is_listened_to && !is_served;
   }
   if (n_searched > 1 || out_scan->is_every_packet_wanted)
     out_scan->search_prefix = NULL;

@@ -35,9 +35,9 @@ bool plumb_sensor_set_is_device_wanted (const PlumbSensorSet *set, const PlumbMi
 void plumb_sensor_set_receive_advertisement (PlumbSensorSet *set, const PlumbMirrorDevice *device,
                                              bool is_scanning);
 
-/* What they need together. Pointers live until the next turn. Of the scan all but is_radio_ready
- * is written; sensors that the monitor serves need none. Returns when one of those may need one
- * after all, INT64_MAX: nobody is served. */
+/* What they need together. Pointers live until the next turn. is_radio_ready of the scan is
+ * left to the caller; sensors that the monitor serves need none. Returns when one of those may need
+ * one after all, INT64_MAX: nobody is served. */
 int64_t
 plumb_sensor_set_collect_scan (const PlumbSensorSet *set, const PlumbAdvertisementMonitor *monitor,
                                int64_t now_us, PlumbScanNeeds *out_scan);

@@ -46,9 +46,19 @@ subscription_free (gpointer data)
   g_free (subscription);
 }
 
+/* The last thing that is done with subscription: the listener may unsubscribe. */
 static void
-notify_listener (const Subscription *subscription, const char *path, GVariant *parameters)
+notify_value (const Subscription *subscription, const uint8_t *bytes, size_t size)
 {
+  static const uint8_t nothing; /* an empty array has no address */
+  subscription->listener.on_value (bytes != NULL ? bytes : &nothing, size, subscription->user_data);
+}
+
+static void
+on_signal (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+           const char *signal, GVariant *parameters, gpointer user_data)
+{
+  const Subscription *subscription = user_data;
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
     return;
   g_autoptr (GVariant) changed = g_variant_get_child_value (parameters, 1);
@@ -59,14 +69,7 @@ notify_listener (const Subscription *subscription, const char *path, GVariant *p
   }
   gsize size;
   const uint8_t *bytes = g_variant_get_fixed_array (value, &size, 1);
-  subscription->listener.on_value (bytes, size, subscription->user_data);
-}
-
-static void
-on_signal (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
-           const char *signal, GVariant *parameters, gpointer user_data)
-{
-  notify_listener (user_data, path, parameters);
+  notify_value (subscription, bytes, size);
 }
 
 static void
@@ -135,12 +138,9 @@ on_properties_changed (const Subscription *subscription, sd_bus_message *message
   size_t size = 0;
   g_variant_dict_init (&flags, NULL);
   while (bytes == NULL && sd_bus_message_enter_container (message, 'e', "sv") > 0) {
-    static const uint8_t nothing;
     if (read_property (message, &flags, &bytes, &size)) {
-      /* an empty array has no address */
-      subscription->listener.on_value (bytes != NULL ? bytes : &nothing, size,
-                                       subscription->user_data);
-      return; /* the listener may have unsubscribed */
+      notify_value (subscription, bytes, size);
+      return;
     }
     if (sd_bus_message_exit_container (message) < 0)
       return;

@@ -22,6 +22,17 @@ set_settings (PlumbEngine *engine, PlumbSettings *settings, PlumbEvents *out_eve
   plumb_settings_unref (old);
 }
 
+/* What is kept as wall time is to be kept anew when the clock is another one. */
+static void
+keep_moments (PlumbEngine *engine)
+{
+  plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
+  if (engine->coach.aftercare.is_open)
+    plumb_engine_keep (engine, PLUMB_KEEP_AFTERCARE);
+  if (engine->pause_until_us != 0)
+    plumb_engine_keep (engine, PLUMB_KEEP_PAUSE);
+}
+
 static void
 set_clock (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_events)
 {
@@ -29,7 +40,8 @@ set_clock (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_ev
 
   plumb_engine_end_minute (engine, out_events);
   plumb_engine_settle (engine, out_events);
-  engine->offset_us = command->clock.offset_us;
+  plumb_engine_set_offset (engine, command->clock.offset_us);
+  keep_moments (engine);
   if (command->clock.zone != NULL) {
     engine->zone = g_time_zone_ref (command->clock.zone);
     g_time_zone_unref (old);

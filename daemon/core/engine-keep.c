@@ -108,7 +108,7 @@ restore_tolerance (PlumbEngine *engine, const char *text)
   char *end;
   double offset_deg = g_ascii_strtod (text, &end);
 
-  if (end == text || *end != '\0')
+  if (end == text || *end != '\0' || !(offset_deg >= 0 && offset_deg <= PLUMB_TOLERANCE_OFFSET_MAX))
     return false;
   plumb_monitor_set_tolerance_offset (engine->monitor, offset_deg);
   return true;

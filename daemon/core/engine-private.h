@@ -5,14 +5,22 @@
 #include "coach.h"
 #include "engine.h"
 #include "event.h"
+#include "minutes.h"
 #include "monitor.h"
 #include "summaries.h"
+
+/* An offset of the wall clock that was in force until then. */
+typedef struct {
+  int64_t until_us, offset_us;
+} PlumbPastOffset;
 
 struct PlumbEngine {
   PlumbSettings *settings;
   GTimeZone *zone;
   int64_t boot_us; /* time has passed up to here */
   int64_t offset_us;
+  PlumbPastOffset past[PLUMB_MINUTES_KEPT]; /* newest first: those of minutes that may be revised */
+  unsigned n_past;
   int64_t target_us;     /* of the call that runs: time passes up to here */
   int64_t minute_end_us; /* of the running minute of the wall clock */
   PlumbMonitor *monitor;
@@ -50,6 +58,8 @@ void plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events);
 void plumb_engine_stamp (PlumbEngine *engine, PlumbEvents *events);
 /* The wearer's pause begins, or ends (0). */
 void plumb_engine_set_pause (PlumbEngine *engine, int64_t until_us, PlumbEvents *out_events);
+/* The wall clock is another one from now on. */
+void plumb_engine_set_offset (PlumbEngine *engine, int64_t offset_us);
 /* Days that have ended and were not told. */
 void plumb_engine_announce (PlumbEngine *engine, PlumbEvents *out_events);
 /* Where the running minute of the wall clock ends. */

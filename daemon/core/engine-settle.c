@@ -12,11 +12,37 @@
 /* An hour that ended longer ago is history. */
 #define HOUR_LATE_US HOUR_US
 
+/* Each clock that is set ends a minute, so that there are no more offsets than minutes. */
+void
+plumb_engine_set_offset (PlumbEngine *engine, int64_t offset_us)
+{
+  if (engine->n_past == 0 || engine->past[0].until_us < engine->boot_us) {
+    memmove (engine->past + 1, engine->past, sizeof engine->past - sizeof engine->past[0]);
+    engine->past[0] = (PlumbPastOffset){engine->boot_us, engine->offset_us};
+    engine->n_past = MIN (engine->n_past + 1, PLUMB_MINUTES_KEPT);
+  }
+  engine->offset_us = offset_us;
+}
+
+static int64_t
+find_offset (const PlumbEngine *engine, int64_t at_us)
+{
+  int64_t offset_us = engine->offset_us;
+
+  for (unsigned i = 0; i < engine->n_past && at_us < engine->past[i].until_us; i++)
+    offset_us = engine->past[i].offset_us;
+  return offset_us;
+}
+
 void
 plumb_engine_stamp (PlumbEngine *engine, PlumbEvents *events)
 {
-  for (; engine->stamped < events->count; engine->stamped++)
-    events->event[engine->stamped].offset_us = engine->offset_us;
+  for (; engine->stamped < events->count; engine->stamped++) {
+    PlumbEvent *event = &events->event[engine->stamped];
+    event->offset_us = event->kind == PLUMB_EVENT_MINUTE_REVISED
+                           ? find_offset (engine, event->minute.start_us)
+                           : engine->offset_us;
+  }
 }
 
 /* The wearer answered, or it went by itself: it rests for a while. */

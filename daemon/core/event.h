@@ -68,7 +68,8 @@ typedef enum {
 struct PlumbEvent {
   PlumbEventKind kind;
   int64_t time_us;   /* boot clock */
-  int64_t offset_us; /* of the wall clock to it when this happened: wall = time + offset */
+  int64_t offset_us; /* of the wall clock to it when this happened: wall = time + offset;
+                        MINUTE_REVISED: when the minute was */
   uint32_t sensor;
   union {
     struct {

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "goals.h"
 
+void
+plumb_goals_describe_day (const PlumbTotals *totals, unsigned breaks, PlumbGoalDay *out_day)
+{
+  *out_day = (PlumbGoalDay){
+      .monitored_us = plumb_totals_get_monitored (totals),
+      .coverage = plumb_totals_get_coverage (totals),
+      .breaks = breaks,
+  };
+  out_day->has_ratio = plumb_totals_get_upright_ratio (totals, &out_day->upright_ratio);
+}
+
 PlumbGoalResult
 plumb_goals_judge (const PlumbGoalDay *day, const PlumbGoalSettings *goals, double coverage_floor)
 {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "settings.h"
+#include "totals.h"
 
 /* Monitored time from which a day can meet its goals, and from which it can miss them. */
 #define PLUMB_GOALS_WIN_US  (INT64_C (3600) * 1000000)
@@ -28,6 +29,9 @@ typedef struct {
   double upright_ratio;
   unsigned breaks; /* taken */
 } PlumbGoalDay;
+
+/* What goals look at in the totals of a day; breaks: taken in it. */
+void plumb_goals_describe_day (const PlumbTotals *totals, unsigned breaks, PlumbGoalDay *out_day);
 
 /* coverage_floor: below this a day is neutral. */
 PlumbGoalResult

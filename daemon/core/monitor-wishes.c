@@ -136,7 +136,7 @@ void
 plumb_monitor_set_tolerance_offset (PlumbMonitor *monitor, double offset_deg)
 {
   if (offset_deg >= 0) /* false for NaN */
-    monitor->offset_deg = MIN (offset_deg, 20);
+    monitor->offset_deg = MIN (offset_deg, PLUMB_TOLERANCE_OFFSET_MAX);
 }
 
 double

@@ -114,7 +114,9 @@ void plumb_monitor_note_aftercare (PlumbMonitor *monitor, int64_t now_us, PlumbE
  * there is none. */
 bool plumb_monitor_answer_proposal (PlumbMonitor *monitor, bool is_accepted, int64_t now_us,
                                     PlumbEvents *out_events);
-/* Degrees, 0-20, added to the tolerance by accepted proposals; the store keeps it over a restart.
+#define PLUMB_TOLERANCE_OFFSET_MAX 20
+/* Degrees, 0 to that, added to the tolerance by accepted proposals; the store keeps it over a
+ * restart.
  */
 void plumb_monitor_set_tolerance_offset (PlumbMonitor *monitor, double offset_deg);
 double plumb_monitor_get_tolerance_offset (const PlumbMonitor *monitor);

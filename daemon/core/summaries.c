@@ -6,6 +6,9 @@
 #define HOUR_US       (INT64_C (3600) * G_USEC_PER_SEC)
 #define DAY_US        (24 * HOUR_US)
 #define LOOK_AGAIN_US (HOUR_US / 4)
+/* So many days a clock may go back, by an hour in autumn or by hand, without telling them again;
+ * one that goes back further had been wrong. */
+#define BACK_DAYS 2
 
 void
 plumb_summaries_init (PlumbSummaries *summaries)
@@ -45,7 +48,7 @@ plumb_summaries_look (PlumbSummaries *summaries, GTimeZone *zone, const PlumbSet
   int64_t next_us = moment_us + DAY_US;
 
   summaries->due_wall_us = next_us > wall_us ? next_us : wall_us + LOOK_AGAIN_US;
-  if (summaries->has_told && summaries->told_day == day)
+  if (summaries->has_told && day <= summaries->told_day && summaries->told_day - day <= BACK_DAYS)
     return false;
   summaries->has_told = true;
   summaries->told_day = *out_day = day;

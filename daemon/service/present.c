@@ -44,22 +44,28 @@ plumb_present_fields (const PlumbField *fields, unsigned count)
 }
 
 /* A month of hours is nine thousand members: keys are made once an answer, and a member that says
- * what it said in the bucket before is that one again. */
-#define KEYS_MAX 40
+ * what one of the newest few of its key said is that one again. */
+#define KEYS_MAX   40
+#define MEMBERS    4
+#define VALUE_SIZE 64
+
+typedef struct {
+  GVariant *entry; /* NULL: none yet */
+  guint8 value[VALUE_SIZE];
+  gsize size;
+} Member;
 
 typedef struct {
   const char *name; /* static */
   GVariant *key;
-  GVariant *member; /* the newest, NULL: none yet */
-  guint8 said[64];  /* its value as bytes */
-  gsize size;
+  Member newest[MEMBERS];
 } Key;
 
 typedef struct {
   Key keys[KEYS_MAX];
   unsigned n_keys, next; /* they come in the same order again and again */
-  GVariant *members[KEYS_MAX];
-  unsigned n_members;
+  GVariant *entries[KEYS_MAX];
+  unsigned n_entries;
 } Answer;
 
 static void
@@ -67,7 +73,8 @@ clear_answer (Answer *answer)
 {
   for (unsigned i = 0; i < answer->n_keys; i++) {
     g_variant_unref (answer->keys[i].key);
-    g_clear_pointer (&answer->keys[i].member, g_variant_unref);
+    for (unsigned j = 0; j < MEMBERS; j++)
+      g_clear_pointer (&answer->keys[i].newest[j].entry, g_variant_unref);
   }
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, clear_answer)
@@ -88,57 +95,71 @@ find_key (Answer *answer, const char *name)
   return &answer->keys[i];
 }
 
-static void
-put_new (Answer *answer, Key *key, GVariant *value)
+static GVariant *
+put_entry (Answer *answer, const Key *key, GVariant *value)
 {
-  GVariant *member = g_variant_new_dict_entry (key->key, g_variant_new_variant (value));
-  g_clear_pointer (&key->member, g_variant_unref);
-  key->member = g_variant_ref_sink (member);
-  answer->members[answer->n_members++] = member;
+  GVariant *entry = g_variant_new_dict_entry (key->key, g_variant_new_variant (value));
+  answer->entries[answer->n_entries++] = entry;
+  return entry;
 }
 
-/* False: the member must be made. */
-static bool
-put_again (Answer *answer, Key *key, const void *value, gsize size)
+/* Puts what says the same again: NULL. Else the member that is to say it now. */
+static Member *
+find_member (Answer *answer, Key *key, const void *value, gsize size)
 {
-  if (key->member != NULL && key->size == size && memcmp (key->said, value, size) == 0) {
-    answer->members[answer->n_members++] = key->member;
-    return true;
+  const guint8 *bytes = value;
+  unsigned sum = 0;
+  for (gsize i = 0; i < size; i++)
+    sum += bytes[i];
+  Member *member = &key->newest[sum % MEMBERS];
+  if (member->entry != NULL && member->size == size && memcmp (member->value, value, size) == 0) {
+    answer->entries[answer->n_entries++] = member->entry;
+    return NULL;
   }
-  g_assert (size <= sizeof key->said);
-  memcpy (key->said, value, size);
-  key->size = size;
-  return false;
+  g_assert (size <= VALUE_SIZE);
+  memcpy (member->value, value, size);
+  member->size = size;
+  return member;
+}
+
+static void
+fill_member (Answer *answer, const Key *key, Member *member, GVariant *value)
+{
+  g_clear_pointer (&member->entry, g_variant_unref);
+  member->entry = g_variant_ref_sink (put_entry (answer, key, value));
 }
 
 static void
 put (Answer *answer, const char *name, GVariant *value)
 {
-  put_new (answer, find_key (answer, name), value);
+  put_entry (answer, find_key (answer, name), value);
 }
 
 static void
 put_string (Answer *answer, const char *name, const char *text)
 {
   Key *key = find_key (answer, name);
-  if (!put_again (answer, key, text, strlen (text)))
-    put_new (answer, key, g_variant_new_string (text));
+  Member *member = find_member (answer, key, text, strlen (text));
+  if (member != NULL)
+    fill_member (answer, key, member, g_variant_new_string (text));
 }
 
 static void
 put_number (Answer *answer, const char *name, double number)
 {
   Key *key = find_key (answer, name);
-  if (!put_again (answer, key, &number, sizeof number))
-    put_new (answer, key, g_variant_new_double (number));
+  Member *member = find_member (answer, key, &number, sizeof number);
+  if (member != NULL)
+    fill_member (answer, key, member, g_variant_new_double (number));
 }
 
 static void
 put_count (Answer *answer, const char *name, uint32_t count)
 {
   Key *key = find_key (answer, name);
-  if (!put_again (answer, key, &count, sizeof count))
-    put_new (answer, key, g_variant_new_uint32 (count));
+  Member *member = find_member (answer, key, &count, sizeof count);
+  if (member != NULL)
+    fill_member (answer, key, member, g_variant_new_uint32 (count));
 }
 
 static void
@@ -186,20 +207,34 @@ put_totals (Answer *answer, const PlumbTotals *totals)
       put_count (answer, plumb_totals_get_key (i), seconds[i]);
 }
 
-static void
-put_table (Answer *answer, const char *name, const PlumbBucketCounts *counts)
+static GVariant *
+present_table (const PlumbBucketCounts *counts)
 {
   GVariant *entries[PLUMB_BUCKET_COUNTS_MAX];
   for (unsigned i = 0; i < counts->n; i++)
     entries[i] = g_variant_new_dict_entry (g_variant_new_string (counts->entry[i].name),
                                            g_variant_new_uint32 (counts->entry[i].count));
-  put (answer, name, g_variant_new_array (G_VARIANT_TYPE ("{su}"), entries, counts->n));
+  return g_variant_new_array (G_VARIANT_TYPE ("{su}"), entries, counts->n);
+}
+
+static void
+put_table (Answer *answer, const char *name, const PlumbBucketCounts *counts)
+{
+  gsize size = counts->n * sizeof counts->entry[0];
+  Key *key = find_key (answer, name);
+  if (size > VALUE_SIZE) {
+    put_entry (answer, key, present_table (counts));
+    return;
+  }
+  Member *member = find_member (answer, key, counts->entry, size);
+  if (member != NULL)
+    fill_member (answer, key, member, present_table (counts));
 }
 
 static GVariant *
 present_bucket (Answer *answer, const PlumbBucket *bucket)
 {
-  answer->n_members = 0;
+  answer->n_entries = 0;
   put_identity (answer, bucket);
   put_totals (answer, &bucket->totals);
   put_number (answer, "coverage", bucket->coverage);
@@ -217,7 +252,7 @@ present_bucket (Answer *answer, const PlumbBucket *bucket)
     put (answer, "goal_met", g_variant_new_boolean (bucket->is_goal_met));
   if (bucket->has_streak)
     put_count (answer, "streak", bucket->streak);
-  return g_variant_new_array (G_VARIANT_TYPE ("{sv}"), answer->members, answer->n_members);
+  return g_variant_new_array (G_VARIANT_TYPE ("{sv}"), answer->entries, answer->n_entries);
 }
 
 GVariant *

@@ -107,7 +107,8 @@ GVariant *plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion)
 /* statistics.c */
 void plumb_statistics_init (PlumbService *service);
 void plumb_statistics_update (PlumbService *service, int64_t now_us);
-PlumbStore *plumb_statistics_fresh_store (PlumbService *service); /* up to this moment */
+/* statistics-request.c: the store, up to this moment. */
+PlumbStore *plumb_statistics_fresh_store (PlumbService *service);
 /* value: a day as clients name it, today by the wall clock; see plumb_argument_day (). */
 bool plumb_statistics_parse_day (PlumbService *service, const char *name, const char *value,
                                  PlumbArgumentDay *out_day, GError **error);

@@ -25,14 +25,6 @@ real_us (const PlumbService *service)
   return service->host.real_us (service->host_data);
 }
 
-PlumbStore *
-plumb_statistics_fresh_store (PlumbService *service)
-{
-  if (service->host.history_wanted != NULL)
-    service->host.history_wanted (service->host_data);
-  return service->store;
-}
-
 static GVariant *
 compute_today (PlumbService *service)
 {
@@ -69,16 +61,6 @@ read_property (const char *property, gpointer user_data)
   if (g_str_equal (property, "Day"))
     return g_variant_new_take_string (plumb_store_dup_day (service->store, real_us (service)));
   return NULL;
-}
-
-bool
-plumb_statistics_parse_day (PlumbService *service, const char *name, const char *value,
-                            PlumbArgumentDay *out_day, GError **error)
-{
-  g_autofree char *text = plumb_store_dup_day (service->store, real_us (service));
-  int64_t today = 0;
-  plumb_day_parse (text, &today);
-  return plumb_argument_day (name, value, today, out_day, error);
 }
 
 /* The skeleton cannot say "changed" without the value. */

@@ -13,12 +13,9 @@
 static PlumbGoalResult
 judge (const PlumbStore *store, const PlumbBucket *bucket)
 {
-  PlumbGoalDay day = {
-      .monitored_us = plumb_totals_get_monitored (&bucket->totals),
-      .coverage = plumb_totals_get_coverage (&bucket->totals),
-      .breaks = plumb_bucket_count_breaks (bucket),
-  };
-  day.has_ratio = plumb_totals_get_upright_ratio (&bucket->totals, &day.upright_ratio);
+  PlumbGoalDay day;
+
+  plumb_goals_describe_day (&bucket->totals, plumb_bucket_count_breaks (bucket), &day);
   PlumbGoalResult result = plumb_goals_judge (&day, &store->goals, store->coverage_floor);
   bool is_over = bucket->day != store->open_day;
   return result == PLUMB_GOAL_MISSED && !is_over ? PLUMB_GOAL_NEUTRAL : result;

@@ -36,12 +36,16 @@ ONLY_HEADERS = {
     ("daemon/store", "config"): {"settings.h"},
     ("words", "protocol"): {"report-fields.h"},
     ("words", "config"): {"settings.h"},
+    # the engine and what comes out of it; else values only
     ("daemon/service", "daemon/core"): {"engine.h", "event.h", "day.h", "field.h", "goals.h"},
     ("daemon/app", "daemon/core"): {"engine.h", "event.h"},
     ("daemon/service", "daemon/store"): {"store.h"},
     ("daemon/bluez", "config"): {"settings.h"},
     ("ctl", "config"): {"settings.h", "settings-ini.h"},
     ("daemon/service", "config"): {"settings.h", "library.h"},
+    # a replay takes poses from labels, and sums days up
+    ("sim/replay", "daemon/core"): {"engine.h", "day.h", "goals.h", "totals.h", "vector.h",
+                                    "activity.h", "calibration.h"},
 }
 
 PURE_SYSTEM_HEADERS = {"glib.h", "stdint.h", "stdbool.h", "stddef.h", "string.h", "math.h",

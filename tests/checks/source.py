@@ -11,7 +11,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 500, 60
 NO_LICENCE_LINE = re.compile(r"(^|/)(COPYING|README\.md|\.[a-z-]+)$|\.md$|\.json$|\.csv$|(^|/)corpus/|"
                              r"^po/LINGUAS$|\.golden$|\.expected$")
 # Written in pieces, so that this file does not find itself.
-LOCAL = re.compile("|".join(["/wor" + "k/", "/tmp/" + r"h/", r"\.lib" + r"rary\b", "/ro" + "ot/",
+LOCAL = re.compile("|".join(["/wor" + "k/", "/tmp/" + r"h/", r"/\.lib" + r"rary\b", "/ro" + "ot/",
                              r"/home/(?!user\b|you\b|me\b)\w+/", "/far" + "m/", "far" + r"m-\w"]))
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b|not imple" + r"mented|\bst" + r"ub\b", re.I)
 SKIPS = re.compile(r"g_test_" + r"skip|g_test_" + r"incomplete|unittest\.sk" + r"ip|self\.sk" + r"ipTest|"

@@ -174,14 +174,24 @@ class Breaks(Refusals):
         self.refused(house, "NoSuchItem", "nothing in the library fits", ROOT, "Breaks", "Suggest",
                      "(a{sv})", {"kind": GLib.Variant("s", "stretch")})
 
+    MASSAGE = {"kind": GLib.Variant("s", "self-massage"), "seconds": GLib.Variant("u", 600)}
+
     def test_a_massage_once_an_hour(self):
-        house = self.streaming()
-        wish = GLib.Variant("(a{sv})", ({"kind": GLib.Variant("s", "self-massage")},))
+        house = self.streaming("--sensor=microbit,rate=1", settings="rate_hz = 1\n")
+        wish = GLib.Variant("(a{sv})", (self.MASSAGE,))
         first = house.call(ROOT, f"{NAME}.Breaks", "Suggest", wish)[0]
         self.assertEqual((first["kind"], first["show_safety"]), ("self-massage", True))
         self.refused(house, "NoSuchItem", "nothing in the library fits", ROOT, "Breaks", "Suggest",
-                     "(a{sv})", {"kind": GLib.Variant("s", "self-massage")})
-        house.run(3601 + 300)
+                     "(a{sv})", self.MASSAGE)
+        house.run(3601 + 600)
+        self.assertEqual(house.call(ROOT, f"{NAME}.Breaks", "Suggest", wish)[0]["kind"], "self-massage")
+
+    def test_a_massage_after_an_hour_in_which_nothing_happened(self):
+        """No sensor, no break, no word: the hour is over all the same."""
+        house = self.house("--fault=adapter-off")
+        wish = GLib.Variant("(a{sv})", (self.MASSAGE,))
+        house.call(ROOT, f"{NAME}.Breaks", "Suggest", wish)
+        house.run(3601)
         self.assertEqual(house.call(ROOT, f"{NAME}.Breaks", "Suggest", wish)[0]["kind"], "self-massage")
 
     def test_a_massage_after_an_hour_in_which_nothing_happened(self):

@@ -81,15 +81,12 @@ play_note (Play *play, const PlumbEvents *events)
   play->events += events->count;
 }
 
-Play *
-play_new (PlumbSettings *settings, PlumbPlacement placement)
+static Play *
+new_wearer (void)
 {
   static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
   Play *play = g_new0 (Play, 1);
-  PlumbEvents events;
 
-  play->settings = settings != NULL ? settings : plumb_settings_new_default ();
-  play->monitor = plumb_monitor_new (play->settings, 0);
   play->said = g_string_new (NULL);
   play->minutes = g_array_new (FALSE, FALSE, sizeof (PlayMinute));
   play->rate_hz = 10;
@@ -97,16 +94,39 @@ play_new (PlumbSettings *settings, PlumbPlacement placement)
   play->scale = 1;
   play->random = g_rand_new_with_seed (7);
   memcpy (play->turn, identity, sizeof identity);
+  return play;
+}
+
+Play *
+play_new (PlumbSettings *settings, PlumbPlacement placement)
+{
+  Play *play = new_wearer ();
+  PlumbEvents events;
+
+  play->settings = settings != NULL ? settings : plumb_settings_new_default ();
+  play->monitor = plumb_monitor_new (play->settings, 0);
   plumb_monitor_set_sensor (play->monitor, 0, true, placement, 0, &events);
   plumb_monitor_set_stream (play->monitor, 0, PLUMB_STREAM_LIVE, 0, &events);
+  return play;
+}
+
+Play *
+play_new_for_engine (PlumbEngine *engine,
+                     void (*on_events) (const PlumbEvents *events, gpointer owner), gpointer owner)
+{
+  Play *play = new_wearer ();
+
+  play->engine = engine;
+  play->on_events = on_events;
+  play->owner = owner;
   return play;
 }
 
 void
 play_free (Play *play)
 {
-  plumb_monitor_free (play->monitor);
-  plumb_settings_unref (play->settings);
+  g_clear_pointer (&play->monitor, plumb_monitor_free);
+  g_clear_pointer (&play->settings, plumb_settings_unref);
   g_string_free (play->said, TRUE);
   g_array_unref (play->minutes);
   g_rand_free (play->random);
@@ -131,11 +151,41 @@ noise (Play *play, double size)
   return sum * size * 0.87; /* standard deviation of four uniform numbers made one */
 }
 
+static void
+tick_engine (Play *play, int64_t to_us)
+{
+  PlumbEvents events;
+  bool is_done;
+
+  do {
+    is_done = plumb_engine_tick (play->engine, to_us, &events);
+    play->on_events (&events, play->owner);
+  } while (!is_done);
+}
+
+static void
+feed_engine (Play *play, const PlumbSample *sample)
+{
+  PlumbEvents events;
+  bool is_done;
+
+  if (play->has_tick)
+    tick_engine (play, sample->time_us - 1234);
+  do {
+    is_done = plumb_engine_feed (play->engine, sample, &events);
+    play->on_events (&events, play->owner);
+  } while (!is_done);
+}
+
 void
 play_sample (Play *play, const PlumbSample *sample)
 {
   PlumbEvents events;
 
+  if (play->engine != NULL) {
+    feed_engine (play, sample);
+    return;
+  }
   if (play->has_tick) {
     plumb_monitor_tick (play->monitor, sample->time_us - 1234, &events);
     play_note (play, &events);
@@ -243,7 +293,9 @@ play_silence (Play *play, double seconds)
   int64_t end_us = (int64_t)llround (end_s * G_USEC_PER_SEC);
   PlumbEvents events;
 
-  while (plumb_monitor_deadline (play->monitor) <= end_us) {
+  while (play->engine != NULL && plumb_engine_deadline (play->engine) <= end_us)
+    tick_engine (play, plumb_engine_deadline (play->engine));
+  while (play->monitor != NULL && plumb_monitor_deadline (play->monitor) <= end_us) {
     plumb_monitor_tick (play->monitor, plumb_monitor_deadline (play->monitor), &events);
     play_note (play, &events);
   }

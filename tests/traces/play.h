@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A composed wearer: plays poses and movements into a PlumbMonitor and writes down what it says. */
+/* A composed wearer: plays poses and movements into a PlumbMonitor, or a whole PlumbEngine, and
+ * writes down what it says. */
 #pragma once
 
+#include "engine.h"
 #include "monitor.h"
 #include "totals.h"
 
@@ -12,7 +14,11 @@ typedef struct {
 
 typedef struct Play Play;
 struct Play {
-  PlumbMonitor *monitor;
+  PlumbMonitor *monitor; /* NULL: there is an engine */
+  PlumbEngine *engine;   /* borrowed; NULL: there is a monitor */
+  /* what the engine says, each list of it */
+  void (*on_events) (const PlumbEvents *events, gpointer owner);
+  gpointer owner;
   PlumbSettings *settings;
   GString *said; /* an event a line: "12.0 posture-changed from=unknown to=upright" */
   double t_s;
@@ -33,6 +39,10 @@ struct Play {
 
 /* A monitor with one sensor, streaming. settings: taken over; NULL: the defaults. */
 Play *play_new (PlumbSettings *settings, PlumbPlacement placement);
+/* The same wearer for an engine that is there already. on_events gets all that it says. */
+Play *
+play_new_for_engine (PlumbEngine *engine,
+                     void (*on_events) (const PlumbEvents *events, gpointer owner), gpointer owner);
 void play_free (Play *play);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Play, play_free)
 
@@ -47,7 +57,7 @@ void play_lie (Play *play, double seconds);
 void play_bend (Play *play, double seconds, double peak_deg);
 /* A sensor on a table. */
 void play_table (Play *play, double seconds);
-/* Nothing arrives; the monitor is ticked at its deadlines, as the daemon does. */
+/* Nothing arrives; monitor or engine is ticked at its deadlines, as the daemon does. */
 void play_silence (Play *play, double seconds);
 /* One sample of any kind. */
 void play_sample (Play *play, const PlumbSample *sample);

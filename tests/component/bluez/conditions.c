@@ -4,72 +4,72 @@
 #include <string.h>
 
 bool
-is_absent (Bench *bench)
+is_absent (Fixture *fixture)
 {
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_ABSENT;
+  return fixture_sensor (fixture).connection == PLUMB_CONNECTION_ABSENT;
 }
 
 bool
-is_backing_off (Bench *bench)
+is_backing_off (Fixture *fixture)
 {
-  PlumbLinkSensor sensor = bench_sensor (bench);
+  PlumbLinkSensor sensor = fixture_sensor (fixture);
   return sensor.connection == PLUMB_CONNECTION_BACKING_OFF && sensor.last_error[0] != '\0';
 }
 
 bool
-is_resolving (Bench *bench)
+is_resolving (Fixture *fixture)
 {
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_RESOLVING;
+  return fixture_sensor (fixture).connection == PLUMB_CONNECTION_RESOLVING;
 }
 
 bool
-is_connecting (Bench *bench)
+is_connecting (Fixture *fixture)
 {
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_CONNECTING;
+  return fixture_sensor (fixture).connection == PLUMB_CONNECTION_CONNECTING;
 }
 
 bool
-is_subscribing (Bench *bench)
+is_subscribing (Fixture *fixture)
 {
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_SUBSCRIBING;
+  return fixture_sensor (fixture).connection == PLUMB_CONNECTION_SUBSCRIBING;
 }
 
 bool
-is_scanned_for (Bench *bench)
+is_scanned_for (Fixture *fixture)
 {
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_DISCOVERING;
+  return fixture_sensor (fixture).connection == PLUMB_CONNECTION_DISCOVERING;
 }
 
 bool
-is_unpaired (Bench *bench)
+is_unpaired (Fixture *fixture)
 {
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_UNPAIRED;
+  return fixture_sensor (fixture).connection == PLUMB_CONNECTION_UNPAIRED;
 }
 
 bool
-has_reconnected (Bench *bench)
+has_reconnected (Fixture *fixture)
 {
-  return bench_sensor (bench).reconnects == 1 && bench_is_streaming (bench);
+  return fixture_sensor (fixture).reconnects == 1 && fixture_is_streaming (fixture);
 }
 
 bool
-was_looked_for (Bench *bench)
+was_looked_for (Fixture *fixture)
 {
-  return bench->seen & (1u << PLUMB_CONNECTION_ABSENT | 1u << PLUMB_CONNECTION_DISCOVERING);
+  return fixture->seen & (1u << PLUMB_CONNECTION_ABSENT | 1u << PLUMB_CONNECTION_DISCOVERING);
 }
 
 void
-expect_error (Bench *bench, const char *part)
+expect_error (Fixture *fixture, const char *part)
 {
-  const char *text = bench_sensor (bench).last_error;
+  const char *text = fixture_sensor (fixture).last_error;
   if (strstr (text, part) == NULL)
     g_error ("last error \"%s\" does not say \"%s\"", text, part);
 }
 
 /* Streams first; the fault comes; the stream ends and returns when it is over. */
 void
-start_streaming (Bench *bench)
+start_streaming (Fixture *fixture)
 {
-  bench_want (bench);
-  WAIT (bench, bench_is_streaming);
+  fixture_want (fixture);
+  WAIT (fixture, fixture_is_streaming);
 }

@@ -2,90 +2,90 @@
 /* Pairing, asked for and never otherwise. */
 #include <string.h>
 
-#include "bench.h"
+#include "fixture.h"
 #include "names.h"
 
 #define POLAR  "--speed=10 --sensor=polar"
 #define BONDED "--speed=10 --sensor=polar,bonded --fault=lost-keys"
 
 static bool
-is_unpaired (Bench *bench)
+is_unpaired (Fixture *fixture)
 {
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_UNPAIRED;
+  return fixture_sensor (fixture).connection == PLUMB_CONNECTION_UNPAIRED;
 }
 
 static bool
-is_over (Bench *bench)
+is_over (Fixture *fixture)
 {
-  return bench->pairings > 0;
+  return fixture->pairings > 0;
 }
 
 static bool
-is_asked (Bench *bench)
+is_asked (Fixture *fixture)
 {
-  return bench->passkeys > 0;
+  return fixture->passkeys > 0;
 }
 
 static bool
-has_log (Bench *bench, const char *word)
+has_log (Fixture *fixture, const char *word)
 {
-  g_autoptr (GVariant) facts = bench_ask (bench, BENCH_ADDRESS);
+  g_autoptr (GVariant) facts = fixture_ask (fixture, BENCH_ADDRESS);
   g_autofree const char **log = NULL;
   g_assert_true (g_variant_lookup (facts, "log", "^a&s", &log));
   return g_strv_contains (log, word);
 }
 
 static bool
-is_agent_gone (Bench *bench)
+is_agent_gone (Fixture *fixture)
 {
-  return has_log (bench, "agent-gone");
+  return has_log (fixture, "agent-gone");
 }
 
 static void
-reach_unpaired (Bench *bench)
+reach_unpaired (Fixture *fixture)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, is_unpaired, 90);
-  g_assert_false (has_log (bench, "agent-registered"));
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_unpaired, 90);
+  g_assert_false (has_log (fixture, "agent-registered"));
 }
 
 static void
-begin (Bench *bench, bool can_enter_passkey)
+begin (Fixture *fixture, bool can_enter_passkey)
 {
   g_autoptr (GError) error = NULL;
-  bench->pairings = 0;
-  plumb_link_pair (bench->link, 0, can_enter_passkey, &error);
+  fixture->pairings = 0;
+  plumb_link_pair (fixture->link, 0, can_enter_passkey, &error);
   g_assert_no_error (error);
 }
 
 static void
-expect_end (Bench *bench, PlumbPairResult result)
+expect_end (Fixture *fixture, PlumbPairResult result)
 {
-  PASS_UNTIL (bench, is_over, 70);
-  g_assert_cmpstr (plumb_pair_result_to_string (bench->pair_result), ==,
+  PASS_UNTIL (fixture, is_over, 70);
+  g_assert_cmpstr (plumb_pair_result_to_string (fixture->pair_result), ==,
                    plumb_pair_result_to_string (result));
-  WAIT (bench, is_agent_gone);
-  g_assert_cmpuint (bench->pairings, ==, 1);
+  WAIT (fixture, is_agent_gone);
+  g_assert_cmpuint (fixture->pairings, ==, 1);
 }
 
 static void
-test_pair (Bench *bench, gconstpointer arguments)
+test_pair (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  begin (bench, false);
-  expect_end (bench, PLUMB_PAIR_OK);
-  PASS_UNTIL (bench, bench_is_streaming, 60);
-  g_assert_true (bench_sensor (bench).is_bonded);
-  g_assert_cmpuint (bench->passkeys, ==, 0);
-  begin (bench, false); /* once more: it is so already */
-  expect_end (bench, PLUMB_PAIR_OK);
-  g_assert_true (bench_is_streaming (bench));
+  reach_unpaired (fixture);
+  begin (fixture, false);
+  expect_end (fixture, PLUMB_PAIR_OK);
+  PASS_UNTIL (fixture, fixture_is_streaming, 60);
+  g_assert_true (fixture_sensor (fixture).is_bonded);
+  g_assert_cmpuint (fixture->passkeys, ==, 0);
+  begin (fixture, false); /* once more: it is so already */
+  expect_end (fixture, PLUMB_PAIR_OK);
+  g_assert_true (fixture_is_streaming (fixture));
 }
 
 static unsigned
-count_links (Bench *bench)
+count_links (Fixture *fixture)
 {
-  g_autoptr (GVariant) facts = bench_ask (bench, BENCH_ADDRESS);
+  g_autoptr (GVariant) facts = fixture_ask (fixture, BENCH_ADDRESS);
   g_autofree const char **log = NULL;
   unsigned links = 0;
   g_assert_true (g_variant_lookup (facts, "log", "^a&s", &log));
@@ -96,82 +96,85 @@ count_links (Bench *bench)
 
 /* As bluetoothd does it: no word of pairing, the link is cut each time. */
 static void
-test_no_agent (Bench *bench, gconstpointer arguments)
+test_no_agent (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  unsigned links = count_links (bench);
+  reach_unpaired (fixture);
+  unsigned links = count_links (fixture);
   g_assert_cmpuint (links, <=, 4);
-  HOLD (bench, is_unpaired, 120);
-  g_assert_cmpuint (count_links (bench), <=, links + 1);
-  begin (bench, false);
-  expect_end (bench, PLUMB_PAIR_OK);
-  PASS_UNTIL (bench, bench_is_streaming, 60);
+  HOLD (fixture, is_unpaired, 120);
+  g_assert_cmpuint (count_links (fixture), <=, links + 1);
+  begin (fixture, false);
+  expect_end (fixture, PLUMB_PAIR_OK);
+  PASS_UNTIL (fixture, fixture_is_streaming, 60);
 }
 
 static void
-test_passkey (Bench *bench, gconstpointer arguments)
+test_passkey (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  g_assert_cmpint (plumb_link_pair_passkey (bench->link, 0, 123456), ==, PLUMB_PASSKEY_NOT_WANTED);
-  begin (bench, true);
-  PASS_UNTIL (bench, is_asked, 60);
-  g_assert_cmpint (plumb_link_pair_passkey (bench->link, 1, 123456), ==, PLUMB_PASSKEY_NOT_WANTED);
-  g_assert_cmpint (plumb_link_pair_passkey (bench->link, 0, 1000000), ==,
+  reach_unpaired (fixture);
+  g_assert_cmpint (plumb_link_pair_passkey (fixture->link, 0, 123456), ==,
+                   PLUMB_PASSKEY_NOT_WANTED);
+  begin (fixture, true);
+  PASS_UNTIL (fixture, is_asked, 60);
+  g_assert_cmpint (plumb_link_pair_passkey (fixture->link, 1, 123456), ==,
+                   PLUMB_PASSKEY_NOT_WANTED);
+  g_assert_cmpint (plumb_link_pair_passkey (fixture->link, 0, 1000000), ==,
                    PLUMB_PASSKEY_OUT_OF_RANGE);
-  g_assert_cmpint (plumb_link_pair_passkey (bench->link, 0, 123456), ==, PLUMB_PASSKEY_TAKEN);
-  g_assert_cmpint (plumb_link_pair_passkey (bench->link, 0, 123456), ==, PLUMB_PASSKEY_NOT_WANTED);
-  expect_end (bench, PLUMB_PAIR_OK);
-  PASS_UNTIL (bench, bench_is_streaming, 60);
+  g_assert_cmpint (plumb_link_pair_passkey (fixture->link, 0, 123456), ==, PLUMB_PASSKEY_TAKEN);
+  g_assert_cmpint (plumb_link_pair_passkey (fixture->link, 0, 123456), ==,
+                   PLUMB_PASSKEY_NOT_WANTED);
+  expect_end (fixture, PLUMB_PAIR_OK);
+  PASS_UNTIL (fixture, fixture_is_streaming, 60);
 }
 
 static void
-test_wrong_passkey (Bench *bench, gconstpointer arguments)
+test_wrong_passkey (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  begin (bench, true);
-  PASS_UNTIL (bench, is_asked, 60);
-  g_assert_cmpint (plumb_link_pair_passkey (bench->link, 0, 654321), ==, PLUMB_PASSKEY_TAKEN);
-  expect_end (bench, PLUMB_PAIR_NOT_ACCEPTED);
-  PASS_UNTIL (bench, is_unpaired, 60);
-  HOLD (bench, is_unpaired, 60);
-  g_assert_false (bench_sensor (bench).is_bonded);
+  reach_unpaired (fixture);
+  begin (fixture, true);
+  PASS_UNTIL (fixture, is_asked, 60);
+  g_assert_cmpint (plumb_link_pair_passkey (fixture->link, 0, 654321), ==, PLUMB_PASSKEY_TAKEN);
+  expect_end (fixture, PLUMB_PAIR_NOT_ACCEPTED);
+  PASS_UNTIL (fixture, is_unpaired, 60);
+  HOLD (fixture, is_unpaired, 60);
+  g_assert_false (fixture_sensor (fixture).is_bonded);
 }
 
 static void
-test_no_keyboard (Bench *bench, gconstpointer arguments)
+test_no_keyboard (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  begin (bench, false);
-  expect_end (bench, PLUMB_PAIR_NOT_ACCEPTED);
-  g_assert_cmpuint (bench->passkeys, ==, 0);
+  reach_unpaired (fixture);
+  begin (fixture, false);
+  expect_end (fixture, PLUMB_PAIR_NOT_ACCEPTED);
+  g_assert_cmpuint (fixture->passkeys, ==, 0);
 }
 
 static void
-test_nobody_answers (Bench *bench, gconstpointer arguments)
+test_nobody_answers (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  begin (bench, true);
-  PASS_UNTIL (bench, is_asked, 60);
-  expect_end (bench, PLUMB_PAIR_TIMEOUT);
-  PASS_UNTIL (bench, is_unpaired, 60);
+  reach_unpaired (fixture);
+  begin (fixture, true);
+  PASS_UNTIL (fixture, is_asked, 60);
+  expect_end (fixture, PLUMB_PAIR_TIMEOUT);
+  PASS_UNTIL (fixture, is_unpaired, 60);
 }
 
 static void
-test_call_never_answered (Bench *bench, gconstpointer arguments)
+test_call_never_answered (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  begin (bench, false);
-  expect_end (bench, PLUMB_PAIR_TIMEOUT);
+  reach_unpaired (fixture);
+  begin (fixture, false);
+  expect_end (fixture, PLUMB_PAIR_TIMEOUT);
 }
 
 static void
-test_stranger (Bench *bench, gconstpointer arguments)
+test_stranger (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  begin (bench, false);
-  expect_end (bench, PLUMB_PAIR_OK);
-  g_assert_true (has_log (bench, "stranger-rejected"));
-  g_assert_false (has_log (bench, "stranger-accepted"));
+  reach_unpaired (fixture);
+  begin (fixture, false);
+  expect_end (fixture, PLUMB_PAIR_OK);
+  g_assert_true (has_log (fixture, "stranger-rejected"));
+  g_assert_false (has_log (fixture, "stranger-accepted"));
 }
 
 typedef struct {
@@ -192,127 +195,127 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* What a program that is not bluetoothd gets from our agent. */
 static char *
-ask_agent (Bench *bench)
+ask_agent (Fixture *fixture)
 {
   Answer answer = {NULL};
-  g_dbus_connection_call (bench->control, g_dbus_connection_get_unique_name (bench->bus),
+  g_dbus_connection_call (fixture->control, g_dbus_connection_get_unique_name (fixture->bus),
                           PLUMB_PATH_AGENT, "org.bluez.Agent1", "RequestAuthorization",
                           g_variant_new ("(o)", "/org/bluez/hci0/dev_C0_FF_EE_00_00_01"), NULL,
                           G_DBUS_CALL_FLAGS_NONE, 10000, NULL, on_answer, &answer);
   while (!answer.is_done)
-    bench_breathe (bench);
+    fixture_breathe (fixture);
   return answer.error;
 }
 
 static void
-test_agent_of_one_pairing (Bench *bench, gconstpointer arguments)
+test_agent_of_one_pairing (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  g_autofree char *before = ask_agent (bench);
+  reach_unpaired (fixture);
+  g_autofree char *before = ask_agent (fixture);
   g_assert_cmpstr (before, ==, "org.freedesktop.DBus.Error.UnknownMethod");
-  begin (bench, true);
-  PASS_UNTIL (bench, is_asked, 60);
-  g_autofree char *during = ask_agent (bench);
+  begin (fixture, true);
+  PASS_UNTIL (fixture, is_asked, 60);
+  g_autofree char *during = ask_agent (fixture);
   g_assert_cmpstr (during, ==, "org.bluez.Error.Rejected");
-  g_assert_true (plumb_link_pair_cancel (bench->link, 0));
-  expect_end (bench, PLUMB_PAIR_CANCELLED);
-  g_autofree char *after = ask_agent (bench);
+  g_assert_true (plumb_link_pair_cancel (fixture->link, 0));
+  expect_end (fixture, PLUMB_PAIR_CANCELLED);
+  g_autofree char *after = ask_agent (fixture);
   g_assert_cmpstr (after, ==, "org.freedesktop.DBus.Error.UnknownMethod");
-  g_assert_false (plumb_link_pair_cancel (bench->link, 0));
-  PASS_UNTIL (bench, is_unpaired, 60);
+  g_assert_false (plumb_link_pair_cancel (fixture->link, 0));
+  PASS_UNTIL (fixture, is_unpaired, 60);
 }
 
 static void
-test_one_at_a_time (Bench *bench, gconstpointer arguments)
+test_one_at_a_time (Fixture *fixture, gconstpointer arguments)
 {
   g_autoptr (GError) busy = NULL;
   g_autoptr (GError) empty = NULL;
-  reach_unpaired (bench);
-  begin (bench, true);
-  g_assert_false (plumb_link_pair (bench->link, 0, false, &busy));
+  reach_unpaired (fixture);
+  begin (fixture, true);
+  g_assert_false (plumb_link_pair (fixture->link, 0, false, &busy));
   g_assert_error (busy, G_IO_ERROR, G_IO_ERROR_PENDING);
-  expect_end (bench, PLUMB_PAIR_OK);
-  g_assert_false (plumb_link_pair (bench->link, 3, false, &empty));
+  expect_end (fixture, PLUMB_PAIR_OK);
+  g_assert_false (plumb_link_pair (fixture->link, 3, false, &empty));
   g_assert_error (empty, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
 static void
-test_never_by_itself (Bench *bench, gconstpointer arguments)
+test_never_by_itself (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  HOLD (bench, is_unpaired, 120);
-  plumb_link_connect (bench->link, 0);
-  PASS_UNTIL (bench, is_unpaired, 60);
-  g_assert_false (has_log (bench, "agent-registered"));
+  reach_unpaired (fixture);
+  HOLD (fixture, is_unpaired, 120);
+  plumb_link_connect (fixture->link, 0);
+  PASS_UNTIL (fixture, is_unpaired, 60);
+  g_assert_false (has_log (fixture, "agent-registered"));
 }
 
 static void
-test_lost_keys (Bench *bench, gconstpointer arguments)
+test_lost_keys (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  g_assert_true (bench_sensor (bench).is_bonded); /* so bluetoothd believes */
-  begin (bench, false);
-  expect_end (bench, PLUMB_PAIR_OK);
-  PASS_UNTIL (bench, bench_is_streaming, 90);
-  g_assert_true (bench_ask_bool (bench, "bonded"));
+  reach_unpaired (fixture);
+  g_assert_true (fixture_sensor (fixture).is_bonded); /* so bluetoothd believes */
+  begin (fixture, false);
+  expect_end (fixture, PLUMB_PAIR_OK);
+  PASS_UNTIL (fixture, fixture_is_streaming, 90);
+  g_assert_true (fixture_ask_bool (fixture, "bonded"));
 }
 
 static bool
-is_recognised (Bench *bench)
+is_recognised (Fixture *fixture)
 {
-  return *bench_sensor (bench).family != '\0';
+  return *fixture_sensor (fixture).family != '\0';
 }
 
 static void
-test_refusing_family (Bench *bench, gconstpointer arguments)
+test_refusing_family (Fixture *fixture, gconstpointer arguments)
 {
   g_autoptr (GError) error = NULL;
-  bench_want (bench);
-  PASS_UNTIL (bench, is_recognised, 60);
-  g_assert_false (plumb_link_pair (bench->link, 0, false, &error));
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_recognised, 60);
+  g_assert_false (plumb_link_pair (fixture->link, 0, false, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
-  g_assert_false (has_log (bench, "agent-registered"));
+  g_assert_false (has_log (fixture, "agent-registered"));
 }
 
 static void
-test_bluetoothd_dies (Bench *bench, gconstpointer arguments)
+test_bluetoothd_dies (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  begin (bench, true);
-  PASS_UNTIL (bench, is_asked, 60);
-  bench_fault (bench, "die", "{'seconds': <1.0>}");
-  PASS_UNTIL (bench, is_over, 30);
-  g_assert_cmpint (bench->pair_result, ==, PLUMB_PAIR_NO_BLUETOOTH);
+  reach_unpaired (fixture);
+  begin (fixture, true);
+  PASS_UNTIL (fixture, is_asked, 60);
+  fixture_fault (fixture, "die", "{'seconds': <1.0>}");
+  PASS_UNTIL (fixture, is_over, 30);
+  g_assert_cmpint (fixture->pair_result, ==, PLUMB_PAIR_NO_BLUETOOTH);
 }
 
 static void
-test_out_of_range (Bench *bench, gconstpointer arguments)
+test_out_of_range (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  bench_fault (bench, "out-of-range", NULL);
-  begin (bench, false);
-  PASS_UNTIL (bench, is_over, 70);
-  g_assert_cmpint (bench->pair_result, ==, PLUMB_PAIR_UNREACHABLE);
+  reach_unpaired (fixture);
+  fixture_fault (fixture, "out-of-range", NULL);
+  begin (fixture, false);
+  PASS_UNTIL (fixture, is_over, 70);
+  g_assert_cmpint (fixture->pair_result, ==, PLUMB_PAIR_UNREACHABLE);
 }
 
 static void
-test_released (Bench *bench, gconstpointer arguments)
+test_released (Fixture *fixture, gconstpointer arguments)
 {
-  reach_unpaired (bench);
-  begin (bench, true);
-  PASS_UNTIL (bench, is_asked, 60);
-  plumb_link_set_sensor (bench->link, 0, NULL);
-  expect_end (bench, PLUMB_PAIR_CANCELLED);
+  reach_unpaired (fixture);
+  begin (fixture, true);
+  PASS_UNTIL (fixture, is_asked, 60);
+  plumb_link_set_sensor (fixture->link, 0, NULL);
+  expect_end (fixture, PLUMB_PAIR_CANCELLED);
 }
 
 #define ADD(name, arguments, function)                                                             \
-  g_test_add ("/link/pairing/" name, Bench, arguments, bench_setup, function, bench_teardown)
+  g_test_add ("/link/pairing/" name, Fixture, arguments, fixture_setup, function, fixture_teardown)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  bench_use_sim (argv[1]);
+  fixture_use_sim (argv[1]);
   ADD ("no-passkey", POLAR, test_pair);
   ADD ("no-agent", POLAR " --fault=no-agent", test_no_agent);
   ADD ("passkey", POLAR " --fault=passkey", test_passkey);

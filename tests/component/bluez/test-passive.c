@@ -9,153 +9,153 @@
 #define BTHOME "--speed=20 --sensor=bthome"
 
 static bool
-is_discovering (Bench *bench)
+is_discovering (Fixture *fixture)
 {
-  return bench_adapter_bool (bench, "Discovering");
+  return fixture_adapter_bool (fixture, "Discovering");
 }
 
 static bool
-is_heard_without_a_scan (Bench *bench)
+is_heard_without_a_scan (Fixture *fixture)
 {
-  return bench_is_streaming (bench) && !is_discovering (bench);
+  return fixture_is_streaming (fixture) && !is_discovering (fixture);
 }
 
 static bool
-is_silent (Bench *bench)
+is_silent (Fixture *fixture)
 {
-  return bench_sensor (bench).connection == PLUMB_CONNECTION_SILENT;
+  return fixture_sensor (fixture).connection == PLUMB_CONNECTION_SILENT;
 }
 
 static void
-want (Bench *bench, const char *driver)
+want (Fixture *fixture, const char *driver)
 {
-  bench->sensor.driver = (char *)driver;
-  bench_want (bench);
+  fixture->sensor.driver = (char *)driver;
+  fixture_want (fixture);
 }
 
 /* Its family stands in the settings: not even the first sight of it needs a scan. */
 static void
-test_never_scans (Bench *bench, gconstpointer arguments)
+test_never_scans (Fixture *fixture, gconstpointer arguments)
 {
   const char *family = strstr (arguments, "bthome") != NULL ? "bthome" : "ruuvi";
-  want (bench, family);
-  PASS_UNTIL (bench, is_heard_without_a_scan, 30);
-  HOLD (bench, is_heard_without_a_scan, 120);
-  g_assert_false (bench_ask_bool (bench, "connected"));
-  g_assert_cmpstr (bench_sensor (bench).family, ==, family);
+  want (fixture, family);
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
+  HOLD (fixture, is_heard_without_a_scan, 120);
+  g_assert_false (fixture_ask_bool (fixture, "connected"));
+  g_assert_cmpstr (fixture_sensor (fixture).family, ==, family);
 }
 
 /* Without it the sensor is first looked for; the scan ends once it is known. */
 static void
-test_recognised (Bench *bench, gconstpointer arguments)
+test_recognised (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, NULL);
-  PASS_UNTIL (bench, is_heard_without_a_scan, 60);
-  HOLD (bench, is_heard_without_a_scan, 60);
+  want (fixture, NULL);
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 60);
+  HOLD (fixture, is_heard_without_a_scan, 60);
 }
 
 /* Where there are no monitors, or they are refused, all is as it was. */
 static void
-test_scans_instead (Bench *bench, gconstpointer arguments)
+test_scans_instead (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, "ruuvi");
-  PASS_UNTIL (bench, is_discovering, 30);
-  PASS_UNTIL (bench, bench_is_streaming, 60);
-  HOLD (bench, bench_is_streaming, 60);
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, is_discovering, 30);
+  PASS_UNTIL (fixture, fixture_is_streaming, 60);
+  HOLD (fixture, fixture_is_streaming, 60);
 }
 
 /* A monitor that is there and hears nothing is not waited for without end. */
 static void
-test_deaf (Bench *bench, gconstpointer arguments)
+test_deaf (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, "ruuvi");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
-  HOLD (bench, bench_is_streaming, 180);
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
+  HOLD (fixture, fixture_is_streaming, 180);
 }
 
 static void
-test_release (Bench *bench, gconstpointer arguments)
+test_release (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, "ruuvi");
-  PASS_UNTIL (bench, is_heard_without_a_scan, 30);
-  bench_fault (bench, "release-monitors", NULL);
-  PASS_UNTIL (bench, is_discovering, 30);
-  PASS_UNTIL (bench, bench_is_streaming, 60);
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
+  fixture_fault (fixture, "release-monitors", NULL);
+  PASS_UNTIL (fixture, is_discovering, 30);
+  PASS_UNTIL (fixture, fixture_is_streaming, 60);
 }
 
 static void
-test_restart (Bench *bench, gconstpointer arguments)
+test_restart (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, "ruuvi");
-  PASS_UNTIL (bench, is_heard_without_a_scan, 30);
-  bench_fault (bench, "die", "{'seconds': <5.0>}");
-  PASS_UNTIL (bench, is_absent, 30);
-  PASS_UNTIL (bench, is_heard_without_a_scan, 60);
-  bench_fault (bench, "restart-clean", "{'seconds': <5.0>}");
-  PASS_UNTIL (bench, is_absent, 30);
-  PASS_UNTIL (bench, is_heard_without_a_scan, 60);
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
+  fixture_fault (fixture, "die", "{'seconds': <5.0>}");
+  PASS_UNTIL (fixture, is_absent, 30);
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 60);
+  fixture_fault (fixture, "restart-clean", "{'seconds': <5.0>}");
+  PASS_UNTIL (fixture, is_absent, 30);
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 60);
 }
 
 /* Switched off and on: bluetoothd keeps the monitor meanwhile. */
 static void
-test_adapter_off (Bench *bench, gconstpointer arguments)
+test_adapter_off (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, "ruuvi");
-  PASS_UNTIL (bench, is_heard_without_a_scan, 30);
-  bench_fault (bench, "adapter-off", NULL);
-  PASS_UNTIL (bench, is_absent, 30);
-  bench_clear_fault (bench, "adapter-off");
-  PASS_UNTIL (bench, is_heard_without_a_scan, 60);
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
+  fixture_fault (fixture, "adapter-off", NULL);
+  PASS_UNTIL (fixture, is_absent, 30);
+  fixture_clear_fault (fixture, "adapter-off");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 60);
 }
 
 /* Out of range: silence is told, and looked for with a scan as well, until it is there again. */
 static void
-test_silence (Bench *bench, gconstpointer arguments)
+test_silence (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, "ruuvi");
-  PASS_UNTIL (bench, is_heard_without_a_scan, 30);
-  bench_fault (bench, "empty", NULL);
-  PASS_UNTIL (bench, is_silent, 180);
-  expect_error (bench, "nothing is heard");
-  PASS_UNTIL (bench, is_discovering, 60);
-  bench_clear_fault (bench, "empty");
-  PASS_UNTIL (bench, is_heard_without_a_scan, 120);
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
+  fixture_fault (fixture, "empty", NULL);
+  PASS_UNTIL (fixture, is_silent, 180);
+  expect_error (fixture, "nothing is heard");
+  PASS_UNTIL (fixture, is_discovering, 60);
+  fixture_clear_fault (fixture, "empty");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 120);
 }
 
 /* A sensor that is no longer wanted is no longer listened for. */
 static void
-test_released (Bench *bench, gconstpointer arguments)
+test_released (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, "ruuvi");
-  PASS_UNTIL (bench, is_heard_without_a_scan, 30);
-  plumb_link_disconnect (bench->link, 0);
-  PASS_UNTIL (bench, bench_is_not_streaming, 30);
-  bench_settle (bench);
-  uint64_t samples = bench->samples[0];
-  HOLD (bench, bench_is_not_streaming, 20);
-  g_assert_cmpuint (bench->samples[0], ==, samples);
-  plumb_link_connect (bench->link, 0);
-  PASS_UNTIL (bench, is_heard_without_a_scan, 60);
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
+  plumb_link_disconnect (fixture->link, 0);
+  PASS_UNTIL (fixture, fixture_is_not_streaming, 30);
+  fixture_settle (fixture);
+  uint64_t samples = fixture->samples[0];
+  HOLD (fixture, fixture_is_not_streaming, 20);
+  g_assert_cmpuint (fixture->samples[0], ==, samples);
+  plumb_link_connect (fixture->link, 0);
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 60);
 }
 
 /* Anybody may call our objects; only bluetoothd is believed. */
 static void
-test_impostor (Bench *bench, gconstpointer arguments)
+test_impostor (Fixture *fixture, gconstpointer arguments)
 {
-  want (bench, "ruuvi");
-  PASS_UNTIL (bench, is_heard_without_a_scan, 30);
-  bench_call_link (bench, "/org/plumbline/Posture1/monitors/broadcast",
-                   "org.bluez.AdvertisementMonitor1", "Release");
-  HOLD (bench, is_heard_without_a_scan, 30);
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
+  fixture_call_link (fixture, "/org/plumbline/Posture1/monitors/broadcast",
+                     "org.bluez.AdvertisementMonitor1", "Release");
+  HOLD (fixture, is_heard_without_a_scan, 30);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  bench_use_sim (argv[1]);
+  fixture_use_sim (argv[1]);
 #define ADD(name, arguments, function)                                                             \
-  g_test_add ("/passive/" name, Bench, arguments, bench_setup, function, bench_teardown)
+  g_test_add ("/passive/" name, Fixture, arguments, fixture_setup, function, fixture_teardown)
   ADD ("ruuvi", RUUVI " --fault=monitors", test_never_scans);
   ADD ("bthome", BTHOME " --fault=monitors", test_never_scans);
   ADD ("recognised", RUUVI " --fault=monitors", test_recognised);

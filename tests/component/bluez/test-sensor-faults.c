@@ -6,307 +6,308 @@
 #include "conditions.h"
 
 static bool
-has_dropped_some (Bench *bench)
+has_dropped_some (Fixture *fixture)
 {
-  return bench_sensor (bench).dropped > 20;
+  return fixture_sensor (fixture).dropped > 20;
 }
 
 static bool
-was_retry_set (Bench *bench)
+was_retry_set (Fixture *fixture)
 {
-  return bench->was_retry_set;
+  return fixture->was_retry_set;
 }
 
 static void
-test_out_of_range (Bench *bench, gconstpointer arguments)
+test_out_of_range (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  WAIT (bench, is_connecting);
-  PASS_UNTIL (bench, was_retry_set, 60);
-  bench_clear_fault (bench, "out-of-range");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
+  fixture_want (fixture);
+  WAIT (fixture, is_connecting);
+  PASS_UNTIL (fixture, was_retry_set, 60);
+  fixture_clear_fault (fixture, "out-of-range");
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
 }
 
 static void
-test_missing (Bench *bench, gconstpointer arguments)
+test_missing (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  expect_error (bench, "no driver knows");
-  bench_clear_fault (bench, "missing-characteristic");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_backing_off, 60);
+  expect_error (fixture, "no driver knows");
+  fixture_clear_fault (fixture, "missing-characteristic");
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
 }
 
 /* After three links without it the cache is distrusted: bluetoothd's object is removed, once. */
 static void
-test_cache_removed (Bench *bench, gconstpointer arguments)
+test_cache_removed (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  bench->seen = 0;
-  PASS_UNTIL (bench, was_looked_for, 300);
-  bench_clear_fault (bench, "missing-characteristic");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_backing_off, 60);
+  fixture->seen = 0;
+  PASS_UNTIL (fixture, was_looked_for, 300);
+  fixture_clear_fault (fixture, "missing-characteristic");
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
 }
 
 /* An adapter that is not there is not replaced by one that is. */
 static void
-test_other_adapter (Bench *bench, gconstpointer arguments)
+test_other_adapter (Fixture *fixture, gconstpointer arguments)
 {
-  bench->sensor.adapter = (char *)"11:22:33:44:55:66";
-  bench_want (bench);
-  bench_settle (bench);
-  HOLD (bench, is_absent, 60);
-  g_assert_cmpint (plumb_link_get_bluetooth (bench->link), ==, PLUMB_BLUETOOTH_READY);
+  fixture->sensor.adapter = (char *)"11:22:33:44:55:66";
+  fixture_want (fixture);
+  fixture_settle (fixture);
+  HOLD (fixture, is_absent, 60);
+  g_assert_cmpint (plumb_link_get_bluetooth (fixture->link), ==, PLUMB_BLUETOOTH_READY);
 }
 
 static void
-test_missing_for_a_driver (Bench *bench, gconstpointer arguments)
+test_missing_for_a_driver (Fixture *fixture, gconstpointer arguments)
 {
-  bench->sensor.driver = (char *)"witmotion";
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  expect_error (bench, "is the driver in the settings right");
-  bench->sensor.driver = (char *)"microbit";
-  bench_want (bench);
-  PASS_UNTIL (bench, bench_is_streaming, 120);
+  fixture->sensor.driver = (char *)"witmotion";
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_backing_off, 60);
+  expect_error (fixture, "is the driver in the settings right");
+  fixture->sensor.driver = (char *)"microbit";
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
 }
 
 static void
-test_notify_refused (Bench *bench, gconstpointer arguments)
+test_notify_refused (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  g_assert_cmpuint (bench->samples[0], ==, 0);
-  bench_clear_fault (bench, "notify-not-permitted");
-  bench_clear_fault (bench, "notify-in-progress");
-  PASS_UNTIL (bench, bench_is_streaming, 90);
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_backing_off, 60);
+  g_assert_cmpuint (fixture->samples[0], ==, 0);
+  fixture_clear_fault (fixture, "notify-not-permitted");
+  fixture_clear_fault (fixture, "notify-in-progress");
+  PASS_UNTIL (fixture, fixture_is_streaming, 90);
 }
 
 static bool
-is_found_out (Bench *bench)
+is_found_out (Fixture *fixture)
 {
-  return bench_sensor (bench).connection != PLUMB_CONNECTION_STREAMING;
+  return fixture_sensor (fixture).connection != PLUMB_CONNECTION_STREAMING;
 }
 
 /* A sensor that changes its services while it streams, again and again. */
 static void
-test_services_change (Bench *bench, gconstpointer arguments)
+test_services_change (Fixture *fixture, gconstpointer arguments)
 {
-  start_streaming (bench);
+  start_streaming (fixture);
   for (int i = 0; i < 5; i++) {
-    bench_fault (bench, "services-change", NULL);
-    bench_clear_fault (bench, "services-change");
-    PASS_UNTIL (bench, is_found_out, 30);
-    PASS_UNTIL (bench, bench_is_streaming, 120);
+    fixture_fault (fixture, "services-change", NULL);
+    fixture_clear_fault (fixture, "services-change");
+    PASS_UNTIL (fixture, is_found_out, 30);
+    PASS_UNTIL (fixture, fixture_is_streaming, 120);
   }
 }
 
 /* ... and one whose services do not come back. */
 static void
-test_services_gone (Bench *bench, gconstpointer arguments)
+test_services_gone (Fixture *fixture, gconstpointer arguments)
 {
-  start_streaming (bench);
-  bench_fault (bench, "services-change", "{'stay': <true>}");
-  PASS_UNTIL (bench, is_backing_off, 60);
-  bench_clear_fault (bench, "services-change");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
+  start_streaming (fixture);
+  fixture_fault (fixture, "services-change", "{'stay': <true>}");
+  PASS_UNTIL (fixture, is_backing_off, 60);
+  fixture_clear_fault (fixture, "services-change");
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
 }
 
 /* It says that it streams, as the family that it has become. */
 static bool
-is_turncoat (Bench *bench)
+is_turncoat (Fixture *fixture)
 {
-  PlumbLinkSensor sensor = bench_sensor (bench);
+  PlumbLinkSensor sensor = fixture_sensor (fixture);
   return sensor.connection == PLUMB_CONNECTION_STREAMING && strcmp (sensor.family, "microbit") != 0;
 }
 
 static bool
-is_no_turncoat (Bench *bench)
+is_no_turncoat (Fixture *fixture)
 {
-  return !is_turncoat (bench);
+  return !is_turncoat (fixture);
 }
 
 /* One that becomes another family under the stream: what began as the one does not go on as the
  * other. */
 static void
-test_family_change (Bench *bench, gconstpointer arguments)
+test_family_change (Fixture *fixture, gconstpointer arguments)
 {
-  start_streaming (bench);
-  bench_fault (bench, "services-change", "{'become': <'metawear'>, 'seconds': <0.0>}");
-  HOLD (bench, is_no_turncoat, 60);
-  bench_clear_fault (bench, "services-change");
+  start_streaming (fixture);
+  fixture_fault (fixture, "services-change", "{'become': <'metawear'>, 'seconds': <0.0>}");
+  HOLD (fixture, is_no_turncoat, 60);
+  fixture_clear_fault (fixture, "services-change");
 }
 
 /* A still body: equal values are data. */
 static void
-test_repeated_values (Bench *bench, gconstpointer arguments)
+test_repeated_values (Fixture *fixture, gconstpointer arguments)
 {
-  start_streaming (bench);
-  bench_fault (bench, "repeat-values", NULL);
-  uint64_t dropped = bench_sensor (bench).dropped;
-  HOLD (bench, bench_is_streaming, 30);
-  g_assert_cmpuint (bench_sensor (bench).dropped, ==, dropped);
+  start_streaming (fixture);
+  fixture_fault (fixture, "repeat-values", NULL);
+  uint64_t dropped = fixture_sensor (fixture).dropped;
+  HOLD (fixture, fixture_is_streaming, 30);
+  g_assert_cmpuint (fixture_sensor (fixture).dropped, ==, dropped);
 }
 
 static bool
-is_giving_up (Bench *bench)
+is_giving_up (Fixture *fixture)
 {
-  PlumbConnection connection = bench_sensor (bench).connection;
+  PlumbConnection connection = fixture_sensor (fixture).connection;
   return connection == PLUMB_CONNECTION_SILENT || connection == PLUMB_CONNECTION_BACKING_OFF;
 }
 
 /* Lengths that no such sensor sends: counted, never a sample, and no proof of life. */
 static void
-test_wrong_length (Bench *bench, gconstpointer fault)
+test_wrong_length (Fixture *fixture, gconstpointer fault)
 {
-  start_streaming (bench);
-  bench_fault (bench, strstr (fault, "short") ? "too-short" : "too-long", NULL);
-  bench_settle (bench);
-  uint64_t samples = bench->samples[0];
-  WAIT (bench, has_dropped_some);
-  g_assert_cmpuint (bench->samples[0], ==, samples);
-  PASS_UNTIL (bench, is_giving_up, 20);
-  expect_error (bench, "sends nothing");
-  bench_clear_fault (bench, "too-short");
-  bench_clear_fault (bench, "too-long");
-  PASS_UNTIL (bench, bench_is_streaming, 90);
+  start_streaming (fixture);
+  fixture_fault (fixture, strstr (fault, "short") ? "too-short" : "too-long", NULL);
+  fixture_settle (fixture);
+  uint64_t samples = fixture->samples[0];
+  WAIT (fixture, has_dropped_some);
+  g_assert_cmpuint (fixture->samples[0], ==, samples);
+  PASS_UNTIL (fixture, is_giving_up, 20);
+  expect_error (fixture, "sends nothing");
+  fixture_clear_fault (fixture, "too-short");
+  fixture_clear_fault (fixture, "too-long");
+  PASS_UNTIL (fixture, fixture_is_streaming, 90);
 }
 
 static bool
-is_flooded (Bench *bench)
+is_flooded (Fixture *fixture)
 {
-  return bench_sensor (bench).dropped > 500;
+  return fixture_sensor (fixture).dropped > 500;
 }
 
 /* The start sequence is over: the sensor has taken the rate that it was asked for. */
 static bool
-is_rate_set (Bench *bench)
+is_rate_set (Fixture *fixture)
 {
-  return bench_sensor (bench).rate_hz == 25;
+  return fixture_sensor (fixture).rate_hz == 25;
 }
 
 static bool
-is_flooded_on (Bench *bench)
+is_flooded_on (Fixture *fixture)
 {
-  return bench_sensor (bench).dropped > 1500;
+  return fixture_sensor (fixture).dropped > 1500;
 }
 
 /* A thousand a second: what is above four times the nominal rate is dropped, once the allowance of
  * a second is spent. */
 static void
-test_flood (Bench *bench, gconstpointer arguments)
+test_flood (Fixture *fixture, gconstpointer arguments)
 {
-  start_streaming (bench);
-  WAIT (bench, is_rate_set);
-  bench_fault (bench, "flood", NULL);
-  WAIT (bench, is_flooded);
-  uint64_t samples = bench->samples[0];
+  start_streaming (fixture);
+  WAIT (fixture, is_rate_set);
+  fixture_fault (fixture, "flood", NULL);
+  WAIT (fixture, is_flooded);
+  uint64_t samples = fixture->samples[0];
   int64_t began_us = g_get_monotonic_time ();
-  WAIT (bench, is_flooded_on);
+  WAIT (fixture, is_flooded_on);
   double seconds = (double)(g_get_monotonic_time () - began_us) / G_USEC_PER_SEC;
-  g_assert_cmpfloat ((double)(bench->samples[0] - samples), <=, 100 * seconds + 10);
-  bench_clear_fault (bench, "flood");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
+  g_assert_cmpfloat ((double)(fixture->samples[0] - samples), <=, 100 * seconds + 10);
+  fixture_clear_fault (fixture, "flood");
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
 }
 
 static void
-test_drop_link (Bench *bench, gconstpointer arguments)
+test_drop_link (Fixture *fixture, gconstpointer arguments)
 {
-  start_streaming (bench);
-  bench_fault (bench, "drop-link", NULL);
-  WAIT (bench, has_reconnected);
+  start_streaming (fixture);
+  fixture_fault (fixture, "drop-link", NULL);
+  WAIT (fixture, has_reconnected);
 }
 
 static void
-test_silent (Bench *bench, gconstpointer arguments)
+test_silent (Fixture *fixture, gconstpointer arguments)
 {
-  start_streaming (bench);
-  bench_fault (bench, "silent", NULL);
-  PASS_UNTIL (bench, is_giving_up, 20);
-  bench_clear_fault (bench, "silent");
-  PASS_UNTIL (bench, bench_is_streaming, 120);
+  start_streaming (fixture);
+  fixture_fault (fixture, "silent", NULL);
+  PASS_UNTIL (fixture, is_giving_up, 20);
+  fixture_clear_fault (fixture, "silent");
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
 }
 
 static void
-test_removed_while_streaming (Bench *bench, gconstpointer arguments)
+test_removed_while_streaming (Fixture *fixture, gconstpointer arguments)
 {
-  start_streaming (bench);
-  bench_fault (bench, "remove-device", NULL);
-  PASS_UNTIL (bench, has_reconnected, 60);
+  start_streaming (fixture);
+  fixture_fault (fixture, "remove-device", NULL);
+  PASS_UNTIL (fixture, has_reconnected, 60);
 }
 
 static void
-test_removed_during_call (Bench *bench, gconstpointer arguments)
+test_removed_during_call (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, bench_is_streaming, 90);
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, fixture_is_streaming, 90);
 }
 
 static void
-test_aborts (Bench *bench, gconstpointer arguments)
+test_aborts (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, bench_is_streaming, 30); /* two quick retries were enough */
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, fixture_is_streaming, 30); /* two quick retries were enough */
 }
 
 static void
-test_not_paired (Bench *bench, gconstpointer arguments)
+test_not_paired (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, is_unpaired, 30);
-  expect_error (bench, "pair");
-  HOLD (bench, is_unpaired, 60); /* no retry storm */
-  g_assert_false (bench_ask_bool (bench, "connected"));
-  g_assert_cmpint (plumb_link_deadline (bench->link), ==, INT64_MAX);
-  bench_clear_fault (bench, "not-paired");
-  plumb_link_connect (bench->link, 0); /* the user did what he was told */
-  PASS_UNTIL (bench, bench_is_streaming, 120);
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_unpaired, 30);
+  expect_error (fixture, "pair");
+  HOLD (fixture, is_unpaired, 60); /* no retry storm */
+  g_assert_false (fixture_ask_bool (fixture, "connected"));
+  g_assert_cmpint (plumb_link_deadline (fixture->link), ==, INT64_MAX);
+  fixture_clear_fault (fixture, "not-paired");
+  plumb_link_connect (fixture->link, 0); /* the user did what he was told */
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
 }
 
 static void
-test_lost_keys (Bench *bench, gconstpointer arguments)
+test_lost_keys (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, is_unpaired, 60);
-  HOLD (bench, is_unpaired, 60);
-  g_assert_cmpint (plumb_link_deadline (bench->link), ==, INT64_MAX);
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_unpaired, 60);
+  HOLD (fixture, is_unpaired, 60);
+  g_assert_cmpint (plumb_link_deadline (fixture->link), ==, INT64_MAX);
 }
 
 static void
-test_wrong_model (Bench *bench, gconstpointer arguments)
+test_wrong_model (Fixture *fixture, gconstpointer arguments)
 {
-  bench_want (bench);
-  PASS_UNTIL (bench, is_backing_off, 60);
-  expect_error (bench, "no driver knows");
-  g_assert_cmpuint (bench->samples[0], ==, 0);
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_backing_off, 60);
+  expect_error (fixture, "no driver knows");
+  g_assert_cmpuint (fixture->samples[0], ==, 0);
 }
 
 static void
-test_fd_refused (Bench *bench, gconstpointer arguments)
+test_fd_refused (Fixture *fixture, gconstpointer arguments)
 {
-  bench->sensor.notify = PLUMB_NOTIFY_FD;
-  bench_want (bench);
-  WAIT (bench, bench_is_streaming); /* by signals instead */
+  fixture->sensor.notify = PLUMB_NOTIFY_FD;
+  fixture_want (fixture);
+  WAIT (fixture, fixture_is_streaming); /* by signals instead */
 }
 
 static void
-test_fd_die (Bench *bench, gconstpointer arguments)
+test_fd_die (Fixture *fixture, gconstpointer arguments)
 {
-  bench->sensor.notify = PLUMB_NOTIFY_FD;
-  start_streaming (bench);
-  bench_fault (bench, "die", "{'seconds': <0.3>}");
-  PASS_UNTIL (bench, has_reconnected, 90);
+  fixture->sensor.notify = PLUMB_NOTIFY_FD;
+  start_streaming (fixture);
+  fixture_fault (fixture, "die", "{'seconds': <0.3>}");
+  PASS_UNTIL (fixture, has_reconnected, 90);
 }
 
 #define ADD(name, arguments, function)                                                             \
-  g_test_add ("/link/sensor-faults/" name, Bench, arguments, bench_setup, function, bench_teardown)
+  g_test_add ("/link/sensor-faults/" name, Fixture, arguments, fixture_setup, function,            \
+              fixture_teardown)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  bench_use_sim (argv[1]);
+  fixture_use_sim (argv[1]);
   ADD ("out-of-range", FAST ",known --fault=out-of-range", test_out_of_range);
   ADD ("missing", FAST " --fault=missing-characteristic", test_missing);
   ADD ("cache-removed", FAST " --fault=missing-characteristic", test_cache_removed);

@@ -43,7 +43,7 @@ static void
 begin_connect (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   plumb_plan_init (plan, 3);
-  g_assert_cmpint (plumb_plan_next (plan, facts, now_us), ==, PLUMB_STEP_CONNECT);
+  g_assert_cmpint (plumb_plan_next (plan, facts, now_us), ==, PLUMB_PLAN_STEP_CONNECT);
 }
 
 static void
@@ -52,10 +52,10 @@ test_connect (void)
   for (size_t i = 0; i < G_N_ELEMENTS (connects); i++) {
     PlumbPlan plan;
     begin_connect (&plan, &ready, S);
-    plumb_plan_done (&plan, PLUMB_STEP_CONNECT, connects[i].error, S);
-    PlumbStep step = plumb_plan_next (&plan, &ready, S);
+    plumb_plan_done (&plan, PLUMB_PLAN_STEP_CONNECT, connects[i].error, S);
+    PlumbPlanStep step = plumb_plan_next (&plan, &ready, S);
     g_test_message ("%s", plumb_bluez_error_to_string (connects[i].error));
-    if (step == PLUMB_STEP_SYNC) {
+    if (step == PLUMB_PLAN_STEP_SYNC) {
       g_assert_cmpint (connects[i].error, ==, PLUMB_BLUEZ_UNKNOWN_OBJECT);
       step = plumb_plan_next (&plan, &ready, S);
     }
@@ -65,7 +65,8 @@ test_connect (void)
       g_assert_cmpfloat (wait_s, >=, connects[i].least_s - 0.001);
       g_assert_cmpfloat (wait_s, <=, connects[i].most_s + 0.001);
     }
-    g_assert_cmpint (step == PLUMB_STEP_DISCONNECT, ==, connects[i].state == PLUMB_PLAN_RECYCLING);
+    g_assert_cmpint (step == PLUMB_PLAN_STEP_DISCONNECT, ==,
+                     connects[i].state == PLUMB_PLAN_RECYCLING);
     g_assert_cmpint (plan.error, ==, connects[i].error);
   }
 }
@@ -79,14 +80,14 @@ test_aborts (void)
   int64_t now_us = S;
   begin_connect (&plan, &ready, now_us);
   for (size_t i = 0; i < G_N_ELEMENTS (waits_s); i++) {
-    plumb_plan_done (&plan, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_ABORTED, now_us);
-    g_assert_cmpint (plumb_plan_next (&plan, &ready, now_us), ==, PLUMB_STEP_NONE);
+    plumb_plan_done (&plan, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_ABORTED, now_us);
+    g_assert_cmpint (plumb_plan_next (&plan, &ready, now_us), ==, PLUMB_PLAN_STEP_NONE);
     g_assert_cmpint (plan.trouble, ==, i < 3 ? PLUMB_TROUBLE_CALL : PLUMB_TROUBLE_UNANSWERED);
     double wait_s = (double)(plumb_plan_deadline (&plan) - now_us) / S;
     g_assert_cmpfloat (wait_s, >=, waits_s[i] * 0.799);
     g_assert_cmpfloat (wait_s, <=, waits_s[i] * 1.201);
     now_us = plumb_plan_deadline (&plan);
-    g_assert_cmpint (plumb_plan_next (&plan, &ready, now_us), ==, PLUMB_STEP_CONNECT);
+    g_assert_cmpint (plumb_plan_next (&plan, &ready, now_us), ==, PLUMB_PLAN_STEP_CONNECT);
   }
 }
 
@@ -96,11 +97,11 @@ test_too_many_links (void)
   PlumbPlan plan;
   int64_t now_us = S;
   begin_connect (&plan, &ready, now_us);
-  plumb_plan_done (&plan, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_TOO_MANY_LINKS, now_us);
+  plumb_plan_done (&plan, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_TOO_MANY_LINKS, now_us);
   plumb_plan_next (&plan, &ready, now_us);
   now_us = plumb_plan_deadline (&plan);
-  g_assert_cmpint (plumb_plan_next (&plan, &ready, now_us), ==, PLUMB_STEP_CONNECT);
-  plumb_plan_done (&plan, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_TOO_MANY_LINKS, now_us);
+  g_assert_cmpint (plumb_plan_next (&plan, &ready, now_us), ==, PLUMB_PLAN_STEP_CONNECT);
+  plumb_plan_done (&plan, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_TOO_MANY_LINKS, now_us);
   plumb_plan_next (&plan, &ready, now_us);
   g_assert_cmpint (plumb_plan_deadline (&plan) - now_us, ==, 60 * S);
 }
@@ -113,11 +114,11 @@ test_busy_until_the_scan_ends (void)
   PlumbPlanFacts facts = ready;
   facts.is_discovering = true;
   begin_connect (&plan, &facts, S);
-  plumb_plan_done (&plan, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_IN_PROGRESS, S);
-  g_assert_cmpint (plumb_plan_next (&plan, &facts, S), ==, PLUMB_STEP_NONE);
-  g_assert_cmpint (plumb_plan_next (&plan, &facts, 20 * S), ==, PLUMB_STEP_NONE);
+  plumb_plan_done (&plan, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_IN_PROGRESS, S);
+  g_assert_cmpint (plumb_plan_next (&plan, &facts, S), ==, PLUMB_PLAN_STEP_NONE);
+  g_assert_cmpint (plumb_plan_next (&plan, &facts, 20 * S), ==, PLUMB_PLAN_STEP_NONE);
   facts.is_discovering = false;
-  g_assert_cmpint (plumb_plan_next (&plan, &facts, 21 * S), ==, PLUMB_STEP_CONNECT);
+  g_assert_cmpint (plumb_plan_next (&plan, &facts, 21 * S), ==, PLUMB_PLAN_STEP_CONNECT);
 }
 
 static void
@@ -126,9 +127,9 @@ begin_subscribing (PlumbPlan *plan, PlumbPlanFacts *facts)
   *facts = ready;
   facts->is_connected = facts->is_resolved = facts->has_characteristics = true;
   plumb_plan_init (plan, 3);
-  g_assert_cmpint (plumb_plan_next (plan, facts, S), ==, PLUMB_STEP_OPEN);
+  g_assert_cmpint (plumb_plan_next (plan, facts, S), ==, PLUMB_PLAN_STEP_OPEN);
   facts->is_session_open = true;
-  g_assert_cmpint (plumb_plan_next (plan, facts, S), ==, PLUMB_STEP_NONE);
+  g_assert_cmpint (plumb_plan_next (plan, facts, S), ==, PLUMB_PLAN_STEP_NONE);
   g_assert_cmpint (plan->state, ==, PLUMB_PLAN_SUBSCRIBING);
 }
 
@@ -162,13 +163,13 @@ test_subscribe (void)
     begin_subscribing (&plan, &facts);
     plumb_plan_report (&plan, subscriptions[i].error);
     g_test_message ("%s", plumb_bluez_error_to_string (subscriptions[i].error));
-    PlumbStep step = plumb_plan_next (&plan, &facts, 2 * S);
-    if (step == PLUMB_STEP_SYNC)
+    PlumbPlanStep step = plumb_plan_next (&plan, &facts, 2 * S);
+    if (step == PLUMB_PLAN_STEP_SYNC)
       step = plumb_plan_next (&plan, &facts, 2 * S);
     g_assert_cmpint (plan.state, ==, subscriptions[i].state);
-    g_assert_cmpint (step == PLUMB_STEP_DISCONNECT, ==,
+    g_assert_cmpint (step == PLUMB_PLAN_STEP_DISCONNECT, ==,
                      subscriptions[i].state == PLUMB_PLAN_RECYCLING);
-    if (step == PLUMB_STEP_DISCONNECT)
+    if (step == PLUMB_PLAN_STEP_DISCONNECT)
       g_assert_cmpint (plan.error, ==, subscriptions[i].error);
   }
 }
@@ -181,15 +182,15 @@ test_notify_taken (void)
   PlumbPlanFacts facts;
   begin_subscribing (&plan, &facts);
   plumb_plan_report (&plan, PLUMB_BLUEZ_NOTIFY_TAKEN);
-  g_assert_cmpint (plumb_plan_next (&plan, &facts, 2 * S), ==, PLUMB_STEP_NONE);
+  g_assert_cmpint (plumb_plan_next (&plan, &facts, 2 * S), ==, PLUMB_PLAN_STEP_NONE);
   facts.is_session_open = false;
   g_assert_cmpint (plumb_plan_deadline (&plan), ==, 32 * S);
   g_assert_cmpint (plumb_plan_retry_at (&plan, 2 * S), ==, 32 * S);
-  g_assert_cmpint (plumb_plan_next (&plan, &facts, 32 * S), ==, PLUMB_STEP_OPEN);
+  g_assert_cmpint (plumb_plan_next (&plan, &facts, 32 * S), ==, PLUMB_PLAN_STEP_OPEN);
   facts.is_session_open = true;
   plumb_plan_next (&plan, &facts, 32 * S);
   plumb_plan_report (&plan, PLUMB_BLUEZ_NOTIFY_TAKEN);
-  g_assert_cmpint (plumb_plan_next (&plan, &facts, 33 * S), ==, PLUMB_STEP_DISCONNECT);
+  g_assert_cmpint (plumb_plan_next (&plan, &facts, 33 * S), ==, PLUMB_PLAN_STEP_DISCONNECT);
   g_assert_cmpint (plan.error, ==, PLUMB_BLUEZ_NOTIFY_TAKEN);
 }
 
@@ -202,9 +203,9 @@ test_dying_link (void)
   begin_subscribing (&plan, &facts);
   plumb_plan_report (&plan, PLUMB_BLUEZ_NOT_CONNECTED);
   facts.is_refused = true; /* the driver was told too */
-  g_assert_cmpint (plumb_plan_next (&plan, &facts, 2 * S), ==, PLUMB_STEP_NONE);
+  g_assert_cmpint (plumb_plan_next (&plan, &facts, 2 * S), ==, PLUMB_PLAN_STEP_NONE);
   g_assert_cmpint (plumb_plan_next (&plan, &facts, plumb_plan_deadline (&plan)), ==,
-                   PLUMB_STEP_DISCONNECT);
+                   PLUMB_PLAN_STEP_DISCONNECT);
 }
 
 int

@@ -1,338 +1,342 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of states once there is a link: what a stream may do wrong, and what is done then. */
-#include "plan-bench.h"
+#include "plan-fixture.h"
 
 static void
-miss (Bench *bench)
+miss (Fixture *fixture)
 {
-  bench->facts.is_connected = bench->facts.is_resolved = true;
-  bench->facts.has_characteristics = false;
-  while (bench->plan.state != PLUMB_PLAN_RESOLVING) {
-    g_assert_cmpint (bench_next (bench), ==, PLUMB_STEP_NONE);
-    if (bench->plan.state != PLUMB_PLAN_RESOLVING)
-      bench->now_us = plumb_plan_deadline (&bench->plan);
+  fixture->facts.is_connected = fixture->facts.is_resolved = true;
+  fixture->facts.has_characteristics = false;
+  while (fixture->plan.state != PLUMB_PLAN_RESOLVING) {
+    g_assert_cmpint (fixture_next (fixture), ==, PLUMB_PLAN_STEP_NONE);
+    if (fixture->plan.state != PLUMB_PLAN_RESOLVING)
+      fixture->now_us = plumb_plan_deadline (&fixture->plan);
   }
-  bench_next (bench);
-  bench_to_deadline (bench, 2, 2);
+  fixture_next (fixture);
+  fixture_to_deadline (fixture, 2, 2);
 }
 
 static void
-test_missing_characteristic (Bench *bench, gconstpointer is_bonded)
+test_missing_characteristic (Fixture *fixture, gconstpointer is_bonded)
 {
-  bench->facts.is_bonded = GPOINTER_TO_INT (is_bonded);
+  fixture->facts.is_bonded = GPOINTER_TO_INT (is_bonded);
   for (int i = 0; i < 2; i++) {
-    miss (bench);
-    bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
-    g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_MISSING);
-    bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+    miss (fixture);
+    fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+    g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_MISSING);
+    fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
   }
-  miss (bench);
+  miss (fixture);
   if (is_bonded) { /* its removal would delete keys: only the user may */
-    bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+    fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
     return;
   }
-  bench_expect (bench, PLUMB_STEP_REMOVE_DEVICE, PLUMB_PLAN_REMOVING);
-  bench_done (bench, PLUMB_STEP_REMOVE_DEVICE, PLUMB_BLUEZ_OK);
-  bench->facts.has_device = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_REMOVE_DEVICE, PLUMB_PLAN_REMOVING);
+  fixture_done (fixture, PLUMB_PLAN_STEP_REMOVE_DEVICE, PLUMB_BLUEZ_OK);
+  fixture->facts.has_device = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
   /* Not again and again: once an hour. */
-  bench->facts.has_device = true;
+  fixture->facts.has_device = true;
   for (int i = 0; i < 3; i++) {
-    miss (bench);
-    bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
-    bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+    miss (fixture);
+    fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+    fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
   }
 }
 
 static void
-test_characteristic_comes_late (Bench *bench, gconstpointer data)
+test_characteristic_comes_late (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_resolved = true;
-  bench_link_up (bench);
-  bench->now_us += S;
-  bench->facts.has_characteristics = true;
-  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+  fixture->facts.is_resolved = true;
+  fixture_link_up (fixture);
+  fixture->now_us += S;
+  fixture->facts.has_characteristics = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
 }
 
 /* The services change under the stream: at once a new session on the same link, as soon as what it
  * needs is there; a link that lost its services with itself is another matter. */
 static void
-test_services_change (Bench *bench, gconstpointer data)
+test_services_change (Fixture *fixture, gconstpointer data)
 {
-  bench_stream (bench);
-  bench->facts.has_characteristics = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
-  bench->facts.is_session_open = bench->facts.is_streaming = false;
-  bench->now_us += S;
-  bench->facts.has_characteristics = true;
-  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
-  bench->facts.is_session_open = bench->facts.is_streaming = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
-  bench->facts.is_resolved = bench->facts.has_characteristics = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
+  fixture_stream (fixture);
+  fixture->facts.has_characteristics = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  fixture->facts.is_session_open = fixture->facts.is_streaming = false;
+  fixture->now_us += S;
+  fixture->facts.has_characteristics = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+  fixture->facts.is_session_open = fixture->facts.is_streaming = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
+  fixture->facts.is_resolved = fixture->facts.has_characteristics = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
 }
 
 static void
-test_no_first_sample (Bench *bench, gconstpointer data)
+test_no_first_sample (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_connected = bench->facts.is_resolved = bench->facts.has_characteristics = true;
-  g_assert_cmpint (bench_next (bench), ==, PLUMB_STEP_OPEN);
-  bench->facts.is_session_open = bench->facts.is_streaming = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
-  bench_to_deadline (bench, 10, 10);
-  bench_expect (bench, PLUMB_STEP_RESUBSCRIBE, PLUMB_PLAN_SILENT);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_SILENT);
-  bench_done (bench, PLUMB_STEP_RESUBSCRIBE, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_SILENT);
-  bench_to_deadline (bench, 10, 10);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_STALLED);
+  fixture->facts.is_connected = fixture->facts.is_resolved = fixture->facts.has_characteristics =
+      true;
+  g_assert_cmpint (fixture_next (fixture), ==, PLUMB_PLAN_STEP_OPEN);
+  fixture->facts.is_session_open = fixture->facts.is_streaming = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
+  fixture_to_deadline (fixture, 10, 10);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_RESUBSCRIBE, PLUMB_PLAN_SILENT);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_SILENT);
+  fixture_done (fixture, PLUMB_PLAN_STEP_RESUBSCRIBE, PLUMB_BLUEZ_OK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_SILENT);
+  fixture_to_deadline (fixture, 10, 10);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_STALLED);
 }
 
 static void
-test_stall (Bench *bench, gconstpointer data)
+test_stall (Fixture *fixture, gconstpointer data)
 {
-  bench_stream (bench);
-  bench->now_us += 5 * S;
-  plumb_plan_data (&bench->plan, bench->now_us);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
-  bench_to_deadline (bench, 10, 10); /* counted from the latest sample */
-  bench_expect (bench, PLUMB_STEP_RESUBSCRIBE, PLUMB_PLAN_SILENT);
-  bench_done (bench, PLUMB_STEP_RESUBSCRIBE, PLUMB_BLUEZ_OK);
-  bench->now_us += S;
-  plumb_plan_data (&bench->plan, bench->now_us); /* the new subscription cured it */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_NONE);
-  bench_to_deadline (bench, 10, 10); /* the next time at once the hard one */
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  fixture_stream (fixture);
+  fixture->now_us += 5 * S;
+  plumb_plan_data (&fixture->plan, fixture->now_us);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
+  fixture_to_deadline (fixture, 10, 10); /* counted from the latest sample */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_RESUBSCRIBE, PLUMB_PLAN_SILENT);
+  fixture_done (fixture, PLUMB_PLAN_STEP_RESUBSCRIBE, PLUMB_BLUEZ_OK);
+  fixture->now_us += S;
+  plumb_plan_data (&fixture->plan, fixture->now_us); /* the new subscription cured it */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_NONE);
+  fixture_to_deadline (fixture, 10, 10); /* the next time at once the hard one */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
 }
 
 static void
-test_refused_resubscription (Bench *bench, gconstpointer data)
+test_refused_resubscription (Fixture *fixture, gconstpointer data)
 {
-  bench_stream (bench);
-  bench_to_deadline (bench, 10, 10);
-  bench_expect (bench, PLUMB_STEP_RESUBSCRIBE, PLUMB_PLAN_SILENT);
-  bench_done (bench, PLUMB_STEP_RESUBSCRIBE, PLUMB_BLUEZ_FAILED);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  fixture_stream (fixture);
+  fixture_to_deadline (fixture, 10, 10);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_RESUBSCRIBE, PLUMB_PLAN_SILENT);
+  fixture_done (fixture, PLUMB_PLAN_STEP_RESUBSCRIBE, PLUMB_BLUEZ_FAILED);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
 }
 
 static void
-test_degraded (Bench *bench, gconstpointer data)
+test_degraded (Fixture *fixture, gconstpointer data)
 {
   for (int i = 0; i < 6; i++) {
-    bench->facts.is_connected = true;
-    while (bench_next (bench) != PLUMB_STEP_DISCONNECT)
-      bench->now_us = plumb_plan_deadline (&bench->plan);
-    bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+    fixture->facts.is_connected = true;
+    while (fixture_next (fixture) != PLUMB_PLAN_STEP_DISCONNECT)
+      fixture->now_us = plumb_plan_deadline (&fixture->plan);
+    fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
   }
-  bench_link_down (bench);
-  bench_next (bench);
-  bench_to_deadline (bench, 1, 1);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  bench_to_deadline (bench, 235, 361);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_link_down (fixture);
+  fixture_next (fixture);
+  fixture_to_deadline (fixture, 1, 1);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  fixture_to_deadline (fixture, 235, 361);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
   /* After a minute of samples the back-off begins anew. */
-  bench_stream (bench);
+  fixture_stream (fixture);
   for (int i = 0; i < 70; i++) {
-    bench->now_us += S;
-    plumb_plan_data (&bench->plan, bench->now_us);
-    bench_next (bench);
+    fixture->now_us += S;
+    plumb_plan_data (&fixture->plan, fixture->now_us);
+    fixture_next (fixture);
   }
-  bench_link_down (bench);
-  bench_next (bench);
-  bench_to_deadline (bench, 0.8, 1.2);
+  fixture_link_down (fixture);
+  fixture_next (fixture);
+  fixture_to_deadline (fixture, 0.8, 1.2);
 }
 
 static void
-test_flood (Bench *bench, gconstpointer data)
+test_flood (Fixture *fixture, gconstpointer data)
 {
-  bench_stream (bench);
-  plumb_plan_flood (&bench->plan);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_FLOOD);
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
-  bench->facts.is_session_open = bench->facts.is_streaming = false;
-  int64_t cut_us = bench->now_us;
-  while (bench->now_us <
+  fixture_stream (fixture);
+  plumb_plan_flood (&fixture->plan);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_FLOOD);
+  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  fixture->facts.is_session_open = fixture->facts.is_streaming = false;
+  int64_t cut_us = fixture->now_us;
+  while (fixture->now_us <
          cut_us + 60 * S) { /* the kernel reconnects: not listened to for a minute */
-    g_assert_cmpint (bench_next (bench), ==, PLUMB_STEP_NONE);
-    g_assert_cmpint (plumb_plan_deadline (&bench->plan), >, bench->now_us);
-    bench->now_us = plumb_plan_deadline (&bench->plan);
+    g_assert_cmpint (fixture_next (fixture), ==, PLUMB_PLAN_STEP_NONE);
+    g_assert_cmpint (plumb_plan_deadline (&fixture->plan), >, fixture->now_us);
+    fixture->now_us = plumb_plan_deadline (&fixture->plan);
   }
-  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
 }
 
 /* No retry storm, and no kernel that reconnects for ever. */
 static void
-test_unpaired (Bench *bench, gconstpointer data)
+test_unpaired (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_reconnected_for_us = true;
-  bench_stream (bench);
-  bench->facts.is_pairing_wanted = bench->facts.is_refused = true;
-  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_UNPAIRED);
-  bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
-  bench_link_down (bench);
-  bench->facts.is_pairing_wanted = bench->facts.is_refused = false;
-  bench_expect_rest (bench, PLUMB_PLAN_UNPAIRED);
-  bench->facts.is_connected = true; /* the user pairs it */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_UNPAIRED);
-  bench->facts.is_bonded = true;
-  bench_expect (bench, PLUMB_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
-  bench_done (bench, PLUMB_STEP_TRUST, PLUMB_BLUEZ_OK);
-  bench->facts.is_trusted = true;
-  bench_stream (bench);
+  fixture->facts.is_reconnected_for_us = true;
+  fixture_stream (fixture);
+  fixture->facts.is_pairing_wanted = fixture->facts.is_refused = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_UNPAIRED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  fixture->facts.is_trusted = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  fixture_link_down (fixture);
+  fixture->facts.is_pairing_wanted = fixture->facts.is_refused = false;
+  fixture_expect_rest (fixture, PLUMB_PLAN_UNPAIRED);
+  fixture->facts.is_connected = true; /* the user pairs it */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_UNPAIRED);
+  fixture->facts.is_bonded = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+  fixture_done (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_BLUEZ_OK);
+  fixture->facts.is_trusted = true;
+  fixture_stream (fixture);
 }
 
 static void
-lose_link (Bench *bench, double least_s, double most_s)
+lose_link (Fixture *fixture, double least_s, double most_s)
 {
-  bench->now_us += 60 * S;
-  bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  bench_to_deadline (bench, least_s, most_s);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_stream (bench);
+  fixture->now_us += 60 * S;
+  fixture_link_down (fixture);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  fixture_to_deadline (fixture, least_s, most_s);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_stream (fixture);
 }
 
 /* The kernel, which left it alone, would not come back to it by itself either: nobody waits for it.
  */
 static void
-test_first_loss_after_pairing (Bench *bench, gconstpointer data)
+test_first_loss_after_pairing (Fixture *fixture, gconstpointer data)
 {
-  test_unpaired (bench, NULL);
-  lose_link (bench, 0, 1);
-  lose_link (bench, 3, 3);
+  test_unpaired (fixture, NULL);
+  lose_link (fixture, 0, 1);
+  lose_link (fixture, 3, 3);
 }
 
 /* Disconnect () also without a link: it ends bluetoothd's own attempts. */
 static void
-expect_left_alone (Bench *bench)
+expect_left_alone (Fixture *fixture)
 {
-  bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_NOT_CONNECTED);
-  bench_expect_rest (bench, PLUMB_PLAN_UNPAIRED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  fixture->facts.is_trusted = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_NOT_CONNECTED);
+  fixture_expect_rest (fixture, PLUMB_PLAN_UNPAIRED);
 }
 
 static void
-test_lost_keys (Bench *bench, gconstpointer data)
+test_lost_keys (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_bonded = true;
+  fixture->facts.is_bonded = true;
   for (int i = 0; i < 3; i++) {
-    bench->facts.is_connected = true;
-    while (bench->plan.state != PLUMB_PLAN_RESOLVING) {
-      bench_next (bench);
-      if (bench->plan.state != PLUMB_PLAN_RESOLVING)
-        bench->now_us = plumb_plan_deadline (&bench->plan);
+    fixture->facts.is_connected = true;
+    while (fixture->plan.state != PLUMB_PLAN_RESOLVING) {
+      fixture_next (fixture);
+      if (fixture->plan.state != PLUMB_PLAN_RESOLVING)
+        fixture->now_us = plumb_plan_deadline (&fixture->plan);
     }
-    bench->now_us += S;
-    bench_link_down (bench);
-    bench_next (bench);
+    fixture->now_us += S;
+    fixture_link_down (fixture);
+    fixture_next (fixture);
   }
-  g_assert_cmpint (bench->plan.state, ==, PLUMB_PLAN_UNPAIRED);
-  expect_left_alone (bench);
+  g_assert_cmpint (fixture->plan.state, ==, PLUMB_PLAN_UNPAIRED);
+  expect_left_alone (fixture);
 }
 
 /* The kernel connects, services are there, the session begins, the link is cut. */
 static void
-cut_while_subscribing (Bench *bench)
+cut_while_subscribing (Fixture *fixture)
 {
-  bench->facts.is_connected = bench->facts.is_resolved = bench->facts.has_characteristics = true;
-  g_assert_cmpint (bench_next (bench), ==, PLUMB_STEP_OPEN);
-  bench->now_us += S / 4;
-  plumb_plan_report (&bench->plan, PLUMB_BLUEZ_NOT_CONNECTED);
-  bench_link_down (bench);
-  bench_next (bench);
+  fixture->facts.is_connected = fixture->facts.is_resolved = fixture->facts.has_characteristics =
+      true;
+  g_assert_cmpint (fixture_next (fixture), ==, PLUMB_PLAN_STEP_OPEN);
+  fixture->now_us += S / 4;
+  plumb_plan_report (&fixture->plan, PLUMB_BLUEZ_NOT_CONNECTED);
+  fixture_link_down (fixture);
+  fixture_next (fixture);
 }
 
 /* Never bonded: bluetoothd tries to pair, finds nobody who agrees, and says only that it broke. */
 static void
-test_bond_missing (Bench *bench, gconstpointer data)
+test_bond_missing (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_bond_usual = true;
-  bench->facts.is_reconnected_for_us = true;
+  fixture->facts.is_bond_usual = true;
+  fixture->facts.is_reconnected_for_us = true;
   for (int i = 0; i < 3; i++)
-    cut_while_subscribing (bench);
-  g_assert_cmpint (bench->plan.state, ==, PLUMB_PLAN_UNPAIRED);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_UNPAIRED);
-  expect_left_alone (bench);
+    cut_while_subscribing (fixture);
+  g_assert_cmpint (fixture->plan.state, ==, PLUMB_PLAN_UNPAIRED);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_UNPAIRED);
+  expect_left_alone (fixture);
 }
 
 /* Of a family that needs no bond: not left alone, but not asked each time that the kernel connects
  * either. */
 static void
-test_cut_again_and_again (Bench *bench, gconstpointer data)
+test_cut_again_and_again (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_reconnected_for_us = true;
+  fixture->facts.is_reconnected_for_us = true;
   for (int i = 0; i < 3; i++)
-    cut_while_subscribing (bench);
-  g_assert_cmpint (bench->plan.state, ==, PLUMB_PLAN_WAIT_LINK);
+    cut_while_subscribing (fixture);
+  g_assert_cmpint (fixture->plan.state, ==, PLUMB_PLAN_WAIT_LINK);
   for (int i = 0; i < 3; i++) { /* the link does not even last until then: nothing is forgotten */
-    bench->facts.is_connected = bench->facts.is_resolved = bench->facts.has_characteristics = true;
-    bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
-    bench_link_down (bench);
-    bench_next (bench);
+    fixture->facts.is_connected = fixture->facts.is_resolved = fixture->facts.has_characteristics =
+        true;
+    fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
+    fixture_link_down (fixture);
+    fixture_next (fixture);
   }
-  bench->facts.is_connected = bench->facts.is_resolved = bench->facts.has_characteristics = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
-  bench_to_deadline (bench, 3, 60);
-  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+  fixture->facts.is_connected = fixture->facts.is_resolved = fixture->facts.has_characteristics =
+      true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  fixture_to_deadline (fixture, 3, 60);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
 }
 
 static void
-test_streamed_between (Bench *bench, gconstpointer data)
+test_streamed_between (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_bond_usual = true;
-  bench->facts.is_reconnected_for_us = true;
+  fixture->facts.is_bond_usual = true;
+  fixture->facts.is_reconnected_for_us = true;
   for (int i = 0; i < 6; i++) {
-    cut_while_subscribing (bench);
-    cut_while_subscribing (bench);
-    bench_stream (bench);
-    bench_link_down (bench);
-    bench_next (bench);
-    g_assert_cmpint (bench->plan.state, ==, PLUMB_PLAN_WAIT_LINK);
+    cut_while_subscribing (fixture);
+    cut_while_subscribing (fixture);
+    fixture_stream (fixture);
+    fixture_link_down (fixture);
+    fixture_next (fixture);
+    g_assert_cmpint (fixture->plan.state, ==, PLUMB_PLAN_WAIT_LINK);
   }
 }
 
 static void
-test_bond_required (Bench *bench, gconstpointer data)
+test_bond_required (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_bond_required = true;
-  bench->facts.is_connected = true; /* an impostor is there already */
-  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_UNPAIRED);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_UNBONDED);
-  bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
+  fixture->facts.is_bond_required = true;
+  fixture->facts.is_connected = true; /* an impostor is there already */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_UNPAIRED);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_UNBONDED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
 }
 
 static void
-test_new_stream_on_the_same_link (Bench *bench, gconstpointer data)
+test_new_stream_on_the_same_link (Fixture *fixture, gconstpointer data)
 {
-  bench_stream (bench);
-  plumb_plan_reopen (&bench->plan, bench->now_us);
-  bench->facts.is_session_open = bench->facts.is_streaming = false;
-  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+  fixture_stream (fixture);
+  plumb_plan_reopen (&fixture->plan, fixture->now_us);
+  fixture->facts.is_session_open = fixture->facts.is_streaming = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
 }
 
 static void
-test_broadcast (Bench *bench, gconstpointer data)
+test_broadcast (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_broadcast = true;
-  bench_expect (bench, PLUMB_STEP_NONE,
-                PLUMB_PLAN_LISTENING); /* never trusted, never connected to */
-  plumb_plan_data (&bench->plan, bench->now_us);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_LISTENING);
-  bench_to_deadline (bench, 10, 10);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_LISTENING);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_STALLED);
+  fixture->facts.is_broadcast = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE,
+                  PLUMB_PLAN_LISTENING); /* never trusted, never connected to */
+  plumb_plan_data (&fixture->plan, fixture->now_us);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_LISTENING);
+  fixture_to_deadline (fixture, 10, 10);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_LISTENING);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_STALLED);
 }
 
-#define ADD(name, data, function) g_test_add (name, Bench, data, bench_setup, function, NULL)
+#define ADD(name, data, function) g_test_add (name, Fixture, data, fixture_setup, function, NULL)
 
 int
 main (int argc, char **argv)

@@ -1,212 +1,214 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of states: what enters, what is done, what leaves; and whatever else may happen. */
-#include "plan-bench.h"
+#include "plan-fixture.h"
 
 static void
-test_happy (Bench *bench, gconstpointer data)
+test_happy (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_radio_ready = bench->facts.has_device = bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_RADIO);
-  g_assert_cmpint (plumb_plan_deadline (&bench->plan), ==, INT64_MAX);
-  bench->facts.is_radio_ready = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
-  g_assert_cmpint (plumb_plan_deadline (&bench->plan), ==, INT64_MAX);
-  bench->facts.has_device = true;
-  bench->facts.is_radio_free = false; /* the scan that found it is still running */
-  bench_expect (bench, PLUMB_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  bench_done (bench, PLUMB_STEP_TRUST, PLUMB_BLUEZ_OK);
-  bench->facts.is_trusted = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  g_assert_true (plumb_plan_wants_radio (&bench->plan, bench->now_us));
-  bench->facts.is_radio_free = true;
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_OK);
-  bench_link_up (bench);
-  bench->facts.is_resolved = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
-  bench->facts.has_characteristics = true;
-  bench_expect (bench, PLUMB_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
-  bench->facts.is_session_open = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_SUBSCRIBING);
-  bench->facts.is_streaming = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_STREAMING);
-  g_assert_cmpint (bench->plan.reconnects, ==, 0);
+  fixture->facts.is_radio_ready = fixture->facts.has_device = fixture->facts.is_trusted = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_RADIO);
+  g_assert_cmpint (plumb_plan_deadline (&fixture->plan), ==, INT64_MAX);
+  fixture->facts.is_radio_ready = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
+  g_assert_cmpint (plumb_plan_deadline (&fixture->plan), ==, INT64_MAX);
+  fixture->facts.has_device = true;
+  fixture->facts.is_radio_free = false; /* the scan that found it is still running */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  fixture_done (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_BLUEZ_OK);
+  fixture->facts.is_trusted = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  g_assert_true (plumb_plan_wants_radio (&fixture->plan, fixture->now_us));
+  fixture->facts.is_radio_free = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  fixture_done (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_OK);
+  fixture_link_up (fixture);
+  fixture->facts.is_resolved = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  fixture->facts.has_characteristics = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_OPEN, PLUMB_PLAN_SUBSCRIBING);
+  fixture->facts.is_session_open = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_SUBSCRIBING);
+  fixture->facts.is_streaming = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_STREAMING);
+  g_assert_cmpint (fixture->plan.reconnects, ==, 0);
 }
 
 /* The kernel reconnected by itself: no Connect () of ours. */
 static void
-test_kernel_reconnects (Bench *bench, gconstpointer data)
+test_kernel_reconnects (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_reconnected_for_us = true;
-  bench_stream (bench);
-  bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_LOST);
-  bench->now_us += S;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  bench_stream (bench);
-  g_assert_cmpint (bench->plan.reconnects, ==, 1);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_NONE);
+  fixture->facts.is_reconnected_for_us = true;
+  fixture_stream (fixture);
+  fixture_link_down (fixture);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_LOST);
+  fixture->now_us += S;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  fixture_stream (fixture);
+  g_assert_cmpint (fixture->plan.reconnects, ==, 1);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_NONE);
   /* Where the kernel does not, we do after a grace. */
-  bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  bench_to_deadline (bench, 3, 3);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_link_down (fixture);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  fixture_to_deadline (fixture, 3, 3);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
 static void
-test_connect_lies (Bench *bench, gconstpointer data)
+test_connect_lies (Fixture *fixture, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_OK); /* but no Connected follows */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
-  bench_to_deadline (bench, 0.5, 0.5);
-  bench_expect (bench, PLUMB_STEP_SYNC, PLUMB_PLAN_CONNECTING); /* once, and it is not there */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
-  bench_to_deadline (bench, 4.5, 4.5);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_done (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_OK); /* but no Connected follows */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  fixture_to_deadline (fixture, 0.5, 0.5);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_SYNC,
+                  PLUMB_PLAN_CONNECTING); /* once, and it is not there */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  fixture_to_deadline (fixture, 4.5, 4.5);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
 }
 
 /* It follows, but was not signalled: the look at the objects finds it. */
 static void
-test_connected_unsaid (Bench *bench, gconstpointer data)
+test_connected_unsaid (Fixture *fixture, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_CONNECTING);
-  bench_to_deadline (bench, 0.5, 0.5);
-  bench_expect (bench, PLUMB_STEP_SYNC, PLUMB_PLAN_CONNECTING);
-  bench_link_up (bench);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_done (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_OK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_CONNECTING);
+  fixture_to_deadline (fixture, 0.5, 0.5);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_SYNC, PLUMB_PLAN_CONNECTING);
+  fixture_link_up (fixture);
 }
 
 /* No call is waited for without end, whatever the bus does. */
 static void
-test_call_never_answered (Bench *bench, gconstpointer data)
+test_call_never_answered (Fixture *fixture, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_to_deadline (bench, 60, 60);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
-  g_assert_cmpint (bench->plan.error, ==, PLUMB_BLUEZ_NO_REPLY);
-  bench_to_deadline (bench, 15, 15);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RECYCLING);
-  bench_to_deadline (bench, 1, 1);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_to_deadline (fixture, 60, 60);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  g_assert_cmpint (fixture->plan.error, ==, PLUMB_BLUEZ_NO_REPLY);
+  fixture_to_deadline (fixture, 15, 15);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RECYCLING);
+  fixture_to_deadline (fixture, 1, 1);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
 /* Connected before the reply, or without one ever. */
 static void
-test_connected_before_reply (Bench *bench, gconstpointer data)
+test_connected_before_reply (Fixture *fixture, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_link_up (bench);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_ABORTED); /* stale: nobody listens */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_link_up (fixture);
+  fixture_done (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_ABORTED); /* stale: nobody listens */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
 }
 
 static void
-test_zombie (Bench *bench, gconstpointer data)
+test_zombie (Fixture *fixture, gconstpointer data)
 {
-  bench_link_up (bench);
-  bench_to_deadline (bench, 35, 35);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
-  g_assert_cmpint (bench->plan.trouble, ==, PLUMB_TROUBLE_UNRESOLVED);
-  bench->now_us += 2 * S;
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
-  bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RECYCLING);
-  bench_to_deadline (bench, 1, 1);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_link_up (fixture);
+  fixture_to_deadline (fixture, 35, 35);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_UNRESOLVED);
+  fixture->now_us += 2 * S;
+  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  fixture_link_down (fixture);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RECYCLING);
+  fixture_to_deadline (fixture, 1, 1);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
 /* With auto-connect the link can be back before Connected=false was seen. */
 static void
-test_recycled_link_is_back (Bench *bench, gconstpointer data)
+test_recycled_link_is_back (Fixture *fixture, gconstpointer data)
 {
-  bench_link_up (bench);
-  bench_to_deadline (bench, 35, 35);
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RECYCLING);
-  bench_to_deadline (bench, 5, 5);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RESOLVING);
+  fixture_link_up (fixture);
+  fixture_to_deadline (fixture, 35, 35);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RECYCLING);
+  fixture_to_deadline (fixture, 5, 5);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RESOLVING);
 }
 
 static void
-test_released (Bench *bench, gconstpointer data)
+test_released (Fixture *fixture, gconstpointer data)
 {
-  bench_stream (bench);
-  bench->facts.is_wanted = false;
-  bench_expect (bench, PLUMB_STEP_CLOSE, PLUMB_PLAN_RELEASED);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RELEASED);
-  bench->facts.is_session_open = bench->facts.is_streaming = false;
-  bench_done (bench, PLUMB_STEP_CLOSE, PLUMB_BLUEZ_OK);
-  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
-  bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RELEASED);
-  bench_done (bench, PLUMB_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
-  bench_link_down (bench);
-  bench_expect_rest (bench, PLUMB_PLAN_RELEASED);
-  bench->facts.is_wanted = true;
-  bench_expect (bench, PLUMB_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+  fixture_stream (fixture);
+  fixture->facts.is_wanted = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CLOSE, PLUMB_PLAN_RELEASED);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RELEASED);
+  fixture->facts.is_session_open = fixture->facts.is_streaming = false;
+  fixture_done (fixture, PLUMB_PLAN_STEP_CLOSE, PLUMB_BLUEZ_OK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  fixture->facts.is_trusted = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RELEASED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  fixture_link_down (fixture);
+  fixture_expect_rest (fixture, PLUMB_PLAN_RELEASED);
+  fixture->facts.is_wanted = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
 }
 
 /* Somebody else's link stays. */
 static void
-test_released_with_nothing (Bench *bench, gconstpointer data)
+test_released_with_nothing (Fixture *fixture, gconstpointer data)
 {
-  bench->facts.is_wanted = false;
-  bench->facts.is_connected = true;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_RELEASED);
+  fixture->facts.is_wanted = false;
+  fixture->facts.is_connected = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RELEASED);
 }
 
 static void
-test_released_while_connecting (Bench *bench, gconstpointer data)
+test_released_while_connecting (Fixture *fixture, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench->facts.is_wanted = false;
-  bench_expect (bench, PLUMB_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
-  bench_done (bench, PLUMB_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  bench->facts.is_trusted = false;
-  bench_expect (bench, PLUMB_STEP_DISCONNECT, PLUMB_PLAN_RELEASED); /* cancels the attempt */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture->facts.is_wanted = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  fixture->facts.is_trusted = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT,
+                  PLUMB_PLAN_RELEASED); /* cancels the attempt */
 }
 
 static void
-test_radio_goes_anywhere (Bench *bench, gconstpointer data)
+test_radio_goes_anywhere (Fixture *fixture, gconstpointer data)
 {
-  bench_stream (bench);
-  bench->facts.is_radio_ready = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_RADIO);
-  g_assert_cmpint (plumb_plan_deadline (&bench->plan), ==, INT64_MAX);
-  bench->facts.is_radio_ready = true;
-  bench_link_down (bench);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING); /* without waiting */
-  bench->facts.is_radio_ready = false;                             /* in the middle of a call */
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_RADIO);
+  fixture_stream (fixture);
+  fixture->facts.is_radio_ready = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_RADIO);
+  g_assert_cmpint (plumb_plan_deadline (&fixture->plan), ==, INT64_MAX);
+  fixture->facts.is_radio_ready = true;
+  fixture_link_down (fixture);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING); /* without waiting */
+  fixture->facts.is_radio_ready = false; /* in the middle of a call */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_RADIO);
 }
 
 static void
-test_device_removed (Bench *bench, gconstpointer data)
+test_device_removed (Fixture *fixture, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench->facts.has_device = false;
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
-  bench->facts.has_device = true;
-  bench->facts.is_trusted = false; /* a new object knows nothing of the old one */
-  bench_expect (bench, PLUMB_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture->facts.has_device = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_DEVICE);
+  fixture->facts.has_device = true;
+  fixture->facts.is_trusted = false; /* a new object knows nothing of the old one */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
 }
 
 static void
-test_user_retries (Bench *bench, gconstpointer data)
+test_user_retries (Fixture *fixture, gconstpointer data)
 {
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
-  bench_done (bench, PLUMB_STEP_CONNECT, PLUMB_BLUEZ_ACCESS_DENIED);
-  bench_expect (bench, PLUMB_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
-  g_assert_cmpint (plumb_plan_retry_at (&bench->plan, bench->now_us), !=, 0);
-  plumb_plan_retry (&bench->plan);
-  bench_expect (bench, PLUMB_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_done (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_ACCESS_DENIED);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  g_assert_cmpint (plumb_plan_retry_at (&fixture->plan, fixture->now_us), !=, 0);
+  plumb_plan_retry (&fixture->plan);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
 static bool
@@ -237,49 +239,49 @@ shuffle_facts (GRand *rand, PlumbPlanFacts *facts)
 }
 
 static void
-check_step (const Bench *bench, PlumbStep step)
+check_step (const Fixture *fixture, PlumbPlanStep step)
 {
-  const PlumbPlanFacts *facts = &bench->facts;
-  int64_t deadline_us = plumb_plan_deadline (&bench->plan);
-  if (step == PLUMB_STEP_NONE)
-    g_assert_cmpint (deadline_us, >, bench->now_us); /* or we should spin */
-  if (step == PLUMB_STEP_CONNECT)
+  const PlumbPlanFacts *facts = &fixture->facts;
+  int64_t deadline_us = plumb_plan_deadline (&fixture->plan);
+  if (step == PLUMB_PLAN_STEP_NONE)
+    g_assert_cmpint (deadline_us, >, fixture->now_us); /* or we should spin */
+  if (step == PLUMB_PLAN_STEP_CONNECT)
     g_assert_true (facts->is_wanted && facts->is_radio_free && !facts->is_connected);
-  if (step == PLUMB_STEP_TRUST || step == PLUMB_STEP_OPEN)
+  if (step == PLUMB_PLAN_STEP_TRUST || step == PLUMB_PLAN_STEP_OPEN)
     g_assert_true (facts->is_wanted && facts->has_device && facts->is_radio_ready);
-  if (step == PLUMB_STEP_REMOVE_DEVICE)
+  if (step == PLUMB_PLAN_STEP_REMOVE_DEVICE)
     g_assert_true (facts->has_device && !facts->is_bonded);
 }
 
 /* Whatever happens in whatever order: no spinning, no step without its grounds. */
 static void
-test_anything (Bench *bench, gconstpointer data)
+test_anything (Fixture *fixture, gconstpointer data)
 {
   for (guint32 seed = 1; seed <= 300; seed++) {
     g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-    plumb_plan_init (&bench->plan, seed);
+    plumb_plan_init (&fixture->plan, seed);
     for (int i = 0; i < 300; i++) {
-      shuffle_facts (rand, &bench->facts);
-      bench->now_us += g_rand_int_range (rand, 0, 20) * S / 2;
+      shuffle_facts (rand, &fixture->facts);
+      fixture->now_us += g_rand_int_range (rand, 0, 20) * S / 2;
       int event = g_rand_int_range (rand, 0, 10);
       if (event == 0)
-        plumb_plan_data (&bench->plan, bench->now_us);
+        plumb_plan_data (&fixture->plan, fixture->now_us);
       if (event == 1)
-        plumb_plan_report (&bench->plan,
+        plumb_plan_report (&fixture->plan,
                            (PlumbBluezError)g_rand_int_range (rand, 0, PLUMB_BLUEZ_FAILED + 1));
       if (event == 2)
-        plumb_plan_flood (&bench->plan);
+        plumb_plan_flood (&fixture->plan);
       if (event == 3)
-        plumb_plan_retry (&bench->plan);
+        plumb_plan_retry (&fixture->plan);
       if (event > 3)
-        bench_done (bench, bench->plan.pending,
-                    (PlumbBluezError)g_rand_int_range (rand, 0, PLUMB_BLUEZ_FAILED + 1));
-      check_step (bench, bench_next (bench));
+        fixture_done (fixture, fixture->plan.pending,
+                      (PlumbBluezError)g_rand_int_range (rand, 0, PLUMB_BLUEZ_FAILED + 1));
+      check_step (fixture, fixture_next (fixture));
     }
   }
 }
 
-#define ADD(name, data, function) g_test_add (name, Bench, data, bench_setup, function, NULL)
+#define ADD(name, data, function) g_test_add (name, Fixture, data, fixture_setup, function, NULL)
 
 int
 main (int argc, char **argv)

@@ -12,23 +12,23 @@ typedef struct {
   PlumbPlan plan;
   PlumbPlanFacts facts;
   int64_t now_us;
-} Bench;
+} Fixture;
 
 /* A trusted device in reach of a free radio. */
-void bench_setup (Bench *bench, gconstpointer data);
-/* The next step at the time of the bench. */
-PlumbStep bench_next (Bench *bench);
+void fixture_setup (Fixture *fixture, gconstpointer data);
+/* The next step at the time of the fixture. */
+PlumbPlanStep fixture_next (Fixture *fixture);
 /* The next step and the state after it. */
-void bench_expect (Bench *bench, PlumbStep step, PlumbPlanState state);
+void fixture_expect (Fixture *fixture, PlumbPlanStep step, PlumbPlanState state);
 /* A step ended. */
-void bench_done (Bench *bench, PlumbStep step, PlumbBluezError error);
+void fixture_done (Fixture *fixture, PlumbPlanStep step, PlumbBluezError error);
 /* To the time at which the plan wants to be asked again, so many seconds ahead. */
-void bench_to_deadline (Bench *bench, double least_s, double most_s);
+void fixture_to_deadline (Fixture *fixture, double least_s, double most_s);
 /* Connected, nothing else. */
-void bench_link_up (Bench *bench);
+void fixture_link_up (Fixture *fixture);
 /* The link and all that hangs on it are gone. */
-void bench_link_down (Bench *bench);
+void fixture_link_down (Fixture *fixture);
 /* From whatever state to a first sample. */
-void bench_stream (Bench *bench);
+void fixture_stream (Fixture *fixture);
 /* For a day: no step and no deadline. */
-void bench_expect_rest (Bench *bench, PlumbPlanState state);
+void fixture_expect_rest (Fixture *fixture, PlumbPlanState state);

@@ -9,10 +9,10 @@
 #include "link.h"
 #include "private-bus.h"
 
-typedef struct Bench Bench;
-typedef bool (*BenchCondition) (Bench *bench);
+typedef struct Fixture Fixture;
+typedef bool (*FixtureCondition) (Fixture *fixture);
 
-struct Bench {
+struct Fixture {
   PrivateBus *dbus;
   GDBusConnection *bus;     /* the link's */
   GDBusConnection *control; /* ours, to steer the simulator */
@@ -40,50 +40,52 @@ struct Bench {
 #define BENCH_ADDRESS "C0:FF:EE:00:00:01"
 
 /* The program's path; after g_test_init (). */
-void bench_use_sim (const char *path);
+void fixture_use_sim (const char *path);
 
 /* For g_test_add: data is the simulator's arguments, parted by blanks, or NULL: bus without it. */
-void bench_setup (Bench *bench, gconstpointer arguments);
-void bench_teardown (Bench *bench, gconstpointer arguments);
+void fixture_setup (Fixture *fixture, gconstpointer arguments);
+void fixture_teardown (Fixture *fixture, gconstpointer arguments);
 
 /* Another link in the place of the present one, which is freed. */
-void bench_renew_link (Bench *bench);
+void fixture_renew_link (Fixture *fixture);
 
-/* Slot 0 shall be bench->sensor: by address, driver auto, 25 Hz. */
-void bench_want (Bench *bench);
-PlumbLinkSensor bench_sensor (Bench *bench);
+/* Slot 0 shall be fixture->sensor: by address, driver auto, 25 Hz. */
+void fixture_want (Fixture *fixture);
+PlumbLinkSensor fixture_sensor (Fixture *fixture);
 
 /* Real time passes until the condition holds; fails after 15 s and says what did not come. */
-void bench_wait (Bench *bench, BenchCondition condition, const char *what);
+void fixture_wait (Fixture *fixture, FixtureCondition condition, const char *what);
 /* The link's time passes until it holds; at most limit_s. */
-void bench_pass_until (Bench *bench, BenchCondition condition, double limit_s, const char *what);
+void
+fixture_pass_until (Fixture *fixture, FixtureCondition condition, double limit_s, const char *what);
 /* The link's time passes and it holds all along. */
-void bench_hold (Bench *bench, BenchCondition condition, double seconds, const char *what);
-void bench_skip (Bench *bench, double seconds);
+void fixture_hold (Fixture *fixture, FixtureCondition condition, double seconds, const char *what);
+void fixture_skip (Fixture *fixture, double seconds);
 /* One breath of the loop: what is there now, or what comes within 10 ms. */
-void bench_breathe (Bench *bench);
+void fixture_breathe (Fixture *fixture);
 /* Lets what is on the bus arrive: a round trip to the simulator, then an idle loop. */
-void bench_settle (Bench *bench);
+void fixture_settle (Fixture *fixture);
 
 /* arguments: the text of an a{sv}, NULL: none. */
-void bench_fault (Bench *bench, const char *name, const char *arguments);
-void bench_clear_fault (Bench *bench, const char *name);
+void fixture_fault (Fixture *fixture, const char *name, const char *arguments);
+void fixture_clear_fault (Fixture *fixture, const char *name);
 /* GetSensor's answer for an address; free with g_variant_unref. */
-GVariant *bench_ask (Bench *bench, const char *address);
-bool bench_ask_bool (Bench *bench, const char *key);
+GVariant *fixture_ask (Fixture *fixture, const char *address);
+bool fixture_ask_bool (Fixture *fixture, const char *key);
 
 /* A flag of bluetoothd's only adapter; false where there is no adapter. */
-bool bench_adapter_bool (Bench *bench, const char *property);
+bool fixture_adapter_bool (Fixture *fixture, const char *property);
 /* A call without arguments to an object of the link's, from somebody who is not bluetoothd. */
-void bench_call_link (Bench *bench, const char *path, const char *interface, const char *method);
+void
+fixture_call_link (Fixture *fixture, const char *path, const char *interface, const char *method);
 
 /* Object path of a characteristic; free with g_free. */
-char *bench_characteristic (Bench *bench, const char *uuid);
+char *fixture_characteristic (Fixture *fixture, const char *uuid);
 
-bool bench_is_streaming (Bench *bench);     /* slot 0 says so, and a new sample came */
-bool bench_is_not_streaming (Bench *bench); /* slot 0 */
+bool fixture_is_streaming (Fixture *fixture);     /* slot 0 says so, and a new sample came */
+bool fixture_is_not_streaming (Fixture *fixture); /* slot 0 */
 
-#define WAIT(bench, condition) bench_wait (bench, condition, #condition)
-#define PASS_UNTIL(bench, condition, seconds)                                                      \
-  bench_pass_until (bench, condition, seconds, #condition)
-#define HOLD(bench, condition, seconds) bench_hold (bench, condition, seconds, #condition)
+#define WAIT(fixture, condition) fixture_wait (fixture, condition, #condition)
+#define PASS_UNTIL(fixture, condition, seconds)                                                    \
+  fixture_pass_until (fixture, condition, seconds, #condition)
+#define HOLD(fixture, condition, seconds) fixture_hold (fixture, condition, seconds, #condition)

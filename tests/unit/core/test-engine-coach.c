@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Breaks, training and proposals through the engine: what the parts do together. */
+#include "engine-bench.h"
+#include "event.h"
+
+static const PlumbCommand stiff = {
+    .kind = PLUMB_COMMAND_CHECK_IN,
+    .check_in = {.comfort = -1, .has_feeling = true, .feeling = PLUMB_FEELING_STIFF},
+};
+
+static const char *
+find (const Bench *bench, const char *text)
+{
+  return strstr (bench->log->str, text);
+}
+
+/* What was suggested before a restart is suggested still. */
+static void
+test_suggested_over_restart (void)
+{
+  g_autoptr (Bench) bench = bench_new (NULL);
+  PlumbCoachSnapshot coach;
+
+  bench_do (bench, &stiff);
+  bench_command (bench, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Bench) next = bench_new_from (bench);
+  bench_expect (next, "0 alert-raised break-due notice active micro check-in\n");
+  plumb_engine_get_coach (next->engine, &coach);
+  g_assert_cmpint (coach.breaks.state, ==, PLUMB_BREAKS_SUGGESTED);
+  g_assert_nonnull (coach.suggestion);
+  g_assert_cmpstr (coach.reason, ==, "you said that you feel stiff");
+  bench_pass (next, 20 * MINUTE_US);
+  bench_expect (next, "900 break expired micro check-in\n"
+                      "900 alert-cleared break-due notice active expired micro check-in\n");
+}
+
+static PlumbLibraryEntry
+entry (const char *id, PlumbLibraryKind kind)
+{
+  return (PlumbLibraryEntry){.id = (char *)id,
+                             .title = (char *)id,
+                             .kind = kind,
+                             .areas = PLUMB_AREA_WHOLE,
+                             .places = PLUMB_PLACE_DESK,
+                             .seconds = 30,
+                             .is_enabled = true};
+}
+
+/* One self-massage an hour, once the red flags were shown; over a restart, too. */
+static void
+test_massage (void)
+{
+  PlumbLibraryEntry entries[] = {entry ("knead", PLUMB_LIBRARY_SELF_MASSAGE)};
+  PlumbLibrary library = {.entries = entries, .n_entries = 1, .ref_count = 1};
+  const PlumbCommand suggest = {
+      .kind = PLUMB_COMMAND_SUGGEST,
+      .wish = {.is_kind_wanted = true, .kind = PLUMB_LIBRARY_SELF_MASSAGE}};
+  const PlumbCommand give = {.kind = PLUMB_COMMAND_LIBRARY, .collection = &library};
+  const PlumbCommand take = {.kind = PLUMB_COMMAND_LIBRARY, .collection = NULL};
+  g_autoptr (Bench) bench = bench_new (NULL);
+
+  bench_do (bench, &give);
+  bench_command (bench, PLUMB_COMMAND_START_BREAK,
+                 .start = {.item = "knead", .is_safety_shown = true});
+  bench_command (bench, PLUMB_COMMAND_FINISH_BREAK, .finish = {0, false});
+  g_assert_nonnull (find (bench, "0 break skipped micro asked knead\n"));
+  g_assert_cmpint (bench_do (bench, &suggest), ==, PLUMB_REPLY_OK);
+  g_assert_cmpstr (bench->reply.suggestion.entry->id, ==, "knead");
+  g_assert_true (bench->reply.suggestion.is_massage);
+  g_assert_cmpint (bench_do (bench, &suggest), ==, PLUMB_REPLY_NOTHING_FITS);
+  bench_pass (bench, HOUR_US / 2);
+  g_autoptr (Bench) next = bench_new_from (bench);
+  bench_do (next, &give);
+  g_assert_cmpint (bench_do (next, &suggest), ==, PLUMB_REPLY_NOTHING_FITS);
+  bench_pass (next, HOUR_US / 2);
+  g_assert_cmpint (bench_do (next, &suggest), ==, PLUMB_REPLY_OK);
+  bench_do (bench, &take);
+  bench_do (next, &take);
+}
+
+static void
+exclude_walks (PlumbSettingsValues *values)
+{
+  values->suggestions.exclude = g_strsplit ("walking movement", " ", -1);
+}
+
+/* Who excluded even walking is still told why. */
+static void
+test_nothing_fits (void)
+{
+  g_autoptr (Bench) bench = bench_new (exclude_walks);
+  PlumbCoachSnapshot coach;
+
+  bench_do (bench, &stiff);
+  g_assert_nonnull (find (bench, "break-suggested micro check-in you said that you feel stiff\n"));
+  plumb_engine_get_coach (bench->engine, &coach);
+  g_assert_null (coach.suggestion);
+}
+
+static void
+train_a_minute (PlumbSettingsValues *values)
+{
+  values->training.minutes_per_day_start = 1;
+  values->training.minutes_per_day_growth = 0;
+}
+
+static void
+test_training (void)
+{
+  g_autoptr (Bench) bench = bench_new (train_a_minute);
+  g_autoptr (PlumbSettings) more = plumb_settings_new_default ();
+
+  bench_add_sensor (bench, true);
+  bench_hold (bench, 61, 1);
+  g_assert_false (bench_has_reason (bench, PLUMB_REASON_TRAINING_DONE));
+  bench_hold (bench, 10, 1);
+  g_assert_nonnull (find (bench, "62 training-changed"));
+  g_assert_true (bench_has_reason (bench, PLUMB_REASON_TRAINING_DONE));
+  /* a slouch is judged, but nobody speaks of it */
+  bench_hold (bench, 60, 30);
+  g_assert_nonnull (find (bench, "posture-changed upright slouching"));
+  g_assert_null (find (bench, "alert-raised slouch"));
+  bench_command (bench, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Bench) next = bench_new_from (bench);
+  g_assert_true (bench_has_reason (next, PLUMB_REASON_TRAINING_DONE));
+  bench_command (next, PLUMB_COMMAND_SETTINGS, .settings = more);
+  g_assert_false (bench_has_reason (next, PLUMB_REASON_TRAINING_DONE));
+  bench_pass (bench, DAY_US);
+  g_assert_false (bench_has_reason (bench, PLUMB_REASON_TRAINING_DONE));
+  g_assert_cmpuint (bench->count[PLUMB_EVENT_TRAINING_CHANGED], ==, 2);
+}
+
+static void
+alert_often (PlumbSettingsValues *values)
+{
+  values->alerts.repeat_s = 0;
+  values->alerts.max_per_hour = 1000;
+}
+
+/* Enough wrong alerts make a proposal; accepted, every limit grows, and stays so. */
+static void
+test_proposal (void)
+{
+  g_autoptr (Bench) bench = bench_new (alert_often);
+  const PlumbAlert *alerts;
+  PlumbSensorSnapshot before, after;
+  PlumbSnapshot snapshot;
+
+  bench_add_sensor (bench, true);
+  bench_hold (bench, 70, 1);
+  plumb_engine_get_sensor (bench->engine, 0, &before);
+  for (int i = 0; i < 9 && bench->count[PLUMB_EVENT_PROPOSAL] == 0; i++) {
+    bench_hold (bench, 40, 18);
+    g_assert_cmpuint (plumb_engine_get_alerts (bench->engine, &alerts), ==, 1);
+    bench_command (bench, PLUMB_COMMAND_REPORT_FALSE, .alert = {alerts[0].id, 0});
+    bench_hold (bench, 40, 1);
+  }
+  g_assert_cmpuint (bench->count[PLUMB_EVENT_PROPOSAL], ==, 1);
+  plumb_engine_snapshot (bench->engine, &snapshot);
+  g_assert_cmpfloat (snapshot.proposal_deg, >, before.limit_deg);
+  g_assert_cmpint (bench_command (bench, PLUMB_COMMAND_ANSWER_PROPOSAL, .is_set = true), ==,
+                   PLUMB_REPLY_OK);
+  bench_hold (bench, 1, 1);
+  plumb_engine_get_sensor (bench->engine, 0, &after);
+  g_assert_cmpfloat_with_epsilon (after.limit_deg, snapshot.proposal_deg, 0.01);
+  g_autoptr (Bench) next = bench_new_from (bench);
+  bench_add_sensor (next, true);
+  bench_hold (next, 1, 1);
+  plumb_engine_get_sensor (next->engine, 0, &after);
+  g_assert_cmpfloat_with_epsilon (after.limit_deg, snapshot.proposal_deg, 0.01);
+}
+
+static void
+tell_no_hours (PlumbSettingsValues *values)
+{
+  values->statistics.is_hour_summary_enabled = false;
+}
+
+static void
+test_no_hours (void)
+{
+  g_autoptr (Bench) bench = bench_new (tell_no_hours);
+
+  for (int i = 0; i < 9; i++)
+    bench_pass (bench, HOUR_US / 3);
+  g_assert_cmpuint (bench->count[PLUMB_EVENT_HOUR_ENDED], ==, 0);
+  g_assert_cmpuint (bench->count[PLUMB_EVENT_MINUTE], ==, 180);
+}
+
+/* A break that comes due while breaks are held back is missed, and told so afterwards. */
+static void
+test_missed (void)
+{
+  g_autoptr (Bench) bench = bench_new (NULL);
+
+  bench_add_sensor (bench, true);
+  bench_command (bench, PLUMB_COMMAND_INHIBIT_BREAKS, .is_set = true);
+  bench_hold (bench, 31 * 60, 1);
+  g_assert_nonnull (find (bench, "break-due micro stationary\n"));
+  g_assert_null (find (bench, "break-suggested"));
+  bench_command (bench, PLUMB_COMMAND_INHIBIT_BREAKS, .is_set = false);
+  g_assert_nonnull (find (bench, "1860 break-missed\n1860 break expired micro stationary\n"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  plumb_engine_free (NULL);
+  g_test_add_func ("/engine-coach/suggested-over-restart", test_suggested_over_restart);
+  g_test_add_func ("/engine-coach/massage", test_massage);
+  g_test_add_func ("/engine-coach/nothing-fits", test_nothing_fits);
+  g_test_add_func ("/engine-coach/training", test_training);
+  g_test_add_func ("/engine-coach/proposal", test_proposal);
+  g_test_add_func ("/engine-coach/no-hours", test_no_hours);
+  g_test_add_func ("/engine-coach/missed", test_missed);
+  return g_test_run ();
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the engine remembers over a restart. */
+#include "engine-bench.h"
+#include "event.h"
+
+static const char breaks_text[] =
+    "breaks1 saved=1795420800000000 id=3 phase=0 kind=0 trigger=0 told=0 postpones=0 due=0 "
+    "suggested=0 until=0 begin=0 walked=0 seconds=30 verified=0 bout=60000000 still=60000000 "
+    "worn=60000000 long=60000000 feeling=0 areas=0 sore=0 massaged=0 massage=0 safety=1";
+
+/* Good and broken texts of every key. */
+static void
+test_texts (void)
+{
+  static const struct {
+    PlumbKeep key;
+    const char *text;
+    bool is_good;
+  } rows[] = {
+      {PLUMB_KEEP_BREAKS, breaks_text, true},
+      {PLUMB_KEEP_BREAKS, "", false},
+      {PLUMB_KEEP_BREAKS, "breaks1", false},
+      {PLUMB_KEEP_BREAKS, "breaks2 saved=1", false},
+      {PLUMB_KEEP_TRAINING, "20783 1234567 12", true},
+      {PLUMB_KEEP_TRAINING, "20783 1234567", false},
+      {PLUMB_KEEP_TRAINING, "", false},
+      {PLUMB_KEEP_AFTERCARE, "1795424400000000 0", true},
+      {PLUMB_KEEP_AFTERCARE, "1795424400000000 1", true},
+      {PLUMB_KEEP_AFTERCARE, "1795424400000000 2", false},
+      {PLUMB_KEEP_AFTERCARE, "1795424400000000", false},
+      {PLUMB_KEEP_AFTERCARE, "1795424400000000 ", false},
+      {PLUMB_KEEP_AFTERCARE, "1795424400000000  1", false},
+      {PLUMB_KEEP_AFTERCARE, " 0", false},
+      {PLUMB_KEEP_AFTERCARE, "1795424400000000000 0", false},
+      {PLUMB_KEEP_SUMMARY_DAY, "2026-11-22", true},
+      {PLUMB_KEEP_SUMMARY_DAY, "2026-11-31", false},
+      {PLUMB_KEEP_SUMMARY_DAY, "yesterday", false},
+      {PLUMB_KEEP_SEE_PROFESSIONAL, "answered 1795420800000000", true},
+      {PLUMB_KEEP_SEE_PROFESSIONAL, "answered", false},
+      {PLUMB_KEEP_SEE_PROFESSIONAL, "answered -5", false},
+      {PLUMB_KEEP_SEE_PROFESSIONAL, "1795420800000000", false},
+      {PLUMB_KEEP_PAUSE, "1795424400000000", true},
+      {PLUMB_KEEP_PAUSE, "", false},
+      {PLUMB_KEEP_PAUSE, "soon", false},
+      {PLUMB_KEEP_PAUSE, "1795424400000000x", false},
+      {PLUMB_KEEP_PAUSE, "1795424400000000000", false},
+      {PLUMB_KEEP_MODE, "tracking", true},
+      {PLUMB_KEEP_MODE, "Tracking", false},
+      {PLUMB_KEEP_PROFILE, "commuting", true},
+      {PLUMB_KEEP_PROFILE, "", false},
+      {PLUMB_KEEP_TOLERANCE, "2.5", true},
+      {PLUMB_KEEP_TOLERANCE, "", false},
+      {PLUMB_KEEP_TOLERANCE, "2.5 degrees", false},
+      {PLUMB_KEEP_TOLERANCE, "nan", false},
+      {PLUMB_KEEP_TOLERANCE, "-1", false},
+      {PLUMB_KEEP_TOLERANCE, "21", false},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Bench) bench = bench_new (NULL);
+    g_test_message ("%s: \"%s\"", plumb_keep_to_string (rows[i].key), rows[i].text);
+    g_assert_cmpint (plumb_engine_restore (bench->engine, rows[i].key, rows[i].text), ==,
+                     rows[i].is_good);
+    bench_command (bench, PLUMB_COMMAND_BEGIN);
+    bench_pass (bench, 2 * DAY_US);
+  }
+}
+
+/* Everything that can be kept is, and comes back as it was; then it is kept by the next one. */
+static void
+test_all (void)
+{
+  static const PlumbCheckIn sore = {
+      .comfort = 2, .has_feeling = true, .feeling = PLUMB_FEELING_SORE, .areas = PLUMB_AREA_NECK};
+  g_autoptr (Bench) bench = bench_new (NULL);
+  PlumbCoachSnapshot before, after;
+
+  bench_command (bench, PLUMB_COMMAND_ANNOUNCE);
+  bench_add_sensor (bench, true);
+  bench_hold (bench, 400, 1);
+  bench_command (bench, PLUMB_COMMAND_CHECK_IN, .check_in = sore);
+  bench_command (bench, PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 3000);
+  bench_command (bench, PLUMB_COMMAND_SESSION, .session = {true, bench->now_us + bench->offset_us});
+  bench_command (bench, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
+  bench_command (bench, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_TRACKING);
+  bench_command (bench, PLUMB_COMMAND_PROFILE, .profile = PLUMB_PROFILE_COMMUTING);
+  bench_command (bench, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Bench) next = bench_new_from (bench);
+  bench_command (next, PLUMB_COMMAND_FLUSH);
+  g_assert_cmpstr (next->kept[PLUMB_KEEP_TRAINING], ==, bench->kept[PLUMB_KEEP_TRAINING]);
+  plumb_engine_get_coach (bench->engine, &before);
+  plumb_engine_get_coach (next->engine, &after);
+  g_assert_cmpint (after.paused_until_us, ==, before.paused_until_us - bench->now_us);
+  g_assert_cmpint (after.aftercare_until_us, ==, before.aftercare_until_us - bench->now_us);
+  g_assert_cmpint (after.trained_us, ==, before.trained_us);
+  g_assert_cmpint (after.trained_us, >, 390 * SECOND_US);
+  g_assert_cmpint (after.profile, ==, PLUMB_PROFILE_COMMUTING);
+  g_assert_cmpuint (after.breaks.id, ==, 1);
+  g_assert_cmpint (after.breaks.state, ==, PLUMB_BREAKS_HELD);
+  g_assert_cmpuint (after.breaks.sore_areas, ==, PLUMB_AREA_NECK);
+  g_assert_cmpint (after.breaks.worn_us, ==, before.breaks.worn_us);
+  g_assert_true (bench_has_reason (next, PLUMB_REASON_USER));
+  g_assert_true (bench_has_reason (next, PLUMB_REASON_MODE_TRACKING));
+  g_assert_true (bench_has_reason (next, PLUMB_REASON_PROFILE));
+  bench_pass (next, 2 * HOUR_US);
+  g_assert_nonnull (strstr (next->log->str, "3600 pause-ended\n"));
+  g_assert_null (next->kept[PLUMB_KEEP_PAUSE]);
+}
+
+/* A pause that ran out meanwhile is over; one that is longer than a pause can be is not believed.
+ */
+static void
+test_pause (void)
+{
+  static const struct {
+    int64_t left_s;
+    bool is_paused;
+  } rows[] = {{-1, false}, {0, false}, {1, true}, {480 * 60, true}, {480 * 60 + 1, false}};
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Bench) bench = bench_new (NULL);
+    g_autofree char *text =
+        g_strdup_printf ("%" G_GINT64_FORMAT, bench->offset_us + rows[i].left_s * SECOND_US);
+    g_assert_true (plumb_engine_restore (bench->engine, PLUMB_KEEP_PAUSE, text));
+    bench_command (bench, PLUMB_COMMAND_BEGIN);
+    g_assert_cmpint (bench_has_reason (bench, PLUMB_REASON_USER), ==, rows[i].is_paused);
+  }
+}
+
+/* Texts have wall times: when the clock is set, they are written anew, lest a crash loses it. */
+static void
+test_clock (void)
+{
+  g_autoptr (Bench) bench = bench_new (NULL);
+  PlumbCoachSnapshot before, after;
+
+  bench_command (bench, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
+  bench_command (bench, PLUMB_COMMAND_SESSION, .session = {true, bench->offset_us});
+  bench_command (bench, PLUMB_COMMAND_CHECK_IN,
+                 .check_in = {.comfort = -1, .has_feeling = true, .feeling = PLUMB_FEELING_STIFF});
+  bench_command (bench, PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 3000);
+  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {bench->offset_us + DAY_US, NULL});
+  g_autoptr (Bench) next = bench_new_from (bench);
+  plumb_engine_get_coach (bench->engine, &before);
+  plumb_engine_get_coach (next->engine, &after);
+  g_assert_cmpint (after.paused_until_us, ==, before.paused_until_us);
+  g_assert_cmpint (after.aftercare_until_us, ==, before.aftercare_until_us);
+  g_assert_cmpuint (after.breaks.id, ==, 1);
+  bench_command (next, PLUMB_COMMAND_UNPAUSE);
+  plumb_engine_get_coach (next->engine, &after);
+  g_assert_cmpint (after.breaks.next_us, ==, 3000 * SECOND_US);
+}
+
+/* It rests for a month once it was answered, over a restart too; and not if check-ins were erased.
+ */
+static void
+test_see_professional (void)
+{
+  g_autoptr (Bench) bench = bench_new (NULL);
+  PlumbCheckIn list[10];
+  const PlumbAlert *alerts;
+
+  for (int i = 0; i < 10; i++)
+    list[i] = (PlumbCheckIn){.wall_us = bench->offset_us - i * DAY_US, .comfort = 0};
+  const PlumbCommand review = {.kind = PLUMB_COMMAND_CHECK_INS, .check_ins = {list, 10}};
+  bench_do (bench, &review);
+  g_assert_cmpuint (plumb_engine_get_alerts (bench->engine, &alerts), ==, 1);
+  g_assert_cmpint (alerts[0].kind, ==, PLUMB_ALERT_SEE_PROFESSIONAL);
+  bench_command (bench, PLUMB_COMMAND_ACKNOWLEDGE, .alert = {alerts[0].id, 0});
+  g_assert_cmpstr (bench->kept[PLUMB_KEEP_SEE_PROFESSIONAL], ==, "answered 1795420800000000");
+  g_autoptr (Bench) next = bench_new_from (bench);
+  bench_do (next, &review);
+  g_assert_cmpuint (plumb_engine_get_alerts (next->engine, &alerts), ==, 0);
+  bench_command (next, PLUMB_COMMAND_CHECK_INS);
+  g_assert_null (next->kept[PLUMB_KEEP_SEE_PROFESSIONAL]);
+  bench_do (next, &review);
+  g_assert_cmpuint (plumb_engine_get_alerts (next->engine, &alerts), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine-keep/texts", test_texts);
+  g_test_add_func ("/engine-keep/all", test_all);
+  g_test_add_func ("/engine-keep/pause", test_pause);
+  g_test_add_func ("/engine-keep/clock", test_clock);
+  g_test_add_func ("/engine-keep/see-professional", test_see_professional);
+  return g_test_run ();
+}
