@@ -44,7 +44,7 @@ ONLY_HEADERS = {
     ("ctl", "config"): {"settings.h", "settings-ini.h"},
     ("daemon/service", "config"): {"settings.h", "library.h"},
     # a replay takes poses from labels, and sums days up
-    ("sim/replay", "daemon/core"): {"engine.h", "day.h", "goals.h", "totals.h", "vector.h",
+    ("sim/replay", "daemon/core"): {"engine.h", "event.h", "day.h", "goals.h", "totals.h", "vector.h",
                                     "activity.h", "calibration.h"},
 }
 
