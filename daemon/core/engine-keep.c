@@ -48,6 +48,8 @@ plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events)
 {
   uint32_t unkept = engine->unkept | engine->coach.unkept;
 
+  if (unkept == 0)
+    return;
   for (unsigned key = 0; key < PLUMB_KEEPS && unkept != 0; key++) {
     if ((unkept & 1u << key) == 0)
       continue;

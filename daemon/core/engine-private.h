@@ -34,7 +34,7 @@ struct PlumbEngine {
   int64_t answered_wall_us; /* see-professional: when it ended last; INT64_MIN: never */
   unsigned handled;         /* of the list that is being filled: the coach has heard of so many */
   unsigned stamped;         /* and so many have their wall time */
-  PlumbEvents said;         /* by the judge, in a command */
+  PlumbEvents said;         /* by the judge, in the call that runs */
   uint32_t unkept;          /* bits of (1u << PlumbKeep), beside the coach's */
   char kept[PLUMB_KEEPS][PLUMB_KEEP_TEXT_MAX];
 };

@@ -117,15 +117,16 @@ advance (PlumbEngine *engine, int64_t to_us, PlumbEvents *out_events)
 bool
 plumb_engine_feed (PlumbEngine *engine, const PlumbSample *sample, PlumbEvents *out_events)
 {
-  PlumbEvents said;
-
   if (!advance (engine, sample->time_us, out_events))
     return false;
-  plumb_monitor_feed (engine->monitor, sample, &said);
-  plumb_events_append (out_events, &said);
-  plumb_engine_settle (engine, out_events);
+  plumb_monitor_feed (engine->monitor, sample, &engine->said);
+  if (engine->said.count > 0) {
+    plumb_events_append (out_events, &engine->said);
+    plumb_engine_settle (engine, out_events);
+  }
   plumb_coach_advance (&engine->coach, engine->boot_us, out_events);
-  plumb_engine_settle (engine, out_events);
+  if (out_events->count > engine->stamped)
+    plumb_engine_settle (engine, out_events);
   plumb_engine_write (engine, out_events);
   return true;
 }
