@@ -70,9 +70,7 @@ host_start_discovery (uint32_t seconds, gpointer host, GError **error)
 
   if (plumb_link_start_discovery (app->link, seconds, &local))
     return true;
-  g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE, "%s",
-               local->message);
-  return false;
+  return plumb_app_refuse (error, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE, local->message);
 }
 
 static bool

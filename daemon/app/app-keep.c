@@ -22,22 +22,6 @@ plumb_app_restore (PlumbApp *app)
   }
 }
 
-static PlumbCheckIn
-read_check_in (const PlumbStoredEvent *event)
-{
-  const PlumbField *fields = event->details.fields;
-  unsigned count = event->details.count;
-  const PlumbField *comfort = plumb_fields_find (fields, count, "comfort", PLUMB_FIELD_UNSIGNED);
-  const PlumbField *feeling = plumb_fields_find (fields, count, "feeling", PLUMB_FIELD_STRING);
-  PlumbCheckIn check_in = {.wall_us = event->at_us, .comfort = -1};
-
-  if (comfort != NULL && comfort->integer >= 0 && comfort->integer <= 10)
-    check_in.comfort = (int)comfort->integer;
-  if (feeling != NULL)
-    check_in.has_feeling = plumb_feeling_parse (feeling->string, &check_in.feeling);
-  return check_in;
-}
-
 void
 plumb_app_review_check_ins (PlumbApp *app)
 {
@@ -54,8 +38,10 @@ plumb_app_review_check_ins (PlumbApp *app)
     return;
   }
   g_autofree PlumbCheckIn *list = g_new0 (PlumbCheckIn, events->len + 1);
-  for (guint i = 0; i < events->len; i++)
-    list[i] = read_check_in (events->pdata[i]);
+  for (guint i = 0; i < events->len; i++) {
+    const PlumbStoredEvent *event = events->pdata[i];
+    list[i] = plumb_check_in_read (event->details.fields, event->details.count, event->at_us);
+  }
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_CHECK_INS,
       .check_ins = {.list = list, .count = events->len},

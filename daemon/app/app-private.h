@@ -65,6 +65,14 @@ struct PlumbApp {
   int64_t watchdog_due_us; /* boot clock */
 };
 
+/* For the functions that clients ask for: false, with the error. */
+static inline bool
+plumb_app_refuse (GError **error, PlumbServiceError code, const char *text)
+{
+  g_set_error_literal (error, PLUMB_SERVICE_ERROR, (gint)code, text);
+  return false;
+}
+
 /*
  * app-input.c: a turn begins, then come any number of inputs; the events of each are in the store,
  * in the log and on the bus when it returns.
@@ -134,10 +142,6 @@ void plumb_app_apply_settings (PlumbApp *app);
 /* Writes, checks by a reload, and takes back what did not pass. */
 bool plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
 bool plumb_app_remove_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
-
-/* app-library.c: reads it anew and shows it; what is broken is logged and left out; within a turn.
- */
-void plumb_app_load_library (PlumbApp *app);
 
 /* app-host.c: what clients may ask for. */
 const PlumbServiceHost *plumb_app_host (void);

@@ -3,18 +3,6 @@
 #include "app-private.h"
 
 static const char *
-battery_level (const PlumbSensorSettings *settings, const PlumbLinkSensor *radio)
-{
-  if (radio->is_charging)
-    return "charging";
-  if (radio->battery_percent < 0)
-    return "unknown";
-  if (radio->battery_percent <= settings->battery_critical_percent)
-    return "critical";
-  return radio->battery_percent <= settings->battery_warn_percent ? "low" : "ok";
-}
-
-static const char *
 find_name (const PlumbSlot *slot, const PlumbLinkSensor *radio)
 {
   const PlumbSensorSettings *settings = slot->settings;
@@ -53,7 +41,8 @@ describe_sensor (const PlumbSlot *slot, const PlumbSensorSnapshot *snapshot,
       .calibrated_us = snapshot->calibrated_us,
       .reconnects = radio->reconnects,
       .battery_percent = radio->battery_percent,
-      .battery_level = battery_level (slot->settings, radio),
+      .battery_level = plumb_sensor_settings_battery_level (slot->settings, radio->battery_percent,
+                                                            radio->is_charging),
       .calibration = snapshot->calibration,
       .calibration_reason = snapshot->calibration_reason == PLUMB_CALIBRATION_OK
                                 ? ""
