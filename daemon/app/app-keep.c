@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What survives a restart, what the wearer has said in the last weeks, and what is too old. */
-#include <string.h>
-
 #include "app-private.h"
 #include "clock.h"
-#include "event.h"
 
 #define CHECK_INS_MAX 1000
 #define DAY_US        (INT64_C (24 * 60 * 60) * G_USEC_PER_SEC)

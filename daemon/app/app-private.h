@@ -49,7 +49,6 @@ struct PlumbApp {
   guint name_id;
   guint sleep_id;
   guint signal_ids[3];
-  bool is_name_owned;
   bool is_stopping;
 
   PlumbStore *store;

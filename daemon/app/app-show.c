@@ -15,9 +15,9 @@ find_name (const PlumbSlot *slot, const PlumbLinkSensor *radio)
 static const char *
 find_driver (const PlumbSlot *slot, const PlumbLinkSensor *radio)
 {
-  if (*radio->family != '\0')
-    return radio->family;
-  return slot->settings->driver != NULL ? slot->settings->driver : "auto";
+  const char *wanted = slot->settings->driver != NULL ? slot->settings->driver : "auto";
+
+  return *radio->family != '\0' ? radio->family : wanted;
 }
 
 static void

@@ -103,7 +103,6 @@ on_name_acquired (GDBusConnection *bus, const char *name, gpointer user_data)
 {
   PlumbApp *app = user_data;
 
-  app->is_name_owned = true;
   plumb_app_begin_tidying (app);
   app->watchdog_due_us = plumb_clock_boot_us ();
   plumb_app_turn (app, &(PlumbCommand){.kind = PLUMB_COMMAND_ANNOUNCE});
@@ -118,10 +117,7 @@ on_name_lost (GDBusConnection *bus, const char *name, gpointer user_data)
 
   if (bus == NULL || g_dbus_connection_is_closed (bus))
     return; /* on_bus_closed () says so */
-  g_warning (app->is_name_owned
-                 ? "%s was taken over by somebody else; ending"
-                 : "cannot own %s: another daemon owns it, or the bus policy refuses it",
-             name);
+  g_warning ("cannot own %s: another daemon owns it, or the bus policy refuses it", name);
   plumb_app_begin_stop (app, PLUMB_EXIT_NAME_TAKEN);
 }
 
