@@ -23,7 +23,7 @@ void
 plumb_app_review_check_ins (PlumbApp *app)
 {
   static const char *const kinds[] = {"check-in", NULL};
-  int64_t wall_us = plumb_clock_real_us ();
+  int64_t wall_us = plumb_clock_wall_us ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) events =
       plumb_store_list_events (app->store, MAX (wall_us - PLUMB_CHECK_IN_DAYS * DAY_US, 0),
@@ -69,7 +69,7 @@ plumb_app_tidy (PlumbApp *app)
     plumb_app_begin_tidying (app);
   if (boot_us < app->tidy_due_us)
     return;
-  if (!plumb_store_tidy (app->store, plumb_clock_real_us (), &retention, &has_more, &error))
+  if (!plumb_store_tidy (app->store, plumb_clock_wall_us (), &retention, &has_more, &error))
     g_warning ("%s; old history stays for another day", error->message);
   app->tidy_due_us = has_more ? boot_us + TIDY_PAUSE_US : INT64_MAX;
 }

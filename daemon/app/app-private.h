@@ -25,10 +25,10 @@ typedef struct {
  * say meanwhile is noted, and looked at before the turn ends. */
 typedef struct {
   bool is_running;
-  int64_t boot_us;     /* when it began */
-  int64_t offset_us;   /* wall - boot, as the engine was told */
-  uint32_t news;       /* bits of slots that the radio has news of */
-  bool has_radio_news; /* of Bluetooth as a whole */
+  int64_t boot_us;            /* when it began */
+  int64_t offset_us;          /* wall - boot, as the engine was told */
+  uint32_t changed_slots;     /* bits of slots that the radio has news of */
+  bool has_bluetooth_changed; /* of Bluetooth as a whole */
   bool are_check_ins_wanted;
   bool is_show_due;
   unsigned minutes; /* that ended and were not written to the disk yet */
@@ -93,7 +93,7 @@ void plumb_app_arm (gpointer app);
 void plumb_app_on_timer (gpointer app);
 
 /* app-events.c: an event into the store, the log, onto the bus. */
-void plumb_app_carry_out (PlumbApp *app, const PlumbEvent *event);
+void plumb_app_handle_event (PlumbApp *app, const PlumbEvent *event);
 void plumb_app_save_calibration (PlumbApp *app, uint32_t slot);
 void plumb_app_flush (PlumbApp *app);
 /* The history is about to be read: the store is told of what it has not been given yet. */
@@ -110,7 +110,7 @@ void plumb_app_apply_sensors (PlumbApp *app);
 /* What the radio shall do under the mode in force. */
 void plumb_app_want_sensors (PlumbApp *app);
 /* What the radio has news of becomes commands; within a turn. */
-void plumb_app_take_news (PlumbApp *app);
+void plumb_app_follow_radio (PlumbApp *app);
 
 /* app-radio.c */
 const PlumbLinkListener *plumb_app_link_listener (void);

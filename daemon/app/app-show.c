@@ -60,7 +60,7 @@ plumb_app_show (PlumbApp *app)
   PlumbSnapshot snapshot;
   PlumbCoachSnapshot coach;
   PlumbServiceState state = {
-      .now_us = app->turn.boot_us,
+      .boot_us = app->turn.boot_us,
       .offset_us = app->turn.offset_us,
       .bluetooth_state = plumb_bluetooth_state_to_string (plumb_link_get_bluetooth (app->link)),
       .tone = app->settings->values.messages.tone,

@@ -49,8 +49,8 @@ build_parts (PlumbApp *app)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   int64_t boot_us = plumb_clock_boot_us ();
 
-  app->turn.offset_us = plumb_clock_real_us () - boot_us;
-  app->turn.has_radio_news = true; /* whatever it is */
+  app->turn.offset_us = plumb_clock_wall_us () - boot_us;
+  app->turn.has_bluetooth_changed = true; /* whatever it is */
   app->tidy_due_us = INT64_MAX;
   app->timer = plumb_timer_new (plumb_app_on_timer, app);
   app->engine = plumb_engine_new (app->settings, zone, boot_us, app->turn.offset_us);

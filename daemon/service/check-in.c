@@ -80,7 +80,7 @@ plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
   if (!check_values (values, &error))
     return plumb_error_reply (invocation, &error);
   plumb_present_read (values, &details);
-  int64_t wall_us = service->host.real_us (service->host_data);
+  int64_t wall_us = service->host.wall_us (service->host_data);
   if (!plumb_store_add_event (service->store, wall_us, 0, "check-in", NULL, details.fields,
                               details.count, &error))
     return plumb_error_reply (invocation, &error);
