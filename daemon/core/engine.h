@@ -2,8 +2,8 @@
 /*
  * The engine: everything that Plumbline decides about its wearer. Samples, ticks and commands go
  * in; one list of events, in the order in which they happened, comes out. It composes the judge
- * (monitor.h), breaks and suggestions, training, aftercare, check-ins and summaries; this is the
- * only header of the core that others include.
+ * (monitor.h), breaks and suggestions, training, aftercare, check-ins and summaries. The edges see
+ * the core through this header and event.h, what comes out; else they see values only.
  *
  * Pure: no clock, bus, log, file or global, and no allocation after plumb_engine_new () but the
  * references to settings, library and time zone that it is given. Times are microseconds on the
