@@ -225,3 +225,16 @@ plumb_settings_diff (const PlumbSettings *old_settings, const PlumbSettings *new
   g_ptr_array_add (keys, NULL);
   return (char **)g_ptr_array_free (g_steal_pointer (&keys), FALSE);
 }
+
+const char *
+plumb_sensor_settings_battery_level (const PlumbSensorSettings *settings, int percent,
+                                     bool is_charging)
+{
+  if (is_charging)
+    return "charging";
+  if (percent < 0)
+    return "unknown";
+  if (percent <= settings->battery_critical_percent)
+    return "critical";
+  return percent <= settings->battery_warn_percent ? "low" : "ok";
+}

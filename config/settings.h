@@ -62,6 +62,9 @@ typedef struct {
   char *file; /* where the section stands, for messages and for RemoveSensor */
   int line;
 } PlumbSensorSettings;
+/* "unknown" (percent -1), "ok", "low", "critical" or "charging"; static. */
+const char *plumb_sensor_settings_battery_level (const PlumbSensorSettings *settings, int percent,
+                                                 bool is_charging);
 
 typedef struct {
   bool is_enabled;

@@ -171,7 +171,7 @@ announce_day (PlumbApp *app, const PlumbEvent *event)
 {
   const char *day = event->day.text;
 
-  if (plumb_service_tell_day (app->service, day))
+  if (plumb_service_announce_day (app->service, day))
     g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", PLUMB_MESSAGE_SUMMARY,
                       "MESSAGE", "%s is summed up; \"plumbline summary %s\" shows it", day, day);
 }
@@ -182,13 +182,13 @@ onto_bus (PlumbApp *app, const PlumbEvent *event)
   if (event->kind == PLUMB_EVENT_DAY_ENDED)
     announce_day (app, event);
   else if (event->kind == PLUMB_EVENT_HOUR_ENDED)
-    plumb_service_tell_hour (app->service, event->hour.start_us + event->offset_us);
+    plumb_service_announce_hour (app->service, event->hour.start_us + event->offset_us);
   else
     plumb_service_emit (app->service, event);
 }
 
 void
-plumb_app_carry_out (PlumbApp *app, const PlumbEvent *event)
+plumb_app_handle_event (PlumbApp *app, const PlumbEvent *event)
 {
   into_store (app, event);
   into_log (app, event);
@@ -217,7 +217,7 @@ plumb_app_show_running (gpointer user_data)
   int64_t boot_us = plumb_clock_boot_us ();
   PlumbPiece piece;
 
-  plumb_store_set_now (app->store, plumb_clock_real_us ());
+  plumb_store_set_now (app->store, plumb_clock_wall_us ());
   plumb_store_clear_running (app->store);
   for (unsigned i = 0; plumb_engine_get_piece (app->engine, boot_us, i, &piece); i++)
     plumb_store_add_running (app->store, piece.start_us + app->turn.offset_us,

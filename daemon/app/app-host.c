@@ -70,9 +70,7 @@ host_start_discovery (uint32_t seconds, gpointer host, GError **error)
 
   if (plumb_link_start_discovery (app->link, seconds, &local))
     return true;
-  g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE, "%s",
-               local->message);
-  return false;
+  return plumb_app_refuse (error, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE, local->message);
 }
 
 static bool
@@ -149,15 +147,15 @@ host_erased (gpointer host)
 }
 
 static int64_t
-host_clock_us (gpointer host)
+host_boot_us (gpointer host)
 {
   return plumb_clock_boot_us ();
 }
 
 static int64_t
-host_real_us (gpointer host)
+host_wall_us (gpointer host)
 {
-  return plumb_clock_real_us ();
+  return plumb_clock_wall_us ();
 }
 
 const PlumbServiceHost *
@@ -181,8 +179,8 @@ plumb_app_host (void)
       .erasing = host_erasing,
       .erased = host_erased,
       .deadline_changed = plumb_app_arm,
-      .clock_us = host_clock_us,
-      .real_us = host_real_us,
+      .boot_us = host_boot_us,
+      .wall_us = host_wall_us,
       .history_wanted = plumb_app_show_running,
   };
 

@@ -12,10 +12,10 @@
 #define MINUTES_MAX 1024
 
 static void
-carry_out (PlumbApp *app, const PlumbEvents *events)
+handle_events (PlumbApp *app, const PlumbEvents *events)
 {
   for (unsigned i = 0; i < events->count; i++)
-    plumb_app_carry_out (app, &events->event[i]);
+    plumb_app_handle_event (app, &events->event[i]);
   if (events->count > 0)
     app->turn.is_show_due = true;
   if (app->turn.minutes >= MINUTES_MAX)
@@ -32,7 +32,7 @@ plumb_app_command_full (PlumbApp *app, const PlumbCommand *command, PlumbReply *
   app->turn.is_show_due = true;
   do {
     is_taken = plumb_engine_command (app->engine, command, app->turn.boot_us, &events, out_reply);
-    carry_out (app, &events);
+    handle_events (app, &events);
   } while (!is_taken);
 }
 
@@ -54,7 +54,7 @@ plumb_app_feed (PlumbApp *app, const PlumbSample *sample)
   g_assert (app->turn.is_running);
   do {
     is_taken = plumb_engine_feed (app->engine, sample, &events);
-    carry_out (app, &events);
+    handle_events (app, &events);
   } while (!is_taken);
 }
 
@@ -67,7 +67,7 @@ plumb_app_tick (PlumbApp *app)
   g_assert (app->turn.is_running);
   do {
     is_taken = plumb_engine_tick (app->engine, app->turn.boot_us, &events);
-    carry_out (app, &events);
+    handle_events (app, &events);
   } while (!is_taken);
 }
 
@@ -81,7 +81,7 @@ plumb_app_set_clock (PlumbApp *app, int64_t offset_us, GTimeZone *zone)
 static void
 check_clock (PlumbApp *app)
 {
-  int64_t offset_us = plumb_clock_real_us () - plumb_clock_boot_us ();
+  int64_t offset_us = plumb_clock_wall_us () - plumb_clock_boot_us ();
   int64_t jump_us = offset_us - app->turn.offset_us;
 
   if (ABS (jump_us) <= JUMP_US)

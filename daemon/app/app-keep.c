@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What survives a restart, what the wearer has said in the last weeks, and what is too old. */
-#include <string.h>
-
 #include "app-private.h"
 #include "clock.h"
-#include "event.h"
 
 #define CHECK_INS_MAX 1000
 #define DAY_US        (INT64_C (24 * 60 * 60) * G_USEC_PER_SEC)
@@ -22,27 +19,11 @@ plumb_app_restore (PlumbApp *app)
   }
 }
 
-static PlumbCheckIn
-read_check_in (const PlumbStoredEvent *event)
-{
-  const PlumbField *fields = event->details.fields;
-  unsigned count = event->details.count;
-  const PlumbField *comfort = plumb_fields_find (fields, count, "comfort", PLUMB_FIELD_UNSIGNED);
-  const PlumbField *feeling = plumb_fields_find (fields, count, "feeling", PLUMB_FIELD_STRING);
-  PlumbCheckIn check_in = {.wall_us = event->at_us, .comfort = -1};
-
-  if (comfort != NULL && comfort->integer >= 0 && comfort->integer <= 10)
-    check_in.comfort = (int)comfort->integer;
-  if (feeling != NULL)
-    check_in.has_feeling = plumb_feeling_parse (feeling->string, &check_in.feeling);
-  return check_in;
-}
-
 void
 plumb_app_review_check_ins (PlumbApp *app)
 {
   static const char *const kinds[] = {"check-in", NULL};
-  int64_t wall_us = plumb_clock_real_us ();
+  int64_t wall_us = plumb_clock_wall_us ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) events =
       plumb_store_list_events (app->store, MAX (wall_us - PLUMB_CHECK_IN_DAYS * DAY_US, 0),
@@ -54,8 +35,10 @@ plumb_app_review_check_ins (PlumbApp *app)
     return;
   }
   g_autofree PlumbCheckIn *list = g_new0 (PlumbCheckIn, events->len + 1);
-  for (guint i = 0; i < events->len; i++)
-    list[i] = read_check_in (events->pdata[i]);
+  for (guint i = 0; i < events->len; i++) {
+    const PlumbStoredEvent *event = events->pdata[i];
+    list[i] = plumb_check_in_read (event->details.fields, event->details.count, event->at_us);
+  }
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_CHECK_INS,
       .check_ins = {.list = list, .count = events->len},
@@ -86,7 +69,7 @@ plumb_app_tidy (PlumbApp *app)
     plumb_app_begin_tidying (app);
   if (boot_us < app->tidy_due_us)
     return;
-  if (!plumb_store_tidy (app->store, plumb_clock_real_us (), &retention, &has_more, &error))
+  if (!plumb_store_tidy (app->store, plumb_clock_wall_us (), &retention, &has_more, &error))
     g_warning ("%s; old history stays for another day", error->message);
   app->tidy_due_us = has_more ? boot_us + TIDY_PAUSE_US : INT64_MAX;
 }

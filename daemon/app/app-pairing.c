@@ -11,12 +11,11 @@ plumb_app_pair (uint32_t slot, bool can_enter_passkey, gpointer host, GError **e
   if (plumb_link_pair (app->link, slot, can_enter_passkey, &local))
     return true;
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_PENDING))
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BUSY, "%s", local->message);
-  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED))
-    g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE, "%s",
-                 local->message);
-  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NOT_SUPPORTED, "%s", local->message);
+    return plumb_app_refuse (error, PLUMB_SERVICE_ERROR_BUSY, local->message);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED))
+    return plumb_app_refuse (error, PLUMB_SERVICE_ERROR_BLUETOOTH_UNAVAILABLE, local->message);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_NOT_SUPPORTED, local->message);
   else
     g_set_error (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_SENSOR_UNAVAILABLE,
                  "sensor %s is switched off (mode off, or enabled = no)", app->slots[slot].id);

@@ -25,10 +25,10 @@ typedef struct {
  * say meanwhile is noted, and looked at before the turn ends. */
 typedef struct {
   bool is_running;
-  int64_t boot_us;     /* when it began */
-  int64_t offset_us;   /* wall - boot, as the engine was told */
-  uint32_t news;       /* bits of slots that the radio has news of */
-  bool has_radio_news; /* of Bluetooth as a whole */
+  int64_t boot_us;            /* when it began */
+  int64_t offset_us;          /* wall - boot, as the engine was told */
+  uint32_t changed_slots;     /* bits of slots that the radio has news of */
+  bool has_bluetooth_changed; /* of Bluetooth as a whole */
   bool are_check_ins_wanted;
   bool is_show_due;
   unsigned minutes; /* that ended and were not written to the disk yet */
@@ -49,7 +49,6 @@ struct PlumbApp {
   guint name_id;
   guint sleep_id;
   guint signal_ids[3];
-  bool is_name_owned;
   bool is_stopping;
 
   PlumbStore *store;
@@ -64,6 +63,14 @@ struct PlumbApp {
   int64_t watchdog_us;     /* ping period, 0: none */
   int64_t watchdog_due_us; /* boot clock */
 };
+
+/* For the functions that clients ask for: false, with the error. */
+static inline bool
+plumb_app_refuse (GError **error, PlumbServiceError code, const char *text)
+{
+  g_set_error_literal (error, PLUMB_SERVICE_ERROR, (gint)code, text);
+  return false;
+}
 
 /*
  * app-input.c: a turn begins, then come any number of inputs; the events of each are in the store,
@@ -86,7 +93,7 @@ void plumb_app_arm (gpointer app);
 void plumb_app_on_timer (gpointer app);
 
 /* app-events.c: an event into the store, the log, onto the bus. */
-void plumb_app_carry_out (PlumbApp *app, const PlumbEvent *event);
+void plumb_app_handle_event (PlumbApp *app, const PlumbEvent *event);
 void plumb_app_save_calibration (PlumbApp *app, uint32_t slot);
 void plumb_app_flush (PlumbApp *app);
 /* The history is about to be read: the store is told of what it has not been given yet. */
@@ -103,7 +110,7 @@ void plumb_app_apply_sensors (PlumbApp *app);
 /* What the radio shall do under the mode in force. */
 void plumb_app_want_sensors (PlumbApp *app);
 /* What the radio has news of becomes commands; within a turn. */
-void plumb_app_take_news (PlumbApp *app);
+void plumb_app_follow_radio (PlumbApp *app);
 
 /* app-radio.c */
 const PlumbLinkListener *plumb_app_link_listener (void);
@@ -134,10 +141,6 @@ void plumb_app_apply_settings (PlumbApp *app);
 /* Writes, checks by a reload, and takes back what did not pass. */
 bool plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
 bool plumb_app_remove_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error);
-
-/* app-library.c: reads it anew and shows it; what is broken is logged and left out; within a turn.
- */
-void plumb_app_load_library (PlumbApp *app);
 
 /* app-host.c: what clients may ask for. */
 const PlumbServiceHost *plumb_app_host (void);

@@ -4,7 +4,7 @@
 
 /* Noted; a turn that runs looks at it before it ends. */
 static void
-take_note (PlumbApp *app)
+note_change (PlumbApp *app)
 {
   if (app->turn.is_running)
     return;
@@ -17,8 +17,8 @@ on_sensor_changed (uint32_t slot, gpointer user_data)
 {
   PlumbApp *app = user_data;
 
-  app->turn.news |= 1u << slot;
-  take_note (app);
+  app->turn.changed_slots |= 1u << slot;
+  note_change (app);
 }
 
 static void
@@ -26,8 +26,8 @@ on_bluetooth_changed (PlumbBluetoothState state, gpointer user_data)
 {
   PlumbApp *app = user_data;
 
-  app->turn.has_radio_news = true;
-  take_note (app);
+  app->turn.has_bluetooth_changed = true;
+  note_change (app);
 }
 
 static void

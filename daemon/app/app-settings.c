@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading settings anew, and the sensors that were added over D-Bus. */
+/* Reading settings and the library anew, and the sensors that clients added. */
 #include "added-sensor.h"
 #include "app-private.h"
+#include "library-ini.h"
 #include "names.h"
 #include "settings-ini.h"
+
+/* A folder full of junk fills no journal. */
+#define PROBLEMS_LOGGED 20
 
 PlumbSettings *
 plumb_app_load_settings (PlumbApp *app, GError **error)
@@ -14,6 +18,53 @@ plumb_app_load_settings (PlumbApp *app, GError **error)
   g_strv_builder_add (builder, app->added);
   g_auto (GStrv) paths = g_strv_builder_end (builder);
   return plumb_settings_load ((const char *const *)paths, error);
+}
+
+/* The language of the settings before those of the environment. */
+static char **
+dup_languages (const PlumbApp *app)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (app->settings->values.suggestions.language != NULL)
+    g_strv_builder_add (builder, app->settings->values.suggestions.language);
+  if (app->options.languages != NULL)
+    g_strv_builder_addv (builder, (const char **)app->options.languages);
+  return g_strv_builder_end (builder);
+}
+
+static void
+log_problems (char *const *problems)
+{
+  guint count = g_strv_length ((char **)problems);
+
+  for (guint i = 0; i < count && i < PROBLEMS_LOGGED; i++)
+    g_warning ("%s; left out of the library", problems[i]);
+  if (count > PROBLEMS_LOGGED)
+    g_warning ("and %u more errors in the library", count - PROBLEMS_LOGGED);
+}
+
+static void
+load_library (PlumbApp *app)
+{
+  const char *own = app->settings->values.suggestions.library_dir;
+  g_auto (GStrv) languages = dup_languages (app);
+  g_auto (GStrv) problems = NULL;
+  const PlumbLibrarySources sources = {
+      .shipped = app->options.library_directory,
+      .own = own != NULL ? own : app->options.own_library_directory,
+      .languages = (const char *const *)languages,
+      .territory = app->options.territory,
+  };
+
+  g_autoptr (PlumbLibrary) old_library = app->library;
+  app->library = plumb_library_load (&sources, &problems);
+  log_problems (problems);
+  plumb_service_set_languages (app->service, (const char *const *)languages);
+  plumb_app_command (app,
+                     &(PlumbCommand){.kind = PLUMB_COMMAND_LIBRARY, .collection = app->library});
+  plumb_service_set_library (app->service, app->library,
+                             (const char *const *)app->settings->values.suggestions.exclude);
 }
 
 static void
@@ -36,7 +87,7 @@ plumb_app_apply_settings (PlumbApp *app)
 {
   const PlumbSettingsValues *values = &app->settings->values;
   *app->options.log_level = values->daemon.log_level;
-  plumb_app_load_library (app);
+  load_library (app);
   plumb_store_set_day (app->store, NULL, values->statistics.day_starts_min);
   plumb_store_set_coverage_floor (app->store, values->statistics.coverage_floor);
   plumb_store_set_goals (app->store, &values->goals);
@@ -101,13 +152,6 @@ refuse_foreign (const PlumbApp *app, const PlumbSensorSettings *sensor, GError *
   return false;
 }
 
-static bool
-refuse_storage (const GError *local, GError **error)
-{
-  g_set_error_literal (error, PLUMB_SERVICE_ERROR, PLUMB_SERVICE_ERROR_STORAGE, local->message);
-  return false;
-}
-
 bool
 plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError **error)
 {
@@ -117,7 +161,7 @@ plumb_app_write_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GError
   if (!refuse_foreign (app, sensor, error))
     return false;
   if (!plumb_added_write (app->added, sensor, &change, &local))
-    return refuse_storage (local, error);
+    return plumb_app_refuse (error, PLUMB_SERVICE_ERROR_STORAGE, local->message);
   if (plumb_app_reload (app, &local))
     return true;
   plumb_added_take_back (&change);
@@ -134,7 +178,7 @@ plumb_app_remove_sensor (PlumbApp *app, const PlumbSensorSettings *sensor, GErro
   if (!refuse_foreign (app, sensor, error))
     return false;
   if (!plumb_added_remove (app->added, sensor, &change, &local))
-    return refuse_storage (local, error);
+    return plumb_app_refuse (error, PLUMB_SERVICE_ERROR_STORAGE, local->message);
   if (plumb_app_reload (app, error))
     return true;
   plumb_added_take_back (&change);

@@ -3,18 +3,6 @@
 #include "app-private.h"
 
 static const char *
-battery_level (const PlumbSensorSettings *settings, const PlumbLinkSensor *radio)
-{
-  if (radio->is_charging)
-    return "charging";
-  if (radio->battery_percent < 0)
-    return "unknown";
-  if (radio->battery_percent <= settings->battery_critical_percent)
-    return "critical";
-  return radio->battery_percent <= settings->battery_warn_percent ? "low" : "ok";
-}
-
-static const char *
 find_name (const PlumbSlot *slot, const PlumbLinkSensor *radio)
 {
   const PlumbSensorSettings *settings = slot->settings;
@@ -27,9 +15,9 @@ find_name (const PlumbSlot *slot, const PlumbLinkSensor *radio)
 static const char *
 find_driver (const PlumbSlot *slot, const PlumbLinkSensor *radio)
 {
-  if (*radio->family != '\0')
-    return radio->family;
-  return slot->settings->driver != NULL ? slot->settings->driver : "auto";
+  const char *wanted = slot->settings->driver != NULL ? slot->settings->driver : "auto";
+
+  return *radio->family != '\0' ? radio->family : wanted;
 }
 
 static void
@@ -53,7 +41,8 @@ describe_sensor (const PlumbSlot *slot, const PlumbSensorSnapshot *snapshot,
       .calibrated_us = snapshot->calibrated_us,
       .reconnects = radio->reconnects,
       .battery_percent = radio->battery_percent,
-      .battery_level = battery_level (slot->settings, radio),
+      .battery_level = plumb_sensor_settings_battery_level (slot->settings, radio->battery_percent,
+                                                            radio->is_charging),
       .calibration = snapshot->calibration,
       .calibration_reason = snapshot->calibration_reason == PLUMB_CALIBRATION_OK
                                 ? ""
@@ -71,7 +60,7 @@ plumb_app_show (PlumbApp *app)
   PlumbSnapshot snapshot;
   PlumbCoachSnapshot coach;
   PlumbServiceState state = {
-      .now_us = app->turn.boot_us,
+      .boot_us = app->turn.boot_us,
       .offset_us = app->turn.offset_us,
       .bluetooth_state = plumb_bluetooth_state_to_string (plumb_link_get_bluetooth (app->link)),
       .tone = app->settings->values.messages.tone,

@@ -20,7 +20,7 @@ static const PlumbStream streams[] = {
 static void
 restore_calibration (PlumbApp *app, uint32_t slot)
 {
-  const PlumbSlot *place = &app->slots[slot];
+  const PlumbSlot *sensor = &app->slots[slot];
   g_autoptr (GError) error = NULL;
   PlumbCalibration calibration;
   const PlumbCommand command = {
@@ -30,38 +30,39 @@ restore_calibration (PlumbApp *app, uint32_t slot)
   };
   int64_t captured_wall_us;
 
-  if (!plumb_store_load_calibration (app->store, place->address, place->settings->placement,
+  if (!plumb_store_load_calibration (app->store, sensor->address, sensor->settings->placement,
                                      &calibration, &captured_wall_us, &error)) {
     if (error != NULL)
-      g_warning ("%s; sensor %s starts without its calibration", error->message, place->id);
+      g_warning ("%s; sensor %s starts without its calibration", error->message, sensor->id);
     return;
   }
   calibration.captured_us = captured_wall_us - app->turn.offset_us;
   if (plumb_app_command (app, &command) != PLUMB_REPLY_OK)
-    g_warning ("sensor %s: the stored calibration is not sane; it is not used", place->id);
+    g_warning ("sensor %s: the stored calibration is not sane; it is not used", sensor->id);
 }
 
 static void
 learn_address (PlumbApp *app, uint32_t slot, const char *address)
 {
-  PlumbSlot *place = &app->slots[slot];
+  PlumbSlot *sensor = &app->slots[slot];
 
-  if (*address == '\0' || g_strcmp0 (place->address, address) == 0)
+  if (*address == '\0' || g_strcmp0 (sensor->address, address) == 0)
     return;
-  g_free (place->address);
-  place->address = g_strdup (address);
+  g_free (sensor->address);
+  sensor->address = g_strdup (address);
   restore_calibration (app, slot);
 }
 
 static void
 want_sensor (PlumbApp *app, uint32_t slot)
 {
-  const PlumbSlot *place = &app->slots[slot];
+  const PlumbSlot *sensor = &app->slots[slot];
   PlumbSnapshot snapshot;
 
   plumb_engine_snapshot (app->engine, &snapshot);
-  bool is_wanted = place->is_used && place->settings->is_enabled && snapshot.mode != PLUMB_MODE_OFF;
-  plumb_link_set_sensor (app->link, slot, is_wanted ? place->settings : NULL);
+  bool is_wanted =
+      sensor->is_used && sensor->settings->is_enabled && snapshot.mode != PLUMB_MODE_OFF;
+  plumb_link_set_sensor (app->link, slot, is_wanted ? sensor->settings : NULL);
 }
 
 void
@@ -83,14 +84,14 @@ use_slot (PlumbApp *app, uint32_t slot, bool is_used, PlumbPlacement placement)
 static void
 empty_slot (PlumbApp *app, uint32_t slot)
 {
-  PlumbSlot *place = &app->slots[slot];
+  PlumbSlot *sensor = &app->slots[slot];
 
   plumb_app_save_calibration (app, slot);
   plumb_link_set_sensor (app->link, slot, NULL);
   use_slot (app, slot, false, PLUMB_PLACEMENT_OTHER);
-  g_clear_pointer (&place->id, g_free);
-  g_clear_pointer (&place->address, g_free);
-  memset (place, 0, sizeof *place);
+  g_clear_pointer (&sensor->id, g_free);
+  g_clear_pointer (&sensor->address, g_free);
+  memset (sensor, 0, sizeof *sensor);
 }
 
 int
@@ -116,20 +117,20 @@ find_settings (const PlumbApp *app, const char *id)
 static void
 fill_slot (PlumbApp *app, uint32_t slot, PlumbSensorSettings *settings)
 {
-  PlumbSlot *place = &app->slots[slot];
-  bool is_new = !place->is_used;
-  bool is_moved = !is_new && place->placement != settings->placement;
+  PlumbSlot *sensor = &app->slots[slot];
+  bool is_new = !sensor->is_used;
+  bool is_moved = !is_new && sensor->placement != settings->placement;
 
-  place->is_used = true;
-  place->settings = settings;
-  place->placement = settings->placement;
+  sensor->is_used = true;
+  sensor->settings = settings;
+  sensor->placement = settings->placement;
   if (is_new) {
-    place->id = g_strdup (settings->id);
-    place->battery_percent = -1;
-    place->stream = PLUMB_STREAM_OFF;
+    sensor->id = g_strdup (settings->id);
+    sensor->battery_percent = -1;
+    sensor->stream = PLUMB_STREAM_OFF;
   }
   use_slot (app, slot, true, settings->placement);
-  if (is_moved && place->address != NULL)
+  if (is_moved && sensor->address != NULL)
     restore_calibration (app, slot);
   if (settings->address != NULL)
     learn_address (app, slot, settings->address);
@@ -157,35 +158,36 @@ plumb_app_apply_sensors (PlumbApp *app)
 static void
 follow_stream (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
 {
-  PlumbSlot *place = &app->slots[slot];
+  PlumbSlot *sensor = &app->slots[slot];
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_STREAM,
       .slot = slot,
       .stream = streams[radio->connection],
   };
 
-  if (command.stream == place->stream)
+  if (command.stream == sensor->stream)
     return;
-  place->stream = command.stream;
+  sensor->stream = command.stream;
   plumb_app_command (app, &command);
 }
 
 static void
 follow_battery (PlumbApp *app, uint32_t slot, const PlumbLinkSensor *radio)
 {
-  PlumbSlot *place = &app->slots[slot];
+  PlumbSlot *sensor = &app->slots[slot];
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_BATTERY,
       .slot = slot,
       .battery = {.percent = radio->battery_percent,
                   .is_charging = radio->is_charging,
-                  .thresholds = place->settings},
+                  .thresholds = sensor->settings},
   };
 
-  if (radio->battery_percent == place->battery_percent && radio->is_charging == place->is_charging)
+  if (radio->battery_percent == sensor->battery_percent &&
+      radio->is_charging == sensor->is_charging)
     return;
-  place->battery_percent = radio->battery_percent;
-  place->is_charging = radio->is_charging;
+  sensor->battery_percent = radio->battery_percent;
+  sensor->is_charging = radio->is_charging;
   plumb_app_command (app, &command);
 }
 
@@ -214,16 +216,16 @@ follow_bluetooth (PlumbApp *app)
 }
 
 void
-plumb_app_take_news (PlumbApp *app)
+plumb_app_follow_radio (PlumbApp *app)
 {
-  uint32_t news = app->turn.news;
-  bool has_radio_news = app->turn.has_radio_news;
+  uint32_t changed_slots = app->turn.changed_slots;
+  bool has_bluetooth_changed = app->turn.has_bluetooth_changed;
 
-  app->turn.news = 0;
-  app->turn.has_radio_news = false;
+  app->turn.changed_slots = 0;
+  app->turn.has_bluetooth_changed = false;
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
-    if ((news & 1u << slot) != 0)
+    if ((changed_slots & 1u << slot) != 0)
       follow_sensor (app, slot);
-  if (has_radio_news)
+  if (has_bluetooth_changed)
     follow_bluetooth (app);
 }

@@ -46,8 +46,9 @@ follow_zone (PlumbApp *app)
 static void
 take_what_waits (PlumbApp *app)
 {
-  while (app->turn.news != 0 || app->turn.has_radio_news || app->turn.are_check_ins_wanted) {
-    plumb_app_take_news (app);
+  while (app->turn.changed_slots != 0 || app->turn.has_bluetooth_changed ||
+         app->turn.are_check_ins_wanted) {
+    plumb_app_follow_radio (app);
     if (app->turn.are_check_ins_wanted)
       plumb_app_review_check_ins (app);
   }

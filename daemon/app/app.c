@@ -49,8 +49,8 @@ build_parts (PlumbApp *app)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   int64_t boot_us = plumb_clock_boot_us ();
 
-  app->turn.offset_us = plumb_clock_real_us () - boot_us;
-  app->turn.has_radio_news = true; /* whatever it is */
+  app->turn.offset_us = plumb_clock_wall_us () - boot_us;
+  app->turn.has_bluetooth_changed = true; /* whatever it is */
   app->tidy_due_us = INT64_MAX;
   app->timer = plumb_timer_new (plumb_app_on_timer, app);
   app->engine = plumb_engine_new (app->settings, zone, boot_us, app->turn.offset_us);
@@ -103,7 +103,6 @@ on_name_acquired (GDBusConnection *bus, const char *name, gpointer user_data)
 {
   PlumbApp *app = user_data;
 
-  app->is_name_owned = true;
   plumb_app_begin_tidying (app);
   app->watchdog_due_us = plumb_clock_boot_us ();
   plumb_app_turn (app, &(PlumbCommand){.kind = PLUMB_COMMAND_ANNOUNCE});
@@ -118,10 +117,7 @@ on_name_lost (GDBusConnection *bus, const char *name, gpointer user_data)
 
   if (bus == NULL || g_dbus_connection_is_closed (bus))
     return; /* on_bus_closed () says so */
-  g_warning (app->is_name_owned
-                 ? "%s was taken over by somebody else; ending"
-                 : "cannot own %s: another daemon owns it, or the bus policy refuses it",
-             name);
+  g_warning ("cannot own %s: another daemon owns it, or the bus policy refuses it", name);
   plumb_app_begin_stop (app, PLUMB_EXIT_NAME_TAKEN);
 }
 

@@ -19,7 +19,7 @@ plumb_clock_boot_us (void)
 }
 
 int64_t
-plumb_clock_real_us (void)
+plumb_clock_wall_us (void)
 {
   return read_us (CLOCK_REALTIME);
 }

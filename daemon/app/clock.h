@@ -8,4 +8,4 @@
 int64_t plumb_clock_boot_us (void);
 
 /* Wall time, microseconds since the epoch: may jump. */
-int64_t plumb_clock_real_us (void);
+int64_t plumb_clock_wall_us (void);

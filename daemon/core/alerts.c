@@ -106,7 +106,7 @@ plumb_alerts_end (PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor,
     return;
   condition->is_true = false;
   condition->is_answered = false;
-  condition->wanted = condition->said = 0;
+  condition->wanted = condition->announced = 0;
   alerts->is_dirty = true;
   if (!condition->is_live)
     return;
@@ -269,7 +269,7 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPoli
   alert->snoozed_until_us = 0;
   alert->times++;
   condition->last_us = now_us;
-  condition->said = condition->wanted;
+  condition->announced = condition->wanted;
   count_alert (alerts, alert->kind, now_us);
   int64_t pause_us = repeat_us (alerts, policy->settings);
   if (plumb_alert_is_about_slouching (alert->kind) && pause_us > 0)
@@ -333,7 +333,7 @@ static bool
 is_repeat_due (PlumbAlerts *alerts, const PlumbAlertCondition *condition, const PlumbAlert *alert,
                const PlumbAlertPolicy *policy, int64_t now_us)
 {
-  if (condition->wanted > condition->said)
+  if (condition->wanted > condition->announced)
     return true;
   int64_t pause_us = repeat_us (alerts, policy->settings);
   if (!plumb_alert_is_about_slouching (alert->kind) || pause_us == 0)

@@ -14,11 +14,11 @@
 
 typedef struct {
   bool is_true;
-  bool is_answered; /* by the wearer: quiet until it has ended once */
-  bool is_live;     /* alerts[] has it */
-  uint32_t wanted;  /* long-sitting, battery: grows when it is worth saying again */
-  uint32_t said;    /* wanted when it was last said */
-  int64_t last_us;  /* raised or repeated */
+  bool is_answered;   /* by the wearer: quiet until it has ended once */
+  bool is_live;       /* alerts[] has it */
+  uint32_t wanted;    /* long-sitting, battery: grows when it is worth saying again */
+  uint32_t announced; /* wanted when it was last raised */
+  int64_t last_us;    /* raised or repeated */
   PlumbAlert details;
 } PlumbAlertCondition;
 

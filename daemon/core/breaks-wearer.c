@@ -43,18 +43,18 @@ take_verified (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *
   breaks->count.bout_us = 0;
   if (breaks->phase == PLUMB_PHASE_TAKING) {
     breaks->is_verified = true;
-    breaks->walked_us = MAX (breaks->walked_us, event->spell.duration_us);
+    breaks->walked_us = MAX (breaks->walked_us, event->interval.duration_us);
     return;
   }
   bool is_same_walk =
-      event->spell.start_us < breaks->last_taken_us; /* as the break that was taken */
+      event->interval.start_us < breaks->last_taken_us; /* as the break that was taken */
   if (plumb_breaks_is_pending (breaks) ? breaks->kind == PLUMB_BREAK_LONG : is_same_walk) {
     plumb_breaks_restart (&breaks->count, PLUMB_BREAK_MICRO);
     return;
   }
   if (!plumb_breaks_is_pending (breaks))
     plumb_breaks_become_due (breaks, PLUMB_BREAK_MICRO, PLUMB_TRIGGER_ASKED);
-  plumb_breaks_walked (breaks, event->spell.start_us, event->spell.duration_us, out_events);
+  plumb_breaks_walked (breaks, event->interval.start_us, event->interval.duration_us, out_events);
 }
 
 /* The sensor was taken off, or data ended long ago: what stationary time there was is over. */

@@ -23,7 +23,7 @@ plumb_coach_refresh_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *ou
 {
   bool is_done = plumb_training_get_left_us (&coach->training, &coach->settings->values,
                                              coach->aftercare.is_open) == 0;
-  PlumbEvents said;
+  PlumbEvents more;
 
   if (is_done == coach->is_training_done)
     return;
@@ -33,8 +33,8 @@ plumb_coach_refresh_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *ou
   event->training.is_done = is_done;
   event->training.used_us = coach->training.used_us;
   event->training.planned_us = planned_us (coach);
-  plumb_monitor_set_training_done (coach->monitor, is_done, now_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_set_training_done (coach->monitor, is_done, now_us, &more);
+  plumb_events_append (out_events, &more);
 }
 
 static void

@@ -79,20 +79,20 @@ emit (PlumbCoach *coach, const PlumbBreaksEvent *from, int64_t now_us, PlumbEven
 static void
 end_alert (PlumbCoach *coach, PlumbAlertOutcome outcome, int64_t now_us, PlumbEvents *out_events)
 {
-  PlumbEvents said;
+  PlumbEvents more;
 
-  plumb_monitor_end_break (coach->monitor, outcome, now_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_end_break (coach->monitor, outcome, now_us, &more);
+  plumb_events_append (out_events, &more);
 }
 
 static void
 raise_alert (PlumbCoach *coach, PlumbBreakKind kind, PlumbBreakTrigger trigger, int64_t now_us,
              PlumbEvents *out_events)
 {
-  PlumbEvents said;
+  PlumbEvents more;
 
-  plumb_monitor_raise_break (coach->monitor, kind, trigger, now_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_raise_break (coach->monitor, kind, trigger, now_us, &more);
+  plumb_events_append (out_events, &more);
 }
 
 static void
@@ -178,12 +178,12 @@ plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
                     PlumbEvents *out_events)
 {
   PlumbBreaksEvents decided;
-  PlumbEvents said;
+  PlumbEvents more;
 
   if (has_deep_bend (coach, events, count)) {
     plumb_coach_keep (coach, PLUMB_KEEP_AFTERCARE);
-    plumb_monitor_note_aftercare (coach->monitor, now_us, &said);
-    plumb_events_append (out_events, &said);
+    plumb_monitor_note_aftercare (coach->monitor, now_us, &more);
+    plumb_events_append (out_events, &more);
   }
   plumb_breaks_handle (coach->breaks, events, count, now_us, &decided);
   handle_breaks (coach, &decided, NULL, now_us, out_events);
@@ -193,14 +193,14 @@ plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
 static void
 apply_aftercare (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
 {
-  PlumbEvents said;
+  PlumbEvents more;
 
   plumb_coach_refresh_training (coach, now_us, out_events); /* half of it is enough */
   PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_AFTERCARE_CHANGED, 0, now_us);
   event->aftercare.is_open = coach->aftercare.is_open;
   event->aftercare.until_us = coach->aftercare.until_us;
-  plumb_monitor_set_aftercare (coach->monitor, coach->aftercare.is_open, now_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_set_aftercare (coach->monitor, coach->aftercare.is_open, now_us, &more);
+  plumb_events_append (out_events, &more);
 }
 
 void

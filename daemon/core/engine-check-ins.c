@@ -58,17 +58,17 @@ plumb_engine_review_check_ins (PlumbEngine *engine, const PlumbCommand *command,
 {
   bool days[PLUMB_DISCOMFORT_DAYS];
   PlumbDiscomfort discomfort;
-  PlumbEvents said;
+  PlumbEvents more;
 
   gather_discomfort (engine, command, days);
   plumb_discomfort_judge (days, &engine->settings->values, &discomfort);
   discomfort.is_due = discomfort.is_due && !is_resting (engine);
-  plumb_monitor_set_discomfort (engine->monitor, &discomfort, engine->boot_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_set_discomfort (engine->monitor, &discomfort, engine->boot_us, &more);
+  plumb_events_append (out_events, &more);
   if (command->check_ins.count > 0)
     return;
   /* what was erased is forgotten here, too */
-  plumb_engine_settle (engine, out_events);
+  plumb_engine_handle_events (engine, out_events);
   if (engine->answered_wall_us != INT64_MIN)
     plumb_engine_keep (engine, PLUMB_KEEP_SEE_PROFESSIONAL);
   engine->answered_wall_us = INT64_MIN;

@@ -8,13 +8,13 @@ set_settings (PlumbEngine *engine, PlumbSettings *settings, PlumbEvents *out_eve
 {
   PlumbSettings *old = engine->settings;
   int64_t now_us = engine->boot_us;
-  PlumbEvents said;
+  PlumbEvents more;
 
   if (settings->values.monitor.mode != old->values.monitor.mode)
     plumb_engine_keep (engine, PLUMB_KEEP_MODE);
   engine->settings = plumb_settings_ref (settings);
-  plumb_monitor_set_settings (engine->monitor, settings, now_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_set_settings (engine->monitor, settings, now_us, &more);
+  plumb_events_append (out_events, &more);
   plumb_coach_set_settings (&engine->coach, settings, now_us, out_events);
   plumb_coach_refresh_hold (&engine->coach, now_us, out_events);
   plumb_coach_refresh_training (&engine->coach, now_us, out_events);
@@ -39,7 +39,7 @@ set_clock (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_ev
   GTimeZone *old = engine->zone;
 
   plumb_engine_end_minute (engine, out_events);
-  plumb_engine_settle (engine, out_events);
+  plumb_engine_handle_events (engine, out_events);
   plumb_engine_set_offset (engine, command->clock.offset_us);
   keep_moments (engine);
   if (command->clock.zone != NULL) {
@@ -53,20 +53,20 @@ set_clock (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_ev
 static void
 set_hold (PlumbEngine *engine, PlumbHold hold, bool is_set, PlumbEvents *out_events)
 {
-  PlumbEvents said;
+  PlumbEvents more;
 
-  plumb_monitor_set_hold (engine->monitor, hold, is_set, engine->boot_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_set_hold (engine->monitor, hold, is_set, engine->boot_us, &more);
+  plumb_events_append (out_events, &more);
   plumb_coach_refresh_hold (&engine->coach, engine->boot_us, out_events);
 }
 
 static void
 set_mode (PlumbEngine *engine, PlumbMode mode, PlumbEvents *out_events)
 {
-  PlumbEvents said;
+  PlumbEvents more;
 
-  plumb_monitor_set_mode (engine->monitor, mode, engine->boot_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_set_mode (engine->monitor, mode, engine->boot_us, &more);
+  plumb_events_append (out_events, &more);
   plumb_coach_refresh_hold (&engine->coach, engine->boot_us, out_events);
 }
 
@@ -94,11 +94,11 @@ flush (PlumbEngine *engine, PlumbEvents *out_events)
 static void
 resume (PlumbEngine *engine, PlumbEvents *out_events)
 {
-  PlumbEvents said;
+  PlumbEvents more;
 
-  plumb_monitor_resume (engine->monitor, engine->boot_us, &said);
-  plumb_events_append (out_events, &said);
-  plumb_engine_settle (engine, out_events);
+  plumb_monitor_resume (engine->monitor, engine->boot_us, &more);
+  plumb_events_append (out_events, &more);
+  plumb_engine_handle_events (engine, out_events);
   set_hold (engine, PLUMB_HOLD_SUSPENDED, false, out_events);
 }
 
@@ -111,7 +111,7 @@ set_profile (PlumbEngine *engine, PlumbProfile profile, PlumbEvents *out_events)
   set_hold (engine, PLUMB_HOLD_PROFILE, profile == PLUMB_PROFILE_COMMUTING, out_events);
 }
 
-/* A command that is being carried out. What the judge says in it is left in engine->said. */
+/* A command that is being carried out. What the judge says in it is left in engine->judged. */
 typedef struct {
   PlumbEngine *engine;
   const PlumbCommand *command;
@@ -170,7 +170,7 @@ handle_sensor (const Call *call)
 {
   plumb_monitor_set_sensor (call->engine->monitor, call->command->slot,
                             call->command->sensor.is_used, call->command->sensor.placement,
-                            call->engine->boot_us, &call->engine->said);
+                            call->engine->boot_us, &call->engine->judged);
   return PLUMB_REPLY_OK;
 }
 
@@ -178,7 +178,7 @@ static PlumbReplyCode
 handle_stream (const Call *call)
 {
   plumb_monitor_set_stream (call->engine->monitor, call->command->slot, call->command->stream,
-                            call->engine->boot_us, &call->engine->said);
+                            call->engine->boot_us, &call->engine->judged);
   return PLUMB_REPLY_OK;
 }
 
@@ -188,7 +188,7 @@ handle_battery (const Call *call)
   plumb_monitor_set_battery (call->engine->monitor, call->command->slot,
                              call->command->battery.percent, call->command->battery.is_charging,
                              call->command->battery.thresholds, call->engine->boot_us,
-                             &call->engine->said);
+                             &call->engine->judged);
   return PLUMB_REPLY_OK;
 }
 
@@ -197,7 +197,7 @@ handle_restore_calibration (const Call *call)
 {
   bool is_sane = plumb_monitor_restore_calibration (call->engine->monitor, call->command->slot,
                                                     call->command->restored, call->engine->boot_us,
-                                                    &call->engine->said);
+                                                    &call->engine->judged);
 
   return is_sane ? PLUMB_REPLY_OK : PLUMB_REPLY_NOT_SANE;
 }
@@ -220,14 +220,14 @@ handle_calibrate (const Call *call)
 {
   return reply_of (plumb_monitor_calibrate (call->engine->monitor, call->command->slot,
                                             call->command->pose, call->engine->boot_us,
-                                            &call->engine->said));
+                                            &call->engine->judged));
 }
 
 static PlumbReplyCode
 handle_cancel_calibration (const Call *call)
 {
-  bool was_running = plumb_monitor_cancel_calibration (call->engine->monitor, call->command->slot,
-                                                       call->engine->boot_us, &call->engine->said);
+  bool was_running = plumb_monitor_cancel_calibration (
+      call->engine->monitor, call->command->slot, call->engine->boot_us, &call->engine->judged);
 
   return was_running ? PLUMB_REPLY_OK : PLUMB_REPLY_NOT_CALIBRATING;
 }
@@ -299,21 +299,21 @@ static PlumbReplyCode
 handle_acknowledge (const Call *call)
 {
   return alert_reply (plumb_monitor_acknowledge (call->engine->monitor, call->command->alert.id,
-                                                 call->engine->boot_us, &call->engine->said));
+                                                 call->engine->boot_us, &call->engine->judged));
 }
 
 static PlumbReplyCode
 handle_dismiss (const Call *call)
 {
   return alert_reply (plumb_monitor_dismiss (call->engine->monitor, call->command->alert.id,
-                                             call->engine->boot_us, &call->engine->said));
+                                             call->engine->boot_us, &call->engine->judged));
 }
 
 static PlumbReplyCode
 handle_report_false (const Call *call)
 {
   return alert_reply (plumb_monitor_report_false (call->engine->monitor, call->command->alert.id,
-                                                  call->engine->boot_us, &call->engine->said));
+                                                  call->engine->boot_us, &call->engine->judged));
 }
 
 static PlumbReplyCode
@@ -324,14 +324,14 @@ handle_snooze (const Call *call)
   if (seconds == 0)
     seconds = (uint32_t)call->engine->settings->values.alerts.snooze_s;
   return alert_reply (plumb_monitor_snooze (call->engine->monitor, call->command->alert.id, seconds,
-                                            call->engine->boot_us, &call->engine->said));
+                                            call->engine->boot_us, &call->engine->judged));
 }
 
 static PlumbReplyCode
 handle_answer_proposal (const Call *call)
 {
   if (!plumb_monitor_answer_proposal (call->engine->monitor, call->command->is_set,
-                                      call->engine->boot_us, &call->engine->said))
+                                      call->engine->boot_us, &call->engine->judged))
     return PLUMB_REPLY_NO_PROPOSAL;
   plumb_engine_keep (call->engine, PLUMB_KEEP_TOLERANCE);
   return PLUMB_REPLY_OK;
@@ -450,8 +450,8 @@ plumb_engine_execute (PlumbEngine *engine, const PlumbCommand *command, PlumbEve
 {
   const Call call = {engine, command, out_events, out_reply};
 
-  engine->said.count = 0;
+  engine->judged.count = 0;
   out_reply->code = handlers[command->kind](&call);
-  plumb_events_append (out_events, &engine->said);
+  plumb_events_append (out_events, &engine->judged);
   engine->has_live = plumb_monitor_has_live (engine->monitor);
 }

@@ -20,7 +20,9 @@ write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MA
   case PLUMB_KEEP_TRAINING: plumb_coach_write_training (&engine->coach, out_text); return true;
   case PLUMB_KEEP_AFTERCARE:
     return plumb_coach_write_aftercare (&engine->coach, engine->offset_us, out_text);
-  case PLUMB_KEEP_SUMMARY_DAY: plumb_day_write (engine->summaries.told_day, out_text); return true;
+  case PLUMB_KEEP_SUMMARY_DAY:
+    plumb_day_write (engine->summaries.announced_day, out_text);
+    return true;
   case PLUMB_KEEP_SEE_PROFESSIONAL:
     g_snprintf (out_text, PLUMB_KEEP_TEXT_MAX, "answered %" G_GINT64_FORMAT,
                 engine->answered_wall_us);
@@ -100,8 +102,8 @@ restore_professional (PlumbEngine *engine, const char *text)
 static bool
 restore_summary_day (PlumbEngine *engine, const char *text)
 {
-  engine->summaries.has_told = plumb_day_parse (text, &engine->summaries.told_day);
-  return engine->summaries.has_told;
+  engine->summaries.has_announced = plumb_day_parse (text, &engine->summaries.announced_day);
+  return engine->summaries.has_announced;
 }
 
 static bool

@@ -34,7 +34,7 @@ struct PlumbEngine {
   int64_t answered_wall_us; /* see-professional: when it ended last; INT64_MIN: never */
   unsigned handled;         /* of the list that is being filled: the coach has heard of so many */
   unsigned stamped;         /* and so many have their wall time */
-  PlumbEvents said;         /* by the judge, in the call that runs */
+  PlumbEvents judged;       /* by the judge, in the call that runs */
   uint32_t unkept;          /* bits of (1u << PlumbKeep), beside the coach's */
   char kept[PLUMB_KEEPS][PLUMB_KEEP_TEXT_MAX];
 };
@@ -53,7 +53,7 @@ plumb_engine_keep (PlumbEngine *engine, PlumbKeep key)
 
 /* engine-settle.c */
 /* What follows from what happened, until nothing follows any more. */
-void plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events);
+void plumb_engine_handle_events (PlumbEngine *engine, PlumbEvents *out_events);
 /* Every event of the list has its wall time. */
 void plumb_engine_stamp (PlumbEngine *engine, PlumbEvents *events);
 /* The wearer's pause begins, or ends (0). */

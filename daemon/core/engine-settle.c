@@ -57,7 +57,7 @@ note_professional (PlumbEngine *engine, const PlumbEvent *event)
 }
 
 void
-plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events)
+plumb_engine_handle_events (PlumbEngine *engine, PlumbEvents *out_events)
 {
   while (engine->handled < out_events->count) {
     unsigned from = engine->handled;
@@ -74,12 +74,12 @@ plumb_engine_settle (PlumbEngine *engine, PlumbEvents *out_events)
 void
 plumb_engine_set_pause (PlumbEngine *engine, int64_t until_us, PlumbEvents *out_events)
 {
-  PlumbEvents said;
+  PlumbEvents more;
 
   engine->pause_until_us = until_us;
   plumb_engine_keep (engine, PLUMB_KEEP_PAUSE);
-  plumb_monitor_set_hold (engine->monitor, PLUMB_HOLD_USER, until_us != 0, engine->boot_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_set_hold (engine->monitor, PLUMB_HOLD_USER, until_us != 0, engine->boot_us, &more);
+  plumb_events_append (out_events, &more);
   plumb_coach_refresh_hold (&engine->coach, engine->boot_us, out_events);
 }
 
@@ -122,10 +122,10 @@ plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events)
   int64_t now_us = engine->boot_us;
   int64_t day = plumb_day_at (engine->zone, engine->settings->values.statistics.day_starts_min,
                               plumb_engine_wall_us (engine), NULL);
-  PlumbEvents said;
+  PlumbEvents more;
 
-  plumb_monitor_end_minute (engine->monitor, now_us, &said);
-  plumb_events_append (out_events, &said);
+  plumb_monitor_end_minute (engine->monitor, now_us, &more);
+  plumb_events_append (out_events, &more);
   plumb_coach_end_minute (&engine->coach, day, now_us, out_events);
   announce_hour (engine, out_events);
   plumb_engine_find_minute_end (engine);

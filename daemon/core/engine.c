@@ -75,13 +75,13 @@ plumb_engine_deadline (const PlumbEngine *engine)
 static void
 pass_deadline (PlumbEngine *engine, int64_t at_us, PlumbEvents *out_events)
 {
-  PlumbEvents said;
+  PlumbEvents more;
 
   engine->boot_us = MAX (engine->boot_us, at_us);
   if (plumb_monitor_deadline (engine->monitor) <= engine->boot_us) {
-    plumb_monitor_tick (engine->monitor, engine->boot_us, &said);
-    plumb_events_append (out_events, &said);
-    plumb_engine_settle (engine, out_events);
+    plumb_monitor_tick (engine->monitor, engine->boot_us, &more);
+    plumb_events_append (out_events, &more);
+    plumb_engine_handle_events (engine, out_events);
   }
   plumb_coach_advance (&engine->coach, engine->boot_us, out_events);
   if (engine->pause_until_us != 0 && engine->pause_until_us <= engine->boot_us) {
@@ -92,7 +92,7 @@ pass_deadline (PlumbEngine *engine, int64_t at_us, PlumbEvents *out_events)
     plumb_engine_end_minute (engine, out_events);
   if (summary_due_us (engine) <= engine->boot_us)
     plumb_engine_announce (engine, out_events);
-  plumb_engine_settle (engine, out_events);
+  plumb_engine_handle_events (engine, out_events);
 }
 
 /* False: the list may be too short for what comes next. */
@@ -119,14 +119,14 @@ plumb_engine_feed (PlumbEngine *engine, const PlumbSample *sample, PlumbEvents *
 {
   if (!advance (engine, sample->time_us, out_events))
     return false;
-  plumb_monitor_feed (engine->monitor, sample, &engine->said);
-  if (engine->said.count > 0) {
-    plumb_events_append (out_events, &engine->said);
-    plumb_engine_settle (engine, out_events);
+  plumb_monitor_feed (engine->monitor, sample, &engine->judged);
+  if (engine->judged.count > 0) {
+    plumb_events_append (out_events, &engine->judged);
+    plumb_engine_handle_events (engine, out_events);
   }
   plumb_coach_advance (&engine->coach, engine->boot_us, out_events);
   if (out_events->count > engine->stamped)
-    plumb_engine_settle (engine, out_events);
+    plumb_engine_handle_events (engine, out_events);
   plumb_engine_write (engine, out_events);
   return true;
 }
@@ -148,7 +148,7 @@ plumb_engine_command (PlumbEngine *engine, const PlumbCommand *command, int64_t 
     return false;
   out_reply->code = PLUMB_REPLY_OK;
   plumb_engine_execute (engine, command, out_events, out_reply);
-  plumb_engine_settle (engine, out_events);
+  plumb_engine_handle_events (engine, out_events);
   plumb_engine_write (engine, out_events);
   return true;
 }

@@ -17,6 +17,7 @@
 #pragma once
 
 #include "discomfort.h"
+#include "field.h"
 #include "pose.h"
 #include "snapshot.h"
 #include "totals.h"
@@ -101,6 +102,8 @@ typedef struct {
   PlumbFeeling feeling;
   uint32_t areas; /* bits of PlumbArea */
 } PlumbCheckIn;
+/* From the details that a history keeps of it (comfort, feeling, area, areas). */
+PlumbCheckIn plumb_check_in_read (const PlumbField *fields, unsigned count, int64_t wall_us);
 
 typedef struct {
   PlumbCommandKind kind;

@@ -121,11 +121,11 @@ add_change (FieldList *list, const char *from, const char *to)
 }
 
 static void
-add_slouch_spell (FieldList *list, const PlumbEvent *event)
+add_slouch_episode (FieldList *list, const PlumbEvent *event)
 {
-  add_double (list, "duration_s", seconds (event->spell.duration_us));
-  add_double (list, "peak_deg", event->spell.peak_deg);
-  add_string (list, "posture", plumb_posture_to_string (event->spell.posture));
+  add_double (list, "duration_s", seconds (event->interval.duration_us));
+  add_double (list, "peak_deg", event->interval.peak_deg);
+  add_string (list, "posture", plumb_posture_to_string (event->interval.posture));
 }
 
 static void
@@ -211,16 +211,16 @@ add_quality (FieldList *list, const PlumbEvent *event)
 }
 
 static void
-add_spell (FieldList *list, const PlumbEvent *event)
+add_interval (FieldList *list, const PlumbEvent *event)
 {
-  add_double (list, "duration_s", seconds (event->spell.duration_us));
+  add_double (list, "duration_s", seconds (event->interval.duration_us));
 }
 
 static void
 add_bout (FieldList *list, const PlumbEvent *event)
 {
-  add_spell (list, event);
-  add_string (list, "measured", measured (event->spell.is_sitting_measured));
+  add_interval (list, event);
+  add_string (list, "measured", measured (event->interval.is_sitting_measured));
 }
 
 static void
@@ -264,10 +264,10 @@ static const struct {
     [PLUMB_EVENT_ACTIVITY_CHANGED] = {"activity-changed", false, add_activity},
     [PLUMB_EVENT_WEAR_CHANGED] = {"wear-changed", true, add_wear},
     [PLUMB_EVENT_QUALITY_CHANGED] = {"quality-changed", false, add_quality},
-    [PLUMB_EVENT_SLOUCH_ENDED] = {"slouch-ended", true, add_slouch_spell},
+    [PLUMB_EVENT_SLOUCH_ENDED] = {"slouch-ended", true, add_slouch_episode},
     [PLUMB_EVENT_BOUT_ENDED] = {"bout-ended", true, add_bout},
-    [PLUMB_EVENT_INTERRUPTION] = {"interruption", true, add_spell},
-    [PLUMB_EVENT_BREAK_VERIFIED] = {"break-verified", true, add_spell},
+    [PLUMB_EVENT_INTERRUPTION] = {"interruption", true, add_interval},
+    [PLUMB_EVENT_BREAK_VERIFIED] = {"break-verified", true, add_interval},
     [PLUMB_EVENT_BEND] = {"bend", true, add_bend},
     [PLUMB_EVENT_ALERT_RAISED] = {"alert-raised", true, add_alert},
     [PLUMB_EVENT_ALERT_REPEATED] = {"alert-repeated", true, add_alert},
@@ -322,8 +322,8 @@ plumb_event_get_span (const PlumbEvent *event, int64_t *out_from_us, int64_t *ou
 
   if (event->kind == PLUMB_EVENT_SLOUCH_ENDED || event->kind == PLUMB_EVENT_BOUT_ENDED ||
       event->kind == PLUMB_EVENT_INTERRUPTION || event->kind == PLUMB_EVENT_BREAK_VERIFIED) {
-    from_us = event->spell.start_us;
-    duration_us = event->spell.duration_us;
+    from_us = event->interval.start_us;
+    duration_us = event->interval.duration_us;
   } else if (event->kind == PLUMB_EVENT_BREAK_FINISHED) {
     from_us = event->rest.begin_us;
     duration_us = event->rest.duration_us;

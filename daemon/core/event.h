@@ -34,10 +34,10 @@ typedef enum {
   PLUMB_EVENT_ACTIVITY_CHANGED, /* activity.from, activity.to */
   PLUMB_EVENT_WEAR_CHANGED,
   PLUMB_EVENT_QUALITY_CHANGED,
-  PLUMB_EVENT_SLOUCH_ENDED,         /* spell: a slouching or leaning spell is over */
-  PLUMB_EVENT_BOUT_ENDED,           /* spell: a stationary bout, ended by a verified break */
-  PLUMB_EVENT_INTERRUPTION,         /* spell: walking too short to be a break */
-  PLUMB_EVENT_BREAK_VERIFIED,       /* spell: the walking that made it a break */
+  PLUMB_EVENT_SLOUCH_ENDED,         /* episode: a slouching or leaning episode is over */
+  PLUMB_EVENT_BOUT_ENDED,           /* episode: a stationary bout, ended by a verified break */
+  PLUMB_EVENT_INTERRUPTION,         /* episode: walking too short to be a break */
+  PLUMB_EVENT_BREAK_VERIFIED,       /* episode: the walking that made it a break */
   PLUMB_EVENT_BEND,                 /* bend */
   PLUMB_EVENT_ALERT_RAISED,         /* alert */
   PLUMB_EVENT_ALERT_REPEATED,       /* alert: still true after its repeat time */
@@ -89,7 +89,7 @@ struct PlumbEvent {
       double peak_deg;
       PlumbPosture posture;
       bool is_sitting_measured;
-    } spell;
+    } interval;
     struct {
       double peak_deg;
       int64_t duration_us;
@@ -176,7 +176,7 @@ bool plumb_event_is_history (PlumbEventKind kind);
  * static. */
 const char *plumb_event_kind_to_string (PlumbEventKind kind);
 unsigned plumb_event_get_fields (const PlumbEvent *event, PlumbField out_fields[PLUMB_FIELDS_MAX]);
-/* When it was, wall time: a spell, bout or break from its start to its end; else a moment, whose
+/* When it was, wall time: a episode, bout or break from its start to its end; else a moment, whose
  * end is 0. */
 void plumb_event_get_span (const PlumbEvent *event, int64_t *out_from_us, int64_t *out_to_us);
 /* The details of an alert: duration_s, deviation_deg, limit_deg, measured, posture, percent,

@@ -68,7 +68,7 @@ plumb_minutes_end (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_event
   if (now_us <= ended->start_us)
     return;
   PlumbEvent *event = emit (out_events, PLUMB_EVENT_MINUTE, now_us, ended->start_us, now_us);
-  event->minute.totals = ended->told = ended->totals;
+  event->minute.totals = ended->announced = ended->totals;
   if (ended->deviation_count > 0)
     event->minute.deviation_deg = ended->deviation_sum / ended->deviation_count;
   minutes->newest = (minutes->newest + 1) % PLUMB_MINUTES_KEPT;
@@ -85,10 +85,10 @@ plumb_minutes_revise (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_ev
   for (unsigned back = minutes->count - 1; back > 0; back--) {
     PlumbMinute *minute = get_minute (minutes, back);
     PlumbTotals difference = minute->totals;
-    plumb_totals_subtract (&difference, &minute->told);
+    plumb_totals_subtract (&difference, &minute->announced);
     if (plumb_totals_is_empty (&difference))
       continue;
-    minute->told = minute->totals;
+    minute->announced = minute->totals;
     emit (out_events, PLUMB_EVENT_MINUTE_REVISED, now_us, minute->start_us,
           get_minute (minutes, back - 1)->start_us)
         ->minute.totals = difference;

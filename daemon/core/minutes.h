@@ -14,8 +14,8 @@
 typedef struct {
   int64_t start_us;
   PlumbTotals totals;
-  PlumbTotals told;     /* of it in MINUTE and in revisions; nothing of the running one */
-  PlumbTotals anchored; /* of it since plumb_minutes_set_anchor () */
+  PlumbTotals announced; /* of it in MINUTE and in revisions; nothing of the running one */
+  PlumbTotals anchored;  /* of it since plumb_minutes_set_anchor () */
   double deviation_sum;
   unsigned deviation_count;
 } PlumbMinute;

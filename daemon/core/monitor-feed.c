@@ -176,8 +176,8 @@ feed_posture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSamp
     plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_EXPIRED);
     return;
   }
-  if (plumb_posture_feed (&sensor->posture, &input) == PLUMB_POSTURE_SPELL_ENDED)
-    sensor->spell_outcome = PLUMB_OUTCOME_CORRECTED;
+  if (plumb_posture_feed (&sensor->posture, &input) == PLUMB_POSTURE_EPISODE_ENDED)
+    sensor->episode_outcome = PLUMB_OUTCOME_CORRECTED;
 }
 
 /* The sensor is on the body, or not, and may sit differently than before. */

@@ -52,7 +52,7 @@ typedef struct {
   bool has_lapsed; /* for a minute */
   bool is_stalled;
   int64_t settle_until_us;
-  PlumbAlertOutcome spell_outcome; /* how the last spell ended */
+  PlumbAlertOutcome episode_outcome; /* how the last episode ended */
 } PlumbMonitorSensor;
 
 /* What follows for the wearer from the sensor that leads. */
@@ -63,8 +63,8 @@ typedef struct {
   PlumbWear wear;
   PlumbQuality quality;
   int64_t posture_since_us;
-  bool has_spell;
-  PlumbAlertKind spell_kind;
+  bool has_episode;
+  PlumbAlertKind episode_kind;
   PlumbSitting sitting;
   PlumbVariation variation;
   bool is_break_told;  /* in this bout, so that nothing else needs to be said of it */

@@ -24,7 +24,7 @@ void
 plumb_monitor_sensor_reset_posture (PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome)
 {
   if (plumb_posture_reset (&sensor->posture))
-    sensor->spell_outcome = outcome;
+    sensor->episode_outcome = outcome;
 }
 
 /* The next sample starts every filter afresh. */

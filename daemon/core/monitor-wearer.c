@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What follows for the wearer: which sensor leads, the four axes, spells and bouts. */
+/* What follows for the wearer: which sensor leads, the four axes, episodes and bouts. */
 #include "event.h"
 #include "monitor-private.h"
 
@@ -101,50 +101,51 @@ static void
 hold_slouch (PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
 {
   PlumbAlert alert = {
-      .kind = monitor->wearer.spell_kind,
+      .kind = monitor->wearer.episode_kind,
       .severity = PLUMB_SEVERITY_NOTICE,
       .sensor = lead->slot,
       .deviation_deg = lead->deviation.deviation_deg,
       .limit_deg = lead->deviation.has_verdict ? 0 : lead->deviation.limit.on_deg,
       .duration_us = monitor->now_us - lead->posture.start_us,
-      .posture = lead->posture.spell_posture,
+      .posture = lead->posture.episode_posture,
   };
 
   plumb_alerts_hold (&monitor->alerts, &alert, 1);
 }
 
 static void
-end_spell (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome,
-           PlumbEvents *out_events)
+end_episode (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome,
+             PlumbEvents *out_events)
 {
   PlumbEvent *event =
       plumb_events_add (out_events, PLUMB_EVENT_SLOUCH_ENDED, sensor->slot, monitor->now_us);
 
-  event->spell.start_us = sensor->posture.start_us;
-  event->spell.duration_us = monitor->now_us - sensor->posture.start_us;
-  event->spell.peak_deg = sensor->posture.peak_deg;
-  event->spell.posture = sensor->posture.spell_posture;
-  monitor->wearer.has_spell = false;
-  plumb_alerts_end (&monitor->alerts, monitor->wearer.spell_kind, sensor->slot, outcome,
+  event->interval.start_us = sensor->posture.start_us;
+  event->interval.duration_us = monitor->now_us - sensor->posture.start_us;
+  event->interval.peak_deg = sensor->posture.peak_deg;
+  event->interval.posture = sensor->posture.episode_posture;
+  monitor->wearer.has_episode = false;
+  plumb_alerts_end (&monitor->alerts, monitor->wearer.episode_kind, sensor->slot, outcome,
                     monitor->now_us, out_events);
 }
 
 static void
-refresh_spell (PlumbMonitor *monitor, PlumbEvents *out_events)
+refresh_episode (PlumbMonitor *monitor, PlumbEvents *out_events)
 {
   PlumbWearer *wearer = &monitor->wearer;
   const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
-  bool has_spell = lead != NULL && lead->posture.has_spell;
+  bool has_episode = lead != NULL && lead->posture.has_episode;
 
-  if (has_spell && !wearer->has_spell) {
-    PlumbPosture posture = lead->posture.spell_posture;
-    wearer->has_spell = true;
-    wearer->spell_kind = posture == PLUMB_POSTURE_SLOUCHING ? PLUMB_ALERT_SLOUCH : PLUMB_ALERT_LEAN;
+  if (has_episode && !wearer->has_episode) {
+    PlumbPosture posture = lead->posture.episode_posture;
+    wearer->has_episode = true;
+    wearer->episode_kind =
+        posture == PLUMB_POSTURE_SLOUCHING ? PLUMB_ALERT_SLOUCH : PLUMB_ALERT_LEAN;
   }
-  if (has_spell)
+  if (has_episode)
     hold_slouch (monitor, lead);
-  else if (wearer->has_spell && lead != NULL)
-    end_spell (monitor, lead, lead->spell_outcome, out_events);
+  else if (wearer->has_episode && lead != NULL)
+    end_episode (monitor, lead, lead->episode_outcome, out_events);
 }
 
 static PlumbPosture
@@ -165,8 +166,8 @@ set_lead (PlumbMonitor *monitor, int lead, PlumbEvents *out_events)
   if (wearer->lead == lead)
     return;
   plumb_monitor_account (monitor, monitor->now_us, wearer->quality == PLUMB_QUALITY_LIVE);
-  if (wearer->has_spell)
-    end_spell (monitor, plumb_monitor_lead (monitor), PLUMB_OUTCOME_SUPERSEDED, out_events);
+  if (wearer->has_episode)
+    end_episode (monitor, plumb_monitor_lead (monitor), PLUMB_OUTCOME_SUPERSEDED, out_events);
   wearer->lead = lead;
 }
 
@@ -179,25 +180,25 @@ plumb_monitor_wearer_refresh (PlumbMonitor *monitor, PlumbEvents *out_events)
 
   set_axes (monitor, is_live ? find_activity (lead) : PLUMB_ACTIVITY_UNKNOWN,
             is_live ? lead->wear.wear : PLUMB_WEAR_UNKNOWN, find_quality (monitor), out_events);
-  refresh_spell (monitor, out_events);
+  refresh_episode (monitor, out_events);
   set_posture (monitor, find_posture (monitor, lead, is_live), out_events);
 }
 
 static void
-emit_spell (PlumbMonitor *monitor, PlumbEventKind kind, int64_t start_us, int64_t duration_us,
-            PlumbEvents *out_events)
+emit_interval (PlumbMonitor *monitor, PlumbEventKind kind, int64_t start_us, int64_t duration_us,
+               PlumbEvents *out_events)
 {
   PlumbEvent *event =
       plumb_events_add (out_events, kind, (uint32_t)MAX (monitor->wearer.lead, 0), monitor->now_us);
-  event->spell.start_us = start_us;
-  event->spell.duration_us = duration_us;
+  event->interval.start_us = start_us;
+  event->interval.duration_us = duration_us;
 }
 
 static void
 emit_bout (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *out_events)
 {
-  emit_spell (monitor, PLUMB_EVENT_BOUT_ENDED, step->bout_start_us, step->bout_us, out_events);
-  out_events->event[out_events->count - 1].spell.is_sitting_measured = step->is_sitting_measured;
+  emit_interval (monitor, PLUMB_EVENT_BOUT_ENDED, step->bout_start_us, step->bout_us, out_events);
+  out_events->event[out_events->count - 1].interval.is_sitting_measured = step->is_sitting_measured;
 }
 
 void
@@ -239,11 +240,11 @@ static void
 act_on_step (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *out_events)
 {
   if (step->has_interruption)
-    emit_spell (monitor, PLUMB_EVENT_INTERRUPTION, step->interruption_start_us,
-                step->interruption_us, out_events);
+    emit_interval (monitor, PLUMB_EVENT_INTERRUPTION, step->interruption_start_us,
+                   step->interruption_us, out_events);
   if (step->has_break)
-    emit_spell (monitor, PLUMB_EVENT_BREAK_VERIFIED, step->break_start_us, step->break_us,
-                out_events);
+    emit_interval (monitor, PLUMB_EVENT_BREAK_VERIFIED, step->break_start_us, step->break_us,
+                   out_events);
   if (step->has_bout_ended)
     emit_bout (monitor, step, out_events);
   if (!step->has_break)

@@ -30,7 +30,7 @@ void plumb_monitor_feed (PlumbMonitor *monitor, const PlumbSample *sample, Plumb
 void plumb_monitor_tick (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events);
 /* When a tick matters next; INT64_MAX: never. */
 int64_t plumb_monitor_deadline (const PlumbMonitor *monitor);
-/* Without losing the current spell. */
+/* Without losing the current episode. */
 void plumb_monitor_set_settings (PlumbMonitor *monitor, PlumbSettings *settings, int64_t now_us,
                                  PlumbEvents *out_events);
 
@@ -91,15 +91,15 @@ bool plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t 
                                  PlumbEvents *out_events);
 
 /*
- * What breaks.h decided, for the one mechanism of alerts. One spell in one place is told of once:
+ * What breaks.h decided, for the one mechanism of alerts. One episode in one place is told of once:
  * where its long-sitting alert has come already, no break-due alert follows (unless the wearer's
- * own word made it due), and where break-due came first, long-sitting stays silent until the spell
- * ends.
+ * own word made it due), and where break-due came first, long-sitting stays silent until the
+ * episode ends.
  */
 void plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind,
                                 PlumbBreakTrigger trigger, int64_t now_us, PlumbEvents *out_events);
 /* It is not due any more. ACKNOWLEDGED (taken up, postponed, skipped): both alerts end, and
- * long-sitting stays silent until the spell ends. Harmless if none was. */
+ * long-sitting stays silent until the episode ends. Harmless if none was. */
 void plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64_t now_us,
                               PlumbEvents *out_events);
 /* The hours after a massage: while they last, the time between two slouch alerts is doubled and the

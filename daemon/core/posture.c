@@ -253,14 +253,14 @@ plumb_posture_feed (PlumbPostureTracker *tracker, const PlumbPostureInput *input
   tracker->since_us = was_bad == tracker->is_bad ? tracker->since_us + input->dt_us : 0;
   accumulate (tracker, input);
   show_posture (tracker, &input->deviation);
-  if (!tracker->has_spell && tracker->is_bad && tracker->accumulator_us >= input->dwell_us) {
-    tracker->has_spell = true;
-    tracker->spell_posture = name_posture (&input->deviation);
+  if (!tracker->has_episode && tracker->is_bad && tracker->accumulator_us >= input->dwell_us) {
+    tracker->has_episode = true;
+    tracker->episode_posture = name_posture (&input->deviation);
     return PLUMB_POSTURE_SPELL_BEGAN;
   }
-  if (tracker->has_spell && tracker->accumulator_us == 0) {
-    tracker->has_spell = false;
-    return PLUMB_POSTURE_SPELL_ENDED;
+  if (tracker->has_episode && tracker->accumulator_us == 0) {
+    tracker->has_episode = false;
+    return PLUMB_POSTURE_EPISODE_ENDED;
   }
   return PLUMB_POSTURE_NOTHING;
 }
@@ -268,12 +268,12 @@ plumb_posture_feed (PlumbPostureTracker *tracker, const PlumbPostureInput *input
 bool
 plumb_posture_reset (PlumbPostureTracker *tracker)
 {
-  bool had_spell = tracker->has_spell;
+  bool had_spell = tracker->has_episode;
   double peak_deg = tracker->peak_deg;
   int64_t start_us = tracker->start_us;
-  PlumbPosture spell_posture = tracker->spell_posture;
+  PlumbPosture episode_posture = tracker->episode_posture;
 
   *tracker = (PlumbPostureTracker){
-      .start_us = start_us, .peak_deg = peak_deg, .spell_posture = spell_posture};
+      .start_us = start_us, .peak_deg = peak_deg, .episode_posture = episode_posture};
   return had_spell;
 }

@@ -40,10 +40,10 @@ typedef struct {
   int64_t since_us;       /* is_bad has been so for this long */
   int64_t accumulator_us; /* 0 to the dwell */
   int64_t approach_us;    /* above the lower threshold for this long */
-  bool has_spell;         /* the accumulator was full and has not been empty since */
+  bool has_episode;       /* the accumulator was full and has not been empty since */
   int64_t start_us;       /* when the accumulator last left 0 */
   double peak_deg;
-  PlumbPosture spell_posture;
+  PlumbPosture episode_posture;
 } PlumbPostureTracker;
 
 typedef struct {
@@ -56,10 +56,10 @@ typedef struct {
 
 typedef enum {
   PLUMB_POSTURE_NOTHING,
-  PLUMB_POSTURE_SPELL_BEGAN, /* the dwell is complete */
-  PLUMB_POSTURE_SPELL_ENDED, /* back for as long as clear_us */
+  PLUMB_POSTURE_SPELL_BEGAN,   /* the dwell is complete */
+  PLUMB_POSTURE_EPISODE_ENDED, /* back for as long as clear_us */
 } PlumbPostureStep;
 
 PlumbPostureStep plumb_posture_feed (PlumbPostureTracker *tracker, const PlumbPostureInput *input);
-/* Forgets what was accumulated: no data, a walk, a new calibration. True if a spell was on. */
+/* Forgets what was accumulated: no data, a walk, a new calibration. True if a episode was on. */
 bool plumb_posture_reset (PlumbPostureTracker *tracker);

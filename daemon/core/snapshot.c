@@ -140,7 +140,7 @@ plumb_monitor_get_reasons (const PlumbMonitor *monitor)
     reasons |= bit (PLUMB_REASON_NO_SENSOR);
   else
     reasons |= sensor_reasons (monitor, lead);
-  if (reasons == 0 && !plumb_alerts_is_true (&monitor->alerts, monitor->wearer.spell_kind, 0) &&
+  if (reasons == 0 && !plumb_alerts_is_true (&monitor->alerts, monitor->wearer.episode_kind, 0) &&
       !plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0))
     reasons |= bit (PLUMB_REASON_POSTURE_GOOD);
   return reasons;

@@ -48,10 +48,11 @@ plumb_summaries_look (PlumbSummaries *summaries, GTimeZone *zone, const PlumbSet
   int64_t next_us = moment_us + DAY_US;
 
   summaries->due_wall_us = next_us > wall_us ? next_us : wall_us + LOOK_AGAIN_US;
-  if (summaries->has_told && day <= summaries->told_day && summaries->told_day - day <= BACK_DAYS)
+  if (summaries->has_announced && day <= summaries->announced_day &&
+      summaries->announced_day - day <= BACK_DAYS)
     return false;
-  summaries->has_told = true;
-  summaries->told_day = *out_day = day;
+  summaries->has_announced = true;
+  summaries->announced_day = *out_day = day;
   return true;
 }
 

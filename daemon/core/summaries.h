@@ -8,8 +8,8 @@
 #include "settings.h"
 
 typedef struct {
-  int64_t told_day; /* the last day that was summed up */
-  bool has_told;
+  int64_t announced_day; /* the last day that was summed up */
+  bool has_announced;
   int64_t due_wall_us; /* when to look again; INT64_MAX: not while nobody listens */
 } PlumbSummaries;
 

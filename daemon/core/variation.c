@@ -26,7 +26,7 @@ slide (PlumbVariation *variation, int64_t time_us)
 }
 
 static void
-end_spell (PlumbVariation *variation, int64_t time_us)
+end_episode (PlumbVariation *variation, int64_t time_us)
 {
   unsigned at = plumb_ring_index (variation->minute, PLUMB_VARIATION_MINUTES);
 
@@ -64,7 +64,7 @@ plumb_variation_feed (PlumbVariation *variation, const double up[3], int64_t tim
   if (time_us - variation->other_us < SETTLE_US)
     return;
   variation->changes[plumb_ring_index (variation->minute, PLUMB_VARIATION_MINUTES)]++;
-  end_spell (variation, variation->other_us);
+  end_episode (variation, variation->other_us);
   hold_pose (variation, up, time_us);
 }
 
@@ -72,7 +72,7 @@ void
 plumb_variation_interrupt (PlumbVariation *variation, int64_t time_us)
 {
   slide (variation, time_us);
-  end_spell (variation, time_us);
+  end_episode (variation, time_us);
 }
 
 static bool

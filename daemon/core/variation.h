@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How often the pose changes and how long the longest still spell was, over the last hour: moving
+/* How often the pose changes and how long the longest still episode was, over the last hour: moving
  * matters more than any one pose. */
 #pragma once
 
@@ -21,7 +21,7 @@ typedef struct {
 
 /* up: unit direction while not walking. */
 void plumb_variation_feed (PlumbVariation *variation, const double up[3], int64_t time_us);
-/* Walking or no data: the spell is over, without a change of pose. */
+/* Walking or no data: the episode is over, without a change of pose. */
 void plumb_variation_interrupt (PlumbVariation *variation, int64_t time_us);
 uint32_t plumb_variation_changes (const PlumbVariation *variation, int64_t now_us);
 int64_t plumb_variation_longest_us (const PlumbVariation *variation, int64_t now_us);

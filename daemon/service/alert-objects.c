@@ -97,7 +97,7 @@ keep_context (PlumbService *service, PlumbAlertKind kind, GVariant *context)
     return;
   plumb_present_read (context, &details);
   plumb_present_add_string (&details, "kind", plumb_alert_kind_to_string (kind));
-  if (!plumb_store_add_event (service->store, service->host.real_us (service->host_data), 0,
+  if (!plumb_store_add_event (service->store, service->host.wall_us (service->host_data), 0,
                               "false-report", NULL, details.fields, details.count, &error))
     g_warning ("%s; the words of a report are kept in memory until the disk takes them",
                error->message);

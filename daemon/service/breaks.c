@@ -232,11 +232,11 @@ handle_skip (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, const c
 }
 
 static bool
-check_when (int64_t now_us, guint64 when_us, GError **error)
+check_when (int64_t wall_us, guint64 when_us, GError **error)
 {
-  if (when_us > (guint64)(now_us + CLOCKS_APART_US))
+  if (when_us > (guint64)(wall_us + CLOCKS_APART_US))
     return plumb_error_invalid (error, "when: %" G_GUINT64_FORMAT " is in the future", when_us);
-  if (when_us < (guint64)MAX (now_us - SESSION_AGE_US, 0))
+  if (when_us < (guint64)MAX (wall_us - SESSION_AGE_US, 0))
     return plumb_error_invalid (error, "when: %" G_GUINT64_FORMAT " is over 30 days ago", when_us);
   return true;
 }
@@ -263,19 +263,19 @@ handle_log_session (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, 
                     guint64 when_us, GVariant *details, gpointer user_data)
 {
   PlumbService *service = user_data;
-  int64_t now_us = service->host.real_us (service->host_data);
+  int64_t wall_us = service->host.wall_us (service->host_data);
   g_autoptr (GError) error = NULL;
   if (when_us == 0)
-    when_us = (guint64)now_us;
+    when_us = (guint64)wall_us;
   g_auto (PlumbPresentFields) fields = {0};
-  if (!check_session (kind, details, &error) || !check_when (now_us, when_us, &error))
+  if (!check_session (kind, details, &error) || !check_when (wall_us, when_us, &error))
     return plumb_error_reply (invocation, &error);
   plumb_present_read (details, &fields);
   plumb_present_add_string (&fields, "kind", kind);
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_SESSION,
       .session = {.is_massage = g_str_equal (kind, "massage"),
-                  .wall_us = MIN ((int64_t)when_us, now_us)},
+                  .wall_us = MIN ((int64_t)when_us, wall_us)},
   };
   if (!plumb_store_add_event (service->store, command.session.wall_us, 0, "session", NULL,
                               fields.fields, fields.count, &error))

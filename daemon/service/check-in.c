@@ -69,35 +69,6 @@ check_values (GVariant *values, GError **error)
   return check_area_list (values, error);
 }
 
-static uint32_t
-read_areas (GVariant *values)
-{
-  g_autofree const char **list = NULL;
-  const char *text;
-  PlumbArea area;
-  uint32_t found = 0;
-  if (g_variant_lookup (values, "area", "&s", &text) && plumb_area_parse (text, &area))
-    found |= area;
-  if (g_variant_lookup (values, "areas", "^a&s", &list))
-    for (unsigned i = 0; list[i] != NULL; i++)
-      if (plumb_area_parse (list[i], &area))
-        found |= area;
-  return found;
-}
-
-static PlumbCheckIn
-read_check_in (GVariant *values, int64_t wall_us)
-{
-  PlumbCheckIn check_in = {.wall_us = wall_us, .comfort = -1, .areas = read_areas (values)};
-  const char *feeling;
-  guint32 comfort;
-  if (g_variant_lookup (values, "comfort", "u", &comfort))
-    check_in.comfort = (int)comfort;
-  check_in.has_feeling = g_variant_lookup (values, "feeling", "&s", &feeling) &&
-                         plumb_feeling_parse (feeling, &check_in.feeling);
-  return check_in;
-}
-
 gboolean
 plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
                                       GDBusMethodInvocation *invocation, GVariant *values,
@@ -109,13 +80,13 @@ plumb_statistics_handle_log_check_in (PlumbDbusStatistics *statistics,
   if (!check_values (values, &error))
     return plumb_error_reply (invocation, &error);
   plumb_present_read (values, &details);
-  int64_t wall_us = service->host.real_us (service->host_data);
+  int64_t wall_us = service->host.wall_us (service->host_data);
   if (!plumb_store_add_event (service->store, wall_us, 0, "check-in", NULL, details.fields,
                               details.count, &error))
     return plumb_error_reply (invocation, &error);
   const PlumbCommand command = {
       .kind = PLUMB_COMMAND_CHECK_IN,
-      .check_in = read_check_in (values, wall_us),
+      .check_in = plumb_check_in_read (details.fields, details.count, wall_us),
   };
   plumb_command_tell (service, &command);
   plumb_dbus_statistics_complete_log_check_in (statistics, invocation);

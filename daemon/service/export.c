@@ -26,7 +26,7 @@ typedef struct {
 struct PlumbExports {
   GPtrArray *transfers;
   void (*deadline_changed) (gpointer);
-  int64_t (*clock_us) (gpointer);
+  int64_t (*boot_us) (gpointer);
   gpointer user_data;
 };
 
@@ -44,13 +44,13 @@ transfer_free (Transfer *transfer)
 }
 
 PlumbExports *
-plumb_exports_new (void (*deadline_changed) (gpointer), int64_t (*clock_us) (gpointer),
+plumb_exports_new (void (*deadline_changed) (gpointer), int64_t (*boot_us) (gpointer),
                    gpointer user_data)
 {
   PlumbExports *exports = g_new0 (PlumbExports, 1);
   exports->transfers = g_ptr_array_new ();
   exports->deadline_changed = deadline_changed;
-  exports->clock_us = clock_us;
+  exports->boot_us = boot_us;
   exports->user_data = user_data;
   return exports;
 }
@@ -148,7 +148,7 @@ take_next_piece (Transfer *transfer, GError **error)
     transfer->is_last = !plumb_store_export_next (transfer->source, text, &local);
   g_clear_pointer (&transfer->piece, g_bytes_unref);
   transfer->piece = g_string_free_to_bytes (text);
-  transfer->moved_us = transfer->exports->clock_us (transfer->exports->user_data);
+  transfer->moved_us = transfer->exports->boot_us (transfer->exports->user_data);
   if (local != NULL)
     g_propagate_error (error, local);
   return local == NULL && g_bytes_get_size (transfer->piece) > 0;
@@ -180,7 +180,7 @@ begin (PlumbExports *exports, const char *client, PlumbExport *source, GString *
   transfer->stream = g_unix_output_stream_new (fd, TRUE); /* SIGPIPE: GSocket has it ignored */
   transfer->piece = g_bytes_new (NULL, 0);
   transfer->cancellable = g_cancellable_new ();
-  transfer->moved_us = exports->clock_us (exports->user_data);
+  transfer->moved_us = exports->boot_us (exports->user_data);
   transfer->done = done;
   transfer->user_data = user_data;
   g_ptr_array_add (exports->transfers, transfer);
@@ -203,11 +203,11 @@ plumb_exports_begin_text (PlumbExports *exports, const char *client, const char 
 }
 
 void
-plumb_exports_tick (PlumbExports *exports, int64_t now_us)
+plumb_exports_tick (PlumbExports *exports, int64_t boot_us)
 {
   for (guint i = 0; i < exports->transfers->len; i++) {
     Transfer *transfer = exports->transfers->pdata[i];
-    if (now_us - transfer->moved_us >= PLUMB_EXPORT_STALL_US)
+    if (boot_us - transfer->moved_us >= PLUMB_EXPORT_STALL_US)
       g_cancellable_cancel (transfer->cancellable);
   }
 }

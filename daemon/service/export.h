@@ -23,8 +23,8 @@ typedef struct PlumbExports PlumbExports;
 typedef void (*PlumbExportDone) (const GError *error, gpointer user_data);
 
 /* deadline_changed: plumb_exports_deadline () gives another answer. */
-PlumbExports *plumb_exports_new (void (*deadline_changed) (gpointer),
-                                 int64_t (*clock_us) (gpointer), gpointer user_data);
+PlumbExports *plumb_exports_new (void (*deadline_changed) (gpointer), int64_t (*boot_us) (gpointer),
+                                 gpointer user_data);
 void plumb_exports_free (PlumbExports *exports);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbExports, plumb_exports_free)
 
@@ -36,5 +36,5 @@ void plumb_exports_begin (PlumbExports *exports, const char *client, PlumbExport
 /* The same for a text that is there as a whole. */
 void plumb_exports_begin_text (PlumbExports *exports, const char *client, const char *text, int fd,
                                PlumbExportDone done, gpointer user_data);
-void plumb_exports_tick (PlumbExports *exports, int64_t now_us);
+void plumb_exports_tick (PlumbExports *exports, int64_t boot_us);
 int64_t plumb_exports_deadline (const PlumbExports *exports);

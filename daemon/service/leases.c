@@ -265,15 +265,15 @@ plumb_leases_dup_inhibitors (const PlumbLeases *leases, int64_t offset_us)
 }
 
 static bool
-is_expired (const Inhibitor *inhibitor, gconstpointer now_us)
+is_expired (const Inhibitor *inhibitor, gconstpointer boot_us)
 {
-  return inhibitor->expires_us <= *(const int64_t *)now_us;
+  return inhibitor->expires_us <= *(const int64_t *)boot_us;
 }
 
 void
-plumb_leases_tick (PlumbLeases *leases, int64_t now_us)
+plumb_leases_tick (PlumbLeases *leases, int64_t boot_us)
 {
-  end_inhibitors (leases, is_expired, &now_us, "expired");
+  end_inhibitors (leases, is_expired, &boot_us, "expired");
   GHashTableIter iter;
   gpointer client;
   g_hash_table_iter_init (&iter, leases->clients);

@@ -40,7 +40,7 @@ bool plumb_leases_is_inhibited (const PlumbLeases *leases, const char *what);
 /* Floating a(ussst); offset_us makes the expiry wall time. */
 GVariant *plumb_leases_dup_inhibitors (const PlumbLeases *leases, int64_t offset_us);
 /* Ends what has expired by now. */
-void plumb_leases_tick (PlumbLeases *leases, int64_t now_us);
+void plumb_leases_tick (PlumbLeases *leases, int64_t boot_us);
 int64_t plumb_leases_deadline (const PlumbLeases *leases);
 
 /* max_hz: readings a second at the most, for each sensor. sensor: object path, NULL: all. */

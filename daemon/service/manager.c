@@ -190,7 +190,7 @@ handle_inhibit (PlumbDbusManager *manager, GDBusMethodInvocation *invocation, co
   uint32_t cookie;
   int64_t expires_us =
       max_seconds == 0 ? INT64_MAX
-                       : service->host.clock_us (service->host_data) + max_seconds * G_USEC_PER_SEC;
+                       : service->host.boot_us (service->host_data) + max_seconds * G_USEC_PER_SEC;
   if (!check_what (what, &error) || !plumb_argument_text ("who", who, 1, 100, &error) ||
       !plumb_argument_text ("why", why, 1, 200, &error) ||
       !check_inhibit_time (&service->limits, max_seconds, &error) ||

@@ -106,7 +106,7 @@ GVariant *plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion)
 
 /* statistics.c */
 void plumb_statistics_init (PlumbService *service);
-void plumb_statistics_update (PlumbService *service, int64_t now_us);
+void plumb_statistics_update (PlumbService *service, int64_t boot_us);
 /* statistics-request.c: the store, up to this moment. */
 PlumbStore *plumb_statistics_fresh_store (PlumbService *service);
 /* value: a day as clients name it, today by the wall clock; see plumb_argument_day (). */

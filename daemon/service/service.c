@@ -108,8 +108,8 @@ plumb_service_export (PlumbService *service, GDBusConnection *connection, GError
   g_assert (service->connection == NULL);
   service->connection = g_object_ref (connection);
   service->leases = plumb_leases_new (connection, &events, service);
-  service->exports = plumb_exports_new (service->host.deadline_changed, service->host.clock_us,
-                                        service->host_data);
+  service->exports =
+      plumb_exports_new (service->host.deadline_changed, service->host.boot_us, service->host_data);
   if (!export_main_object (service, error)) {
     plumb_service_unexport (service);
     return false;
@@ -161,7 +161,7 @@ plumb_service_update (PlumbService *service, const PlumbServiceState *state)
   plumb_monitor_iface_update (service, &before);
   plumb_breaks_iface_update (service, state);
   service->shown_coach = *state->coach;
-  plumb_statistics_update (service, state->now_us);
+  plumb_statistics_update (service, state->boot_us);
   if (service->has_moved && service->leases != NULL)
     plumb_manager_show_inhibitors (service);
 }
@@ -242,12 +242,12 @@ plumb_service_emit_candidate_seen (PlumbService *service, const PlumbServiceCand
 }
 
 void
-plumb_service_tick (PlumbService *service, int64_t now_us)
+plumb_service_tick (PlumbService *service, int64_t boot_us)
 {
   if (service->connection == NULL)
     return;
-  plumb_leases_tick (service->leases, now_us);
-  plumb_exports_tick (service->exports, now_us);
+  plumb_leases_tick (service->leases, boot_us);
+  plumb_exports_tick (service->exports, boot_us);
 }
 
 int64_t

@@ -62,7 +62,7 @@ typedef struct {
 } PlumbServiceReception;
 
 typedef struct {
-  int64_t now_us;    /* boot clock */
+  int64_t boot_us;   /* boot clock */
   int64_t offset_us; /* wall = clock + offset */
   const char *bluetooth_state;
   PlumbTone tone;
@@ -98,8 +98,8 @@ typedef struct {
   void (*erasing) (gpointer host); /* some of the history will go: the store has it all first */
   void (*erased) (gpointer host);  /* ... and has gone */
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
-  int64_t (*clock_us) (gpointer host);      /* boot clock, now */
-  int64_t (*real_us) (gpointer host);       /* wall time, now */
+  int64_t (*boot_us) (gpointer host);       /* boot clock, now */
+  int64_t (*wall_us) (gpointer host);       /* wall time, now */
   /* The history is about to be read: give the store what has not been given yet. NULL: all has. */
   void (*history_wanted) (gpointer host);
 } PlumbServiceHost;
@@ -160,7 +160,7 @@ void plumb_service_emit_pairing_finished (PlumbService *service, uint32_t slot, 
                                           const char *message);
 /* DaySummary, of a day such as "2026-11-23", and HourSummary, of the hour that begins at start_us
  * (wall time). False: nothing was recorded, so nothing is told. */
-bool plumb_service_tell_day (PlumbService *service, const char *day);
-bool plumb_service_tell_hour (PlumbService *service, int64_t start_us);
-void plumb_service_tick (PlumbService *service, int64_t now_us);
+bool plumb_service_announce_day (PlumbService *service, const char *day);
+bool plumb_service_announce_hour (PlumbService *service, int64_t start_us);
+void plumb_service_tick (PlumbService *service, int64_t boot_us);
 int64_t plumb_service_deadline (const PlumbService *service);

@@ -34,7 +34,7 @@ parse_rows (PlumbService *service, GVariant *options, Request *request, GError *
   g_variant_lookup (options, "from_usec", "t", &request->from_us);
   g_variant_lookup (options, "to_usec", "t", &request->to_us);
   if (request->to_us == 0)
-    request->to_us = (guint64)(service->host.real_us (service->host_data) + 1);
+    request->to_us = (guint64)(service->host.wall_us (service->host_data) + 1);
   return plumb_argument_word ("what", request->what, whats, error) &&
          plumb_argument_span (request->from_us, request->to_us, error);
 }

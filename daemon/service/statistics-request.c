@@ -15,7 +15,7 @@ plumb_statistics_parse_day (PlumbService *service, const char *name, const char 
                             PlumbArgumentDay *out_day, GError **error)
 {
   g_autofree char *text =
-      plumb_store_dup_day (service->store, service->host.real_us (service->host_data));
+      plumb_store_dup_day (service->store, service->host.wall_us (service->host_data));
   int64_t today = 0;
   plumb_day_parse (text, &today);
   return plumb_argument_day (name, value, today, out_day, error);

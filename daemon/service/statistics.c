@@ -14,27 +14,27 @@
 #define SLOW_PROPERTIES_US (INT64_C (60) * G_USEC_PER_SEC)
 
 static int64_t
-clock_us (const PlumbService *service)
+boot_us_of (const PlumbService *service)
 {
-  return service->host.clock_us (service->host_data);
+  return service->host.boot_us (service->host_data);
 }
 
 static int64_t
-real_us (const PlumbService *service)
+wall_us_of (const PlumbService *service)
 {
-  return service->host.real_us (service->host_data);
+  return service->host.wall_us (service->host_data);
 }
 
 static GVariant *
 compute_today (PlumbService *service)
 {
   g_autoptr (GError) error = NULL;
-  int64_t now_us = real_us (service);
+  int64_t wall_us = wall_us_of (service);
   PlumbBucket today;
-  if (plumb_store_get_today (plumb_statistics_fresh_store (service), now_us, &today, &error))
+  if (plumb_store_get_today (plumb_statistics_fresh_store (service), wall_us, &today, &error))
     return plumb_present_bucket (&today);
   g_warning ("%s; Today is shown empty", error->message);
-  g_autofree char *day = plumb_store_dup_day (service->store, now_us);
+  g_autofree char *day = plumb_store_dup_day (service->store, wall_us);
   const PlumbField field = {.name = "day", .type = PLUMB_FIELD_STRING, .string = day};
   return plumb_present_fields (&field, 1);
 }
@@ -42,11 +42,11 @@ compute_today (PlumbService *service)
 static GVariant *
 read_today (PlumbService *service)
 {
-  int64_t now_us = clock_us (service);
-  if (service->today == NULL || now_us - service->today_us >= TODAY_AGE_US) {
+  int64_t boot_us = boot_us_of (service);
+  if (service->today == NULL || boot_us - service->today_us >= TODAY_AGE_US) {
     g_clear_pointer (&service->today, g_variant_unref);
     service->today = g_variant_ref_sink (compute_today (service));
-    service->today_us = now_us;
+    service->today_us = boot_us;
   }
   service->is_today_read = true;
   return g_variant_ref (service->today);
@@ -59,7 +59,7 @@ read_property (const char *property, gpointer user_data)
   if (g_str_equal (property, "Today"))
     return read_today (service);
   if (g_str_equal (property, "Day"))
-    return g_variant_new_take_string (plumb_store_dup_day (service->store, real_us (service)));
+    return g_variant_new_take_string (plumb_store_dup_day (service->store, wall_us_of (service)));
   return NULL;
 }
 
@@ -87,11 +87,11 @@ show_first_day (PlumbService *service)
 }
 
 void
-plumb_statistics_update (PlumbService *service, int64_t now_us)
+plumb_statistics_update (PlumbService *service, int64_t boot_us)
 {
-  if (service->statistics_us != INT64_MIN && now_us - service->statistics_us < SLOW_PROPERTIES_US)
+  if (service->statistics_us != INT64_MIN && boot_us - service->statistics_us < SLOW_PROPERTIES_US)
     return;
-  service->statistics_us = now_us;
+  service->statistics_us = boot_us;
   show_first_day (service);
   invalidate_today (service);
 }
@@ -158,7 +158,7 @@ handle_get_range (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invoca
 static guint64
 until (const PlumbService *service, guint64 to_us)
 {
-  return to_us != 0 ? to_us : (guint64)(real_us (service) + 1);
+  return to_us != 0 ? to_us : (guint64)(wall_us_of (service) + 1);
 }
 
 static gboolean

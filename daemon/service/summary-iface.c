@@ -58,7 +58,7 @@ plumb_statistics_handle_get_summary (PlumbDbusStatistics *statistics,
 }
 
 bool
-plumb_service_tell_day (PlumbService *service, const char *day)
+plumb_service_announce_day (PlumbService *service, const char *day)
 {
   PlumbBucket bucket;
   if (!plumb_store_get_day (plumb_statistics_fresh_store (service), day, &bucket, NULL) ||
@@ -69,7 +69,7 @@ plumb_service_tell_day (PlumbService *service, const char *day)
 }
 
 bool
-plumb_service_tell_hour (PlumbService *service, int64_t start_us)
+plumb_service_announce_hour (PlumbService *service, int64_t start_us)
 {
   g_autofree char *from_day = plumb_store_dup_day (service->store, start_us);
   g_autofree char *to_day = plumb_store_dup_day (service->store, start_us + HOUR_US - 1);

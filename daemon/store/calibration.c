@@ -74,7 +74,7 @@ calibration_from_text (const char *text, PlumbCalibration *out_calibration)
 
 bool
 plumb_store_save_calibration (PlumbStore *store, const char *sensor,
-                              const PlumbCalibration *calibration, int64_t captured_real_us,
+                              const PlumbCalibration *calibration, int64_t captured_wall_us,
                               GError **error)
 {
   if (!plumb_store_begin_writing (store, error))
@@ -95,7 +95,7 @@ plumb_store_save_calibration (PlumbStore *store, const char *sensor,
   const char *placement = plumb_placement_to_string (calibration->placement);
   g_autoptr (GVariant) dict = calibration_to_variant (calibration);
   g_autofree char *details = g_variant_print (dict, TRUE);
-  plumb_statement_bind (insert, "ssis", sensor, placement, captured_real_us, details);
+  plumb_statement_bind (insert, "ssis", sensor, placement, captured_wall_us, details);
   if (!plumb_statement_run (insert, PLUMB_STORE_ERROR_WRITE, error))
     return false;
   plumb_statement_bind (trim, "ss", sensor, placement);
@@ -104,7 +104,7 @@ plumb_store_save_calibration (PlumbStore *store, const char *sensor,
 
 bool
 plumb_store_load_calibration (PlumbStore *store, const char *sensor, PlumbPlacement placement,
-                              PlumbCalibration *out_calibration, int64_t *out_captured_real_us,
+                              PlumbCalibration *out_calibration, int64_t *out_captured_wall_us,
                               GError **error)
 {
   if (!plumb_store_check_open (store, error))
@@ -128,7 +128,7 @@ plumb_store_load_calibration (PlumbStore *store, const char *sensor, PlumbPlacem
     return false;
   }
   *out_calibration = calibration;
-  *out_captured_real_us = sqlite3_column_int64 (select, 1);
+  *out_captured_wall_us = sqlite3_column_int64 (select, 1);
   return true;
 }
 

@@ -94,7 +94,7 @@ plumb_store_set_goals (PlumbStore *store, const PlumbGoalSettings *goals)
 }
 
 void
-plumb_store_set_now (PlumbStore *store, int64_t now_us)
+plumb_store_set_now (PlumbStore *store, int64_t wall_us)
 {
-  store->open_day = plumb_day_at (store->zone, store->day_starts_min, now_us, NULL);
+  store->open_day = plumb_day_at (store->zone, store->day_starts_min, wall_us, NULL);
 }

@@ -41,9 +41,9 @@ plumb_store_get_day (PlumbStore *store, const char *day, PlumbBucket *out_day, G
 }
 
 bool
-plumb_store_get_today (PlumbStore *store, int64_t now_us, PlumbBucket *out_day, GError **error)
+plumb_store_get_today (PlumbStore *store, int64_t wall_us, PlumbBucket *out_day, GError **error)
 {
-  int64_t today = plumb_day_at (store->zone, store->day_starts_min, now_us, NULL);
+  int64_t today = plumb_day_at (store->zone, store->day_starts_min, wall_us, NULL);
   g_autoptr (PlumbReading) reading = plumb_store_begin_reading (store, error);
   g_autoptr (GPtrArray) buckets =
       reading != NULL ? plumb_query_gather (store, today, today, PLUMB_BUCKET_DAY, error) : NULL;

@@ -45,7 +45,7 @@ void plumb_store_set_coverage_floor (PlumbStore *store, double floor); /* 0-1 */
 /* What goal_met and streak of a day are told by; none before the first call. */
 void plumb_store_set_goals (PlumbStore *store, const PlumbGoalSettings *goals);
 /* The day of this moment is not over: it can meet its goals, and cannot have missed them yet. */
-void plumb_store_set_now (PlumbStore *store, int64_t now_us);
+void plumb_store_set_now (PlumbStore *store, int64_t wall_us);
 
 /* A stretch of time, at most one minute, never across a minute boundary of the epoch. Stretches of
  * one minute add up. Queued until plumb_store_flush (). deviation_deg: mean, NaN: none. */
@@ -74,13 +74,13 @@ void plumb_store_clear_running (PlumbStore *store);
 void plumb_store_add_running (PlumbStore *store, int64_t from_us, int64_t to_us,
                               const PlumbTotals *totals, double deviation_deg);
 
-/* sensor: address. captured_real_us: wall time of the capture. */
+/* sensor: address. captured_wall_us: wall time of the capture. */
 bool plumb_store_save_calibration (PlumbStore *store, const char *sensor,
-                                   const PlumbCalibration *calibration, int64_t captured_real_us,
+                                   const PlumbCalibration *calibration, int64_t captured_wall_us,
                                    GError **error);
 /* The newest for sensor and placement. FALSE without error: none. captured_us is left 0. */
 bool plumb_store_load_calibration (PlumbStore *store, const char *sensor, PlumbPlacement placement,
-                                   PlumbCalibration *out_calibration, int64_t *out_captured_real_us,
+                                   PlumbCalibration *out_calibration, int64_t *out_captured_wall_us,
                                    GError **error);
 
 /* Small named values that survive a restart (pause, accepted tolerance). value NULL: forget. */
@@ -131,7 +131,7 @@ typedef struct {
 bool plumb_store_get_day (PlumbStore *store, const char *day, PlumbBucket *out_day, GError **error);
 /* The day that a moment belongs to, all zeroes if nothing was recorded yet. */
 bool
-plumb_store_get_today (PlumbStore *store, int64_t now_us, PlumbBucket *out_day, GError **error);
+plumb_store_get_today (PlumbStore *store, int64_t wall_us, PlumbBucket *out_day, GError **error);
 /* bucket: "hour", "day", "week" or "month". Array of PlumbBucket, caller unrefs. */
 GPtrArray *plumb_store_get_range (PlumbStore *store, const char *from_day, const char *to_day,
                                   const char *bucket, GError **error);
@@ -210,5 +210,5 @@ typedef struct {
 /* One step of throwing away what is older: at most one day of each kind, in one transaction of a
  * few milliseconds, so that nothing is half done if the process ends. The hours and days are kept
  * along with the minutes, so they lose nothing when those go. *out_has_more: call again soon. */
-bool plumb_store_tidy (PlumbStore *store, int64_t now_us, const PlumbRetention *retention,
+bool plumb_store_tidy (PlumbStore *store, int64_t wall_us, const PlumbRetention *retention,
                        bool *out_has_more, GError **error);

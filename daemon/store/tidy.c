@@ -167,7 +167,7 @@ tidy (PlumbStore *store, int64_t today, const PlumbRetention *kept, bool *has_mo
 }
 
 bool
-plumb_store_tidy (PlumbStore *store, int64_t now_us, const PlumbRetention *retention,
+plumb_store_tidy (PlumbStore *store, int64_t wall_us, const PlumbRetention *retention,
                   bool *out_has_more, GError **error)
 {
   PlumbRetention kept = bring_in_order (retention);
@@ -177,7 +177,7 @@ plumb_store_tidy (PlumbStore *store, int64_t now_us, const PlumbRetention *reten
                  retention->minutes_days, retention->hours_days, retention->days);
     return false;
   }
-  int64_t today = plumb_day_at (store->zone, store->day_starts_min, now_us, NULL);
+  int64_t today = plumb_day_at (store->zone, store->day_starts_min, wall_us, NULL);
   bool has_more = false;
   if (!plumb_store_begin_change (store, error) ||
       !plumb_store_end_change (store, tidy (store, today, &kept, &has_more, error), error))

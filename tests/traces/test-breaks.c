@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Breaks and aftercare as alerts: one spell in one place is told of once. */
+/* Breaks and aftercare as alerts: one episode in one place is told of once. */
 #include <string.h>
 
 #include "event.h"
@@ -50,7 +50,7 @@ set_aftercare (Play *play, bool is_on)
   play_note (play, &events);
 }
 
-/* The break came first: long-sitting has nothing to add until the spell is over. */
+/* The break came first: long-sitting has nothing to add until the episode is over. */
 static void
 test_break_first (void)
 {
@@ -67,7 +67,7 @@ test_break_first (void)
                      "outcome=expired duration_s=240 break=micro trigger=stationary times=1\n");
   play_walk (play, 80);
   g_free (play_take (play));
-  play_hold (play, 330, 0, 0); /* another spell, which nobody has spoken of */
+  play_hold (play, 330, 0, 0); /* another episode, which nobody has spoken of */
   g_autofree char *said = play_take (play);
   g_assert_nonnull (strstr (said, "alert-raised id=2 alert=long-sitting"));
 }

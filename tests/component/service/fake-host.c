@@ -261,13 +261,13 @@ get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointer hos
 }
 
 static int64_t
-clock_us (gpointer host)
+boot_us (gpointer host)
 {
   return ((Fixture *)host)->now_us;
 }
 
 static int64_t
-real_us (gpointer host)
+wall_us (gpointer host)
 {
   return ((Fixture *)host)->now_us + OFFSET_US;
 }
@@ -290,6 +290,6 @@ const PlumbServiceHost fake_host = {
     .erasing = erasing,
     .erased = erased,
     .deadline_changed = deadline_changed,
-    .clock_us = clock_us,
-    .real_us = real_us,
+    .boot_us = boot_us,
+    .wall_us = wall_us,
 };

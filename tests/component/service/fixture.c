@@ -78,7 +78,7 @@ fill_state (Fixture *fixture)
       .day_of_plan = 2,
   };
   fixture->state = (PlumbServiceState){
-      .now_us = 100 * SECOND,
+      .boot_us = 100 * SECOND,
       .offset_us = OFFSET_US,
       .bluetooth_state = "ready",
       .tone = PLUMB_TONE_TERSE,
@@ -105,7 +105,7 @@ fill_state (Fixture *fixture)
 void
 fixture_update (Fixture *fixture)
 {
-  fixture->state.now_us = fixture->now_us;
+  fixture->state.boot_us = fixture->now_us;
   plumb_service_update (fixture->service, &fixture->state);
 }
 

@@ -20,18 +20,18 @@ test_summaries (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   add_hours (fixture, 2);
-  g_assert_true (plumb_service_tell_hour (fixture->service, OFFSET_US + 3600 * SECOND));
+  g_assert_true (plumb_service_announce_hour (fixture->service, OFFSET_US + 3600 * SECOND));
   assert_signals (fixture, "HourSummary", 1);
   const char *hour = client_last (&fixture->client[0], "HourSummary");
   g_assert_nonnull (strstr (hour, "'monitored_s': <uint32 3600>"));
   g_assert_nonnull (strstr (hour, "'text': <'hour: worn 1 h 00 min, near pose 75 %"));
-  g_assert_true (plumb_service_tell_day (fixture->service, "2026-11-23"));
+  g_assert_true (plumb_service_announce_day (fixture->service, "2026-11-23"));
   assert_signals (fixture, "DaySummary", 1);
   const char *day = client_last (&fixture->client[0], "DaySummary");
   g_assert_nonnull (strstr (day, "'span': <'day'>"));
   g_assert_nonnull (strstr (day, "'monitored_s': <uint32 7200>"));
-  g_assert_false (plumb_service_tell_day (fixture->service, "2026-11-22"));
-  g_assert_false (plumb_service_tell_hour (fixture->service, OFFSET_US - 3600 * SECOND));
+  g_assert_false (plumb_service_announce_day (fixture->service, "2026-11-22"));
+  g_assert_false (plumb_service_announce_hour (fixture->service, OFFSET_US - 3600 * SECOND));
   assert_signals (fixture, "DaySummary", 1);
   assert_signals (fixture, "HourSummary", 1);
   g_autoptr (GVariant) answer =
@@ -51,7 +51,7 @@ test_summary_in_german (Fixture *fixture, gconstpointer data)
   static const char *const wanted[] = {"xx_XX.UTF-8", "de_CH.UTF-8", "en", NULL};
   add_hours (fixture, 1);
   plumb_service_set_languages (fixture->service, wanted);
-  g_assert_true (plumb_service_tell_hour (fixture->service, OFFSET_US));
+  g_assert_true (plumb_service_announce_hour (fixture->service, OFFSET_US));
   assert_signals (fixture, "HourSummary", 1);
   const char *hour = client_last (&fixture->client[0], "HourSummary");
   g_assert_nonnull (strstr (hour, "'monitored_s': <uint32 3600>"));

@@ -129,8 +129,8 @@ verify (Bench *bench, int64_t start_us)
 {
   PlumbEvent *event = say (bench, PLUMB_EVENT_BREAK_VERIFIED);
 
-  event->spell.start_us = start_us;
-  event->spell.duration_us = bench->now_us - start_us;
+  event->interval.start_us = start_us;
+  event->interval.duration_us = bench->now_us - start_us;
   bench->pending.event[1] = *event;
   bench->pending.event[1].kind = PLUMB_EVENT_BOUT_ENDED;
   bench->pending.count = 2;

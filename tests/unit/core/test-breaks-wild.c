@@ -83,8 +83,8 @@ change_wearer (Bench *bench, Wild *wild)
   default:
     event.kind =
         g_rand_boolean (wild->random) ? PLUMB_EVENT_BREAK_VERIFIED : PLUMB_EVENT_BOUT_ENDED;
-    event.spell.duration_us = 60 * SECOND;
-    event.spell.start_us = bench->now_us - 60 * SECOND;
+    event.interval.duration_us = 60 * SECOND;
+    event.interval.start_us = bench->now_us - 60 * SECOND;
     break;
   }
   if (event.kind == PLUMB_EVENT_WEAR_CHANGED)

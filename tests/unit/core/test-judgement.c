@@ -276,9 +276,9 @@ test_accumulator (void)
   g_assert_cmpint (tracker.posture, ==, PLUMB_POSTURE_SLOUCHING);
   g_assert_cmpint (feed (&tracker, &t, 60, 20, true), ==, PLUMB_POSTURE_NOTHING); /* frozen */
   g_assert_cmpint (feed (&tracker, &t, 2, 12, false), ==, PLUMB_POSTURE_SPELL_BEGAN);
-  g_assert_true (tracker.has_spell);
+  g_assert_true (tracker.has_episode);
   g_assert_cmpint (feed (&tracker, &t, 4, 8, false), ==, PLUMB_POSTURE_NOTHING); /* draining */
-  g_assert_cmpint (feed (&tracker, &t, 2, 8, false), ==, PLUMB_POSTURE_SPELL_ENDED);
+  g_assert_cmpint (feed (&tracker, &t, 2, 8, false), ==, PLUMB_POSTURE_EPISODE_ENDED);
   g_assert_cmpint (tracker.accumulator_us, ==, 0);
   /* the way in counts, up to half of the dwell */
   feed (&tracker, &t, 60, 12, false);
