@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How many sensors one daemon serves at once: PlumbSample.sensor is below this. */
+/* How many sensors one daemon serves at once: PlumbSample.slot is below this. */
 #define PLUMB_SENSORS_MAX 8
 
 /* Which members of a PlumbSample hold a value. A sample carries at least one. */
@@ -22,7 +22,7 @@ typedef enum {
 
 typedef struct {
   int64_t time_us;    /* when the host received it, CLOCK_BOOTTIME, microseconds */
-  uint32_t sensor;    /* the slot that the composition root gave the sensor */
+  uint32_t slot;      /* the slot that the composition root gave the sensor */
   uint32_t fields;    /* PlumbSampleFields, or-ed */
   double accel_g[3];  /* specific force in the sensor's frame, in g; at rest its length is 1 */
   double rate_dps[3]; /* angular rate in the same frame, degrees per second */

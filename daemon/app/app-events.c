@@ -11,7 +11,7 @@
 static const char *
 sensor_of (const PlumbApp *app, const PlumbEvent *event)
 {
-  const PlumbSlot *slot = &app->slots[event->sensor];
+  const PlumbSlot *slot = &app->slots[event->slot];
   bool is_of_sensor = slot->is_used && event->kind != PLUMB_EVENT_BREAK_FINISHED;
 
   return is_of_sensor ? slot->id : NULL;
@@ -90,7 +90,7 @@ into_store (PlumbApp *app, const PlumbEvent *event)
     store_event (app, event);
   if (event->kind == PLUMB_EVENT_CALIBRATION_FINISHED &&
       event->calibration.reason == PLUMB_CALIBRATION_OK)
-    plumb_app_save_calibration (app, event->sensor);
+    plumb_app_save_calibration (app, event->slot);
   if (event->kind == PLUMB_EVENT_MINUTE)
     store_minute (app, event);
   if (event->kind == PLUMB_EVENT_MINUTE_REVISED)

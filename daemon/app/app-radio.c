@@ -35,8 +35,8 @@ emit_reading (PlumbApp *app, const PlumbSample *sample)
 {
   PlumbSensorSnapshot sensor;
 
-  plumb_engine_get_sensor (app->engine, sample->sensor, &sensor);
-  plumb_service_emit_reading (app->service, sample->sensor, sample->time_us, app->turn.offset_us,
+  plumb_engine_get_sensor (app->engine, sample->slot, &sensor);
+  plumb_service_emit_reading (app->service, sample->slot, sample->time_us, app->turn.offset_us,
                               &sensor);
 }
 

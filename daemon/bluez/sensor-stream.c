@@ -57,7 +57,7 @@ deliver (PlumbSensorStream *stream, PlumbSample *samples, size_t count,
   PlumbSensorStatus after;
   plumb_sensor_session_get_status (stream->session, &after);
   for (size_t i = 0; i < count; i++)
-    samples[i].sensor = stream->slot;
+    samples[i].slot = stream->slot;
   if (after.battery_percent != before->battery_percent ||
       after.is_charging != before->is_charging || after.rate_hz != before->rate_hz)
     stream->listener->on_status_changed (stream->user_data);

@@ -42,7 +42,7 @@ note_false (PlumbAlerts *alerts, const PlumbAlert *alert, int64_t now_us, PlumbE
   alerts->false_deviation_deg += alert->deviation_deg;
   alerts->false_limit_deg += alert->limit_deg;
   if (alerts->false_reports >= REPORTS_NEEDED)
-    propose (alerts, alert->sensor, now_us, out_events);
+    propose (alerts, alert->slot, now_us, out_events);
 }
 
 bool

@@ -48,7 +48,7 @@ plumb_alerts_find_live (PlumbAlerts *alerts, const PlumbAlertCondition *conditio
 static void
 add_alert_event (PlumbEvents *events, PlumbEventKind kind, const PlumbAlert *alert, int64_t now_us)
 {
-  plumb_events_add (events, kind, alert->sensor, now_us)->alert.alert = *alert;
+  plumb_events_add (events, kind, alert->slot, now_us)->alert.alert = *alert;
 }
 
 static void
@@ -75,7 +75,7 @@ plumb_alerts_clear (PlumbAlerts *alerts, PlumbAlertCondition *condition, PlumbAl
 void
 plumb_alerts_hold (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted)
 {
-  PlumbAlertCondition *condition = find_condition (alerts, details->kind, details->sensor);
+  PlumbAlertCondition *condition = find_condition (alerts, details->kind, details->slot);
   uint32_t id = condition->details.id;
 
   if (!condition->is_true || condition->wanted != wanted)
@@ -91,7 +91,7 @@ plumb_alerts_hold (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t want
 void
 plumb_alerts_hold_at_least (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted)
 {
-  const PlumbAlertCondition *condition = find_condition (alerts, details->kind, details->sensor);
+  const PlumbAlertCondition *condition = find_condition (alerts, details->kind, details->slot);
 
   plumb_alerts_hold (alerts, details, MAX (wanted, condition->wanted));
 }

@@ -10,7 +10,7 @@ plumb_events_add (PlumbEvents *events, PlumbEventKind kind, uint32_t sensor, int
   PlumbEvent *event = &events->event[events->count++];
   memset (event, 0, sizeof *event);
   event->kind = kind;
-  event->sensor = sensor;
+  event->slot = sensor;
   event->time_us = time_us;
   return event;
 }

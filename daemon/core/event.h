@@ -15,7 +15,7 @@ struct PlumbAlert {
   int64_t raised_us;
   int64_t snoozed_until_us; /* 0: none */
   uint32_t times;           /* raised and repeated */
-  uint32_t sensor;
+  uint32_t slot;
   /* details, by kind; what does not apply is 0 */
   double deviation_deg;
   double limit_deg;    /* the threshold in force */
@@ -70,7 +70,7 @@ struct PlumbEvent {
   int64_t time_us;   /* boot clock */
   int64_t offset_us; /* of the wall clock to it when this happened: wall = time + offset;
                         MINUTE_REVISED: when the minute was */
-  uint32_t sensor;
+  uint32_t slot;
   union {
     struct {
       PlumbPosture from, to;

@@ -68,7 +68,7 @@ refresh_alert (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbEve
       .kind = PLUMB_ALERT_CALIBRATION_STALE,
       .severity = sensor->calibration_state == PLUMB_CALIBRATION_SUSPECT ? PLUMB_SEVERITY_NOTICE
                                                                          : PLUMB_SEVERITY_INFO,
-      .sensor = sensor->slot,
+      .slot = sensor->slot,
       .reason = sensor->calibration_reason,
   };
 

@@ -57,7 +57,7 @@ hold_stream_alert (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, Plum
   PlumbAlert alert = {
       .kind = kind,
       .severity = PLUMB_SEVERITY_WARNING,
-      .sensor = sensor->slot,
+      .slot = sensor->slot,
       .duration_us = sensor->has_data ? monitor->now_us - sensor->last_us : 0,
   };
 
@@ -109,7 +109,7 @@ plumb_monitor_set_battery (PlumbMonitor *monitor, uint32_t slot, int percent, bo
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_BATTERY_LOW,
       .severity = is_critical ? PLUMB_SEVERITY_WARNING : PLUMB_SEVERITY_NOTICE,
-      .sensor = slot,
+      .slot = slot,
       .battery_percent = percent,
   };
 

@@ -103,7 +103,7 @@ hold_slouch (PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
   PlumbAlert alert = {
       .kind = monitor->wearer.episode_kind,
       .severity = PLUMB_SEVERITY_NOTICE,
-      .sensor = lead->slot,
+      .slot = lead->slot,
       .deviation_deg = lead->deviation.deviation_deg,
       .limit_deg = lead->deviation.has_verdict ? 0 : lead->deviation.limit.on_deg,
       .duration_us = monitor->now_us - lead->posture.start_us,
@@ -229,7 +229,7 @@ hold_long_sitting (PlumbMonitor *monitor)
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_LONG_SITTING,
       .severity = PLUMB_SEVERITY_NOTICE,
-      .sensor = (uint32_t)MAX (monitor->wearer.lead, 0),
+      .slot = (uint32_t)MAX (monitor->wearer.lead, 0),
       .duration_us = sitting->length_us,
       .is_sitting_measured = sitting->is_sitting_measured,
   };

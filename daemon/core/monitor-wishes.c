@@ -161,7 +161,7 @@ plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBrea
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_BREAK_DUE,
       .severity = PLUMB_SEVERITY_NOTICE,
-      .sensor = find_slot (monitor),
+      .slot = find_slot (monitor),
       .duration_us = wearer->sitting.has_bout ? wearer->sitting.length_us : 0,
       .is_sitting_measured = wearer->sitting.is_sitting_measured,
       .break_kind = kind,
@@ -212,7 +212,7 @@ plumb_monitor_note_aftercare (PlumbMonitor *monitor, int64_t now_us, PlumbEvents
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_AFTERCARE,
       .severity = PLUMB_SEVERITY_INFO,
-      .sensor = find_slot (monitor),
+      .slot = find_slot (monitor),
   };
   plumb_alerts_hold (&monitor->alerts, &alert, 1);
   plumb_monitor_end (monitor, out_events);

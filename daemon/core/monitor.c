@@ -90,7 +90,7 @@ check_lost (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbEvents *out_
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_SENSOR_LOST,
       .severity = PLUMB_SEVERITY_WARNING,
-      .sensor = sensor->slot,
+      .slot = sensor->slot,
       .duration_us = away_us,
   };
 
@@ -162,9 +162,9 @@ void
 plumb_monitor_feed (PlumbMonitor *monitor, const PlumbSample *sample, PlumbEvents *out_events)
 {
   plumb_monitor_begin (monitor, sample->time_us, out_events);
-  if (sample->sensor >= PLUMB_SENSORS_MAX || !monitor->sensors[sample->sensor].is_used)
+  if (sample->slot >= PLUMB_SENSORS_MAX || !monitor->sensors[sample->slot].is_used)
     return;
-  if (plumb_monitor_sensor_feed (monitor, &monitor->sensors[sample->sensor], sample, out_events))
+  if (plumb_monitor_sensor_feed (monitor, &monitor->sensors[sample->slot], sample, out_events))
     plumb_monitor_end (monitor, out_events);
 }
 

@@ -340,7 +340,7 @@ void
 plumb_sensor_objects_emit (PlumbService *service, const PlumbEvent *event)
 {
   const PlumbSensorObject *object =
-      event->sensor < PLUMB_SENSORS_MAX ? service->sensors[event->sensor] : NULL;
+      event->slot < PLUMB_SENSORS_MAX ? service->sensors[event->slot] : NULL;
   bool is_ok = event->calibration.reason == PLUMB_CALIBRATION_OK;
   if (object == NULL)
     return;

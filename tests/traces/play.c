@@ -200,7 +200,7 @@ play_sample (Play *play, const PlumbSample *sample)
 static void
 feed_body (Play *play, const double body[3])
 {
-  PlumbSample sample = {.fields = PLUMB_SAMPLE_ACCEL, .sensor = play->slot};
+  PlumbSample sample = {.fields = PLUMB_SAMPLE_ACCEL, .slot = play->slot};
 
   play->t_s += 1 / play->rate_hz;
   sample.time_us = play_now_us (play);

@@ -411,7 +411,7 @@ feed_anything (PlumbMonitor *monitor, GRand *random, int64_t now_us, double tilt
 {
   PlumbSample sample = {
       .time_us = now_us - g_rand_int_range (random, 0, 2) * 1000,
-      .sensor = (uint32_t)g_rand_int_range (random, 0, PLUMB_SENSORS_MAX + 1),
+      .slot = (uint32_t)g_rand_int_range (random, 0, PLUMB_SENSORS_MAX + 1),
       .fields = (uint32_t)g_rand_int_range (random, 0, 32),
       .accel_g = {sin (tilt), shake * g_rand_double (random), cos (tilt)},
       .rate_dps = {g_rand_double_range (random, -90, 90), 0, 0},

@@ -223,7 +223,7 @@ feed_anything (Wild *wild)
   double tilt = any (wild, 8) > 5 ? 0.5 : 0.02, shake = any (wild, 40) == 0 ? 0.4 : 0.01;
   PlumbSample sample = {
       .time_us = life_now_us (wild->life) - any (wild, 2) * 1000,
-      .sensor = seldom (wild, 4, 8),
+      .slot = seldom (wild, 4, 8),
       .fields = any (wild, 60) == 0 ? (uint32_t)any (wild, 32) : PLUMB_SAMPLE_ACCEL,
       .accel_g = {-sin (tilt), shake * g_rand_double (wild->random), cos (tilt)},
       .rate_dps = {g_rand_double_range (wild->random, -90, 90), 0, 0},

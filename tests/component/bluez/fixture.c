@@ -42,9 +42,9 @@ on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
   Fixture *fixture = user_data;
   g_assert_cmpuint (count, >, 0);
   for (size_t i = 0; i < count; i++) {
-    g_assert_cmpuint (samples[i].sensor, <, PLUMB_SENSORS_MAX);
+    g_assert_cmpuint (samples[i].slot, <, PLUMB_SENSORS_MAX);
     g_assert_cmpuint (samples[i].fields, !=, 0);
-    fixture->samples[samples[i].sensor]++;
+    fixture->samples[samples[i].slot]++;
     fixture->latest = samples[i];
   }
 }

@@ -45,7 +45,7 @@ test_first_time (Fixture *fixture, gconstpointer arguments)
   g_assert_cmpint (plumb_link_get_bluetooth (fixture->link), ==, PLUMB_BLUETOOTH_READY);
   g_assert_cmpuint (sensor.reconnects, ==, 0);
   g_assert_cmpuint (fixture->latest.fields & PLUMB_SAMPLE_ACCEL, !=, 0);
-  g_assert_cmpuint (fixture->latest.sensor, ==, 0);
+  g_assert_cmpuint (fixture->latest.slot, ==, 0);
   g_assert_cmpint (sensor.next_retry_us, ==, 0);
   g_assert_cmpint (sensor.last_seen_us, ==, fixture->latest.time_us);
 }

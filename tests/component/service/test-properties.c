@@ -312,7 +312,7 @@ test_event_signals (Fixture *fixture, gconstpointer data)
   events.event[3].calibration.fraction = 0.5;
   events.event[4] = (PlumbEvent){.kind = PLUMB_EVENT_CALIBRATION_FINISHED};
   events.event[4].calibration.reason = PLUMB_CALIBRATION_MOVED;
-  events.event[5] = (PlumbEvent){.kind = PLUMB_EVENT_CALIBRATION_FINISHED, .sensor = 5};
+  events.event[5] = (PlumbEvent){.kind = PLUMB_EVENT_CALIBRATION_FINISHED, .slot = 5};
   client_forget (&fixture->client[0]);
   for (unsigned i = 0; i < events.count; i++) {
     events.event[i].offset_us = OFFSET_US;
