@@ -63,8 +63,8 @@ def pairs(parent):
 def emits(member):
     for annotation in member.iter("annotation"):
         if annotation.get("name").endswith("EmitsChangedSignal"):
-            return {"const": "never changes", "false": "changes are not told",
-                    "invalidates": "changes are told without the value"}[annotation.get("value")]
+            return {"const": "never changes", "false": "changes are not signalled",
+                    "invalidates": "changes are signalled without the value"}[annotation.get("value")]
     return ""
 
 
