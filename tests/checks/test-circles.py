@@ -10,7 +10,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import circles
-import house
+import tree
 import layers
 import tap
 
@@ -23,12 +23,12 @@ def graph_of(codes, folder):
     return circles.call_graph(circles.read_functions(folder, sorted(codes)), codes)
 
 
-class House(unittest.TestCase):
+class Tree(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        names = [name for name in house.files() if re.match(r"daemon/.*\.c$", name)]
-        cls.codes = {name: layers.strip(house.read(name)) for name in names}
-        cls.functions = circles.read_functions(house.SOURCE, names)
+        names = [name for name in tree.files() if re.match(r"daemon/.*\.c$", name)]
+        cls.codes = {name: layers.strip(tree.read(name)) for name in names}
+        cls.functions = circles.read_functions(tree.SOURCE, names)
 
     def test_calls_run_downwards(self):
         graph = circles.call_graph(self.functions, self.codes)
@@ -37,7 +37,7 @@ class House(unittest.TestCase):
         self.assertEqual(found, [], "\n" + "\n".join(found))
 
     def test_no_definition_is_overlooked(self):
-        """The house's style has the name of a function that is defined at the begin of its line."""
+        """The tree's style has the name of a function that is defined at the begin of its line."""
         listed = {(function.file, function.name) for function in self.functions}
         for file, code in self.codes.items():
             for name in re.findall(r"^(\w+) \([^;{}]*\)\n\{", code, re.M):

@@ -7,12 +7,12 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import house
+import tree
 import layers
 import tap
 
 HEADERS = {}
-for header in house.files():
+for header in tree.files():
     if header.endswith(".h") and layers.room(header):
         HEADERS.setdefault(os.path.basename(header), set()).add(layers.room(header))
 
@@ -31,13 +31,13 @@ def complaints(name, text):
     return layers.complaints(name, text, owner_of)
 
 
-class House(unittest.TestCase):
+class Tree(unittest.TestCase):
     def test_every_file_keeps_the_rules(self):
         found, count = [], 0
-        for name in house.files():
-            if house.is_c(name) and layers.room(name):
+        for name in tree.files():
+            if tree.is_c(name) and layers.room(name):
                 count += 1
-                found += complaints(name, house.read(name))
+                found += complaints(name, tree.read(name))
         self.assertGreater(count, 40)
         self.assertEqual(found, [], "\n" + "\n".join(found))
 
@@ -125,7 +125,7 @@ count (const Thing *thing)
 """
         self.assertEqual(complaints("daemon/core/x.c", text), [])
 
-    def test_outside_the_house(self):
+    def test_outside_the_tree(self):
         self.assertEqual(complaints("tests/unit/core/x.c", "static int count;\n"), [])
 
 

@@ -11,14 +11,14 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import house
+import tree
 import tap
 
 BUILD = os.environ["G_TEST_BUILDDIR"]
 
 
 def pages():
-    found = glob.glob(os.path.join(BUILD, "docs", "*.[1-8]")) + glob.glob(house.path("docs/*.[1-8]"))
+    found = glob.glob(os.path.join(BUILD, "docs", "*.[1-8]")) + glob.glob(tree.path("docs/*.[1-8]"))
     return sorted(found)
 
 

@@ -11,14 +11,14 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import house
+import tree
 import tap
 
 KEYWORDS = ["-k_", "-kN_", "-kngettext:1,2", "-kplumb_language_plural:2,3"]
 
 
 def names(path):
-    return [line for line in house.read(path).splitlines() if line and not line.startswith("#")]
+    return [line for line in tree.read(path).splitlines() if line and not line.startswith("#")]
 
 
 def languages():
@@ -26,7 +26,7 @@ def languages():
 
 
 def run(*command):
-    return subprocess.run(command, cwd=house.SOURCE, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    return subprocess.run(command, cwd=tree.SOURCE, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           env=dict(os.environ, LC_ALL="C.UTF-8", LANGUAGE=""), check=False)
 
 
@@ -49,12 +49,12 @@ class Messages(unittest.TestCase):
         cls.folder.cleanup()
 
     def test_files_with_messages_are_listed(self):
-        marked = {name for name in house.files() if re.fullmatch(r"(ctl|words)/\w[\w-]*\.c", name)
-                  and re.search(r'\b(N?_|ngettext|plumb_language_plural) \(\s*"', house.read(name))}
+        marked = {name for name in tree.files() if re.fullmatch(r"(ctl|words)/\w[\w-]*\.c", name)
+                  and re.search(r'\b(N?_|ngettext|plumb_language_plural) \(\s*"', tree.read(name))}
         self.assertEqual(sorted(marked), sorted(names("po/POTFILES")))
 
     def test_languages_are_listed(self):
-        found = [os.path.basename(path)[:-3] for path in glob.glob(house.path("po/*.po"))]
+        found = [os.path.basename(path)[:-3] for path in glob.glob(tree.path("po/*.po"))]
         self.assertEqual(sorted(found), sorted(languages()))
 
     def test_catalogues_are_sound(self):
@@ -80,7 +80,7 @@ class Messages(unittest.TestCase):
     def test_messages_keep_what_is_around_them(self):
         """A message that begins or ends with a blank, or ends with a line's end, does so in every language."""
         for language in languages():
-            for entry in without_header(house.read(f"po/{language}.po")):
+            for entry in without_header(tree.read(f"po/{language}.po")):
                 texts = re.findall(r'(?m)^(?:msgid|msgid_plural|msgstr|msgstr\[\d\]) ((?:".*"\n?)+)', entry)
                 whole = ["".join(re.findall(r'"((?:\\.|[^"\\])*)"', text)) for text in texts]
                 ends = {(text[:1] == " ", text[-1:] == " ", text[-2:] == "\\n") for text in whole}
@@ -107,9 +107,9 @@ class Vocabulary(unittest.TestCase):
     """ctl/vocabulary.c names what the daemon says."""
 
     def test_knows_what_the_daemon_says(self):
-        known = {joined(text) for text in re.findall(r"N_ \(" + TEXT + r"\)", house.read("ctl/vocabulary.c"))}
+        known = {joined(text) for text in re.findall(r"N_ \(" + TEXT + r"\)", tree.read("ctl/vocabulary.c"))}
         for name, patterns in SAID.items():
-            text = "".join(house.read(path) for path in sorted(glob.glob(name, root_dir=house.SOURCE)))
+            text = "".join(tree.read(path) for path in sorted(glob.glob(name, root_dir=tree.SOURCE)))
             for pattern in patterns:
                 found = {re.sub(r"\d+", "#", joined(literals)) for literals in re.findall(pattern, text)} - {""}
                 self.assertNotEqual(found, set(), f"{name} {pattern}")

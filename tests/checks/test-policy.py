@@ -17,7 +17,7 @@ gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import house
+import tree
 import tap
 
 NAME, PATH = "org.plumbline.Posture1", "/org/plumbline/Posture1"
@@ -30,12 +30,12 @@ TIMEOUT_MS = 10000
 
 def offered():
     """Every interface that clients may be meant to use."""
-    root = ET.parse(house.path("protocol/org.plumbline.Posture1.xml")).getroot()
+    root = ET.parse(tree.path("protocol/org.plumbline.Posture1.xml")).getroot()
     return [interface.get("name") for interface in root.iter("interface")] + STANDARD
 
 
 def rules(kind, **where):
-    root = ET.fromstring(house.read(POLICY).encode())
+    root = ET.fromstring(tree.read(POLICY).encode())
     for policy in root.iter("policy"):
         if all(policy.get(key) == value for key, value in where.items()):
             yield from policy.iter(kind)
@@ -74,7 +74,7 @@ class Bus:
     def __init__(self, group, root):
         self.folder = tempfile.TemporaryDirectory()
         me = pwd.getpwuid(os.geteuid()).pw_name
-        policy = house.read(POLICY).replace('group="plumbline"', f'group="{group}"')
+        policy = tree.read(POLICY).replace('group="plumbline"', f'group="{group}"')
         policy = policy.replace('user="root"', f'user="{root}"')
         policy = policy.replace('user="plumbline"', f'user="{me}"')
         self.write("policy.conf", policy)

@@ -9,21 +9,21 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import house
+import tree
 import source
 import tap
 
 TEXTS = {}
-for file_name in house.files():
+for file_name in tree.files():
     try:
-        TEXTS[file_name] = house.read(file_name)
+        TEXTS[file_name] = tree.read(file_name)
     except UnicodeDecodeError:
         pass  # binary: a corpus, a picture
 
 
 def run(*command):
     return subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          cwd=house.SOURCE, check=False)
+                          cwd=tree.SOURCE, check=False)
 
 
 def shell_scripts(texts):
@@ -60,10 +60,10 @@ class Source(unittest.TestCase):
         self.rule(source.python)
 
     def test_every_folder_has_a_readme(self):
-        self.assertNone(source.folders_without_readme(set(house.files())))
+        self.assertNone(source.folders_without_readme(set(tree.files())))
 
     def test_clang_format(self):
-        names = [name for name in TEXTS if house.is_c(name)]
+        names = [name for name in TEXTS if tree.is_c(name)]
         told = run("clang-format", "--dry-run", "-Werror", "--style=file", *names)
         self.assertEqual(told.returncode, 0, told.stdout)
 

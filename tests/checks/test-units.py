@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import house
+import tree
 import tap
 
 BUILD = os.environ["G_TEST_BUILDDIR"]
@@ -116,19 +116,19 @@ class Units(unittest.TestCase):
             self.assertEqual(asked["Name"], "org.plumbline.Posture1")
 
     def test_account_is_made(self):
-        self.assertRegex(house.read("systemd/sysusers.conf"), r"(?m)^u plumbline - ")
+        self.assertRegex(tree.read("systemd/sysusers.conf"), r"(?m)^u plumbline - ")
         with tempfile.TemporaryDirectory() as root:
             told = subprocess.run(["systemd-sysusers", "--dry-run", f"--root={root}",
-                                   house.path("systemd/sysusers.conf")], text=True, check=False,
+                                   tree.path("systemd/sysusers.conf")], text=True, check=False,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual(told.returncode, 0, told.stdout)
 
     def test_catalog_explains_what_is_logged(self):
         names = dict(re.findall(r"#define (PLUMB_MESSAGE_\w+)\s+\"([0-9a-f]{32})\"",
-                                house.read("protocol/names.h")))
-        explained = re.findall(r"(?m)^-- ([0-9a-f]{32})$", house.read("systemd/plumbline.catalog"))
+                                tree.read("protocol/names.h")))
+        explained = re.findall(r"(?m)^-- ([0-9a-f]{32})$", tree.read("systemd/plumbline.catalog"))
         self.assertEqual(sorted(names.values()), sorted(explained))
-        code = "".join(house.read(name) for name in house.files()
+        code = "".join(tree.read(name) for name in tree.files()
                        if name.startswith("daemon/") and name.endswith(".c"))
         self.assertEqual([name for name in names if name not in code], [])
         self.assertEqual(len(set(explained)), len(explained))

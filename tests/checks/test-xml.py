@@ -9,10 +9,10 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import house
+import tree
 import tap
 
-sys.path.insert(0, house.path("docs"))
+sys.path.insert(0, tree.path("docs"))
 import dbuspages
 
 XML = "protocol/org.plumbline.Posture1.xml"
@@ -56,10 +56,10 @@ class Xml(unittest.TestCase):
             return list(missing(file.name))
 
     def test_every_member_has_prose(self):
-        self.assertEqual(list(missing(house.path(XML))), [])
+        self.assertEqual(list(missing(tree.path(XML))), [])
 
     def test_a_bad_one_is_found(self):
-        good = house.read(XML)
+        good = tree.read(XML)
         for part, wanted in (
                 ("        Pause:\n", "Manager.Pause: no prose before it"),
                 ("        @seconds: how long, from 1 to [alerts] max_pause_min.\n",
@@ -71,21 +71,21 @@ class Xml(unittest.TestCase):
             self.assertTrue(any(wanted in text for text in found), found)
 
     def test_the_page_is_the_present_one(self):
-        self.assertEqual(house.read("docs/dbus.md"),
-                         dbuspages.pages(house.path(XML), dbuspages.Markdown()),
+        self.assertEqual(tree.read("docs/dbus.md"),
+                         dbuspages.pages(tree.path(XML), dbuspages.Markdown()),
                          "docs/dbuspages.py md %s > docs/dbus.md" % XML)
 
     def test_errors_are_those_of_the_code(self):
-        code = re.findall(r'PLUMB_ERROR_PREFIX "(\w+)"', house.read("protocol/names.h"))
-        told = next(prose for interface, prose, _ in dbuspages.read(house.path(XML))
+        code = re.findall(r'PLUMB_ERROR_PREFIX "(\w+)"', tree.read("protocol/names.h"))
+        told = next(prose for interface, prose, _ in dbuspages.read(tree.path(XML))
                     if interface is None)
         self.assertEqual(sorted(told.arguments), sorted(code))
-        named = re.findall(r"org\.plumbline\.Posture1\.Error\.(\w+)", house.read(XML))
+        named = re.findall(r"org\.plumbline\.Posture1\.Error\.(\w+)", tree.read(XML))
         self.assertLessEqual(set(named), set(code))
 
     def test_words_are_those_of_the_code(self):
         prose = {member.get("name"): its_prose.text + " ".join(its_prose.arguments.values())
-                 for _, _, members in dbuspages.read(house.path(XML))
+                 for _, _, members in dbuspages.read(tree.path(XML))
                  for member, its_prose in members}
         prose["Reasons"] += prose["PauseReasons"]
         for member, file, function in (
@@ -98,7 +98,7 @@ class Xml(unittest.TestCase):
                 ("Reasons", "reasons", "plumb_reason_to_string"),
                 ("Severity", "terms", "plumb_severity_to_string"),
                 ("AlertCleared", "terms", "plumb_alert_outcome_to_string")):
-            body = re.search(r"^%s \(.*?^}" % function, house.read("daemon/core/%s.c" % file),
+            body = re.search(r"^%s \(.*?^}" % function, tree.read("daemon/core/%s.c" % file),
                              re.M | re.S).group(0)
             words = set(re.findall(r'case \w+:\s*return "([\w-]+)"', body))
             self.assertTrue(words)

@@ -31,7 +31,7 @@
 #define LOOKS_BETWEEN_PATIENCE 4000
 #define PATIENCE_S             120 /* of real time: longer does nobody work on one moment */
 
-typedef enum { ASLEEP, AWAKE, GONE } Breath;
+typedef enum { ASLEEP, AWAKE, GONE } ThreadState;
 
 typedef struct {
   int32_t tid;
@@ -71,8 +71,8 @@ open_thread (Thread *thread, int32_t pid, int32_t tid)
   *thread = (Thread){tid, open_file (pid, tid, "stat"), open_file (pid, tid, "schedstat")};
 }
 
-static Breath
-read_breath (int fd)
+static ThreadState
+read_state (int fd)
 {
   char text[128] = "";
   ssize_t size = fd < 0 ? -1 : pread (fd, text, sizeof text - 1, 0);
@@ -89,33 +89,33 @@ read_breath (int fd)
 }
 
 /* A thread that has not run yet; its process may end before it does. */
-static Breath
-unborn_breath (int32_t pid)
+static ThreadState
+state_before_start (int32_t pid)
 {
   int fd = open_file (pid, pid, "stat");
-  Breath breath = read_breath (fd);
+  ThreadState state = read_state (fd);
 
   if (fd >= 0)
     close (fd);
-  return breath == GONE ? GONE : AWAKE;
+  return state == GONE ? GONE : AWAKE;
 }
 
-static Breath
-slot_breath (Clock *clock, int i)
+static ThreadState
+slot_state (Clock *clock, int i)
 {
   VirtualTimeSlot *slot = &clock->time->slots[i];
   int32_t tid = atomic_load (&slot->tid);
 
   if (tid == 0)
-    return unborn_breath (atomic_load (&slot->pid));
+    return state_before_start (atomic_load (&slot->pid));
   if (clock->threads[i].tid != tid)
     open_thread (&clock->threads[i], atomic_load (&slot->pid), tid);
-  return read_breath (clock->threads[i].stat);
+  return read_state (clock->threads[i].stat);
 }
 
 /* A process that was killed leaves its slots behind. */
 static void
-bury (Clock *clock, int i)
+reap (Clock *clock, int i)
 {
   close_thread (&clock->threads[i]);
   atomic_store (&clock->time->slots[i].state, VIRTUAL_TIME_FREE);
@@ -165,7 +165,7 @@ static bool
 is_still_awake (Clock *clock)
 {
   return atomic_load (&clock->time->slots[clock->awake].state) != VIRTUAL_TIME_FREE &&
-         slot_breath (clock, clock->awake) == AWAKE;
+         slot_state (clock, clock->awake) == AWAKE;
 }
 
 static bool
@@ -174,13 +174,13 @@ is_each_asleep (Clock *clock)
   for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++) {
     if (atomic_load (&clock->time->slots[i].state) == VIRTUAL_TIME_FREE)
       continue;
-    switch (slot_breath (clock, i)) {
+    switch (slot_state (clock, i)) {
     case ASLEEP: break;
     case AWAKE: clock->awake = i; return false;
-    case GONE: bury (clock, i); break;
+    case GONE: reap (clock, i); break;
     }
   }
-  return read_breath (clock->bus.stat) == ASLEEP;
+  return read_state (clock->bus.stat) == ASLEEP;
 }
 
 /* Who sleeps wakes at once in the eyes of the kernel when somebody writes to it. So all sleep if
@@ -202,12 +202,12 @@ is_all_asleep (Clock *clock)
 
 /* The dead never say that they wait. */
 static void
-bury_dead (Clock *clock)
+reap_dead (Clock *clock)
 {
   for (int i = 0; i < VIRTUAL_TIME_SLOTS; i++)
     if (atomic_load (&clock->time->slots[i].state) != VIRTUAL_TIME_FREE &&
-        slot_breath (clock, i) == GONE)
-      bury (clock, i);
+        slot_state (clock, i) == GONE)
+      reap (clock, i);
 }
 
 static int64_t
@@ -232,7 +232,7 @@ wait_for_start (const Clock *clock, int32_t pid)
 {
   int64_t since_s = real_s ();
 
-  while (!has_slot (clock->time, pid) && unborn_breath (pid) != GONE) {
+  while (!has_slot (clock->time, pid) && state_before_start (pid) != GONE) {
     if (real_s () - since_s > PATIENCE_S)
       return false;
     nap ();
@@ -250,7 +250,7 @@ wait_for_sleep (Clock *clock)
       nap (); /* who yields instead comes last on a busy machine */
     if (looks % LOOKS_BETWEEN_PATIENCE != 0)
       continue;
-    bury_dead (clock);
+    reap_dead (clock);
     if (since_s == 0)
       since_s = real_s ();
     if (real_s () - since_s > PATIENCE_S)

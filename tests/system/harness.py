@@ -65,21 +65,21 @@ def merge_settings(text, more):
 class Daemon:
     """plumblined in its own process; options: what it is told on its command line beside the bus."""
 
-    def __init__(self, house, options=None, environment=None):
-        self.house = house
-        self.log_path = os.path.join(house.bus.folder, "daemon.log")
+    def __init__(self, world, options=None, environment=None):
+        self.world = world
+        self.log_path = os.path.join(world.bus.folder, "daemon.log")
         if options is None:
-            options = [f"--settings={house.settings_path}", f"--state-directory={house.state}"]
-        environment = dict(house.virtual, G_DEBUG="fatal-criticals") | (environment or {})
+            options = [f"--settings={world.settings_path}", f"--state-directory={world.state}"]
+        environment = dict(world.virtual, G_DEBUG="fatal-criticals") | (environment or {})
         with open(self.log_path, "ab") as log:  # restore_signals: see test-hard-times.py, a full disk
-            self.process = house.clock.start(
-                [os.environ["PLUMBLINED"], "--bus=session", f"--library={house.library_folder}",
+            self.process = world.clock.start(
+                [os.environ["PLUMBLINED"], "--bus=session", f"--library={world.library_folder}",
                  *options], env=environment, stdout=log, stderr=log, restore_signals=False)
 
     def end(self, how=signal.SIGTERM):
         """Its exit code; a negative one is a signal's number."""
         self.process.send_signal(how)
-        code = self.house.wait_for_end(self.process)
+        code = self.world.wait_for_end(self.process)
         if code is None:
             self.process.kill()
             self.process.wait()
@@ -96,9 +96,9 @@ class Logind:
 
     NAME, PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
 
-    def __init__(self, house):
-        self.connection = house.bus.connect()
-        house.started.callback(self.connection.close_sync, None)
+    def __init__(self, world):
+        self.connection = world.bus.connect()
+        world.started.callback(self.connection.close_sync, None)
         self.connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
                                   "org.freedesktop.DBus", "RequestName",
                                   GLib.Variant("(su)", (self.NAME, 0)), None, 0, 10000, None)
@@ -113,7 +113,7 @@ def send_prepare_for_sleep(connection, parameters):
     connection.flush_sync(None)
 
 
-class House:
+class World:
     """Everything of one test; close () ends it. What cannot be built leaves no process behind."""
 
     def __init__(self, *simulator, starts=True, **keywords):
@@ -338,17 +338,17 @@ class House:
 
 
 class Case(unittest.TestCase):
-    """A test with houses that are torn down after it; what the daemon logged is shown on failure."""
+    """A test with worlds that are torn down after it; what the daemon logged is shown on failure."""
 
-    def house(self, *arguments, **keywords):
-        house = House(*arguments, **keywords)
-        self.addCleanup(house.close)
-        return house
+    def world(self, *arguments, **keywords):
+        world = World(*arguments, **keywords)
+        self.addCleanup(world.close)
+        return world
 
     def streaming(self, *arguments, **keywords):
-        """A house whose sensor streams and is calibrated; the wearer sits upright."""
-        house = self.house(*arguments, **keywords)
-        house.until_streaming()
-        house.calibrate()
-        house.until(lambda: house.posture() == "upright", "upright is seen")
-        return house
+        """A world whose sensor streams and is calibrated; the wearer sits upright."""
+        world = self.world(*arguments, **keywords)
+        world.until_streaming()
+        world.calibrate()
+        world.until(lambda: world.posture() == "upright", "upright is seen")
+        return world

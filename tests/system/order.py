@@ -57,19 +57,19 @@ def number(path):
 
 
 class Recorder:
-    """Hears every signal of a house's daemon, and moves its time."""
+    """Hears every signal of a world's daemon, and moves its time."""
 
-    def __init__(self, house):
-        self.house = house
+    def __init__(self, world):
+        self.world = world
         self.signals = []
         self.begin_us = self.from_us = self.now_us()
-        house.connection.signal_subscribe(NAME, None, None, None, None,
+        world.connection.signal_subscribe(NAME, None, None, None, None,
                                           rig.Gio.DBusSignalFlags.NONE, self._on_signal)
         self.drain()
         del self.signals[:]
 
     def now_us(self):
-        return round(self.house.clock.now_s * 1e6)
+        return round(self.world.clock.now_s * 1e6)
 
     def _on_signal(self, _connection, _sender, _path, _interface, name, parameters):
         if name in NAMES:
@@ -80,20 +80,20 @@ class Recorder:
         for name, path, interface, method in (
                 (NAME, ROOT, "org.freedesktop.DBus.Peer", "Ping"),
                 ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId")):
-            self.house.connection.call_sync(name, path, interface, method, None, None, 0, 20000, None)
+            self.world.connection.call_sync(name, path, interface, method, None, None, 0, 20000, None)
         while GLib.MainContext.default().iteration(False):
             pass
 
     def run(self, seconds):
         """Lets time pass, in one step."""
         self.from_us = self.now_us()
-        self.house.run(seconds)
+        self.world.run(seconds)
         self.drain()
         self.from_us = self.now_us()
 
     def leap(self, seconds):
         self.from_us = self.now_us()
-        self.house.clock.leap(seconds)
+        self.world.clock.leap(seconds)
         self.drain()
         self.from_us = self.now_us()
 
@@ -105,7 +105,7 @@ class Recorder:
 
     def _page(self, last_us):
         """The newest of the rows that begin between the recorder's begin and last_us, both included."""
-        listed = self.house.call(ROOT, f"{NAME}.Statistics", "ListEvents", GLib.Variant(
+        listed = self.world.call(ROOT, f"{NAME}.Statistics", "ListEvents", GLib.Variant(
             "(ttasu)", (self.begin_us, last_us + 1, KINDS, PAGE)))[0]
         return [Row(*row) for row in listed]
 

@@ -68,10 +68,10 @@ minutes_per_day_max = 240
                       "org.freedesktop.DBus.Error.InvalidArgs"}
 
     def __init__(self, recorder, draw):
-        self.recorder, self.draw, self.house = recorder, draw, recorder.house
+        self.recorder, self.draw, self.world = recorder, draw, recorder.world
         self.acts, self.done = [], set()
         self.cookies = []
-        self.logind = Logind(self.house)
+        self.logind = Logind(self.world)
 
     def play_day(self):
         script, played_s = [], 0
@@ -80,7 +80,7 @@ minutes_per_day_max = 240
             length_s = self.draw.randint(least_s, most_s)
             script.append(line.format(t=length_s))
             played_s += length_s
-        self.house.radio.simulate("Play", GLib.Variant("(ss)", (FIRST, "\n".join(script))))
+        self.world.radio.simulate("Play", GLib.Variant("(ss)", (FIRST, "\n".join(script))))
         end_us = self.recorder.now_us() + DAY_S * 10 ** 6
         while self.recorder.now_us() < end_us:
             self.pass_time(self.draw.expovariate(1 / 45))
@@ -115,17 +115,17 @@ minutes_per_day_max = 240
                 if at_us and abs(when_us - at_us) < margin_us]
 
     def call(self, interface, method, signature="()", *values, path=ROOT):
-        return self.house.call(path, f"{NAME}.{interface}", method,
+        return self.world.call(path, f"{NAME}.{interface}", method,
                                GLib.Variant(signature, values) if values else None)
 
     def set(self, name, value):
-        self.house.call(ROOT, PROPERTIES, "Set", GLib.Variant(
+        self.world.call(ROOT, PROPERTIES, "Set", GLib.Variant(
             "(ssv)", (f"{NAME}.Manager", name, GLib.Variant("s", value))))
 
     def alert(self, method, signature="()", *values):
         """To one of those that there are. What is drawn does not depend on how many there are: with
         the seed the whole day is given."""
-        share, paths = self.draw.random(), sorted(self.house.objects("Alert"))
+        share, paths = self.draw.random(), sorted(self.world.objects("Alert"))
         if paths:
             self.call("Alert", method, signature, *values, path=paths[int(share * len(paths))])
 
@@ -194,11 +194,11 @@ minutes_per_day_max = 240
     def uninhibit(self):
         while self.cookies:
             cookie = self.cookies.pop()
-            if cookie in [held[0] for held in self.house.get("Manager", "Inhibitors")]:
+            if cookie in [held[0] for held in self.world.get("Manager", "Inhibitors")]:
                 self.call("Manager", "Uninhibit", "(u)", cookie)
 
     def reload_settings(self):
-        self.house.write_settings(self.SETTINGS + self.draw.choice(["", self.OTHER]))
+        self.world.write_settings(self.SETTINGS + self.draw.choice(["", self.OTHER]))
         self.call("Manager", "ReloadSettings")
 
     def suspend(self):
@@ -209,9 +209,9 @@ minutes_per_day_max = 240
                 self.recorder.leap(self.draw.randint(1, 900))
 
     def calibrate(self):
-        self.call("Sensor", "Calibrate", "(sa{sv})", "upright", {}, path=self.house.sensor_path())
+        self.call("Sensor", "Calibrate", "(sa{sv})", "upright", {}, path=self.world.sensor_path())
 
     def ask(self):
         """A question moves nothing that would not have moved anyway."""
-        self.house.day()
+        self.world.day()
         self.call("Breaks", "Suggest", "(a{sv})", {})

@@ -20,10 +20,10 @@ class RandomDays(Case):
     LEAST_ROWS = 1500
 
     def play(self, seed):
-        house = self.house("--sensor=plumbline,rate=1", family="plumbline", settings=Player.SETTINGS)
-        house.until_streaming()
-        house.calibrate()
-        recorder = Recorder(house)
+        world = self.world("--sensor=plumbline,rate=1", family="plumbline", settings=Player.SETTINGS)
+        world.until_streaming()
+        world.calibrate()
+        recorder = Recorder(world)
         player = Player(recorder, random.Random(seed))
         player.play_day()
         found = recorder.complaints()

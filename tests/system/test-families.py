@@ -41,20 +41,20 @@ SERIALS = "0123456789|1B57E226|204830001234"  # of the Device Information, and i
 class Families(Case):
     def from_advertisement_to_alert(self, family, driver, stop):
         part = ",bonded" if family in BONDED else ""
-        house = self.house(f"--sensor={family}{part}", settings="experimental = yes\n")
-        house.until_streaming()
-        self.assertEqual(house.sensor()["Driver"], driver)
+        world = self.world(f"--sensor={family}{part}", settings="experimental = yes\n")
+        world.until_streaming()
+        self.assertEqual(world.sensor()["Driver"], driver)
         if family in DEVICES:
-            house.until(lambda: (house.sensor()["Model"], house.sensor()["Firmware"])
+            world.until(lambda: (world.sensor()["Model"], world.sensor()["Firmware"])
                         == DEVICES[family], "it says what it is")
-        house.calibrate()
-        house.play("slouch 40s 30deg\nupright 100h")
-        house.until(lambda: "slouch" in house.kinds(), "the slouch is alerted")
-        house.until(lambda: house.cleared, "and corrected")
-        self.assertEqual(house.cleared[0][1:], ("slouch", "corrected"))
-        self.assertEqual(house.daemon.end(), 0)
-        self.assertNotRegex(house.daemon.log(), SERIALS)
-        self.check_log(house.radio.sensor(), stop)
+        world.calibrate()
+        world.play("slouch 40s 30deg\nupright 100h")
+        world.until(lambda: "slouch" in world.kinds(), "the slouch is alerted")
+        world.until(lambda: world.cleared, "and corrected")
+        self.assertEqual(world.cleared[0][1:], ("slouch", "corrected"))
+        self.assertEqual(world.daemon.end(), 0)
+        self.assertNotRegex(world.daemon.log(), SERIALS)
+        self.check_log(world.radio.sensor(), stop)
 
     def check_log(self, sensor, stop):
         log = sensor["log"]

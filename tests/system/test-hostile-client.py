@@ -63,9 +63,9 @@ def methods():
 class Crowd:
     """Connections that send without waiting, and count how they were refused."""
 
-    def __init__(self, house, count):
-        self.house = house
-        self.connections = [house.bus.connect() for _ in range(count)]
+    def __init__(self, world, count):
+        self.world = world
+        self.connections = [world.bus.connect() for _ in range(count)]
         self.sent, self.answers = 0, []
 
     def send(self, index, path, interface, method, parameters, descriptors=None):
@@ -82,7 +82,7 @@ class Crowd:
             self.answers.append(Gio.dbus_error_get_remote_error(error) or error.message)
 
     def settle(self):
-        self.house.until(lambda: len(self.answers) == self.sent, "all answers")
+        self.world.until(lambda: len(self.answers) == self.sent, "all answers")
         return self.answers
 
     def leave(self):
@@ -91,32 +91,32 @@ class Crowd:
 
 
 class Hostile(harness.Case):
-    def descriptors(self, house):
-        return len(os.listdir(f"/proc/{house.daemon.process.pid}/fd"))
+    def descriptors(self, world):
+        return len(os.listdir(f"/proc/{world.daemon.process.pid}/fd"))
 
-    def memory_kib(self, house):
-        with open(f"/proc/{house.daemon.process.pid}/status", encoding="ascii") as file:
+    def memory_kib(self, world):
+        with open(f"/proc/{world.daemon.process.pid}/status", encoding="ascii") as file:
             return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
 
-    def assert_no_growth(self, house, before_kib):
-        with open(f"/proc/{house.daemon.process.pid}/maps", encoding="utf-8") as file:
+    def assert_no_growth(self, world, before_kib):
+        with open(f"/proc/{world.daemon.process.pid}/maps", encoding="utf-8") as file:
             is_sanitized = "libasan" in file.read()
-        grown_kib = self.memory_kib(house) - before_kib
+        grown_kib = self.memory_kib(world) - before_kib
         self.assertLess(grown_kib, QUARANTINE_KIB if is_sanitized else MOST_GROWTH_KIB)
 
-    def assert_well(self, house):
+    def assert_well(self, world):
         """It judges, and answers an honest client."""
-        house.until(lambda: house.posture() == "upright", "it goes on judging")
-        house.play("slouch 60s 30deg")
-        house.until(lambda: house.posture() == "slouching", "slouching is seen")
-        house.until(lambda: "slouch" in house.kinds(), "the alert")
+        world.until(lambda: world.posture() == "upright", "it goes on judging")
+        world.play("slouch 60s 30deg")
+        world.until(lambda: world.posture() == "slouching", "slouching is seen")
+        world.until(lambda: "slouch" in world.kinds(), "the alert")
 
     def test_junk_to_everything(self):
-        house = self.streaming()
+        world = self.streaming()
         dice = random.Random(SEED)
-        before = self.memory_kib(house)
-        crowd = Crowd(house, 4)
-        sensor = house.sensor_path()
+        before = self.memory_kib(world)
+        crowd = Crowd(world, 4)
+        sensor = world.sensor_path()
         spared = ("Disconnect", "RemoveSensor", "Erase", "Pause", "Inhibit", "Snooze", "Calibrate")
         for _ in range(30):
             for interface, method, kinds in methods():
@@ -131,44 +131,44 @@ class Hostile(harness.Case):
         for answer in set(crowd.answers):
             self.assertTrue(not answer or answer.startswith(POLITE), answer)
         crowd.leave()
-        house.call(ROOT, NAME + ".Manager", "Resume")
-        self.assertIsNone(house.daemon.process.poll())
-        self.assert_no_growth(house, before)
+        world.call(ROOT, NAME + ".Manager", "Resume")
+        self.assertIsNone(world.daemon.process.poll())
+        self.assert_no_growth(world, before)
 
     def test_thousand_inhibitors_and_gone(self):
-        house = self.streaming()
-        crowd = Crowd(house, 5)
+        world = self.streaming()
+        crowd = Crowd(world, 5)
         for number in range(1000):
             crowd.send(number % 5, ROOT, NAME + ".Manager", "Inhibit",
                        GLib.Variant("(sssu)", ("alerts", "nobody", "why not", 60)))
         answers = crowd.settle()
         self.assertEqual(answers.count(""), 64)
         self.assertEqual(answers.count("org.freedesktop.DBus.Error.LimitsExceeded"), 1000 - 64)
-        self.assertTrue(house.get("Manager", "Paused"))
+        self.assertTrue(world.get("Manager", "Paused"))
         crowd.leave()
-        house.until(lambda: not house.get("Manager", "Inhibitors"), "the inhibitors are gone")
-        self.assertFalse(house.get("Manager", "Paused"))
-        self.assert_well(house)
+        world.until(lambda: not world.get("Manager", "Inhibitors"), "the inhibitors are gone")
+        self.assertFalse(world.get("Manager", "Paused"))
+        self.assert_well(world)
 
     def test_readings_that_nobody_reads(self):
-        house = self.streaming()
+        world = self.streaming()
         for _ in range(4):
             deaf = socket.socket(socket.AF_UNIX)
             self.addCleanup(deaf.close)
-            deaf.connect(house.bus.address.split("path=")[1].split(",")[0])
+            deaf.connect(world.bus.address.split("path=")[1].split(",")[0])
             deaf.sendall(b"\0AUTH EXTERNAL " + str(os.getuid()).encode().hex().encode() + b"\r\n")
             deaf.recv(1000)
             deaf.sendall(b"BEGIN\r\n" + self.hello() + self.claim(2) + self.claim(3))
-        crowd = Crowd(house, 1)
+        crowd = Crowd(world, 1)
         readings = []
         crowd.connections[0].signal_subscribe(
             NAME, NAME + ".Monitor", "Reading", None, None, Gio.DBusSignalFlags.NONE,
             lambda *arguments: readings.append(arguments[5]))
         crowd.send(0, ROOT, NAME + ".Monitor", "ClaimReadings",
                    GLib.Variant("(a{sv})", ({"max_hz": GLib.Variant("d", 100.0)},)))
-        house.until(lambda: len(readings) >= 50, "readings for the honest one")
+        world.until(lambda: len(readings) >= 50, "readings for the honest one")
         crowd.leave()
-        self.assert_well(house)
+        self.assert_well(world)
 
     def message(self, serial, name, path, interface, member, body=None):
         message = Gio.DBusMessage.new_method_call(name, path, interface, member)
@@ -187,9 +187,9 @@ class Hostile(harness.Case):
                             GLib.Variant("(a{sv})", (options,)))
 
     def test_exports_that_nobody_reads(self):
-        house = self.streaming()
-        before = self.descriptors(house)
-        crowd = Crowd(house, 4)
+        world = self.streaming()
+        before = self.descriptors(world)
+        crowd = Crowd(world, 4)
         pipes = [os.pipe() for _ in range(20)]
         for number, (_, end) in enumerate(pipes):
             descriptors = Gio.UnixFDList.new()
@@ -204,17 +204,17 @@ class Hostile(harness.Case):
                        GLib.Variant("(hsa{sv})", (0, "csv", {})), descriptors)
         answers = crowd.settle()
         self.assertEqual(answers.count(""), 8)
-        self.assert_well(house)
+        self.assert_well(world)
         for ends in pipes:
             for end in ends:
                 os.close(end)
-        house.until(lambda: self.descriptors(house) <= before, "the descriptors are closed")
+        world.until(lambda: self.descriptors(world) <= before, "the descriptors are closed")
         crowd.leave()
 
     def test_descriptors_that_nobody_asked_for(self):
-        house = self.streaming()
-        before = self.descriptors(house)
-        crowd = Crowd(house, 2)
+        world = self.streaming()
+        before = self.descriptors(world)
+        crowd = Crowd(world, 2)
         with open(os.devnull, "rb") as null:
             for number in range(200):
                 descriptors = Gio.UnixFDList.new()
@@ -222,9 +222,9 @@ class Hostile(harness.Case):
                     descriptors.append(null.fileno())
                 crowd.send(number % 2, ROOT, NAME + ".Manager", "Resume", None, descriptors)
         crowd.settle()
-        house.until(lambda: self.descriptors(house) <= before, "the descriptors are closed")
+        world.until(lambda: self.descriptors(world) <= before, "the descriptors are closed")
         crowd.leave()
-        self.assert_well(house)
+        self.assert_well(world)
 
     def send_heavy(self, crowd):
         nest = GLib.Variant("s", "deep")
@@ -241,30 +241,30 @@ class Hostile(harness.Case):
             self.assertEqual(answer, "org.freedesktop.DBus.Error.InvalidArgs")
 
     def test_heavy_arguments(self):
-        house = self.streaming()
-        crowd = Crowd(house, 2)
+        world = self.streaming()
+        crowd = Crowd(world, 2)
         self.send_heavy(crowd)
-        before = self.memory_kib(house)  # what the heap keeps for the next time, once
+        before = self.memory_kib(world)  # what the heap keeps for the next time, once
         for _ in range(5):
             self.send_heavy(crowd)
         crowd.leave()
-        self.assert_no_growth(house, before)
-        self.assert_well(house)
+        self.assert_no_growth(world, before)
+        self.assert_well(world)
 
     def test_come_and_go(self):
-        house = self.streaming()
-        before = self.descriptors(house)
+        world = self.streaming()
+        before = self.descriptors(world)
         for _ in range(60):
-            crowd = Crowd(house, 3)
+            crowd = Crowd(world, 3)
             for index in range(3):
                 crowd.send(index, ROOT, NAME + ".Monitor", "ClaimReadings",
                            GLib.Variant("(a{sv})", ({},)))
                 crowd.send(index, ROOT, NAME + ".Manager", "Inhibit",
                            GLib.Variant("(sssu)", ("alerts", "x", "y", 60)))
             crowd.leave()
-        house.until(lambda: not house.get("Manager", "Inhibitors"), "the inhibitors are gone")
-        self.assertLessEqual(self.descriptors(house), before)
-        self.assert_well(house)
+        world.until(lambda: not world.get("Manager", "Inhibitors"), "the inhibitors are gone")
+        self.assertLessEqual(self.descriptors(world), before)
+        self.assert_well(world)
 
 
 if __name__ == "__main__":

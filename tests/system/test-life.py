@@ -21,97 +21,97 @@ LIST_ALL = GLib.Variant("(ttasu)", (0, 4102444800000000, [], 1000))
 
 class Leaving(Case):
     def test_stream_is_stopped_before_the_link_is_let_go(self):
-        house = self.house("--sensor=polar,bonded", family="polar")
-        house.until_streaming()
-        self.assertEqual(house.daemon.end(), 0)
-        log = house.radio.sensor()["log"]
+        world = self.world("--sensor=polar,bonded", family="polar")
+        world.until_streaming()
+        self.assertEqual(world.daemon.end(), 0)
+        log = world.radio.sensor()["log"]
         stop = log.index("write fb005c81-02e7-f387-1cad-8acd2d8df0c8 0302")
         self.assertLess(stop, log.index("disconnect"))
 
     def test_every_subscription_is_taken_back(self):
-        house = self.house()
-        house.until_streaming()
-        self.assertEqual(house.daemon.end(signal.SIGINT), 0)
-        sensor = house.radio.sensor()
+        world = self.world()
+        world.until_streaming()
+        self.assertEqual(world.daemon.end(signal.SIGINT), 0)
+        sensor = world.radio.sensor()
         self.assertFalse(sensor["connected"])
         self.assertFalse(sensor["subscribed"])
         self.assertIn("disconnect", sensor["log"])
 
     def test_leaving_without_bluetoothd(self):
-        house = self.house("--fault=absent", is_ready_awaited=False)
-        self.assertEqual(house.daemon.end(), 0)
+        world = self.world("--fault=absent", is_ready_awaited=False)
+        self.assertEqual(world.daemon.end(), 0)
 
     def test_leaving_while_bluetoothd_hangs(self):
-        house = self.house()
-        house.until_streaming()
-        house.radio.fault("no-reply", method="Disconnect")
-        self.assertEqual(house.daemon.end(), 0)  # bounded: it does not wait for ever
+        world = self.world()
+        world.until_streaming()
+        world.radio.fault("no-reply", method="Disconnect")
+        self.assertEqual(world.daemon.end(), 0)  # bounded: it does not wait for ever
 
 
 class SuddenEnd(Case):
     def slouching(self):
-        house = self.streaming()
-        house.play("slouch 100h 30deg")
-        house.until(lambda: "slouch" in house.kinds(), "the slouch is alerted")
-        return house
+        world = self.streaming()
+        world.play("slouch 100h 30deg")
+        world.until(lambda: "slouch" in world.kinds(), "the slouch is alerted")
+        return world
 
     def test_no_event_is_lost(self):
-        house = self.slouching()
-        house.daemon.end(signal.SIGKILL)
-        house.start()
-        self.assertTrue([e for e in house.call(ROOT, f"{NAME}.Statistics", "ListEvents", LIST_ALL)[0]
+        world = self.slouching()
+        world.daemon.end(signal.SIGKILL)
+        world.start()
+        self.assertTrue([e for e in world.call(ROOT, f"{NAME}.Statistics", "ListEvents", LIST_ALL)[0]
                          if "slouch" in str(e)], "the alert is in the history")
 
     def test_calibration_is_kept(self):
-        house = self.slouching()
-        house.daemon.end(signal.SIGKILL)
-        house.start()
-        house.until_streaming()
-        self.assertTrue(house.get("Monitor", "Calibrated"))
-        del house.raised[:]
-        house.until(lambda: "slouch" in house.kinds(), "judged without calibrating again")
+        world = self.slouching()
+        world.daemon.end(signal.SIGKILL)
+        world.start()
+        world.until_streaming()
+        self.assertTrue(world.get("Monitor", "Calibrated"))
+        del world.raised[:]
+        world.until(lambda: "slouch" in world.kinds(), "judged without calibrating again")
 
     def test_killed_daemon_finds_its_sensor_again(self):
-        house = self.house()
-        house.until_streaming()
-        house.daemon.end(signal.SIGKILL)
-        house.until(lambda: not house.radio.sensor()["subscribed"], "bluetoothd lets go of it")
-        house.start()
-        house.until_streaming()
+        world = self.world()
+        world.until_streaming()
+        world.daemon.end(signal.SIGKILL)
+        world.until(lambda: not world.radio.sensor()["subscribed"], "bluetoothd lets go of it")
+        world.start()
+        world.until_streaming()
 
     def test_minutes_of_before_are_kept(self):
-        house = self.streaming()
-        house.until(lambda: house.day()["upright_s"] >= 60, "a minute upright")
-        upright = house.day()["upright_s"]
-        house.daemon.end(signal.SIGKILL)
-        house.start()
-        self.assertGreaterEqual(house.day()["upright_s"], upright - 60)
+        world = self.streaming()
+        world.until(lambda: world.day()["upright_s"] >= 60, "a minute upright")
+        upright = world.day()["upright_s"]
+        world.daemon.end(signal.SIGKILL)
+        world.start()
+        self.assertGreaterEqual(world.day()["upright_s"], upright - 60)
 
 
 class Starting(Case):
     def test_second_daemon_is_refused(self):
-        house = self.house()
-        second = harness.Daemon(house)
+        world = self.world()
+        second = harness.Daemon(world)
         self.assertNotEqual(second.process.wait(30), 0)
-        self.assertEqual(house.client("status")[0], 0)
+        self.assertEqual(world.client("status")[0], 0)
 
     def test_no_bus(self):
-        house = self.house(starts=False)
+        world = self.world(starts=False)
         done = subprocess.run(
-            [os.environ["PLUMBLINED"], f"--settings={house.settings_path}",
-             f"--state-directory={house.state}"],
-            env=dict(house.environment, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent"),
+            [os.environ["PLUMBLINED"], f"--settings={world.settings_path}",
+             f"--state-directory={world.state}"],
+            env=dict(world.environment, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent"),
             capture_output=True, text=True, timeout=60)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("bus", done.stderr)
 
     def test_wrong_settings(self):
-        house = self.house(starts=False)
-        house.write_settings("[statistics]\nretention_days = often\n")
+        world = self.world(starts=False)
+        world.write_settings("[statistics]\nretention_days = often\n")
         done = subprocess.run(
-            [os.environ["PLUMBLINED"], f"--settings={house.settings_path}",
-             f"--state-directory={house.state}"],
-            env=house.environment, capture_output=True, text=True, timeout=60)
+            [os.environ["PLUMBLINED"], f"--settings={world.settings_path}",
+             f"--state-directory={world.state}"],
+            env=world.environment, capture_output=True, text=True, timeout=60)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("often", done.stderr)
         self.assertIn("test.conf:", done.stderr)
@@ -119,92 +119,92 @@ class Starting(Case):
 
 class Absence(Case):
     def test_week_of_sleep_is_counted_whole(self):
-        house = self.house()
-        house.until_streaming()
-        house.clock.leap(9 * 86400)
-        house.until(lambda: self.no_data_s(house) >= 9 * 86400 - 60, "nothing is lost")
+        world = self.world()
+        world.until_streaming()
+        world.clock.leap(9 * 86400)
+        world.until(lambda: self.no_data_s(world) >= 9 * 86400 - 60, "nothing is lost")
 
     @staticmethod
-    def no_data_s(house):
+    def no_data_s(world):
         today = datetime.date.today()
         days = [(today + datetime.timedelta(days=n)).isoformat() for n in (-1, 11)]
-        buckets = house.call(ROOT, f"{NAME}.Statistics", "GetRange",
+        buckets = world.call(ROOT, f"{NAME}.Statistics", "GetRange",
                              GLib.Variant("(sss)", (*days, "day")))[0]
         return sum(bucket["no_data_s"] for bucket in buckets)
 
 
 class Reloading(Case):
     def test_wrong_file_keeps_the_old(self):
-        house = self.streaming()
-        house.write_settings("[slouch]\ntolerance_deg = lots\n")
-        code, _output, errors = house.client("settings", "reload")
+        world = self.streaming()
+        world.write_settings("[slouch]\ntolerance_deg = lots\n")
+        code, _output, errors = world.client("settings", "reload")
         self.assertNotEqual(code, 0)
         self.assertIn("lots", errors)
         with self.assertRaises(GLib.Error) as refusal:
-            house.call(ROOT, f"{NAME}.Manager", "ReloadSettings")
+            world.call(ROOT, f"{NAME}.Manager", "ReloadSettings")
         self.assertEqual(Gio.DBusError.get_remote_error(refusal.exception),
                          "org.freedesktop.DBus.Error.InvalidFileContent")
-        house.play("slouch 100h 30deg")
-        house.until(lambda: "slouch" in house.kinds(), "judged as before")
+        world.play("slouch 100h 30deg")
+        world.until(lambda: "slouch" in world.kinds(), "judged as before")
 
     def test_sensor_stays_while_another_file_is_wrong(self):
-        house = self.house()
-        house.until_streaming()
+        world = self.world()
+        world.until_streaming()
         spare = GLib.Variant("(sa{sv})", ("C0:FF:EE:00:00:09", {"id": GLib.Variant("s", "spare")}))
-        path = house.call(ROOT, f"{NAME}.Manager", "AddSensor", spare)[0]
-        house.write_settings("[slouch]\ntolerance_deg = lots\n")
+        path = world.call(ROOT, f"{NAME}.Manager", "AddSensor", spare)[0]
+        world.write_settings("[slouch]\ntolerance_deg = lots\n")
         with self.assertRaises(GLib.Error):
-            house.call(ROOT, f"{NAME}.Manager", "RemoveSensor", GLib.Variant("(o)", (path,)))
-        house.write_settings()
-        house.call(ROOT, f"{NAME}.Manager", "ReloadSettings")
-        self.assertIn(path, house.objects("Sensor"))
+            world.call(ROOT, f"{NAME}.Manager", "RemoveSensor", GLib.Variant("(o)", (path,)))
+        world.write_settings()
+        world.call(ROOT, f"{NAME}.Manager", "ReloadSettings")
+        self.assertIn(path, world.objects("Sensor"))
 
     def test_hangup_takes_the_new_without_losing_the_stream(self):
-        house = self.streaming()
-        house.write_settings("[sitting]\nlimit_min = 0.2\n")
-        house.daemon.process.send_signal(signal.SIGHUP)
-        house.until(lambda: "long-sitting" in house.kinds(), "the new limit holds")
-        self.assertEqual(house.radio.sensor()["log"].count("connect"), 1)
+        world = self.streaming()
+        world.write_settings("[sitting]\nlimit_min = 0.2\n")
+        world.daemon.process.send_signal(signal.SIGHUP)
+        world.until(lambda: "long-sitting" in world.kinds(), "the new limit holds")
+        self.assertEqual(world.radio.sensor()["log"].count("connect"), 1)
 
     def test_removed_sensor_is_let_go(self):
-        house = self.house()
-        house.until_streaming()
-        house.write_settings("enabled = no\n")
-        house.daemon.process.send_signal(signal.SIGHUP)
-        house.until(lambda: not house.radio.sensor()["connected"], "the link is let go")
+        world = self.world()
+        world.until_streaming()
+        world.write_settings("enabled = no\n")
+        world.daemon.process.send_signal(signal.SIGHUP)
+        world.until(lambda: not world.radio.sensor()["connected"], "the link is let go")
 
 
 class Client(Case):
     def test_status_and_why(self):
-        house = self.streaming()
-        code, output, _errors = house.client("status")
+        world = self.streaming()
+        code, output, _errors = world.client("status")
         self.assertEqual(code, 0)
         self.assertIn("upright", output)
-        code, output, _errors = house.client("why")
+        code, output, _errors = world.client("why")
         self.assertIn(code, (0, 5), output)
 
     def test_stats(self):
-        house = self.streaming()
-        house.until(lambda: house.day()["upright_s"] >= 1, "something is counted")
-        code, output, errors = house.client("stats", "--json")
+        world = self.streaming()
+        world.until(lambda: world.day()["upright_s"] >= 1, "something is counted")
+        code, output, errors = world.client("stats", "--json")
         self.assertEqual(code, 0, errors)
         self.assertIn("upright_s", output)
 
     def test_report(self):
-        house = self.streaming()
-        house.call(ROOT, f"{NAME}.Statistics", "LogCheckIn",
+        world = self.streaming()
+        world.call(ROOT, f"{NAME}.Statistics", "LogCheckIn",
                    GLib.Variant("(a{sv})", ({"comfort": GLib.Variant("u", 7), "note": GLib.Variant("s", "<b>a</b>")},)))
         breaks = f"{NAME}.Breaks"
-        taken = house.call(ROOT, breaks, "Start", GLib.Variant("(sa{sv})", ("micro", {})))[0]
-        house.call(ROOT, breaks, "Finish", GLib.Variant("(sa{sv})", (taken, {})))
-        house.until(lambda: house.day()["upright_s"] >= 60, "a minute is counted")
-        code, output, errors = house.client("report", "--days=1", "--output=-")
+        taken = world.call(ROOT, breaks, "Start", GLib.Variant("(sa{sv})", ("micro", {})))[0]
+        world.call(ROOT, breaks, "Finish", GLib.Variant("(sa{sv})", (taken, {})))
+        world.until(lambda: world.day()["upright_s"] >= 60, "a minute is counted")
+        code, output, errors = world.client("report", "--days=1", "--output=-")
         self.assertEqual(code, 0, errors)
         self.assertRegex(output, r"<p class=\"facts\"><span>[1-9] min measured")
         self.assertIn("comfort 7 of 10", output)
         self.assertIn("<b>1</b> taken as you said", output)
         self.assertIn("&lt;b&gt;a&lt;/b&gt;", output)
-        code, output, errors = house.client("report", "--days=1", "--text", "--fields=sitting,check-ins")
+        code, output, errors = world.client("report", "--days=1", "--text", "--fields=sitting,check-ins")
         self.assertEqual(code, 0, errors)
         self.assertNotIn("<b>a</b>", output)
         self.assertIn("7", output)
@@ -214,39 +214,39 @@ class Client(Case):
             return re.sub(r" +", " ", re.sub(r"\d+", "#", page))
 
         fields = ["sitting", "slouching", "breaks", "sessions", "check-ins", "notes"]
-        path = os.path.join(house.bus.folder, "report.txt")
-        day = house.day()["day"]
+        path = os.path.join(world.bus.folder, "report.txt")
+        day = world.day()["day"]
         with open(path, "wb") as file:
-            house.export(file, "report", {"fields": GLib.Variant("as", fields), "from_day": GLib.Variant("s", day),
+            world.export(file, "report", {"fields": GLib.Variant("as", fields), "from_day": GLib.Variant("s", day),
                                           "to_day": GLib.Variant("s", day)})
         with open(path, encoding="utf-8") as file:
             page = file.read()
         self.assertIn('"<b>a</b>"', page)
-        code, output, errors = house.client("report", f"--from={day}", f"--to={day}", "--text",
+        code, output, errors = world.client("report", f"--from={day}", f"--to={day}", "--text",
                                             "--fields=" + ",".join(fields))
         self.assertEqual((code, shape(output)), (0, shape(page)), errors)
 
     def test_pause_holds_the_alerts(self):
-        house = self.streaming()
-        self.assertEqual(house.client("pause", "60", "team call")[0], 0)
-        house.play("slouch 100h 30deg")
-        seen = house.radio.sensor()["notifications"]
-        house.until(lambda: house.radio.sensor()["notifications"] > seen + 300, "half a minute")
-        self.assertEqual(house.kinds(), [])
-        self.assertEqual(house.client("resume")[0], 0)
-        house.until(lambda: "slouch" in house.kinds(), "afterwards it is alerted")
+        world = self.streaming()
+        self.assertEqual(world.client("pause", "60", "team call")[0], 0)
+        world.play("slouch 100h 30deg")
+        seen = world.radio.sensor()["notifications"]
+        world.until(lambda: world.radio.sensor()["notifications"] > seen + 300, "half a minute")
+        self.assertEqual(world.kinds(), [])
+        self.assertEqual(world.client("resume")[0], 0)
+        world.until(lambda: "slouch" in world.kinds(), "afterwards it is alerted")
 
     def test_scan_finds_what_is_near(self):
-        house = self.house("--sensor=microbit", "--sensor=thingy52,name=Thingy")
-        house.until_streaming()
-        code, output, errors = house.client("sensors", "scan")
+        world = self.world("--sensor=microbit", "--sensor=thingy52,name=Thingy")
+        world.until_streaming()
+        code, output, errors = world.client("sensors", "scan")
         self.assertEqual(code, 0, errors)
         self.assertIn("thingy52", output)
         self.assertIn("C0:FF:EE:00:00:02", output)
 
     def test_without_a_daemon(self):
-        house = self.house(starts=False)
-        code, _output, errors = house.client("status")
+        world = self.world(starts=False)
+        code, _output, errors = world.client("status")
         self.assertEqual(code, 3)
         self.assertIn("plumblined", errors)
 

@@ -33,9 +33,9 @@ class Scenes(Case):
     """Each scene's order, alerts without their numbers."""
 
     def begin(self, settings=BREAKS, **keywords):
-        self.house_ = house = self.streaming(settings=settings, **keywords)
-        self.recorder = Recorder(house)
-        return house
+        self.world_ = world = self.streaming(settings=settings, **keywords)
+        self.recorder = Recorder(world)
+        return world
 
     def until_raised(self, kind):
         heard = self.recorder.signals
@@ -45,12 +45,12 @@ class Scenes(Case):
 
     def act(self, interface, method, signature="()", *values, path=ROOT):
         parameters = GLib.Variant(signature, values) if values else None
-        answer = self.house_.call(path, f"{NAME}.{interface}", method, parameters)
+        answer = self.world_.call(path, f"{NAME}.{interface}", method, parameters)
         self.recorder.drain()
         return answer
 
     def alert_path(self, kind):
-        return next(path for path, alert in self.house_.objects("Alert").items()
+        return next(path for path, alert in self.world_.objects("Alert").items()
                     if alert["Kind"] == kind)
 
     def assert_one_order(self):
@@ -64,7 +64,7 @@ class Scenes(Case):
         self.assertEqual(heard, list(expected), self.recorder.tell())
 
     def slouch_until_a_break_is_due(self):
-        self.house_.play("slouch 100h 30deg")
+        self.world_.play("slouch 100h 30deg")
         self.until_raised(SLOUCH)
         self.until_raised(BREAK_DUE)
 
@@ -73,10 +73,10 @@ class Scenes(Case):
                 ("alert raised", BREAK_DUE, 1))
 
     def test_taken_off_with_a_break_due(self):
-        house = self.begin(BREAKS + "[alerts]\nrepeat_s = 3600\n", family="plumbline")  # it says so
+        world = self.begin(BREAKS + "[alerts]\nrepeat_s = 3600\n", family="plumbline")  # it says so
         self.slouch_until_a_break_is_due()
-        house.play("off-body 100h")
-        self.recorder.until(lambda: house.get("Monitor", "Wear") == "not-worn", "it is seen to be off")
+        world.play("off-body 100h")
+        self.recorder.until(lambda: world.get("Monitor", "Wear") == "not-worn", "it is seen to be off")
         self.assert_order(*self.slouched(),
                           ("alert cleared", SLOUCH, "expired"), ("posture", "slouching", "unknown"),
                           ("break", "expired"), ("alert cleared", BREAK_DUE, "expired"))
@@ -92,10 +92,10 @@ class Scenes(Case):
                           ("alert raised", BREAK_DUE, 1), ("break", "skipped"), answered)
 
     def test_walked(self):
-        house = self.begin()
+        world = self.begin()
         self.until_raised(BREAK_DUE)
-        house.play("walk 60s\nupright 100h")
-        self.recorder.until(lambda: house.posture() == "upright" and "Finished" in
+        world.play("walk 60s\nupright 100h")
+        self.recorder.until(lambda: world.posture() == "upright" and "Finished" in
                             [s.name for s in self.recorder.signals], "it was walked")
         self.recorder.run(10)
         names = [label[:1] + label[-1:] for label in self.recorder.labels() if label[0] != "posture"]
@@ -113,8 +113,8 @@ class Scenes(Case):
                           ("break", "skipped"))
 
     def test_paused_and_resumed(self):
-        house = self.begin("[alerts]\nrepeat_s = 3600\n")
-        house.play("slouch 100h 30deg")
+        world = self.begin("[alerts]\nrepeat_s = 3600\n")
+        world.play("slouch 100h 30deg")
         self.until_raised(SLOUCH)
         self.act("Manager", "Pause", "(us)", 600, "a call")
         self.recorder.run(30)
@@ -125,19 +125,19 @@ class Scenes(Case):
                           ("posture", "unknown", "slouching"))
 
     def test_minutes_of_training_end(self):
-        house = self.begin("[training]\nminutes_per_day_start = 1\nminutes_per_day_growth = 0\n"
+        world = self.begin("[training]\nminutes_per_day_start = 1\nminutes_per_day_growth = 0\n"
                            "[alerts]\nrepeat_s = 3600\n")
-        house.play("slouch 100h 30deg")
+        world.play("slouch 100h 30deg")
         self.until_raised(SLOUCH)
-        self.recorder.until(lambda: house.get("Manager", "Training")["done"], "the minute is used up")
+        self.recorder.until(lambda: world.get("Manager", "Training")["done"], "the minute is used up")
         self.recorder.run(5)
         self.assert_order(("posture", "upright", "slouching"), ("alert raised", SLOUCH, 1),
                           ("alert cleared", SLOUCH, "expired"))
 
     def test_a_bend_after_a_massage(self):
-        house = self.begin("[aftercare]\nhours = 2\n")
+        world = self.begin("[aftercare]\nhours = 2\n")
         self.act("Breaks", "LogSession", "(sta{sv})", "massage", 0, {})
-        house.play("bend 6s 75deg\nupright 100h")
+        world.play("bend 6s 75deg\nupright 100h")
         self.until_raised("aftercare")
         self.act("Alert", "Acknowledge", path=self.alert_path("aftercare"))
         self.recorder.run(10)
@@ -156,39 +156,39 @@ class Scenes(Case):
                           ("break", "skipped"), ("alert cleared", BREAK_DUE, "acknowledged"))
 
     def test_switched_off_with_a_break_due(self):
-        house = self.begin(BREAKS + "[alerts]\nrepeat_s = 3600\n")
+        world = self.begin(BREAKS + "[alerts]\nrepeat_s = 3600\n")
         self.slouch_until_a_break_is_due()
-        house.call(ROOT, "org.freedesktop.DBus.Properties", "Set", GLib.Variant(
+        world.call(ROOT, "org.freedesktop.DBus.Properties", "Set", GLib.Variant(
             "(ssv)", (f"{NAME}.Manager", "Mode", GLib.Variant("s", "off"))))
         self.recorder.run(300)
         self.assert_one_order()
 
     def test_asleep_with_a_break_due(self):
         """What became true while the machine slept has its own time each, and that is its order."""
-        house = self.begin(BREAKS + "[alerts]\nrepeat_s = 3600\n")
-        logind = Logind(house)
+        world = self.begin(BREAKS + "[alerts]\nrepeat_s = 3600\n")
+        logind = Logind(world)
         self.slouch_until_a_break_is_due()
         logind.prepare_for_sleep(True)
         self.recorder.run(1)
-        house.radio.fault("drop-link", seconds=5)
+        world.radio.fault("drop-link", seconds=5)
         self.recorder.leap(2 * 3600)
         logind.prepare_for_sleep(False)
-        self.recorder.until(house_streams(house), "it is back")
+        self.recorder.until(world_streams(world), "it is back")
         self.recorder.run(30)
         self.assert_one_order()
 
     def test_the_link_is_lost(self):
-        house = self.begin(BREAKS + "[alerts]\nrepeat_s = 3600\n")
+        world = self.begin(BREAKS + "[alerts]\nrepeat_s = 3600\n")
         self.slouch_until_a_break_is_due()
-        house.radio.fault("drop-link", seconds=900)
+        world.radio.fault("drop-link", seconds=900)
         self.until_raised("sensor-lost")
-        self.recorder.until(house_streams(house), "it is back", 3600)
+        self.recorder.until(world_streams(world), "it is back", 3600)
         self.recorder.run(30)
         self.assert_one_order()
 
 
-def house_streams(house):
-    return lambda: house.state_of_link() == "streaming"
+def world_streams(world):
+    return lambda: world.state_of_link() == "streaming"
 
 
 class Compared(Case):

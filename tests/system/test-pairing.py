@@ -14,56 +14,56 @@ COMMAND = "plumbline sensors pair"
 
 
 class Pairing(Case):
-    def until_unpaired(self, house):
-        house.until(lambda: house.state_of_link() == "unpaired", "it wants to be paired")
-        house.until(lambda: "pairing-lost" in house.kinds(), "the wearer is told")
-        self.assertIn(COMMAND, house.sensor()["LastError"])
+    def until_unpaired(self, world):
+        world.until(lambda: world.state_of_link() == "unpaired", "it wants to be paired")
+        world.until(lambda: "pairing-lost" in world.kinds(), "the wearer is told")
+        self.assertIn(COMMAND, world.sensor()["LastError"])
         for words in (("why",), ("sensors",), ("alerts",)):
-            self.assertIn(COMMAND, house.client(*words)[1], words)
+            self.assertIn(COMMAND, world.client(*words)[1], words)
 
-    def log(self, house):
-        return house.radio.sensor()["log"]
+    def log(self, world):
+        return world.radio.sensor()["log"]
 
-    def assert_left_alone(self, house):
-        before = self.log(house).count("connect")
-        start = house.radio.sensor()["time_s"]
-        house.until(lambda: house.radio.sensor()["time_s"] > start + 60, "a minute of the sensor's")
-        self.assertLessEqual(self.log(house).count("connect"), before + 2)
-        self.assertNotIn("agent-registered", self.log(house))
+    def assert_left_alone(self, world):
+        before = self.log(world).count("connect")
+        start = world.radio.sensor()["time_s"]
+        world.until(lambda: world.radio.sensor()["time_s"] > start + 60, "a minute of the sensor's")
+        self.assertLessEqual(self.log(world).count("connect"), before + 2)
+        self.assertNotIn("agent-registered", self.log(world))
 
-    def assert_paired(self, house):
-        code, text, errors = house.client("sensors", "pair")
+    def assert_paired(self, world):
+        code, text, errors = world.client("sensors", "pair")
         self.assertEqual((code, errors), (0, ""), text)
-        house.until_streaming()
-        self.assertTrue(house.sensor()["Bonded"])
-        house.until(lambda: [c for c in house.cleared if c[1] == "pairing-lost"], "the alert is over")
-        house.until(lambda: "agent-gone" in self.log(house), "the agent is gone")
+        world.until_streaming()
+        self.assertTrue(world.sensor()["Bonded"])
+        world.until(lambda: [c for c in world.cleared if c[1] == "pairing-lost"], "the alert is over")
+        world.until(lambda: "agent-gone" in self.log(world), "the agent is gone")
 
     def test_wants_a_bond(self):
-        house = self.house("--sensor=polar", family="polar")
-        self.until_unpaired(house)
-        self.assertFalse(house.sensor()["Bonded"])
-        self.assert_left_alone(house)
-        self.assert_paired(house)
+        world = self.world("--sensor=polar", family="polar")
+        self.until_unpaired(world)
+        self.assertFalse(world.sensor()["Bonded"])
+        self.assert_left_alone(world)
+        self.assert_paired(world)
 
     def test_bond_lost(self):
-        house = self.house("--fault=lost-keys", "--sensor=polar,bonded", family="polar")
-        self.until_unpaired(house)
-        self.assert_left_alone(house)
-        self.assert_paired(house)
+        world = self.world("--fault=lost-keys", "--sensor=polar,bonded", family="polar")
+        self.until_unpaired(world)
+        self.assert_left_alone(world)
+        self.assert_paired(world)
 
     def test_refusals(self):
-        house = self.house("--sensor=thingy52", family="thingy52")
-        house.until_streaming()
-        code, _text, errors = house.client("sensors", "pair")
+        world = self.world("--sensor=thingy52", family="thingy52")
+        world.until_streaming()
+        code, _text, errors = world.client("sensors", "pair")
         self.assertEqual(code, 4)
         self.assertIn("without pairing", errors)
         for method, parameters in (("CancelPairing", None),
                                    ("EnterPasskey", GLib.Variant("(u)", (1,)))):
             with self.assertRaises(GLib.Error) as caught:
-                house.call(house.sensor_path(), f"{NAME}.Sensor", method, parameters)
+                world.call(world.sensor_path(), f"{NAME}.Sensor", method, parameters)
             self.assertIn("NoSuchItem", caught.exception.message)
-        self.assertNotIn("agent-registered", self.log(house))
+        self.assertNotIn("agent-registered", self.log(world))
 
 
 if __name__ == "__main__":

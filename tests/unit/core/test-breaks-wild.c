@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What holds for breaks whatever comes, in whatever order. */
-#include "breaks-bench.h"
+#include "breaks-fixture.h"
 #include "event.h"
 
 #define SECOND ((int64_t)G_USEC_PER_SEC)
@@ -50,18 +50,18 @@ watch (Wild *wild, const PlumbBreaksEvents *events)
 }
 
 static void
-send (Bench *bench, Wild *wild, const PlumbEvent *event)
+send (Fixture *fixture, Wild *wild, const PlumbEvent *event)
 {
   PlumbBreaksEvents events;
 
-  plumb_breaks_handle (bench->breaks, event, 1, bench->now_us, &events);
+  plumb_breaks_handle (fixture->breaks, event, 1, fixture->now_us, &events);
   watch (wild, &events);
 }
 
 static void
-change_wearer (Bench *bench, Wild *wild)
+change_wearer (Fixture *fixture, Wild *wild)
 {
-  PlumbEvent event = {.time_us = bench->now_us};
+  PlumbEvent event = {.time_us = fixture->now_us};
 
   switch (g_rand_int_range (wild->random, 0, 5)) {
   case 0:
@@ -84,7 +84,7 @@ change_wearer (Bench *bench, Wild *wild)
     event.kind =
         g_rand_boolean (wild->random) ? PLUMB_EVENT_BREAK_VERIFIED : PLUMB_EVENT_BOUT_ENDED;
     event.interval.duration_us = 60 * SECOND;
-    event.interval.start_us = bench->now_us - 60 * SECOND;
+    event.interval.start_us = fixture->now_us - 60 * SECOND;
     break;
   }
   if (event.kind == PLUMB_EVENT_WEAR_CHANGED)
@@ -92,11 +92,11 @@ change_wearer (Bench *bench, Wild *wild)
   if (event.kind == PLUMB_EVENT_QUALITY_CHANGED)
     wild->is_live =
         event.quality.to == PLUMB_QUALITY_LIVE || event.quality.to == PLUMB_QUALITY_SUSPECT;
-  send (bench, wild, &event);
+  send (fixture, wild, &event);
 }
 
 static void
-wish (Bench *bench, Wild *wild)
+wish (Fixture *fixture, Wild *wild)
 {
   PlumbBreaksEvents events;
   uint32_t id;
@@ -104,38 +104,38 @@ wish (Bench *bench, Wild *wild)
   events.count = 0;
   switch (g_rand_int_range (wild->random, 0, 6)) {
   case 0:
-    plumb_breaks_start (bench->breaks, (PlumbBreakKind)g_rand_int_range (wild->random, 0, 2), 0,
-                        bench->now_us, &events, &id);
+    plumb_breaks_start (fixture->breaks, (PlumbBreakKind)g_rand_int_range (wild->random, 0, 2), 0,
+                        fixture->now_us, &events, &id);
     break;
-  case 1: plumb_breaks_finish (bench->breaks, 0, true, bench->now_us, &events); break;
-  case 2: plumb_breaks_postpone (bench->breaks, 60, bench->now_us, &events); break;
-  case 3: plumb_breaks_skip (bench->breaks, bench->now_us, &events); break;
+  case 1: plumb_breaks_finish (fixture->breaks, 0, true, fixture->now_us, &events); break;
+  case 2: plumb_breaks_postpone (fixture->breaks, 60, fixture->now_us, &events); break;
+  case 3: plumb_breaks_skip (fixture->breaks, fixture->now_us, &events); break;
   case 4:
     wild->is_held = !wild->is_held;
-    plumb_breaks_set_held (bench->breaks, wild->is_held, false, false, bench->now_us, &events);
+    plumb_breaks_set_held (fixture->breaks, wild->is_held, false, false, fixture->now_us, &events);
     break;
   default:
-    plumb_breaks_note_check_in (bench->breaks, (PlumbFeeling)g_rand_int_range (wild->random, 0, 3),
-                                1, bench->now_us, &events);
+    plumb_breaks_note_check_in (fixture->breaks, (PlumbFeeling)g_rand_int_range (wild->random, 0, 3),
+                                1, fixture->now_us, &events);
     break;
   }
   watch (wild, &events);
 }
 
 static void
-let_pass (Bench *bench, Wild *wild, int64_t amount_us)
+let_pass (Fixture *fixture, Wild *wild, int64_t amount_us)
 {
-  int64_t end_us = bench->now_us + amount_us;
+  int64_t end_us = fixture->now_us + amount_us;
   PlumbBreaksEvents events;
 
-  while (plumb_breaks_deadline (bench->breaks) <= end_us) {
-    g_assert_cmpint (plumb_breaks_deadline (bench->breaks), >, bench->now_us);
-    bench->now_us = plumb_breaks_deadline (bench->breaks);
-    plumb_breaks_tick (bench->breaks, bench->now_us, &events);
+  while (plumb_breaks_deadline (fixture->breaks) <= end_us) {
+    g_assert_cmpint (plumb_breaks_deadline (fixture->breaks), >, fixture->now_us);
+    fixture->now_us = plumb_breaks_deadline (fixture->breaks);
+    plumb_breaks_tick (fixture->breaks, fixture->now_us, &events);
     watch (wild, &events);
   }
-  bench->now_us = end_us;
-  plumb_breaks_tick (bench->breaks, end_us, &events);
+  fixture->now_us = end_us;
+  plumb_breaks_tick (fixture->breaks, end_us, &events);
   watch (wild, &events);
 }
 
@@ -143,14 +143,14 @@ static void
 test_anything (void)
 {
   for (uint32_t seed = 1; seed <= 60; seed++) {
-    g_autoptr (Bench) bench = bench_new (seed % 2 != 0 ? NULL : catch_up_now);
+    g_autoptr (Fixture) fixture = fixture_new (seed % 2 != 0 ? NULL : catch_up_now);
     Wild wild = {.random = g_rand_new_with_seed (seed), .is_worn = true, .is_live = true};
     for (int step = 0; step < 600; step++) {
-      let_pass (bench, &wild, (int64_t)g_rand_int_range (wild.random, 0, 900) * SECOND);
+      let_pass (fixture, &wild, (int64_t)g_rand_int_range (wild.random, 0, 900) * SECOND);
       if (g_rand_int_range (wild.random, 0, 3) == 0)
-        wish (bench, &wild);
+        wish (fixture, &wild);
       else
-        change_wearer (bench, &wild);
+        change_wearer (fixture, &wild);
     }
     g_rand_free (wild.random);
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Breaks, training and proposals through the engine: what the parts do together. */
-#include "engine-bench.h"
+#include "engine-fixture.h"
 #include "event.h"
 
 static const PlumbCommand stiff = {
@@ -9,28 +9,28 @@ static const PlumbCommand stiff = {
 };
 
 static const char *
-find (const Bench *bench, const char *text)
+find (const Fixture *fixture, const char *text)
 {
-  return strstr (bench->log->str, text);
+  return strstr (fixture->log->str, text);
 }
 
 /* What was suggested before a restart is suggested still. */
 static void
 test_suggested_over_restart (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
   PlumbCoachSnapshot coach;
 
-  bench_do (bench, &stiff);
-  bench_command (bench, PLUMB_COMMAND_FLUSH);
-  g_autoptr (Bench) next = bench_new_from (bench);
-  bench_expect (next, "0 alert-raised break-due notice active micro check-in\n");
+  fixture_do (fixture, &stiff);
+  fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  fixture_expect (next, "0 alert-raised break-due notice active micro check-in\n");
   plumb_engine_get_coach (next->engine, &coach);
   g_assert_cmpint (coach.breaks.state, ==, PLUMB_BREAKS_SUGGESTED);
   g_assert_nonnull (coach.suggestion);
   g_assert_cmpstr (coach.reason, ==, "you said that you feel stiff");
-  bench_pass (next, 20 * MINUTE_US);
-  bench_expect (next, "900 break expired micro check-in\n"
+  fixture_pass (next, 20 * MINUTE_US);
+  fixture_expect (next, "900 break expired micro check-in\n"
                       "900 alert-cleared break-due notice active expired micro check-in\n");
 }
 
@@ -57,25 +57,25 @@ test_massage (void)
       .wish = {.is_kind_wanted = true, .kind = PLUMB_LIBRARY_SELF_MASSAGE}};
   const PlumbCommand give = {.kind = PLUMB_COMMAND_LIBRARY, .collection = &library};
   const PlumbCommand take = {.kind = PLUMB_COMMAND_LIBRARY, .collection = NULL};
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
 
-  bench_do (bench, &give);
-  bench_command (bench, PLUMB_COMMAND_START_BREAK,
+  fixture_do (fixture, &give);
+  fixture_command (fixture, PLUMB_COMMAND_START_BREAK,
                  .start = {.item = "knead", .is_safety_shown = true});
-  bench_command (bench, PLUMB_COMMAND_FINISH_BREAK, .finish = {0, false});
-  g_assert_nonnull (find (bench, "0 break skipped micro asked knead\n"));
-  g_assert_cmpint (bench_do (bench, &suggest), ==, PLUMB_REPLY_OK);
-  g_assert_cmpstr (bench->reply.suggestion.entry->id, ==, "knead");
-  g_assert_true (bench->reply.suggestion.is_massage);
-  g_assert_cmpint (bench_do (bench, &suggest), ==, PLUMB_REPLY_NOTHING_FITS);
-  bench_pass (bench, HOUR_US / 2);
-  g_autoptr (Bench) next = bench_new_from (bench);
-  bench_do (next, &give);
-  g_assert_cmpint (bench_do (next, &suggest), ==, PLUMB_REPLY_NOTHING_FITS);
-  bench_pass (next, HOUR_US / 2);
-  g_assert_cmpint (bench_do (next, &suggest), ==, PLUMB_REPLY_OK);
-  bench_do (bench, &take);
-  bench_do (next, &take);
+  fixture_command (fixture, PLUMB_COMMAND_FINISH_BREAK, .finish = {0, false});
+  g_assert_nonnull (find (fixture, "0 break skipped micro asked knead\n"));
+  g_assert_cmpint (fixture_do (fixture, &suggest), ==, PLUMB_REPLY_OK);
+  g_assert_cmpstr (fixture->reply.suggestion.entry->id, ==, "knead");
+  g_assert_true (fixture->reply.suggestion.is_massage);
+  g_assert_cmpint (fixture_do (fixture, &suggest), ==, PLUMB_REPLY_NOTHING_FITS);
+  fixture_pass (fixture, HOUR_US / 2);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  fixture_do (next, &give);
+  g_assert_cmpint (fixture_do (next, &suggest), ==, PLUMB_REPLY_NOTHING_FITS);
+  fixture_pass (next, HOUR_US / 2);
+  g_assert_cmpint (fixture_do (next, &suggest), ==, PLUMB_REPLY_OK);
+  fixture_do (fixture, &take);
+  fixture_do (next, &take);
 }
 
 static void
@@ -88,12 +88,12 @@ exclude_walks (PlumbSettingsValues *values)
 static void
 test_nothing_fits (void)
 {
-  g_autoptr (Bench) bench = bench_new (exclude_walks);
+  g_autoptr (Fixture) fixture = fixture_new (exclude_walks);
   PlumbCoachSnapshot coach;
 
-  bench_do (bench, &stiff);
-  g_assert_nonnull (find (bench, "break-suggested micro check-in you said that you feel stiff\n"));
-  plumb_engine_get_coach (bench->engine, &coach);
+  fixture_do (fixture, &stiff);
+  g_assert_nonnull (find (fixture, "break-suggested micro check-in you said that you feel stiff\n"));
+  plumb_engine_get_coach (fixture->engine, &coach);
   g_assert_null (coach.suggestion);
 }
 
@@ -107,27 +107,27 @@ train_a_minute (PlumbSettingsValues *values)
 static void
 test_training (void)
 {
-  g_autoptr (Bench) bench = bench_new (train_a_minute);
+  g_autoptr (Fixture) fixture = fixture_new (train_a_minute);
   g_autoptr (PlumbSettings) more = plumb_settings_new_default ();
 
-  bench_add_sensor (bench, true);
-  bench_hold (bench, 61, 1);
-  g_assert_false (bench_has_reason (bench, PLUMB_REASON_TRAINING_DONE));
-  bench_hold (bench, 10, 1);
-  g_assert_nonnull (find (bench, "62 training-changed"));
-  g_assert_true (bench_has_reason (bench, PLUMB_REASON_TRAINING_DONE));
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 61, 1);
+  g_assert_false (fixture_has_reason (fixture, PLUMB_REASON_TRAINING_DONE));
+  fixture_hold (fixture, 10, 1);
+  g_assert_nonnull (find (fixture, "62 training-changed"));
+  g_assert_true (fixture_has_reason (fixture, PLUMB_REASON_TRAINING_DONE));
   /* a slouch is judged, but nobody speaks of it */
-  bench_hold (bench, 60, 30);
-  g_assert_nonnull (find (bench, "posture-changed upright slouching"));
-  g_assert_null (find (bench, "alert-raised slouch"));
-  bench_command (bench, PLUMB_COMMAND_FLUSH);
-  g_autoptr (Bench) next = bench_new_from (bench);
-  g_assert_true (bench_has_reason (next, PLUMB_REASON_TRAINING_DONE));
-  bench_command (next, PLUMB_COMMAND_SETTINGS, .settings = more);
-  g_assert_false (bench_has_reason (next, PLUMB_REASON_TRAINING_DONE));
-  bench_pass (bench, DAY_US);
-  g_assert_false (bench_has_reason (bench, PLUMB_REASON_TRAINING_DONE));
-  g_assert_cmpuint (bench->count[PLUMB_EVENT_TRAINING_CHANGED], ==, 2);
+  fixture_hold (fixture, 60, 30);
+  g_assert_nonnull (find (fixture, "posture-changed upright slouching"));
+  g_assert_null (find (fixture, "alert-raised slouch"));
+  fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  g_assert_true (fixture_has_reason (next, PLUMB_REASON_TRAINING_DONE));
+  fixture_command (next, PLUMB_COMMAND_SETTINGS, .settings = more);
+  g_assert_false (fixture_has_reason (next, PLUMB_REASON_TRAINING_DONE));
+  fixture_pass (fixture, DAY_US);
+  g_assert_false (fixture_has_reason (fixture, PLUMB_REASON_TRAINING_DONE));
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_TRAINING_CHANGED], ==, 2);
 }
 
 static void
@@ -141,31 +141,31 @@ alert_often (PlumbSettingsValues *values)
 static void
 test_proposal (void)
 {
-  g_autoptr (Bench) bench = bench_new (alert_often);
+  g_autoptr (Fixture) fixture = fixture_new (alert_often);
   const PlumbAlert *alerts;
   PlumbSensorSnapshot before, after;
   PlumbSnapshot snapshot;
 
-  bench_add_sensor (bench, true);
-  bench_hold (bench, 70, 1);
-  plumb_engine_get_sensor (bench->engine, 0, &before);
-  for (int i = 0; i < 9 && bench->count[PLUMB_EVENT_PROPOSAL] == 0; i++) {
-    bench_hold (bench, 40, 18);
-    g_assert_cmpuint (plumb_engine_get_alerts (bench->engine, &alerts), ==, 1);
-    bench_command (bench, PLUMB_COMMAND_REPORT_FALSE, .alert = {alerts[0].id, 0});
-    bench_hold (bench, 40, 1);
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 70, 1);
+  plumb_engine_get_sensor (fixture->engine, 0, &before);
+  for (int i = 0; i < 9 && fixture->count[PLUMB_EVENT_PROPOSAL] == 0; i++) {
+    fixture_hold (fixture, 40, 18);
+    g_assert_cmpuint (plumb_engine_get_alerts (fixture->engine, &alerts), ==, 1);
+    fixture_command (fixture, PLUMB_COMMAND_REPORT_FALSE, .alert = {alerts[0].id, 0});
+    fixture_hold (fixture, 40, 1);
   }
-  g_assert_cmpuint (bench->count[PLUMB_EVENT_PROPOSAL], ==, 1);
-  plumb_engine_snapshot (bench->engine, &snapshot);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_PROPOSAL], ==, 1);
+  plumb_engine_snapshot (fixture->engine, &snapshot);
   g_assert_cmpfloat (snapshot.proposal_deg, >, before.limit_deg);
-  g_assert_cmpint (bench_command (bench, PLUMB_COMMAND_ANSWER_PROPOSAL, .is_set = true), ==,
+  g_assert_cmpint (fixture_command (fixture, PLUMB_COMMAND_ANSWER_PROPOSAL, .is_set = true), ==,
                    PLUMB_REPLY_OK);
-  bench_hold (bench, 1, 1);
-  plumb_engine_get_sensor (bench->engine, 0, &after);
+  fixture_hold (fixture, 1, 1);
+  plumb_engine_get_sensor (fixture->engine, 0, &after);
   g_assert_cmpfloat_with_epsilon (after.limit_deg, snapshot.proposal_deg, 0.01);
-  g_autoptr (Bench) next = bench_new_from (bench);
-  bench_add_sensor (next, true);
-  bench_hold (next, 1, 1);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  fixture_add_sensor (next, true);
+  fixture_hold (next, 1, 1);
   plumb_engine_get_sensor (next->engine, 0, &after);
   g_assert_cmpfloat_with_epsilon (after.limit_deg, snapshot.proposal_deg, 0.01);
 }
@@ -179,27 +179,27 @@ tell_no_hours (PlumbSettingsValues *values)
 static void
 test_no_hours (void)
 {
-  g_autoptr (Bench) bench = bench_new (tell_no_hours);
+  g_autoptr (Fixture) fixture = fixture_new (tell_no_hours);
 
   for (int i = 0; i < 9; i++)
-    bench_pass (bench, HOUR_US / 3);
-  g_assert_cmpuint (bench->count[PLUMB_EVENT_HOUR_ENDED], ==, 0);
-  g_assert_cmpuint (bench->count[PLUMB_EVENT_MINUTE], ==, 180);
+    fixture_pass (fixture, HOUR_US / 3);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_HOUR_ENDED], ==, 0);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_MINUTE], ==, 180);
 }
 
 /* A break that comes due while breaks are held back is missed, and told so afterwards. */
 static void
 test_missed (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
 
-  bench_add_sensor (bench, true);
-  bench_command (bench, PLUMB_COMMAND_INHIBIT_BREAKS, .is_set = true);
-  bench_hold (bench, 31 * 60, 1);
-  g_assert_nonnull (find (bench, "break-due micro stationary\n"));
-  g_assert_null (find (bench, "break-suggested"));
-  bench_command (bench, PLUMB_COMMAND_INHIBIT_BREAKS, .is_set = false);
-  g_assert_nonnull (find (bench, "1860 break-missed\n1860 break expired micro stationary\n"));
+  fixture_add_sensor (fixture, true);
+  fixture_command (fixture, PLUMB_COMMAND_INHIBIT_BREAKS, .is_set = true);
+  fixture_hold (fixture, 31 * 60, 1);
+  g_assert_nonnull (find (fixture, "break-due micro stationary\n"));
+  g_assert_null (find (fixture, "break-suggested"));
+  fixture_command (fixture, PLUMB_COMMAND_INHIBIT_BREAKS, .is_set = false);
+  g_assert_nonnull (find (fixture, "1860 break-missed\n1860 break expired micro stationary\n"));
 }
 
 int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the engine remembers over a restart. */
-#include "engine-bench.h"
+#include "engine-fixture.h"
 #include "event.h"
 
 static const char breaks_text[] =
@@ -57,12 +57,12 @@ test_texts (void)
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (Bench) bench = bench_new (NULL);
+    g_autoptr (Fixture) fixture = fixture_new (NULL);
     g_test_message ("%s: \"%s\"", plumb_keep_to_string (rows[i].key), rows[i].text);
-    g_assert_cmpint (plumb_engine_restore (bench->engine, rows[i].key, rows[i].text), ==,
+    g_assert_cmpint (plumb_engine_restore (fixture->engine, rows[i].key, rows[i].text), ==,
                      rows[i].is_good);
-    bench_command (bench, PLUMB_COMMAND_BEGIN);
-    bench_pass (bench, 2 * DAY_US);
+    fixture_command (fixture, PLUMB_COMMAND_BEGIN);
+    fixture_pass (fixture, 2 * DAY_US);
   }
 }
 
@@ -72,26 +72,26 @@ test_all (void)
 {
   static const PlumbCheckIn sore = {
       .comfort = 2, .has_feeling = true, .feeling = PLUMB_FEELING_SORE, .areas = PLUMB_AREA_NECK};
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
   PlumbCoachSnapshot before, after;
 
-  bench_command (bench, PLUMB_COMMAND_ANNOUNCE);
-  bench_add_sensor (bench, true);
-  bench_hold (bench, 400, 1);
-  bench_command (bench, PLUMB_COMMAND_CHECK_IN, .check_in = sore);
-  bench_command (bench, PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 3000);
-  bench_command (bench, PLUMB_COMMAND_SESSION, .session = {true, bench->now_us + bench->offset_us});
-  bench_command (bench, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
-  bench_command (bench, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_TRACKING);
-  bench_command (bench, PLUMB_COMMAND_PROFILE, .profile = PLUMB_PROFILE_COMMUTING);
-  bench_command (bench, PLUMB_COMMAND_FLUSH);
-  g_autoptr (Bench) next = bench_new_from (bench);
-  bench_command (next, PLUMB_COMMAND_FLUSH);
-  g_assert_cmpstr (next->kept[PLUMB_KEEP_TRAINING], ==, bench->kept[PLUMB_KEEP_TRAINING]);
-  plumb_engine_get_coach (bench->engine, &before);
+  fixture_command (fixture, PLUMB_COMMAND_ANNOUNCE);
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 400, 1);
+  fixture_command (fixture, PLUMB_COMMAND_CHECK_IN, .check_in = sore);
+  fixture_command (fixture, PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 3000);
+  fixture_command (fixture, PLUMB_COMMAND_SESSION, .session = {true, fixture->now_us + fixture->offset_us});
+  fixture_command (fixture, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
+  fixture_command (fixture, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_TRACKING);
+  fixture_command (fixture, PLUMB_COMMAND_PROFILE, .profile = PLUMB_PROFILE_COMMUTING);
+  fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  fixture_command (next, PLUMB_COMMAND_FLUSH);
+  g_assert_cmpstr (next->kept[PLUMB_KEEP_TRAINING], ==, fixture->kept[PLUMB_KEEP_TRAINING]);
+  plumb_engine_get_coach (fixture->engine, &before);
   plumb_engine_get_coach (next->engine, &after);
-  g_assert_cmpint (after.paused_until_us, ==, before.paused_until_us - bench->now_us);
-  g_assert_cmpint (after.aftercare_until_us, ==, before.aftercare_until_us - bench->now_us);
+  g_assert_cmpint (after.paused_until_us, ==, before.paused_until_us - fixture->now_us);
+  g_assert_cmpint (after.aftercare_until_us, ==, before.aftercare_until_us - fixture->now_us);
   g_assert_cmpint (after.trained_us, ==, before.trained_us);
   g_assert_cmpint (after.trained_us, >, 390 * SECOND_US);
   g_assert_cmpint (after.profile, ==, PLUMB_PROFILE_COMMUTING);
@@ -99,10 +99,10 @@ test_all (void)
   g_assert_cmpint (after.breaks.state, ==, PLUMB_BREAKS_HELD);
   g_assert_cmpuint (after.breaks.sore_areas, ==, PLUMB_AREA_NECK);
   g_assert_cmpint (after.breaks.worn_us, ==, before.breaks.worn_us);
-  g_assert_true (bench_has_reason (next, PLUMB_REASON_USER));
-  g_assert_true (bench_has_reason (next, PLUMB_REASON_MODE_TRACKING));
-  g_assert_true (bench_has_reason (next, PLUMB_REASON_PROFILE));
-  bench_pass (next, 2 * HOUR_US);
+  g_assert_true (fixture_has_reason (next, PLUMB_REASON_USER));
+  g_assert_true (fixture_has_reason (next, PLUMB_REASON_MODE_TRACKING));
+  g_assert_true (fixture_has_reason (next, PLUMB_REASON_PROFILE));
+  fixture_pass (next, 2 * HOUR_US);
   g_assert_nonnull (strstr (next->log->str, "3600 pause-ended\n"));
   g_assert_null (next->kept[PLUMB_KEEP_PAUSE]);
 }
@@ -118,12 +118,12 @@ test_pause (void)
   } rows[] = {{-1, false}, {0, false}, {1, true}, {480 * 60, true}, {480 * 60 + 1, false}};
 
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (Bench) bench = bench_new (NULL);
+    g_autoptr (Fixture) fixture = fixture_new (NULL);
     g_autofree char *text =
-        g_strdup_printf ("%" G_GINT64_FORMAT, bench->offset_us + rows[i].left_s * SECOND_US);
-    g_assert_true (plumb_engine_restore (bench->engine, PLUMB_KEEP_PAUSE, text));
-    bench_command (bench, PLUMB_COMMAND_BEGIN);
-    g_assert_cmpint (bench_has_reason (bench, PLUMB_REASON_USER), ==, rows[i].is_paused);
+        g_strdup_printf ("%" G_GINT64_FORMAT, fixture->offset_us + rows[i].left_s * SECOND_US);
+    g_assert_true (plumb_engine_restore (fixture->engine, PLUMB_KEEP_PAUSE, text));
+    fixture_command (fixture, PLUMB_COMMAND_BEGIN);
+    g_assert_cmpint (fixture_has_reason (fixture, PLUMB_REASON_USER), ==, rows[i].is_paused);
   }
 }
 
@@ -131,22 +131,22 @@ test_pause (void)
 static void
 test_clock (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
   PlumbCoachSnapshot before, after;
 
-  bench_command (bench, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
-  bench_command (bench, PLUMB_COMMAND_SESSION, .session = {true, bench->offset_us});
-  bench_command (bench, PLUMB_COMMAND_CHECK_IN,
+  fixture_command (fixture, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
+  fixture_command (fixture, PLUMB_COMMAND_SESSION, .session = {true, fixture->offset_us});
+  fixture_command (fixture, PLUMB_COMMAND_CHECK_IN,
                  .check_in = {.comfort = -1, .has_feeling = true, .feeling = PLUMB_FEELING_STIFF});
-  bench_command (bench, PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 3000);
-  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {bench->offset_us + DAY_US, NULL});
-  g_autoptr (Bench) next = bench_new_from (bench);
-  plumb_engine_get_coach (bench->engine, &before);
+  fixture_command (fixture, PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 3000);
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {fixture->offset_us + DAY_US, NULL});
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  plumb_engine_get_coach (fixture->engine, &before);
   plumb_engine_get_coach (next->engine, &after);
   g_assert_cmpint (after.paused_until_us, ==, before.paused_until_us);
   g_assert_cmpint (after.aftercare_until_us, ==, before.aftercare_until_us);
   g_assert_cmpuint (after.breaks.id, ==, 1);
-  bench_command (next, PLUMB_COMMAND_UNPAUSE);
+  fixture_command (next, PLUMB_COMMAND_UNPAUSE);
   plumb_engine_get_coach (next->engine, &after);
   g_assert_cmpint (after.breaks.next_us, ==, 3000 * SECOND_US);
 }
@@ -156,24 +156,24 @@ test_clock (void)
 static void
 test_see_professional (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
   PlumbCheckIn list[10];
   const PlumbAlert *alerts;
 
   for (int i = 0; i < 10; i++)
-    list[i] = (PlumbCheckIn){.wall_us = bench->offset_us - i * DAY_US, .comfort = 0};
+    list[i] = (PlumbCheckIn){.wall_us = fixture->offset_us - i * DAY_US, .comfort = 0};
   const PlumbCommand review = {.kind = PLUMB_COMMAND_CHECK_INS, .check_ins = {list, 10}};
-  bench_do (bench, &review);
-  g_assert_cmpuint (plumb_engine_get_alerts (bench->engine, &alerts), ==, 1);
+  fixture_do (fixture, &review);
+  g_assert_cmpuint (plumb_engine_get_alerts (fixture->engine, &alerts), ==, 1);
   g_assert_cmpint (alerts[0].kind, ==, PLUMB_ALERT_SEE_PROFESSIONAL);
-  bench_command (bench, PLUMB_COMMAND_ACKNOWLEDGE, .alert = {alerts[0].id, 0});
-  g_assert_cmpstr (bench->kept[PLUMB_KEEP_SEE_PROFESSIONAL], ==, "answered 1795420800000000");
-  g_autoptr (Bench) next = bench_new_from (bench);
-  bench_do (next, &review);
+  fixture_command (fixture, PLUMB_COMMAND_ACKNOWLEDGE, .alert = {alerts[0].id, 0});
+  g_assert_cmpstr (fixture->kept[PLUMB_KEEP_SEE_PROFESSIONAL], ==, "answered 1795420800000000");
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  fixture_do (next, &review);
   g_assert_cmpuint (plumb_engine_get_alerts (next->engine, &alerts), ==, 0);
-  bench_command (next, PLUMB_COMMAND_CHECK_INS);
+  fixture_command (next, PLUMB_COMMAND_CHECK_INS);
   g_assert_null (next->kept[PLUMB_KEEP_SEE_PROFESSIONAL]);
-  bench_do (next, &review);
+  fixture_do (next, &review);
   g_assert_cmpuint (plumb_engine_get_alerts (next->engine, &alerts), ==, 1);
 }
 

@@ -2,7 +2,7 @@
 /* What the engine answers to commands, and what follows from them. */
 #include <math.h>
 
-#include "engine-bench.h"
+#include "engine-fixture.h"
 #include "event.h"
 
 /* Without a sensor and with one; in an order in which each makes way for the next. */
@@ -50,13 +50,13 @@ test_replies (void)
       {{PLUMB_COMMAND_INHIBIT_BREAKS, .is_set = true}, PLUMB_REPLY_OK},
       {{PLUMB_COMMAND_SUGGEST}, PLUMB_REPLY_OK}, /* a walk, without any library */
   };
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
 
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_test_message ("row %u", i);
-    bench_sample (bench, 0);
-    g_assert_cmpint (bench_do (bench, &rows[i].command), ==, rows[i].code);
-    bench->now_us += SECOND_US / 20;
+    fixture_sample (fixture, 0);
+    g_assert_cmpint (fixture_do (fixture, &rows[i].command), ==, rows[i].code);
+    fixture->now_us += SECOND_US / 20;
   }
 }
 
@@ -102,119 +102,119 @@ test_library (void)
       {"knead", false, PLUMB_REPLY_SAFETY_FIRST},
       {"knead", true, PLUMB_REPLY_OK},
   };
-  g_autoptr (Bench) bench = bench_new (exclude_necks);
+  g_autoptr (Fixture) fixture = fixture_new (exclude_necks);
 
-  bench_command (bench, PLUMB_COMMAND_LIBRARY, .collection = &library);
+  fixture_command (fixture, PLUMB_COMMAND_LIBRARY, .collection = &library);
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
     /* without a library there is no such item */
-    bench_command (bench, PLUMB_COMMAND_LIBRARY, .collection = i == 4 ? NULL : &library);
+    fixture_command (fixture, PLUMB_COMMAND_LIBRARY, .collection = i == 4 ? NULL : &library);
     g_test_message ("row %u", i);
-    g_assert_cmpint (bench_command (bench, PLUMB_COMMAND_START_BREAK,
+    g_assert_cmpint (fixture_command (fixture, PLUMB_COMMAND_START_BREAK,
                                     .start = {.item = rows[i].item,
                                               .is_safety_shown = rows[i].is_shown && i == 6}),
                      ==, rows[i].code);
   }
-  g_assert_cmpuint (bench->reply.break_id, ==, 1);
-  bench_command (bench, PLUMB_COMMAND_FINISH_BREAK, .finish = {1, true});
-  bench_expect (bench, "0 break-started micro asked\n"
+  g_assert_cmpuint (fixture->reply.break_id, ==, 1);
+  fixture_command (fixture, PLUMB_COMMAND_FINISH_BREAK, .finish = {1, true});
+  fixture_expect (fixture, "0 break-started micro asked\n"
                        "0 break taken-unverified micro asked knead\n");
-  bench_command (bench, PLUMB_COMMAND_CHECK_IN,
+  fixture_command (fixture, PLUMB_COMMAND_CHECK_IN,
                  .check_in = {.comfort = -1, .has_feeling = true, .feeling = PLUMB_FEELING_STIFF});
-  bench_expect (bench, "0 break-due micro check-in\n"
+  fixture_expect (fixture, "0 break-due micro check-in\n"
                        "0 break-suggested micro check-in roll you said that you feel stiff\n"
                        "0 alert-raised break-due notice active micro check-in\n");
-  g_assert_cmpint (bench_command (bench, PLUMB_COMMAND_SUGGEST,
+  g_assert_cmpint (fixture_command (fixture, PLUMB_COMMAND_SUGGEST,
                                   .wish = {.is_kind_wanted = true, .kind = PLUMB_LIBRARY_HEAT}),
                    ==, PLUMB_REPLY_NOTHING_FITS);
-  bench_command (bench, PLUMB_COMMAND_LIBRARY, .collection = NULL);
+  fixture_command (fixture, PLUMB_COMMAND_LIBRARY, .collection = NULL);
   g_assert_cmpint (library.ref_count, ==, 1);
 }
 
 static void
 test_pause (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
   PlumbCoachSnapshot coach;
 
-  bench_command (bench, PLUMB_COMMAND_PAUSE, .pause = {60, "lunch"});
-  plumb_engine_get_coach (bench->engine, &coach);
+  fixture_command (fixture, PLUMB_COMMAND_PAUSE, .pause = {60, "lunch"});
+  plumb_engine_get_coach (fixture->engine, &coach);
   g_assert_cmpint (coach.paused_until_us, ==, MINUTE_US);
-  g_assert_cmpint (plumb_engine_deadline (bench->engine), <=, MINUTE_US);
-  g_assert_true (bench_has_reason (bench, PLUMB_REASON_USER));
-  bench_pass (bench, MINUTE_US - 1);
-  bench_expect (bench, "0 pause-started\n");
-  bench_pass (bench, 5 * MINUTE_US); /* it ended when it ended, however late anybody looks */
-  bench_expect (bench, "60 pause-ended\n");
-  g_assert_false (bench_has_reason (bench, PLUMB_REASON_USER));
-  g_assert_null (bench->kept[PLUMB_KEEP_PAUSE]);
-  g_assert_cmpint (bench->totals.paused_us, ==, MINUTE_US);
+  g_assert_cmpint (plumb_engine_deadline (fixture->engine), <=, MINUTE_US);
+  g_assert_true (fixture_has_reason (fixture, PLUMB_REASON_USER));
+  fixture_pass (fixture, MINUTE_US - 1);
+  fixture_expect (fixture, "0 pause-started\n");
+  fixture_pass (fixture, 5 * MINUTE_US); /* it ended when it ended, however late anybody looks */
+  fixture_expect (fixture, "60 pause-ended\n");
+  g_assert_false (fixture_has_reason (fixture, PLUMB_REASON_USER));
+  g_assert_null (fixture->kept[PLUMB_KEEP_PAUSE]);
+  g_assert_cmpint (fixture->totals.paused_us, ==, MINUTE_US);
   /* another one takes its place; ended by hand it says nothing */
-  bench_command (bench, PLUMB_COMMAND_PAUSE, .pause = {60, NULL});
-  bench_command (bench, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
-  bench_pass (bench, 30 * MINUTE_US);
-  bench_command (bench, PLUMB_COMMAND_UNPAUSE);
-  g_assert_cmpuint (bench->count[PLUMB_EVENT_PAUSE_ENDED], ==, 1);
-  g_assert_false (bench_has_reason (bench, PLUMB_REASON_USER));
+  fixture_command (fixture, PLUMB_COMMAND_PAUSE, .pause = {60, NULL});
+  fixture_command (fixture, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
+  fixture_pass (fixture, 30 * MINUTE_US);
+  fixture_command (fixture, PLUMB_COMMAND_UNPAUSE);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_PAUSE_ENDED], ==, 1);
+  g_assert_false (fixture_has_reason (fixture, PLUMB_REASON_USER));
 }
 
 static void
 test_mode_and_profile (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
   g_autoptr (PlumbSettings) tracking = plumb_settings_new_default ();
 
-  bench_command (bench, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_TRACKING);
-  g_assert_true (bench_has_reason (bench, PLUMB_REASON_MODE_TRACKING));
-  g_assert_cmpstr (bench->kept[PLUMB_KEEP_MODE], ==, "tracking");
-  bench_command (bench, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_TRAINING);
-  g_assert_null (bench->kept[PLUMB_KEEP_MODE]); /* as the settings have it */
-  bench_command (bench, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_OFF);
+  fixture_command (fixture, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_TRACKING);
+  g_assert_true (fixture_has_reason (fixture, PLUMB_REASON_MODE_TRACKING));
+  g_assert_cmpstr (fixture->kept[PLUMB_KEEP_MODE], ==, "tracking");
+  fixture_command (fixture, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_TRAINING);
+  g_assert_null (fixture->kept[PLUMB_KEEP_MODE]); /* as the settings have it */
+  fixture_command (fixture, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_OFF);
   tracking->values.monitor.mode = PLUMB_MODE_TRACKING;
-  bench_command (bench, PLUMB_COMMAND_SETTINGS, .settings = tracking); /* a new word of the file */
-  g_assert_true (bench_has_reason (bench, PLUMB_REASON_MODE_TRACKING));
-  g_assert_null (bench->kept[PLUMB_KEEP_MODE]);
+  fixture_command (fixture, PLUMB_COMMAND_SETTINGS, .settings = tracking); /* a new word of the file */
+  g_assert_true (fixture_has_reason (fixture, PLUMB_REASON_MODE_TRACKING));
+  g_assert_null (fixture->kept[PLUMB_KEEP_MODE]);
 
-  bench_command (bench, PLUMB_COMMAND_PROFILE, .profile = PLUMB_PROFILE_COMMUTING);
-  g_assert_true (bench_has_reason (bench, PLUMB_REASON_PROFILE));
-  g_assert_cmpstr (bench->kept[PLUMB_KEEP_PROFILE], ==, "commuting");
-  bench_command (bench, PLUMB_COMMAND_PROFILE, .profile = PLUMB_PROFILE_DEFAULT);
-  g_assert_false (bench_has_reason (bench, PLUMB_REASON_PROFILE));
-  g_assert_null (bench->kept[PLUMB_KEEP_PROFILE]);
+  fixture_command (fixture, PLUMB_COMMAND_PROFILE, .profile = PLUMB_PROFILE_COMMUTING);
+  g_assert_true (fixture_has_reason (fixture, PLUMB_REASON_PROFILE));
+  g_assert_cmpstr (fixture->kept[PLUMB_KEEP_PROFILE], ==, "commuting");
+  fixture_command (fixture, PLUMB_COMMAND_PROFILE, .profile = PLUMB_PROFILE_DEFAULT);
+  g_assert_false (fixture_has_reason (fixture, PLUMB_REASON_PROFILE));
+  g_assert_null (fixture->kept[PLUMB_KEEP_PROFILE]);
 }
 
 /* What has not been told yet, without telling it. */
 static void
 test_pieces (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
   PlumbPiece piece;
 
-  bench_add_sensor (bench, true);
-  bench_hold (bench, 90, 1);
-  unsigned minutes = bench->count[PLUMB_EVENT_MINUTE];
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 90, 1);
+  unsigned minutes = fixture->count[PLUMB_EVENT_MINUTE];
   g_assert_cmpuint (minutes, ==, 1);
-  g_assert_true (plumb_engine_get_piece (bench->engine, bench->now_us, 0, &piece));
+  g_assert_true (plumb_engine_get_piece (fixture->engine, fixture->now_us, 0, &piece));
   g_assert_cmpint (piece.start_us, ==, MINUTE_US);
   g_assert_cmpint (piece.end_us, ==, 90 * SECOND_US);
   g_assert_cmpint (piece.totals.upright_us, ==, 30 * SECOND_US);
   g_assert_cmpfloat_with_epsilon (piece.deviation_deg, 1, 0.5);
-  g_assert_false (plumb_engine_get_piece (bench->engine, bench->now_us, 1, &piece)); /* live */
-  bench_pass (bench, 10 * SECOND_US);
+  g_assert_false (plumb_engine_get_piece (fixture->engine, fixture->now_us, 1, &piece)); /* live */
+  fixture_pass (fixture, 10 * SECOND_US);
   /* nobody ticks for hours: what is missing is told hour by hour of the wall clock */
-  g_assert_true (plumb_engine_get_piece (bench->engine, bench->now_us, 0, &piece));
+  g_assert_true (plumb_engine_get_piece (fixture->engine, fixture->now_us, 0, &piece));
   int64_t later_us = 2 * HOUR_US + 30 * MINUTE_US, end_us = piece.end_us;
   for (unsigned i = 0; i < 3; i++) {
-    g_assert_true (plumb_engine_get_piece (bench->engine, later_us, i + 1, &piece));
+    g_assert_true (plumb_engine_get_piece (fixture->engine, later_us, i + 1, &piece));
     g_assert_cmpint (piece.start_us, ==, MAX (end_us, i * HOUR_US));
     end_us = MIN ((i + 1) * HOUR_US, later_us);
     g_assert_cmpint (piece.end_us, ==, end_us);
     g_assert_cmpint (piece.totals.no_data_us, ==, piece.end_us - piece.start_us);
     g_assert_true (isnan (piece.deviation_deg));
   }
-  g_assert_false (plumb_engine_get_piece (bench->engine, later_us, 4, &piece));
-  g_assert_cmpuint (bench->count[PLUMB_EVENT_MINUTE], ==, minutes);
-  bench_command (bench, PLUMB_COMMAND_PAUSE, .pause = {7200, NULL});
-  g_assert_true (plumb_engine_get_piece (bench->engine, later_us, 1, &piece));
+  g_assert_false (plumb_engine_get_piece (fixture->engine, later_us, 4, &piece));
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_MINUTE], ==, minutes);
+  fixture_command (fixture, PLUMB_COMMAND_PAUSE, .pause = {7200, NULL});
+  g_assert_true (plumb_engine_get_piece (fixture->engine, later_us, 1, &piece));
   g_assert_cmpint (piece.totals.paused_us, ==, piece.end_us - piece.start_us);
 }
 
@@ -222,30 +222,30 @@ test_pieces (void)
 static void
 test_revision (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
 
-  bench_add_sensor (bench, true);
-  bench_hold (bench, 59.9, 1);
-  bench->now_us += SECOND_US;
-  bench_pass (bench, 0);
-  g_assert_cmpint (bench->minute.kind, ==, PLUMB_EVENT_MINUTE);
-  g_assert_cmpint (bench->minute.minute.totals.upright_us + bench->minute.minute.totals.unjudged_us,
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 59.9, 1);
+  fixture->now_us += SECOND_US;
+  fixture_pass (fixture, 0);
+  g_assert_cmpint (fixture->minute.kind, ==, PLUMB_EVENT_MINUTE);
+  g_assert_cmpint (fixture->minute.minute.totals.upright_us + fixture->minute.minute.totals.unjudged_us,
                    <, MINUTE_US);
-  bench_sample (bench, 1);
-  g_assert_cmpint (bench->minute.kind, ==, PLUMB_EVENT_MINUTE_REVISED);
-  g_assert_cmpint (bench->minute.minute.start_us, ==, 0);
-  g_assert_cmpint (bench->minute.minute.end_us, ==, MINUTE_US);
-  g_assert_cmpint (bench->minute.minute.totals.upright_us, ==, SECOND_US / 10);
+  fixture_sample (fixture, 1);
+  g_assert_cmpint (fixture->minute.kind, ==, PLUMB_EVENT_MINUTE_REVISED);
+  g_assert_cmpint (fixture->minute.minute.start_us, ==, 0);
+  g_assert_cmpint (fixture->minute.minute.end_us, ==, MINUTE_US);
+  g_assert_cmpint (fixture->minute.minute.totals.upright_us, ==, SECOND_US / 10);
   /* the wall clock was set meanwhile: that of the minute counts */
-  int64_t before_us = bench->offset_us;
-  bench->now_us += 40000;
-  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {before_us + HOUR_US + 7, NULL});
-  bench->now_us += 40000;
-  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {before_us + DAY_US, NULL});
-  bench->now_us += 40000;
-  bench_sample (bench, 1);
-  g_assert_cmpint (bench->minute.kind, ==, PLUMB_EVENT_MINUTE_REVISED);
-  g_assert_cmpint (bench->minute.offset_us, ==, before_us + HOUR_US + 7);
+  int64_t before_us = fixture->offset_us;
+  fixture->now_us += 40000;
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {before_us + HOUR_US + 7, NULL});
+  fixture->now_us += 40000;
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {before_us + DAY_US, NULL});
+  fixture->now_us += 40000;
+  fixture_sample (fixture, 1);
+  g_assert_cmpint (fixture->minute.kind, ==, PLUMB_EVENT_MINUTE_REVISED);
+  g_assert_cmpint (fixture->minute.offset_us, ==, before_us + HOUR_US + 7);
 }
 
 static void
@@ -255,22 +255,22 @@ sum_up_at_nine (PlumbSettingsValues *values)
 }
 
 static char *
-take_days (Bench *bench)
+take_days (Fixture *fixture)
 {
-  g_auto (GStrv) lines = g_strsplit (bench->log->str, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (fixture->log->str, "\n", -1);
   GString *days = g_string_new (NULL);
 
   for (char **line = lines; *line != NULL; line++)
     if (strstr (*line, "day-ended") != NULL)
       g_string_append_printf (days, "%s\n", *line);
-  g_string_truncate (bench->log, 0);
+  g_string_truncate (fixture->log, 0);
   return g_string_free (days, FALSE);
 }
 
 static void
-assert_days (Bench *bench, const char *wanted)
+assert_days (Fixture *fixture, const char *wanted)
 {
-  g_autofree char *days = take_days (bench);
+  g_autofree char *days = take_days (fixture);
 
   g_assert_cmpstr (days, ==, wanted);
 }
@@ -279,28 +279,28 @@ assert_days (Bench *bench, const char *wanted)
 static void
 test_days (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
 
-  bench_pass (bench, DAY_US); /* nobody listens */
-  assert_days (bench, "");
-  bench_command (bench, PLUMB_COMMAND_ANNOUNCE); /* the last one, late */
-  assert_days (bench, "86400 day-ended 2026-11-23\n");
-  g_assert_cmpstr (bench->kept[PLUMB_KEEP_SUMMARY_DAY], ==, "2026-11-23");
-  bench_pass (bench, 2 * DAY_US);
-  assert_days (bench, "158400 day-ended 2026-11-24\n244800 day-ended 2026-11-25\n");
+  fixture_pass (fixture, DAY_US); /* nobody listens */
+  assert_days (fixture, "");
+  fixture_command (fixture, PLUMB_COMMAND_ANNOUNCE); /* the last one, late */
+  assert_days (fixture, "86400 day-ended 2026-11-23\n");
+  g_assert_cmpstr (fixture->kept[PLUMB_KEEP_SUMMARY_DAY], ==, "2026-11-23");
+  fixture_pass (fixture, 2 * DAY_US);
+  assert_days (fixture, "158400 day-ended 2026-11-24\n244800 day-ended 2026-11-25\n");
   /* the clock goes back over four in the morning: it was told */
-  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {bench->offset_us - 5 * HOUR_US, NULL});
-  bench_pass (bench, 6 * HOUR_US);
-  assert_days (bench, "");
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {fixture->offset_us - 5 * HOUR_US, NULL});
+  fixture_pass (fixture, 6 * HOUR_US);
+  assert_days (fixture, "");
   /* a clock that was wrong by a year is forgotten */
-  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {bench->offset_us + 365 * DAY_US, NULL});
-  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {bench->offset_us - 365 * DAY_US, NULL});
-  assert_days (bench, "280800 day-ended 2027-11-25\n280800 day-ended 2026-11-25\n");
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {fixture->offset_us + 365 * DAY_US, NULL});
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {fixture->offset_us - 365 * DAY_US, NULL});
+  assert_days (fixture, "280800 day-ended 2027-11-25\n280800 day-ended 2026-11-25\n");
   /* what was told in an earlier life is not told again */
-  g_autoptr (Bench) later = bench_new_from (bench);
-  bench_command (later, PLUMB_COMMAND_ANNOUNCE);
+  g_autoptr (Fixture) later = fixture_new_from (fixture);
+  fixture_command (later, PLUMB_COMMAND_ANNOUNCE);
   assert_days (later, "");
-  bench_pass (later, DAY_US);
+  fixture_pass (later, DAY_US);
   g_assert_cmpuint (later->count[PLUMB_EVENT_DAY_ENDED], ==, 1);
 }
 
@@ -308,32 +308,32 @@ test_days (void)
 static void
 test_evening (void)
 {
-  g_autoptr (Bench) bench = bench_new (sum_up_at_nine);
+  g_autoptr (Fixture) fixture = fixture_new (sum_up_at_nine);
 
-  bench_command (bench, PLUMB_COMMAND_ANNOUNCE);
-  assert_days (bench, "0 day-ended 2026-11-22\n");
-  bench_pass (bench, DAY_US);
-  assert_days (bench, "46800 day-ended 2026-11-23\n");
+  fixture_command (fixture, PLUMB_COMMAND_ANNOUNCE);
+  assert_days (fixture, "0 day-ended 2026-11-22\n");
+  fixture_pass (fixture, DAY_US);
+  assert_days (fixture, "46800 day-ended 2026-11-23\n");
 }
 
 /* Another zone is another day and other hours; an hour is told at its end, unless that is past. */
 static void
 test_zone_and_hours (void)
 {
-  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
   g_autoptr (GTimeZone) east = g_time_zone_new_identifier ("+13:30");
 
   for (int i = 0; i < 10; i++)
-    bench_pass (bench, HOUR_US / 4);
-  g_assert_cmpuint (bench->count[PLUMB_EVENT_HOUR_ENDED], ==, 2);
-  bench_command (bench, PLUMB_COMMAND_ANNOUNCE);
-  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {bench->offset_us, east});
+    fixture_pass (fixture, HOUR_US / 4);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_HOUR_ENDED], ==, 2);
+  fixture_command (fixture, PLUMB_COMMAND_ANNOUNCE);
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {fixture->offset_us, east});
   /* 10:30 is midnight there; at four in the morning the 23rd ends */
-  bench_pass (bench, 5 * HOUR_US);
-  assert_days (bench, "9000 day-ended 2026-11-22\n23400 day-ended 2026-11-23\n");
+  fixture_pass (fixture, 5 * HOUR_US);
+  assert_days (fixture, "9000 day-ended 2026-11-22\n23400 day-ended 2026-11-23\n");
   for (int i = 0; i < 4; i++)
-    bench_pass (bench, HOUR_US / 2);
-  g_assert_cmpuint (bench->count[PLUMB_EVENT_HOUR_ENDED], ==, 2 + 2 + 2);
+    fixture_pass (fixture, HOUR_US / 2);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_HOUR_ENDED], ==, 2 + 2 + 2);
 }
 
 static void
@@ -346,15 +346,15 @@ begin_at_half_past_two (PlumbSettingsValues *values)
 static void
 test_day_begins_twice (void)
 {
-  g_autoptr (Bench) bench = bench_new (begin_at_half_past_two);
+  g_autoptr (Fixture) fixture = fixture_new (begin_at_half_past_two);
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
   const int64_t start_us = INT64_C (1792885800) * SECOND_US; /* 2026-10-24T23:50:00Z */
 
-  bench_command (bench, PLUMB_COMMAND_CLOCK, .clock = {start_us, zone});
-  bench_command (bench, PLUMB_COMMAND_ANNOUNCE);
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {start_us, zone});
+  fixture_command (fixture, PLUMB_COMMAND_ANNOUNCE);
   for (int i = 0; i < 14; i++)
-    bench_pass (bench, 10 * MINUTE_US);
-  assert_days (bench, "0 day-ended 2026-10-23\n2400 day-ended 2026-10-24\n");
+    fixture_pass (fixture, 10 * MINUTE_US);
+  assert_days (fixture, "0 day-ended 2026-10-23\n2400 day-ended 2026-10-24\n");
 }
 
 int

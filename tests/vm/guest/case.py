@@ -4,7 +4,7 @@
 import time
 import unittest
 
-from house import House, Sensor
+from world import World, Sensor
 
 COUNT_S = 5  # what the count of the seconds may be off by while the machine computes
 
@@ -19,9 +19,9 @@ class Case(unittest.TestCase):
         self.stack.on_dead_link = lambda what: self.machine.report.tell(
             "dead link", f"{self.id_of()}, {what}")
         self.stack.make_whole()
-        self.house = House(self.stack)
-        self.addCleanup(lambda: self.house.close())  # of whichever house it is then
-        self.addCleanup(self.house.wipe)
+        self.world = World(self.stack)
+        self.addCleanup(lambda: self.world.close())  # of whichever world it is then
+        self.addCleanup(self.world.wipe)
 
     def sensor(self, *arguments, **keywords):
         sensor = Sensor(self.stack, *arguments, **keywords)
@@ -31,10 +31,10 @@ class Case(unittest.TestCase):
     def streaming(self, *arguments, general="", more="", **keywords):
         """A sensor that streams to the daemon."""
         sensor = self.sensor(*arguments, **keywords)
-        self.house.write_settings(("back", sensor), general=general, more=more)
-        self.house.start()
-        self.house.until_streaming()
-        self.history = self.house.history()
+        self.world.write_settings(("back", sensor), general=general, more=more)
+        self.world.start()
+        self.world.until_streaming()
+        self.history = self.world.history()
         return sensor
 
     def note(self, text):
@@ -48,7 +48,7 @@ class Case(unittest.TestCase):
         history whole. is_started: the bound holds a start of the daemon."""
         start = time.monotonic() if since is None else since
         now_us = int((time.time() - (time.monotonic() - start)) * 1e6)
-        cured = self.stack.until_linked(lambda: self.house.is_streaming(now_us, identifier),
+        cured = self.stack.until_linked(lambda: self.world.is_streaming(now_us, identifier),
                                         f"data after {what}")
         if cured:
             what, start, bound_s = f"{what}; Bluetooth off and on", cured, 5
@@ -62,7 +62,7 @@ class Case(unittest.TestCase):
     def assert_nothing_lost(self, what):
         """Since the last look every second is counted, as data or as none, but those in which the
         daemon did not run (down_s); and no event is gone."""
-        before, now = self.history, self.house.history()
+        before, now = self.history, self.world.history()
         self.history = now
         missing_s = now.at_s - before.at_s - (now.counted_s - before.counted_s)
         self.assertLess(missing_s, COUNT_S + self.down_s, f"{what}: seconds are missing")

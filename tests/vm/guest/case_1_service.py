@@ -4,30 +4,30 @@
 import os
 
 from case import Case
-from house import UNIT, GLib
+from world import UNIT, GLib
 from stack import run, systemctl, until
 
 
 class Service(Case):
     def test_sandboxed_enabled_activated_reloaded_watched_stopped(self):
-        self.house.write_settings()
+        self.world.write_settings()
         # Nobody asked for it: a call does not start it.
         with self.assertRaises(GLib.Error):
-            self.house.get("Manager", "Version", starts=True)
+            self.world.get("Manager", "Version", starts=True)
         systemctl("enable", UNIT)
-        self.assertEqual(self.house.show("UnitFileState"), "enabled")
+        self.assertEqual(self.world.show("UnitFileState"), "enabled")
         # A call on the bus starts it now.
-        self.assertTrue(self.house.get("Manager", "Version", starts=True))
-        self.assertEqual(self.house.show("ActiveState"), "active")
-        pid = self.house.pid()
+        self.assertTrue(self.world.get("Manager", "Version", starts=True))
+        self.assertEqual(self.world.show("ActiveState"), "active")
+        pid = self.world.pid()
         self.assert_confined(pid)
         self.assert_reloads()
         self.assert_watched(pid)
-        self.assertEqual(self.house.pid(), pid)
-        self.house.stop()
-        self.assertEqual((self.house.show("ActiveState"), self.house.show("Result")),
+        self.assertEqual(self.world.pid(), pid)
+        self.world.stop()
+        self.assertEqual((self.world.show("ActiveState"), self.world.show("Result")),
                          ("inactive", "success"))
-        self.assertEqual(self.house.show("NRestarts"), "0")
+        self.assertEqual(self.world.show("NRestarts"), "0")
 
     def assert_confined(self, pid):
         status = dict(line.split(":\t", 1) for line in
@@ -43,14 +43,14 @@ class Service(Case):
         self.assertEqual(oct(os.stat("/var/lib/plumbline").st_mode & 0o777), "0o700")
 
     def assert_reloads(self):
-        self.house.write_settings(general="[sitting]\nlimit_min = 20\n")
+        self.world.write_settings(general="[sitting]\nlimit_min = 20\n")
         systemctl("reload", UNIT)
         until(lambda: "limit_min" in self.journal(), "the reload is told")
 
     def assert_watched(self, pid):
         """systemd hears the watchdog; a daemon that hangs is replaced."""
-        first = int(self.house.show("WatchdogTimestampMonotonic"))
-        until(lambda: int(self.house.show("WatchdogTimestampMonotonic")) > first,
+        first = int(self.world.show("WatchdogTimestampMonotonic"))
+        until(lambda: int(self.world.show("WatchdogTimestampMonotonic")) > first,
               "the watchdog is told that all is well")
 
     def journal(self):
@@ -70,10 +70,10 @@ class Service(Case):
         self.addCleanup(systemctl, "daemon-reload")
         self.addCleanup(os.unlink, drop_in)
         systemctl("daemon-reload")
-        self.house.write_settings()
-        self.house.start()
-        pid = self.house.pid()
+        self.world.write_settings()
+        self.world.start()
+        pid = self.world.pid()
         os.kill(pid, 19)  # SIGSTOP
-        until(lambda: self.house.pid() not in (0, pid), "systemd replaces it")
-        until(lambda: self.house.show("ActiveState") == "active", "it runs again")
-        self.assertTrue(self.house.get("Manager", "Version"))
+        until(lambda: self.world.pid() not in (0, pid), "systemd replaces it")
+        until(lambda: self.world.show("ActiveState") == "active", "it runs again")
+        self.assertTrue(self.world.get("Manager", "Version"))

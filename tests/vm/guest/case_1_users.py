@@ -7,7 +7,7 @@ import pathlib
 import shutil
 
 from case import Case
-from house import SENSOR, SETTINGS
+from world import SENSOR, SETTINGS
 from stack import run, systemctl, until
 
 USERS = {"vm-anna": (2001, 1), "vm-bela": (2002, 3)}  # number, controller of their sensor

@@ -18,8 +18,8 @@ def ask_as(user, *words):
 class Job(Case):
     def slouch_and_recover(self, sensor):
         sensor.play("slouch 12s 30deg\nupright 100h")
-        until(lambda: "slouch" in self.house.alert_kinds(), "the alert")
-        until(lambda: ("slouch", "corrected") in [c[1:] for c in self.house.cleared],
+        until(lambda: "slouch" in self.world.alert_kinds(), "the alert")
+        until(lambda: ("slouch", "corrected") in [c[1:] for c in self.world.cleared],
               "the alert is over")
 
     def assert_group_only(self):
@@ -32,12 +32,12 @@ class Job(Case):
 
     def test_from_found_to_counted(self):
         sensor = self.streaming(general="[sitting]\nlimit_min = 0.5\n")
-        self.house.calibrate()
-        until(lambda: self.house.posture() == "upright", "upright is seen")
+        self.world.calibrate()
+        until(lambda: self.world.posture() == "upright", "upright is seen")
         self.assert_group_only()
         self.slouch_and_recover(sensor)
-        until(lambda: "long-sitting" in self.house.alert_kinds(), "the alert of long sitting")
-        day = self.house.get("Statistics", "Today")
+        until(lambda: "long-sitting" in self.world.alert_kinds(), "the alert of long sitting")
+        day = self.world.get("Statistics", "Today")
         self.assertGreaterEqual(day["stationary_s"], 30)
         self.assertGreaterEqual(day["slouching_s"], 5)
         self.assertEqual(day["slouch_events"], 1)
@@ -50,25 +50,25 @@ class Job(Case):
                  if interfaces.get("org.bluez.GattCharacteristic1", {}).get("NotifyAcquired")]
         self.assertTrue(owner, "nothing was acquired")
         self.stack.drop_link()
-        self.house.until_streaming()
-        self.house.calibrate()
+        self.world.until_streaming()
+        self.world.calibrate()
         self.slouch_and_recover(sensor)
-        self.house.stop()
+        self.world.stop()
         self.assertEqual(self.stack.bluetoothd_pid(), pid)
 
     def test_added_by_name(self):
         """Found by a scan, added on the bus, kept over a restart."""
         sensor = self.sensor()
-        self.house.write_settings(general="")
-        self.house.start()
+        self.world.write_settings(general="")
+        self.world.start()
         text = client("sensors", "scan", "--seconds=20")
         self.assertIn(sensor.address, text)
         self.assertIn("microbit", text)
         client("sensors", "add", sensor.address)
-        identifier = next(iter(self.house.sensors()))
-        self.house.until_streaming(identifier)
-        self.house.stop()
-        self.house.start()
-        self.house.until_streaming(identifier)
+        identifier = next(iter(self.world.sensors()))
+        self.world.until_streaming(identifier)
+        self.world.stop()
+        self.world.start()
+        self.world.until_streaming(identifier)
         client("sensors", "remove", identifier)
-        self.assertEqual(self.house.objects("Sensor"), {})
+        self.assertEqual(self.world.objects("Sensor"), {})

@@ -28,7 +28,7 @@ class Radio(Case):
     def reachable(self, sensor):
         """The moment from which the sensor is there to be connected: it advertises or has a link."""
         until(lambda: self.stack.is_advertising(sensor.index)
-              or self.house.state() == "streaming", "the sensor advertises")
+              or self.world.state() == "streaming", "the sensor advertises")
         return time.monotonic()
 
 
@@ -36,8 +36,8 @@ class Bluetoothd(Radio):
     def test_stopped_and_started(self):
         sensor = self.streaming()
         self.stack.stop_bluetoothd()
-        until(lambda: self.house.get("Manager", "BluetoothState") == "no-service", "it is noticed")
-        self.assertIn("no-bluetooth", self.house.get("Manager", "Reasons"))
+        until(lambda: self.world.get("Manager", "BluetoothState") == "no-service", "it is noticed")
+        self.assertIn("no-bluetooth", self.world.get("Manager", "Reasons"))
         since = self.return_of_bluetoothd(sensor)
         self.assert_recovers("bluetoothd stopped and started", CRASH_BOUND_S, since)
 
@@ -53,14 +53,14 @@ class Adapter(Radio):
     def test_off_and_on(self):
         self.streaming()
         self.stack.set_powered(0, False)
-        until(lambda: self.house.state() == "absent", "it is noticed")
+        until(lambda: self.world.state() == "absent", "it is noticed")
         self.stack.set_powered(0, True)
         self.assert_recovers("adapter off and on", LINK_BOUND_S)
 
     def test_gone_and_back(self):
         sensor = self.streaming()
         self.stack.stop_controllers()
-        until(lambda: self.house.get("Manager", "BluetoothState") == "no-adapter", "it is noticed")
+        until(lambda: self.world.get("Manager", "BluetoothState") == "no-adapter", "it is noticed")
         sensor.stop()
         self.stack.start_controllers()
         until(self.stack.is_complete, "bluetoothd has its adapters")
@@ -77,7 +77,7 @@ class Link(Radio):
             with self.subTest(turn=turn):
                 self.stack.drop_link()
                 self.assert_recovers(f"link dropped by the sensor, turn {turn + 1}", LINK_BOUND_S)
-                self.assertGreater(self.house.sensors()["back"]["ReconnectCount"], turn)
+                self.assertGreater(self.world.sensors()["back"]["ReconnectCount"], turn)
 
     def test_dropped_in_its_first_second(self):
         """A link that breaks as it begins must not leave one behind that refuses every other."""
@@ -102,8 +102,8 @@ class Link(Radio):
     def test_silent_with_the_link_up(self):
         sensor = self.streaming(more="silence_s = 5")
         sensor.fault("silent")
-        until(lambda: self.house.state() == "silent", "it is noticed")
-        until(lambda: self.house.state() != "silent", "the link is begun anew")
+        until(lambda: self.world.state() == "silent", "it is noticed")
+        until(lambda: self.world.state() != "silent", "the link is begun anew")
         sensor.clear("silent")
         self.assert_recovers("sensor silent with the link up", 2 * LINK_BOUND_S + 8)
 
@@ -113,7 +113,7 @@ class Link(Radio):
         start = time.monotonic()
         sensor.stop()
         self.stack.drop_link()
-        until(lambda: self.house.state() not in ("streaming", "silent"), "it is noticed")
+        until(lambda: self.world.state() not in ("streaming", "silent"), "it is noticed")
         until(lambda: time.monotonic() > start + 120, "two minutes", 130)
         sensor.start()
         self.assert_recovers("sensor away for two minutes", LINK_BOUND_S)
@@ -122,7 +122,7 @@ class Link(Radio):
         sensor = self.streaming()
         sensor.stop()  # unregisters what it advertises, and its services
         self.stack.drop_link()
-        until(lambda: self.house.state() not in ("streaming", "silent"), "it is noticed")
+        until(lambda: self.world.state() not in ("streaming", "silent"), "it is noticed")
         sensor.start()
         self.assert_recovers("advertising stopped and resumed", LINK_BOUND_S)
 

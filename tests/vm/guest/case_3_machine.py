@@ -9,7 +9,7 @@ import signal
 import time
 
 from case import Case
-from house import SETTINGS_PATH, STATE, UNIT, House
+from world import SETTINGS_PATH, STATE, UNIT, World
 from stack import GLib, client, run, systemctl, until
 
 DAEMON_BOUND_S = 5 + 5  # the unit's RestartSec and a link
@@ -18,47 +18,47 @@ DAEMON_BOUND_S = 5 + 5  # the unit's RestartSec and a link
 class Machine(Case):
     def calibrated(self, **keywords):
         sensor = self.streaming(**keywords)
-        self.house.calibrate()
-        until(lambda: self.house.posture() == "upright", "upright is seen")
+        self.world.calibrate()
+        until(lambda: self.world.posture() == "upright", "upright is seen")
         return sensor
 
     def monitored_s(self):
-        return self.house.get("Statistics", "Today")["monitored_s"]
+        return self.world.get("Statistics", "Today")["monitored_s"]
 
     def slouch(self, sensor):
-        del self.house.alerts[:]
+        del self.world.alerts[:]
         sensor.play("slouch 10s 30deg\nupright 100h")
-        until(lambda: "slouch" in self.house.alert_kinds(), "the alert")
-        until(lambda: self.house.posture() == "upright", "upright again")
+        until(lambda: "slouch" in self.world.alert_kinds(), "the alert")
+        until(lambda: self.world.posture() == "upright", "upright again")
 
     def test_daemon_killed(self):
         sensor = self.calibrated()
         self.slouch(sensor)
-        until(lambda: "alert-raised" in self.house.event_kinds(), "the alert is in the history")
+        until(lambda: "alert-raised" in self.world.event_kinds(), "the alert is in the history")
         until(lambda: self.monitored_s() >= 60, "a minute is in the history", 150)
-        before_s, pid = self.monitored_s(), self.house.pid()
+        before_s, pid = self.monitored_s(), self.world.pid()
         os.kill(pid, signal.SIGKILL)
         since = time.monotonic()
         # What is not yet a whole minute may be lost, and no more.
         self.down_s = 60 + self.machine.emulation.bound(DAEMON_BOUND_S, is_started=True)
-        until(lambda: self.house.pid() not in (0, pid), "systemd starts it again")
+        until(lambda: self.world.pid() not in (0, pid), "systemd starts it again")
         self.assert_recovers("the daemon killed, with RestartSec", DAEMON_BOUND_S, since,
                              is_started=True)
-        self.assertIn("alert-raised", self.house.event_kinds())
-        self.assertTrue(self.house.get("Monitor", "Calibrated"))
+        self.assertIn("alert-raised", self.world.event_kinds())
+        self.assertTrue(self.world.get("Monitor", "Calibrated"))
         self.assertGreaterEqual(self.monitored_s(), before_s - 60)
-        self.assertEqual(self.house.show("NRestarts"), "1")
+        self.assertEqual(self.world.show("NRestarts"), "1")
         self.slouch(sensor)
 
     def test_bus_restarted(self):
         """A system hardly survives it; the daemon ends with its own code and is started again."""
         sensor = self.calibrated()
-        pid, start = self.house.pid(), time.monotonic()
+        pid, start = self.world.pid(), time.monotonic()
         systemctl("restart", "dbus.service")
         self.stack.reconnect()
         sensor.stop()
-        self.house = House(self.stack)
-        until(lambda: self.house.pid() not in (0, pid), "systemd starts it again")
+        self.world = World(self.stack)
+        until(lambda: self.world.pid() not in (0, pid), "systemd starts it again")
         self.down_s = time.monotonic() - start
         systemctl("restart", "bluetooth.service")
         until(self.stack.is_complete, "bluetoothd has its adapters")
@@ -66,7 +66,7 @@ class Machine(Case):
             self.stack.set_powered(index, True)
         sensor.start()
         self.assert_recovers("the message bus restarted", 10)
-        self.assertTrue(self.house.get("Monitor", "Calibrated"))
+        self.assertTrue(self.world.get("Monitor", "Calibrated"))
 
     def test_full_disk(self):
         os.makedirs(STATE, exist_ok=True)
@@ -83,50 +83,50 @@ class Machine(Case):
         self.slouch(sensor)  # judged and alerted as before
         until(lambda: "could not be written" in self.journal() or "disk" in self.journal(),
               "it is told", 150)
-        self.assertEqual(self.house.state(), "streaming")
+        self.assertEqual(self.world.state(), "streaming")
         os.unlink(filler)
         self.slouch(sensor)
-        until(lambda: "alert-raised" in self.house.event_kinds(), "the history is written again",
+        until(lambda: "alert-raised" in self.world.event_kinds(), "the history is written again",
               150)
 
     def journal(self):
         return run("journalctl", "-u", UNIT, "-o", "cat", "--no-pager",
-                   f"_PID={self.house.pid()}")
+                   f"_PID={self.world.pid()}")
 
     def test_wrong_settings_at_reload(self):
         self.calibrated()
         path = pathlib.Path(SETTINGS_PATH)
-        right, pid = path.read_text(encoding="utf-8"), self.house.pid()
+        right, pid = path.read_text(encoding="utf-8"), self.world.pid()
         path.write_text(right.replace("dwell_s = 5", "dwell_s = soon\nunknwon = 1"),
                         encoding="utf-8")
         systemctl("reload", UNIT)
         until(lambda: "soon" in self.journal() and "unknwon" in self.journal(),
               "each error is told")
-        self.assertEqual((self.house.pid(), self.house.state()), (pid, "streaming"))
+        self.assertEqual((self.world.pid(), self.world.state()), (pid, "streaming"))
         text = client("settings", "reload", check=False)
         self.assertIn("soon", text)
         path.write_text(right, encoding="utf-8")
         client("settings", "reload")
-        self.assertEqual((self.house.pid(), self.house.state()), (pid, "streaming"))
+        self.assertEqual((self.world.pid(), self.world.state()), (pid, "streaming"))
 
     def set_clock(self, seconds):
         time.clock_settime(time.CLOCK_REALTIME, time.time() + seconds)
 
     def test_clock_an_hour_ahead_and_back(self):
         sensor = self.calibrated()
-        before = self.house.get("Statistics", "Today")["monitored_s"]
+        before = self.world.get("Statistics", "Today")["monitored_s"]
         self.set_clock(3600)
         try:
             self.slouch(sensor)
-            self.assertEqual(self.house.state(), "streaming")
-            ahead = self.house.get("Statistics", "Today")
+            self.assertEqual(self.world.state(), "streaming")
+            ahead = self.world.get("Statistics", "Today")
         finally:
             self.set_clock(-3600)
         self.slouch(sensor)
-        after = self.house.get("Statistics", "Today")
+        after = self.world.get("Statistics", "Today")
         for day in (ahead, after):  # the hour that never was is nobody's
             self.assertLess(day["monitored_s"] - before, 300, json.dumps(str(day)))
-        self.assertEqual(self.house.state(), "streaming")
+        self.assertEqual(self.world.state(), "streaming")
 
     def test_sleep(self):
         """logind's PrepareForSleep, from a stand-in that owns its name meanwhile."""
@@ -146,9 +146,9 @@ class Machine(Case):
             logind.flush_sync(None)
 
         prepare(True)
-        until(lambda: "suspended" in self.house.get("Manager", "PauseReasons"), "it sleeps")
+        until(lambda: "suspended" in self.world.get("Manager", "PauseReasons"), "it sleeps")
         self.stack.drop_link(sensor.index)
         prepare(False)
         self.assert_recovers("sleep, with the link lost", 10)
-        self.assertNotIn("suspended", self.house.get("Manager", "PauseReasons"))
+        self.assertNotIn("suspended", self.world.get("Manager", "PauseReasons"))
         self.slouch(sensor)

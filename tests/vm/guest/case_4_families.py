@@ -21,17 +21,17 @@ class Families(Case):
         self.stack.forget_devices(0)
         sensor = self.sensor(family)
         try:
-            self.house.write_settings(("back", sensor), more="experimental = yes")
-            self.house.start()
-            self.house.until_streaming()
-            self.assertEqual(self.house.sensors()["back"]["Driver"], driver)
-            until(lambda: self.house.get("Monitor", "DataQuality") == "live", "data is live")
-            self.house.stop()
+            self.world.write_settings(("back", sensor), more="experimental = yes")
+            self.world.start()
+            self.world.until_streaming()
+            self.assertEqual(self.world.sensors()["back"]["Driver"], driver)
+            until(lambda: self.world.get("Monitor", "DataQuality") == "live", "data is live")
+            self.world.stop()
             if family in GATT:
                 until(lambda: not sensor.describe()["subscribed"], "it is left quiet")
             self.assertNotIn("crash", sensor.describe()["log"])
         finally:
-            self.house.stop()
+            self.world.stop()
             sensor.stop()
 
 
@@ -77,32 +77,32 @@ class Pairing(Case):
 
     def until_unpaired(self, what):
         """bluetoothd may wait for half a minute each time before a link ends, of three."""
-        self.stack.until_linked(lambda: self.house.state() == "unpaired", what, 120)
+        self.stack.until_linked(lambda: self.world.state() == "unpaired", what, 120)
 
     def test_bond_reconnect_and_loss(self):
         sensor = self.sensor("polar")
-        self.house.write_settings(("back", sensor))
-        self.house.start()
+        self.world.write_settings(("back", sensor))
+        self.world.start()
         self.until_unpaired("it wants to be paired")
-        until(lambda: "pairing-lost" in self.house.alert_kinds(), "the wearer is told")
+        until(lambda: "pairing-lost" in self.world.alert_kinds(), "the wearer is told")
         self.assertIn("plumbline sensors pair", client("why"))
         agent = Agent(self.stack)
         self.addCleanup(agent.close)
         client("sensors", "pair")
-        self.house.until_streaming()
-        self.assertTrue(self.house.sensors()["back"]["Bonded"])
+        self.world.until_streaming()
+        self.assertTrue(self.world.sensors()["back"]["Bonded"])
         self.assertTrue(self.bonded_on(0) and self.bonded_on(1))
-        self.history = self.house.history()
+        self.history = self.world.history()
         self.stack.drop_link()
         self.assert_recovers("a dropped link of a bonded sensor", 5)
         self.lose_the_bond()
 
     def lose_the_bond(self):
         """The sensor forgets us: one alert, and no storm of attempts."""
-        del self.house.alerts[:]
+        del self.world.alerts[:]
         self.stack.forget_devices(1)
         self.until_unpaired("the loss is noticed")
-        until(lambda: "pairing-lost" in self.house.alert_kinds(), "the wearer is told")
+        until(lambda: "pairing-lost" in self.world.alert_kinds(), "the wearer is told")
         links = []
         path = next(iter(self.stack.devices(0)))
         subscription = self.stack.client.connection.signal_subscribe(
@@ -113,6 +113,6 @@ class Pairing(Case):
         end = time.monotonic() + 30
         until(lambda: time.monotonic() > end, "half a minute")
         self.assertLessEqual(sum(links), 1, "it is connected again and again")
-        self.assertEqual(self.house.state(), "unpaired")
+        self.assertEqual(self.world.state(), "unpaired")
         client("sensors", "pair")
-        self.house.until_streaming()
+        self.world.until_streaming()

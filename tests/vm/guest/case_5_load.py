@@ -4,7 +4,7 @@
 import time
 
 from case import Case
-from house import NAME, ROOT
+from world import NAME, ROOT
 from stack import GLib, rig, until
 
 VALUE = "org.bluez.GattCharacteristic1"
@@ -28,11 +28,11 @@ def overtaken_of(numbers):
 
 class Load(Case):
     def memory_kib(self):
-        with open(f"/proc/{self.house.pid()}/status", encoding="ascii") as file:
+        with open(f"/proc/{self.world.pid()}/status", encoding="ascii") as file:
             return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
 
     def sensor_values(self, identifier="back"):
-        return self.house.sensors()[identifier]
+        return self.world.sensors()[identifier]
 
     def pass_s(self, seconds):
         end = time.monotonic() + seconds
@@ -41,14 +41,14 @@ class Load(Case):
     def test_two_sensors(self):
         back = self.sensor(index=1)
         chest = self.sensor("plumbline", index=3)
-        self.house.write_settings(("back", back), ("chest", chest))
-        self.house.start()
+        self.world.write_settings(("back", back), ("chest", chest))
+        self.world.start()
         for identifier in ("back", "chest"):
-            self.house.until_streaming(identifier)
+            self.world.until_streaming(identifier)
         self.pass_s(20)
         for identifier in ("back", "chest"):
-            self.assertTrue(self.house.is_streaming(int((time.time() - 5) * 1e6), identifier))
-        self.history = self.house.history()
+            self.assertTrue(self.world.is_streaming(int((time.time() - 5) * 1e6), identifier))
+        self.history = self.world.history()
         self.stack.drop_link(1)
         self.assert_recovers("a dropped link, another sensor streaming on", 5)
         self.assertEqual(self.sensor_values("chest")["ReconnectCount"], 0)
@@ -89,9 +89,9 @@ class Load(Case):
         """A sensor that refuses to put several samples into one notification."""
         sensor = self.sensor("plumbline", options=(",rate=100",))
         sensor.fault("write-refused", uuid=CONFIG)
-        self.house.write_settings(("back", sensor), more="rate_hz = 100\nsilence_s = 600")
-        self.house.start()
-        self.house.until_streaming()
+        self.world.write_settings(("back", sensor), more="rate_hz = 100\nsilence_s = 600")
+        self.world.start()
+        self.world.until_streaming()
         return sensor
 
     def test_hundred_notifications_a_second(self):
@@ -108,7 +108,7 @@ class Load(Case):
         self.assertEqual(lost_of(numbers), [])
         self.assertEqual(self.sensor_values()["DroppedSamples"], 0)
         self.assertEqual(self.sensor_values()["ReconnectCount"], 0)
-        self.assertEqual(self.house.get("Monitor", "DataQuality"), "live")
+        self.assertEqual(self.world.get("Monitor", "DataQuality"), "live")
         self.assertLess(self.memory_kib() - memory_kib, MOST_GROWTH_KIB)
         self.count_each(sensor)
 
@@ -138,5 +138,5 @@ class Load(Case):
 
     def claim_readings(self):
         """So that they are sent as well."""
-        self.house.call(ROOT, f"{NAME}.Monitor", "ClaimReadings",
+        self.world.call(ROOT, f"{NAME}.Monitor", "ClaimReadings",
                         GLib.Variant("(a{sv})", ({"max_hz": GLib.Variant("d", 100)},)))

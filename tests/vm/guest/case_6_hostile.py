@@ -6,7 +6,7 @@ import time
 import xml.etree.ElementTree as ET
 
 from case import Case
-from house import NAME, ROOT
+from world import NAME, ROOT
 from stack import GLib, rig, until
 
 SEED = 20261126
@@ -35,7 +35,7 @@ class Radio(Case):
         now_us = int(time.time() * 1e6)
         end = time.monotonic() + 20
         until(lambda: time.monotonic() > end, "twenty seconds")
-        self.assertFalse(self.house.is_streaming(now_us))
+        self.assertFalse(self.world.is_streaming(now_us))
         self.assertFalse(any(device["Connected"] for device in self.stack.devices(3).values()))
         impostor.stop()
         sensor.start()
@@ -43,33 +43,33 @@ class Radio(Case):
 
     def spoiled(self, fault, **arguments):
         sensor = self.streaming()
-        self.house.calibrate()
-        until(lambda: self.house.posture() == "upright", "upright is seen")
+        self.world.calibrate()
+        until(lambda: self.world.posture() == "upright", "upright is seen")
         sensor.fault(fault, **arguments)
         return sensor
 
     def test_malformed(self):
         sensor = self.spoiled("too-short")
-        until(lambda: self.house.posture() == "unknown", "nothing is claimed")
-        self.assertGreater(self.house.sensors()["back"]["DroppedSamples"], 0)
+        until(lambda: self.world.posture() == "unknown", "nothing is claimed")
+        self.assertGreater(self.world.sensors()["back"]["DroppedSamples"], 0)
         sensor.clear("too-short")
-        until(lambda: self.house.posture() == "upright", "upright is seen again", 120)
+        until(lambda: self.world.posture() == "upright", "upright is seen again", 120)
 
     def test_flood(self):
         sensor = self.spoiled("flood", rate=400)
         end = time.monotonic() + 20
         until(lambda: time.monotonic() > end, "twenty seconds")
-        self.assertTrue(self.house.get("Manager", "Version"))
+        self.assertTrue(self.world.get("Manager", "Version"))
         sensor.clear("flood")
-        self.house.until_streaming(seconds=240)
+        self.world.until_streaming(seconds=240)
 
 
 class Bus(Case):
     def setUp(self):
         super().setUp()
         self.streaming()
-        self.house.calibrate()
-        self.pid = self.house.pid()
+        self.world.calibrate()
+        self.pid = self.world.pid()
         self.answers, self.sent = [], 0
 
     def send(self, connection, path, interface, method, parameters):
@@ -90,11 +90,11 @@ class Bus(Case):
         return self.answers
 
     def assert_well(self):
-        self.assertEqual(self.house.pid(), self.pid)
-        until(lambda: self.house.posture() == "upright", "it goes on judging")
+        self.assertEqual(self.world.pid(), self.pid)
+        until(lambda: self.world.posture() == "upright", "it goes on judging")
 
     def methods(self, path):
-        node = ET.fromstring(self.house.call(path, "org.freedesktop.DBus.Introspectable",
+        node = ET.fromstring(self.world.call(path, "org.freedesktop.DBus.Introspectable",
                                              "Introspect")[0])
         for interface in node.iter("interface"):
             if interface.get("name").startswith(NAME):
@@ -106,7 +106,7 @@ class Bus(Case):
     def test_junk_to_everything(self):
         dice = random.Random(SEED)
         connection = self.stack.bus.connect()
-        every = [*self.methods(ROOT), *self.methods(self.house.sensor_path())]
+        every = [*self.methods(ROOT), *self.methods(self.world.sensor_path())]
         self.assertGreater(len(every), 20)
         for _ in range(5):
             for path, interface, method, kinds in every:
@@ -118,7 +118,7 @@ class Bus(Case):
         for answer in set(self.answers):
             self.assertTrue(not answer or answer.startswith(POLITE), answer)
         connection.close_sync(None)
-        self.house.call(ROOT, f"{NAME}.Manager", "Resume")
+        self.world.call(ROOT, f"{NAME}.Manager", "Resume")
         self.assert_well()
 
     def test_thousand_inhibitors_and_claims_of_the_dead(self):
@@ -135,5 +135,5 @@ class Bus(Case):
         self.settle()
         for connection in connections:
             connection.close_sync(None)
-        until(lambda: not self.house.get("Manager", "Inhibitors"), "the inhibitors are gone")
+        until(lambda: not self.world.get("Manager", "Inhibitors"), "the inhibitors are gone")
         self.assert_well()

@@ -151,7 +151,7 @@ class History:
     events: list  # (begin, end, kind)
 
 
-class House:
+class World:
     """The daemon, what it shows on the bus, and its settings."""
 
     def __init__(self, stack):

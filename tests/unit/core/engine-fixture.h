@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An engine on a bench: commands in, its events as text out. */
+/* An engine on a fixture: commands in, its events as text out. */
 #pragma once
 
 #include <string.h>
@@ -23,25 +23,25 @@ typedef struct {
   PlumbTotals totals; /* of all minutes and revisions */
   PlumbEvent minute;  /* the last one */
   PlumbReply reply;   /* to the last command */
-} Bench;
+} Fixture;
 
 /* Boot clock at 0, wall clock at Monday 2026-11-23T08:00:00Z, UTC, default settings. */
-Bench *bench_new (void (*change) (PlumbSettingsValues *values));
+Fixture *fixture_new (void (*change) (PlumbSettingsValues *values));
 /* The same from what the other one kept; the boot clock begins anew. */
-Bench *bench_new_from (const Bench *other);
-void bench_free (Bench *bench);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bench, bench_free)
+Fixture *fixture_new_from (const Fixture *other);
+void fixture_free (Fixture *fixture);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
-PlumbReplyCode bench_do (Bench *bench, const PlumbCommand *command);
-#define bench_command(bench, ...) bench_do (bench, &(PlumbCommand){.kind = __VA_ARGS__})
+PlumbReplyCode fixture_do (Fixture *fixture, const PlumbCommand *command);
+#define fixture_command(fixture, ...) fixture_do (fixture, &(PlumbCommand){.kind = __VA_ARGS__})
 /* Slot 0 is used on the upper back, and live; it is calibrated where that is wanted. */
-void bench_add_sensor (Bench *bench, bool is_calibrated);
+void fixture_add_sensor (Fixture *fixture, bool is_calibrated);
 /* One sample a tenth of a second, tilted forward; with a little noise. */
-void bench_hold (Bench *bench, double seconds, double forward_deg);
-void bench_sample (Bench *bench, double forward_deg);
+void fixture_hold (Fixture *fixture, double seconds, double forward_deg);
+void fixture_sample (Fixture *fixture, double forward_deg);
 /* Time alone. */
-void bench_pass (Bench *bench, int64_t length_us);
+void fixture_pass (Fixture *fixture, int64_t length_us);
 /* Asserts that this was said since the last time, but for what starts with other words. */
-#define bench_expect(bench, text) bench_expect_at (__FILE__, __LINE__, bench, text)
-void bench_expect_at (const char *file, int line, Bench *bench, const char *text);
-bool bench_has_reason (const Bench *bench, PlumbReason reason);
+#define fixture_expect(fixture, text) fixture_expect_at (__FILE__, __LINE__, fixture, text)
+void fixture_expect_at (const char *file, int line, Fixture *fixture, const char *text);
+bool fixture_has_reason (const Fixture *fixture, PlumbReason reason);
