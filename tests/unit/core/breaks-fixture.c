@@ -22,8 +22,8 @@ send (Fixture *fixture)
 {
   PlumbBreaksEvents events;
 
-  plumb_breaks_handle (fixture->breaks, fixture->pending.event, fixture->pending.count, fixture->now_us,
-                       &events);
+  plumb_breaks_handle (fixture->breaks, fixture->pending.event, fixture->pending.count,
+                       fixture->now_us, &events);
   fixture_note (fixture, &events);
 }
 
@@ -99,8 +99,8 @@ fixture_note (Fixture *fixture, const PlumbBreaksEvents *events)
 {
   for (unsigned i = 0; i < events->count; i++) {
     const PlumbBreaksEvent *event = &events->event[i];
-    g_string_append_printf (fixture->said, "%d %s %u %s %s\n", (int)(event->time_us / G_USEC_PER_SEC),
-                            event_word (event), event->id,
+    g_string_append_printf (fixture->said, "%d %s %u %s %s\n",
+                            (int)(event->time_us / G_USEC_PER_SEC), event_word (event), event->id,
                             plumb_break_kind_to_string (event->break_kind),
                             plumb_break_trigger_to_string (event->trigger));
   }

@@ -46,7 +46,8 @@ fixture_do (Fixture *fixture, const PlumbCommand *command)
   bool is_done;
 
   do {
-    is_done = plumb_engine_command (fixture->engine, command, fixture->now_us, &events, &fixture->reply);
+    is_done =
+        plumb_engine_command (fixture->engine, command, fixture->now_us, &events, &fixture->reply);
     note (fixture, &events);
   } while (!is_done);
   if (command->kind == PLUMB_COMMAND_CLOCK)

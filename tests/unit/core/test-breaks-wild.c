@@ -115,8 +115,9 @@ wish (Fixture *fixture, Wild *wild)
     plumb_breaks_set_held (fixture->breaks, wild->is_held, false, false, fixture->now_us, &events);
     break;
   default:
-    plumb_breaks_note_check_in (fixture->breaks, (PlumbFeeling)g_rand_int_range (wild->random, 0, 3),
-                                1, fixture->now_us, &events);
+    plumb_breaks_note_check_in (fixture->breaks,
+                                (PlumbFeeling)g_rand_int_range (wild->random, 0, 3), 1,
+                                fixture->now_us, &events);
     break;
   }
   watch (wild, &events);

@@ -19,7 +19,8 @@ start (Fixture *fixture, PlumbBreakKind kind)
 {
   PlumbBreaksEvents events;
   uint32_t id;
-  PlumbBreakReply reply = plumb_breaks_start (fixture->breaks, kind, 0, fixture->now_us, &events, &id);
+  PlumbBreakReply reply =
+      plumb_breaks_start (fixture->breaks, kind, 0, fixture->now_us, &events, &id);
 
   fixture_note (fixture, &events);
   return reply;
@@ -40,7 +41,8 @@ static PlumbBreakReply
 postpone (Fixture *fixture, uint32_t seconds)
 {
   PlumbBreaksEvents events;
-  PlumbBreakReply reply = plumb_breaks_postpone (fixture->breaks, seconds, fixture->now_us, &events);
+  PlumbBreakReply reply =
+      plumb_breaks_postpone (fixture->breaks, seconds, fixture->now_us, &events);
 
   fixture_note (fixture, &events);
   return reply;
@@ -81,7 +83,8 @@ test_walked_during (void)
   fixture_pass (fixture, 0.2); /* 12 s of 30 on one's feet */
   fixture_activity (fixture, PLUMB_ACTIVITY_SITTING);
   fixture_pass (fixture, 1); /* nobody said Finish: its time ends it */
-  fixture_expect (fixture, "1800 started 1 micro stationary\n1830 taken-verified 1 micro stationary\n");
+  fixture_expect (fixture,
+                  "1800 started 1 micro stationary\n1830 taken-verified 1 micro stationary\n");
   fixture_pass (fixture, 29.4);
   fixture_expect (fixture, "3630 due 2 micro stationary\n3630 suggested 2 micro stationary\n");
 }
@@ -107,7 +110,8 @@ test_only_said (void)
   g_autoptr (Fixture) fixture = fixture_new (short_only);
 
   g_assert_cmpint (finish (fixture, 0, true), ==, PLUMB_BREAK_NONE);
-  g_assert_cmpint (start (fixture, PLUMB_BREAK_MICRO), ==, PLUMB_BREAK_OK); /* of one's own accord */
+  g_assert_cmpint (start (fixture, PLUMB_BREAK_MICRO), ==,
+                   PLUMB_BREAK_OK); /* of one's own accord */
   fixture_pass (fixture, 0.5);
   g_assert_cmpint (finish (fixture, 9, true), ==, PLUMB_BREAK_NO_SUCH);
   g_assert_cmpint (finish (fixture, 1, true), ==, PLUMB_BREAK_OK);
@@ -179,9 +183,10 @@ test_postponing (void)
     g_assert_cmpint (fixture_look (fixture).state, ==, PLUMB_BREAKS_SUGGESTED);
   }
   g_assert_cmpint (postpone (fixture, 120), ==, PLUMB_BREAK_LIMIT);
-  fixture_expect (fixture, "1800 postponed 1 micro stationary\n1920 suggested 1 micro stationary\n"
-                       "1920 postponed 1 micro stationary\n2040 suggested 1 micro stationary\n"
-                       "2040 postponed 1 micro stationary\n2160 suggested 1 micro stationary\n");
+  fixture_expect (fixture,
+                  "1800 postponed 1 micro stationary\n1920 suggested 1 micro stationary\n"
+                  "1920 postponed 1 micro stationary\n2040 suggested 1 micro stationary\n"
+                  "2040 postponed 1 micro stationary\n2160 suggested 1 micro stationary\n");
   g_assert_cmpint (skip (fixture), ==, PLUMB_BREAK_OK);
   fixture_expect (fixture, "2160 skipped 1 micro stationary\n");
   fixture_pass (fixture, 30);
@@ -252,7 +257,7 @@ test_hold_wins (void)
   fixture_hold (fixture, true);
   fixture_walk (fixture, 0.5);
   fixture_expect (fixture, "5400 postponed 1 micro stationary\n5460 started 1 micro stationary\n"
-                       "5490 taken-verified 1 micro stationary\n");
+                           "5490 taken-verified 1 micro stationary\n");
 }
 
 static void
@@ -331,7 +336,7 @@ test_long_and_scheduled (void)
   fixture_pass (fixture, 15);
   fixture_pass (fixture, 35); /* the long one takes the place of a short one at the same time */
   fixture_expect (fixture, "3300 expired 1 micro schedule\n5400 due 2 long schedule\n"
-                       "5400 suggested 2 long schedule\n");
+                           "5400 suggested 2 long schedule\n");
   fixture_walk (fixture, 2.5); /* half of it in one go */
   fixture_expect (fixture, "5550 taken-verified 2 long schedule\n");
   fixture_walk (fixture, 1);

@@ -31,7 +31,7 @@ test_suggested_over_restart (void)
   g_assert_cmpstr (coach.reason, ==, "you said that you feel stiff");
   fixture_pass (next, 20 * MINUTE_US);
   fixture_expect (next, "900 break expired micro check-in\n"
-                      "900 alert-cleared break-due notice active expired micro check-in\n");
+                        "900 alert-cleared break-due notice active expired micro check-in\n");
 }
 
 static PlumbLibraryEntry
@@ -61,7 +61,7 @@ test_massage (void)
 
   fixture_do (fixture, &give);
   fixture_command (fixture, PLUMB_COMMAND_START_BREAK,
-                 .start = {.item = "knead", .is_safety_shown = true});
+                   .start = {.item = "knead", .is_safety_shown = true});
   fixture_command (fixture, PLUMB_COMMAND_FINISH_BREAK, .finish = {0, false});
   g_assert_nonnull (find (fixture, "0 break skipped micro asked knead\n"));
   g_assert_cmpint (fixture_do (fixture, &suggest), ==, PLUMB_REPLY_OK);
@@ -92,7 +92,8 @@ test_nothing_fits (void)
   PlumbCoachSnapshot coach;
 
   fixture_do (fixture, &stiff);
-  g_assert_nonnull (find (fixture, "break-suggested micro check-in you said that you feel stiff\n"));
+  g_assert_nonnull (
+      find (fixture, "break-suggested micro check-in you said that you feel stiff\n"));
   plumb_engine_get_coach (fixture->engine, &coach);
   g_assert_null (coach.suggestion);
 }

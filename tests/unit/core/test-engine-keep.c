@@ -80,7 +80,8 @@ test_all (void)
   fixture_hold (fixture, 400, 1);
   fixture_command (fixture, PLUMB_COMMAND_CHECK_IN, .check_in = sore);
   fixture_command (fixture, PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 3000);
-  fixture_command (fixture, PLUMB_COMMAND_SESSION, .session = {true, fixture->now_us + fixture->offset_us});
+  fixture_command (fixture, PLUMB_COMMAND_SESSION,
+                   .session = {true, fixture->now_us + fixture->offset_us});
   fixture_command (fixture, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
   fixture_command (fixture, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_TRACKING);
   fixture_command (fixture, PLUMB_COMMAND_PROFILE, .profile = PLUMB_PROFILE_COMMUTING);
@@ -136,8 +137,9 @@ test_clock (void)
 
   fixture_command (fixture, PLUMB_COMMAND_PAUSE, .pause = {3600, NULL});
   fixture_command (fixture, PLUMB_COMMAND_SESSION, .session = {true, fixture->offset_us});
-  fixture_command (fixture, PLUMB_COMMAND_CHECK_IN,
-                 .check_in = {.comfort = -1, .has_feeling = true, .feeling = PLUMB_FEELING_STIFF});
+  fixture_command (
+      fixture, PLUMB_COMMAND_CHECK_IN,
+      .check_in = {.comfort = -1, .has_feeling = true, .feeling = PLUMB_FEELING_STIFF});
   fixture_command (fixture, PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 3000);
   fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {fixture->offset_us + DAY_US, NULL});
   g_autoptr (Fixture) next = fixture_new_from (fixture);

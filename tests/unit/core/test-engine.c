@@ -110,21 +110,22 @@ test_library (void)
     fixture_command (fixture, PLUMB_COMMAND_LIBRARY, .collection = i == 4 ? NULL : &library);
     g_test_message ("row %u", i);
     g_assert_cmpint (fixture_command (fixture, PLUMB_COMMAND_START_BREAK,
-                                    .start = {.item = rows[i].item,
-                                              .is_safety_shown = rows[i].is_shown && i == 6}),
+                                      .start = {.item = rows[i].item,
+                                                .is_safety_shown = rows[i].is_shown && i == 6}),
                      ==, rows[i].code);
   }
   g_assert_cmpuint (fixture->reply.break_id, ==, 1);
   fixture_command (fixture, PLUMB_COMMAND_FINISH_BREAK, .finish = {1, true});
   fixture_expect (fixture, "0 break-started micro asked\n"
-                       "0 break taken-unverified micro asked knead\n");
-  fixture_command (fixture, PLUMB_COMMAND_CHECK_IN,
-                 .check_in = {.comfort = -1, .has_feeling = true, .feeling = PLUMB_FEELING_STIFF});
+                           "0 break taken-unverified micro asked knead\n");
+  fixture_command (
+      fixture, PLUMB_COMMAND_CHECK_IN,
+      .check_in = {.comfort = -1, .has_feeling = true, .feeling = PLUMB_FEELING_STIFF});
   fixture_expect (fixture, "0 break-due micro check-in\n"
-                       "0 break-suggested micro check-in roll you said that you feel stiff\n"
-                       "0 alert-raised break-due notice active micro check-in\n");
+                           "0 break-suggested micro check-in roll you said that you feel stiff\n"
+                           "0 alert-raised break-due notice active micro check-in\n");
   g_assert_cmpint (fixture_command (fixture, PLUMB_COMMAND_SUGGEST,
-                                  .wish = {.is_kind_wanted = true, .kind = PLUMB_LIBRARY_HEAT}),
+                                    .wish = {.is_kind_wanted = true, .kind = PLUMB_LIBRARY_HEAT}),
                    ==, PLUMB_REPLY_NOTHING_FITS);
   fixture_command (fixture, PLUMB_COMMAND_LIBRARY, .collection = NULL);
   g_assert_cmpint (library.ref_count, ==, 1);
@@ -170,7 +171,8 @@ test_mode_and_profile (void)
   g_assert_null (fixture->kept[PLUMB_KEEP_MODE]); /* as the settings have it */
   fixture_command (fixture, PLUMB_COMMAND_MODE, .mode = PLUMB_MODE_OFF);
   tracking->values.monitor.mode = PLUMB_MODE_TRACKING;
-  fixture_command (fixture, PLUMB_COMMAND_SETTINGS, .settings = tracking); /* a new word of the file */
+  fixture_command (fixture, PLUMB_COMMAND_SETTINGS,
+                   .settings = tracking); /* a new word of the file */
   g_assert_true (fixture_has_reason (fixture, PLUMB_REASON_MODE_TRACKING));
   g_assert_null (fixture->kept[PLUMB_KEEP_MODE]);
 
@@ -229,7 +231,8 @@ test_revision (void)
   fixture->now_us += SECOND_US;
   fixture_pass (fixture, 0);
   g_assert_cmpint (fixture->minute.kind, ==, PLUMB_EVENT_MINUTE);
-  g_assert_cmpint (fixture->minute.minute.totals.upright_us + fixture->minute.minute.totals.unjudged_us,
+  g_assert_cmpint (fixture->minute.minute.totals.upright_us +
+                       fixture->minute.minute.totals.unjudged_us,
                    <, MINUTE_US);
   fixture_sample (fixture, 1);
   g_assert_cmpint (fixture->minute.kind, ==, PLUMB_EVENT_MINUTE_REVISED);
@@ -293,8 +296,10 @@ test_days (void)
   fixture_pass (fixture, 6 * HOUR_US);
   assert_days (fixture, "");
   /* a clock that was wrong by a year is forgotten */
-  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {fixture->offset_us + 365 * DAY_US, NULL});
-  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {fixture->offset_us - 365 * DAY_US, NULL});
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK,
+                   .clock = {fixture->offset_us + 365 * DAY_US, NULL});
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK,
+                   .clock = {fixture->offset_us - 365 * DAY_US, NULL});
   assert_days (fixture, "280800 day-ended 2027-11-25\n280800 day-ended 2026-11-25\n");
   /* what was told in an earlier life is not told again */
   g_autoptr (Fixture) later = fixture_new_from (fixture);
