@@ -20,6 +20,7 @@ PATIENCE_S = 90  # for what comes in seconds where nothing is emulated
 LINK_S = 60  # and for a link
 LOOK_S = 5  # so often the kernel is asked about it; every link is without a handle as it begins
 DEAD_LOOKS = 3  # so often in a row: it stays without
+LAST_HANDLE = 0x0eff  # of a link; Bluetooth Core 5.4, vol 4 part E, 5.4.2
 TORN_S = 2  # a link's ends begin and end within this of each other
 ADAPTER, DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
 
@@ -200,12 +201,13 @@ class Stack:
     def _links(self, index):
         """What the kernel has, as {address: handle}."""
         shown = run("hcitool", "-i", f"hci{index}", "con", check=False)
-        return dict(re.findall(r"LE (\S+) handle (\d+)", shown))
+        return {address: int(handle) for address, handle in re.findall(r"LE (\S+) handle (\d+)", shown)}
 
     def has_dead_link(self, index=0):
-        """Linux 6.1 can keep a link that failed to be established (it has no handle) and then neither
-        scans nor connects until the adapter is switched off."""
-        return "65535" in self._links(index).values()
+        """Linux 6.1 can keep a link that failed to be established and then neither scans nor connects
+        until the adapter is switched off. No controller gave it a handle: the kernel shows one that none
+        can have, 65535 once and since a later update the first number that is free."""
+        return any(handle > LAST_HANDLE for handle in self._links(index).values())
 
     def has_torn_link(self, near=0, far=1):
         """btvirt knows no supervision timeout: when one end of a link is reset, the other one stays,
@@ -234,7 +236,8 @@ class Stack:
             except AssertionError:
                 dead_looks = dead_looks + 1 if self.has_dead_link() else 0
                 if not dead_looks and time.monotonic() >= deadline:
-                    raise AssertionError(f"not within {seconds} s: {what}") from None
+                    raise AssertionError(f"not within {seconds} s: {what}; the kernel has the links "
+                                         f"{self._links(0)}") from None
         return False
 
     def until_linked(self, condition, what, seconds=LINK_S):
