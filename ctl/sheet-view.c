@@ -187,9 +187,9 @@ plumb_sheet_view_dup (PlumbCtl *ctl, const char *from, const char *to, unsigned 
   read_table (valid, rows, events);
   sheet.coverage_floor =
       g_variant_is_of_type (floor, G_VARIANT_TYPE_DOUBLE) ? g_variant_get_double (floor) : 0;
-  sheet.days = (const PlumbSheetDay *)days->data;
+  sheet.days = (gconstpointer)days->data;
   sheet.n_days = days->len;
-  sheet.events = (const PlumbSheetEvent *)events->data;
+  sheet.events = (gconstpointer)events->data;
   sheet.n_events = events->len;
   bool are_days = parse_date (from, &sheet.from_day) && parse_date (to, &sheet.to_day);
   g_assert (are_days);

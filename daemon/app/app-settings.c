@@ -57,7 +57,7 @@ load_library (PlumbApp *app)
       .territory = app->options.territory,
   };
 
-  g_autoptr (PlumbLibrary) old_library = app->library;
+  PlumbLibrary *old_library = app->library; /* in use until everybody knows the new one */
   app->library = plumb_library_load (&sources, &problems);
   log_problems (problems);
   plumb_service_set_languages (app->service, (const char *const *)languages);
@@ -65,6 +65,7 @@ load_library (PlumbApp *app)
                      &(PlumbCommand){.kind = PLUMB_COMMAND_LIBRARY, .collection = app->library});
   plumb_service_set_library (app->service, app->library,
                              (const char *const *)app->settings->values.suggestions.exclude);
+  g_clear_pointer (&old_library, plumb_library_unref);
 }
 
 static void
@@ -113,7 +114,6 @@ static void
 swap_settings (PlumbApp *app, PlumbSettings *fresh)
 {
   g_autoptr (PlumbSettings) old_settings = app->settings;
-
   plumb_app_begin_turn (app);
   app->settings = fresh;
   plumb_app_apply_settings (app);

@@ -162,7 +162,6 @@ test_coverage_everywhere (void)
 {
   static const char *const sizes[] = {"hour", "day", "week", "month"};
   Fixture f = {0};
-  g_autoptr (GError) error = NULL;
   fixture_set_up (&f, "UTC", 0);
   int64_t noon = moment ("2026-11-23T12:00:00Z");
   add_minutes (f.store, noon, 10, UPRIGHT);
