@@ -289,9 +289,7 @@ finish (Load *load)
 {
   PlumbLibrary *library = load->made;
   g_array_sort (load->entries, compare_entries);
-  if (load->links->len > 0)
-    g_qsort_with_data (load->links->data, (gint)load->links->len, sizeof (PlumbHelpLink),
-                       compare_links, library->country);
+  g_array_sort_with_data (load->links, compare_links, library->country);
   library->n_entries = load->entries->len;
   library->entries = (PlumbLibraryEntry *)(void *)g_array_free (load->entries, FALSE);
   library->n_links = load->links->len;
