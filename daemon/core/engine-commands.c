@@ -18,6 +18,10 @@ set_settings (PlumbEngine *engine, PlumbSettings *settings, PlumbEvents *out_eve
   plumb_coach_set_settings (&engine->coach, settings, now_us, out_events);
   plumb_coach_refresh_hold (&engine->coach, now_us, out_events);
   plumb_coach_refresh_training (&engine->coach, now_us, out_events);
+  if (settings->values.statistics.day_starts_min != old->values.statistics.day_starts_min &&
+      plumb_summaries_move_day (&engine->summaries, engine->zone, &settings->values,
+                                plumb_engine_wall_us (engine)))
+    plumb_engine_keep (engine, PLUMB_KEEP_SUMMARY_DAY);
   plumb_engine_announce (engine, out_events);
   plumb_settings_unref (old);
 }

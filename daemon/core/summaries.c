@@ -38,12 +38,30 @@ last_moment_us (GTimeZone *zone, const PlumbSettingsValues *values, int64_t wall
   return MIN (local_us - (int64_t)offset_s * G_USEC_PER_SEC, wall_us);
 }
 
+static int64_t
+last_day (GTimeZone *zone, const PlumbSettingsValues *values, int64_t moment_us)
+{
+  return plumb_day_at (zone, values->statistics.day_starts_min, moment_us - 1, NULL);
+}
+
+bool
+plumb_summaries_move_day (PlumbSummaries *summaries, GTimeZone *zone,
+                          const PlumbSettingsValues *values, int64_t wall_us)
+{
+  int64_t day = last_day (zone, values, last_moment_us (zone, values, wall_us));
+
+  if (!summaries->has_announced || summaries->announced_day <= day)
+    return false;
+  summaries->announced_day = day;
+  return true;
+}
+
 bool
 plumb_summaries_look (PlumbSummaries *summaries, GTimeZone *zone, const PlumbSettingsValues *values,
                       int64_t wall_us, int64_t *out_day)
 {
   int64_t moment_us = last_moment_us (zone, values, wall_us);
-  int64_t day = plumb_day_at (zone, values->statistics.day_starts_min, moment_us - 1, NULL);
+  int64_t day = last_day (zone, values, moment_us);
   /* A day of 25 hours is not over after 24. */
   int64_t next_us = moment_us + DAY_US;
 

@@ -14,6 +14,10 @@ typedef struct {
 } PlumbSummaries;
 
 void plumb_summaries_init (PlumbSummaries *summaries);
+/* Days begin at another time of day, by the settings: a day that was summed up and is not over any
+ * more will be summed up again at its new end. True: announced_day is another one. */
+bool plumb_summaries_move_day (PlumbSummaries *summaries, GTimeZone *zone,
+                               const PlumbSettingsValues *values, int64_t wall_us);
 /* The last day that was to be summed up by now, and says when it is time again; false: that day has
  * been. *out_day: the local day. */
 bool plumb_summaries_look (PlumbSummaries *summaries, GTimeZone *zone,

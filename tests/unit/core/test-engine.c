@@ -362,6 +362,24 @@ test_day_begins_twice (void)
   assert_days (fixture, "0 day-ended 2026-10-23\n2400 day-ended 2026-10-24\n");
 }
 
+/* The wearer moves the start of the day from four in the morning, which is past, to ten past eight:
+ * the 22nd goes on until then, and is told at its new end. */
+static void
+test_day_moves (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
+
+  fixture_command (fixture, PLUMB_COMMAND_ANNOUNCE);
+  assert_days (fixture, "0 day-ended 2026-11-22\n");
+  g_autoptr (PlumbSettings) moved = plumb_settings_new_default ();
+  moved->values.statistics.day_starts_min = 490;
+  fixture_command (fixture, PLUMB_COMMAND_SETTINGS, .settings = moved);
+  assert_days (fixture, "");
+  g_assert_cmpstr (fixture->kept[PLUMB_KEEP_SUMMARY_DAY], ==, "2026-11-21");
+  fixture_pass (fixture, 2 * DAY_US);
+  assert_days (fixture, "600 day-ended 2026-11-22\n87000 day-ended 2026-11-23\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/pieces", test_pieces);
   g_test_add_func ("/engine/revision", test_revision);
   g_test_add_func ("/engine/days", test_days);
+  g_test_add_func ("/engine/day-moves", test_day_moves);
   g_test_add_func ("/engine/evening", test_evening);
   g_test_add_func ("/engine/day-begins-twice", test_day_begins_twice);
   g_test_add_func ("/engine/zone-and-hours", test_zone_and_hours);
