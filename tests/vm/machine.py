@@ -10,7 +10,7 @@ MODULES = ("sha512_generic", "drbg",  # before bluetooth, or it cannot pair
            "virtio_pci", "9p", "9pnet_virtio", "overlay", "ecdh_generic", "hci_vhci", "uhid",
            "virtio_rng", "cmac", "ecb", "ctr", "algif_hash", "algif_skcipher", "autofs4")
 # They fall over (hci_chan_del, from l2cap_chan_put) as bluetoothd ends with a link.
-UNSOUND = ("linux-image-6.1.0-56-amd64",)
+UNSOUND = ("linux-image-6.1.0-56-amd64", "linux-image-6.1.0-57-amd64")
 KERNEL_LINE = ("console=ttyS0 quiet panic=-1 loglevel=3 random.trust_cpu=on mitigations=off"
                " systemd.unit=vm.target systemd.show_status=0 systemd.log_level=warning"
                " systemd.unified_cgroup_hierarchy=1")
