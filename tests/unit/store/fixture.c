@@ -251,3 +251,12 @@ set_details (const char *path, const char *details)
   change_database (path, sql);
   sqlite3_free (sql);
 }
+
+void
+limit_file_size (rlim_t bytes)
+{
+  struct rlimit limit;
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = bytes;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}

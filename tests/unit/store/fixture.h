@@ -2,6 +2,8 @@
 /* A store in a folder of its own, and short words for what tests put in and read back. */
 #pragma once
 
+#include <sys/resource.h>
+
 #include "store.h"
 
 #define SECOND_US ((int64_t)G_USEC_PER_SEC)
@@ -54,3 +56,6 @@ unsigned tidy (PlumbStore *store, int64_t now_us, int minutes_days, int hours_da
 void change_database (const char *path, const char *sql);
 /* Gives every event these details. */
 void set_details (const char *path, const char *details);
+/* No file of this process may grow beyond this, as on a full disk; RLIM_INFINITY: as far as it
+ * likes. */
+void limit_file_size (rlim_t bytes);

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -97,15 +96,6 @@ test_kill_at_any_moment (void)
     next = last + 1;
   }
   fixture_tear_down (&f);
-}
-
-static void
-limit_file_size (rlim_t bytes)
-{
-  struct rlimit limit;
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  limit.rlim_cur = bytes;
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
 }
 
 /* The disk takes nothing more: rows wait, are told of, and are written when it does again. */

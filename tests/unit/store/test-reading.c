@@ -4,7 +4,6 @@
 #include <math.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "fixture.h"
@@ -188,15 +187,6 @@ test_running_is_erased (void)
   g_assert_true (plumb_store_erase (f.store, 0, MORNING + 10 * MINUTE_US + 1, NULL));
   expect_no_day (f.store, "1970-01-01", PLUMB_STORE_ERROR_NO_DATA);
   fixture_tear_down (&f);
-}
-
-static void
-limit_file_size (rlim_t bytes)
-{
-  struct rlimit limit;
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  limit.rlim_cur = bytes;
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
 }
 
 /* The disk takes nothing: more than SQLite keeps in memory by itself is in the answers all the

@@ -142,15 +142,12 @@ test_no_room (void)
 {
   Fixture f = {0};
   make_old (&f);
-  struct rlimit limit;
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  struct rlimit small = {.rlim_cur = 8192, .rlim_max = limit.rlim_max};
   signal (SIGXFSZ, SIG_IGN);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  limit_file_size (8192);
   g_autoptr (GError) error = NULL;
   g_assert_null (plumb_store_open (f.path, &error));
   g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_OPEN);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit_file_size (RLIM_INFINITY);
   g_assert_cmpint (read_version (f.path), ==, 1);
   fixture_reopen (&f);
   expect_content (f.store);
