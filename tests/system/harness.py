@@ -47,6 +47,20 @@ placement = upper-back
 retry_min_s = 1
 retry_max_s = 8
 """
+# Short enough for a test, and longer than what the daemon needs to be sure of a walk.
+SHORT_BREAKS = """[sitting]
+limit_min = 600
+reset_after_s = 20
+reset_window_s = 60
+[breaks]
+micro_every_min = 2
+micro_s = 30
+long_every_min = 0
+slouched_share = 0
+postpone_min = 1
+micro_postpones = 1
+expire_min = 30
+"""
 
 
 def merge_settings(text, more):

@@ -5,32 +5,17 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import GLib, NAME, ROOT, Case  # noqa: E402
+from harness import GLib, NAME, ROOT, SHORT_BREAKS, Case  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap  # noqa: E402
 
 BREAKS = f"{NAME}.Breaks"
-# Short enough for a test, and longer than what the daemon needs to be sure of a walk.
-SETTINGS = """placement = upper-back
-[sitting]
-limit_min = 600
-reset_after_s = 20
-reset_window_s = 60
-[breaks]
-micro_every_min = 2
-micro_s = 30
-long_every_min = 0
-slouched_share = 0
-postpone_min = 1
-micro_postpones = 1
-expire_min = 30
-"""
 
 
 class Breaks(Case):
     def sitting(self, more="", **keywords):
-        world = self.world(settings=SETTINGS.replace("placement = upper-back\n", "") + more, **keywords)
+        world = self.world(settings=SHORT_BREAKS + more, **keywords)
         world.suggested, world.finished = [], []
         for name, store in (("Suggested", world.suggested), ("Finished", world.finished)):
             world.connection.signal_subscribe(

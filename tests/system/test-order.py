@@ -5,27 +5,13 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import GLib, Logind, NAME, ROOT, Case  # noqa: E402
+from harness import GLib, Logind, NAME, ROOT, SHORT_BREAKS, Case  # noqa: E402
 from order import Recorder, Row, Signal, compare  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap  # noqa: E402
 
-BREAKS = """[sitting]
-limit_min = 600
-reset_after_s = 20
-reset_window_s = 60
-[breaks]
-micro_every_min = 2
-micro_s = 30
-long_every_min = 0
-slouched_share = 0
-postpone_min = 1
-micro_postpones = 1
-expire_min = 30
-[monitor]
-not_worn_after_s = 200
-"""
+BREAKS = SHORT_BREAKS + "[monitor]\nnot_worn_after_s = 200\n"
 BREAK_DUE, SLOUCH = "break-due", "slouch"
 
 
