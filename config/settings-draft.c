@@ -267,9 +267,24 @@ plumb_settings_draft_set (PlumbSettingsDraft *draft, const char *section, const 
   plumb_settings_draft_fail (draft, line, "[%s] %s: %s is not %s", section, key, quoted, wanted);
 }
 
+/* Of each row of the table, whether a file sets it. */
+static bool *
+collect_by_hand (PlumbSettingsDraft *draft)
+{
+  size_t count;
+  const PlumbSettingRow *rows = plumb_settings_table_rows (&count);
+  bool *is_by_hand = g_new0 (bool, count);
+  for (size_t i = 0; i < count; i++)
+    is_by_hand[i] = plumb_settings_draft_get_origin (draft, rows[i].section, rows[i].key) != NULL;
+  return is_by_hand;
+}
+
 PlumbSettings *
 plumb_settings_draft_finish (PlumbSettingsDraft *draft, GError **error)
 {
+  g_autofree bool *is_by_hand = collect_by_hand (draft);
+  plumb_settings_values_apply_pace (&draft->values, is_by_hand);
+  plumb_settings_values_complete_plan (&draft->values);
   plumb_settings_check_values (draft);
   if (draft->n_errors > ERRORS_MAX)
     g_string_append_printf (draft->errors, "\nand %u more errors", draft->n_errors - ERRORS_MAX);
@@ -280,7 +295,7 @@ plumb_settings_draft_finish (PlumbSettingsDraft *draft, GError **error)
                          draft->errors->str);
     return NULL;
   }
-  PlumbSettings *settings = plumb_settings_new_take (&draft->values);
+  PlumbSettings *settings = plumb_settings_new_take (&draft->values, g_steal_pointer (&is_by_hand));
   draft->values = (PlumbSettingsValues){0};
   return settings;
 }

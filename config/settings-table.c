@@ -6,6 +6,7 @@
 static const char *const boolean_names[] = {"no", "yes", NULL};
 static const char *const log_level_names[] = {"debug", "info", "warning", "error", NULL};
 static const char *const mode_names[] = {"training", "tracking", "off", NULL};
+static const char *const pace_names[] = {"gentle", "normal", "strict", NULL};
 static const char *const tone_names[] = {"plain", "friendly", "terse", NULL};
 static const char *const catch_up_names[] = {"summary", "next", "now", NULL};
 static const char *const place_names[] = {"desk", "home", "travel", NULL};
@@ -23,8 +24,10 @@ static const PlumbSettingSection sections[] = {
      "When a break is suggested, and how long it lasts. One spell in one place is told of "
      "once: by the alert long-sitting or by break-due, whichever comes first."},
     {"aftercare", "The hours after a massage that you logged."},
-    {"alerts", "Which alerts are raised, and how often."},
-    {"training", "For how long a day posture alerts come, and how that grows."},
+    {"alerts",
+     "Which alerts are raised, and how often. Notices are those to the wearer: shift notices are "
+     "the alerts slouch and lean, get-up notices long-sitting and break-due."},
+    {"training", "For how long a day shift notices come, and when."},
     {"goals",
      "What you would like a day to be. A day without enough data is neither won nor lost."},
     {"check_ins", "What follows from the check-ins that you log."},
@@ -39,30 +42,42 @@ static const PlumbSettingSection sections[] = {
 #define AT(field)        offsetof (PlumbSettingsValues, field)
 #define AT_SENSOR(field) offsetof (PlumbSensorSettings, field)
 #define NUMBER(section, key, field, low, high, fallback, unit, help)                               \
+  PACED_NUMBER (section, key, field, low, high, NULL, fallback, NULL, unit, help)
+#define PACED_NUMBER(section, key, field, low, high, gentle, normal, strict, unit, help)           \
   {                                                                                                \
-    section, key, PLUMB_SETTING_NUMBER, low, high, NULL, fallback, NULL, NULL, unit, help, field   \
+    section, key, PLUMB_SETTING_NUMBER, low, high, NULL, normal, NULL, NULL, unit, help, field,    \
+        gentle, strict                                                                             \
   }
 #define AUTO(section, key, field, low, high, unit, help)                                           \
   {                                                                                                \
     section, key, PLUMB_SETTING_NUMBER_OR_AUTO, low, high, NULL, "auto", NULL, NULL, unit, help,   \
-        field                                                                                      \
+        field, NULL, NULL                                                                          \
   }
 #define INTEGER(section, key, field, low, high, fallback, unit, help)                              \
+  PACED_INTEGER (section, key, field, low, high, NULL, fallback, NULL, unit, help)
+#define PACED_INTEGER(section, key, field, low, high, gentle, normal, strict, unit, help)          \
   {                                                                                                \
-    section, key, PLUMB_SETTING_INTEGER, low, high, NULL, fallback, NULL, NULL, unit, help, field  \
+    section, key, PLUMB_SETTING_INTEGER, low, high, NULL, normal, NULL, NULL, unit, help, field,   \
+        gentle, strict                                                                             \
   }
 #define BOOLEAN(section, key, field, fallback, help)                                               \
   {                                                                                                \
     section, key, PLUMB_SETTING_BOOLEAN, 0, 1, boolean_names, fallback, NULL, NULL, "", help,      \
-        field                                                                                      \
+        field, NULL, NULL                                                                          \
   }
 #define CHOICE(section, key, field, names, fallback, help)                                         \
   {                                                                                                \
-    section, key, PLUMB_SETTING_CHOICE, 0, 0, names, fallback, NULL, NULL, "", help, field         \
+    section, key, PLUMB_SETTING_CHOICE, 0, 0, names, fallback, NULL, NULL, "", help, field, NULL,  \
+        NULL                                                                                       \
   }
-#define STRING(key, type, field, fallback, none, example, help)                                    \
+#define TIME_OF_DAY(section, key, field, none, gentle, normal, strict, help)                       \
   {                                                                                                \
-    PLUMB_SECTION_SENSOR, key, type, 0, 0, NULL, fallback, none, example, "", help, field          \
+    section, key, PLUMB_SETTING_TIME_OF_DAY, 0, 1439, NULL, normal, none, NULL, "", help, field,   \
+        gentle, strict                                                                             \
+  }
+#define STRING(section, key, type, field, fallback, none, example, help)                           \
+  {                                                                                                \
+    section, key, type, 0, 0, NULL, fallback, none, example, "", help, field, NULL, NULL           \
   }
 
 /* Where the defaults come from: docs/detection.md for what is judged, docs/ man pages for the rest.
@@ -77,9 +92,10 @@ static const PlumbSettingRow rows[] = {
     CHOICE ("monitor", "mode", AT (monitor.mode), mode_names, "training",
             "training: judge and alert. tracking: judge and keep statistics, but stay silent. "
             "off: leave the sensors alone."),
-    NUMBER ("monitor", "settle_s", AT (monitor.settle_s), 0, 600, "20", "seconds",
-            "No slouch alert for this long after a sensor connected, was calibrated or a pause "
-            "ended."),
+    PACED_NUMBER (
+        "monitor", "settle_s", AT (monitor.settle_s), 0, 600, "120", "60", "30", "seconds",
+        "No notice of any kind for this long after a sensor connected or was calibrated, a "
+        "pause or a hold such as a call ended, the profile changed or the computer woke."),
     NUMBER ("monitor", "moving_holdoff_s", AT (monitor.moving_holdoff_s), 0, 300, "10", "seconds",
             "No slouch alert for this long after walking or other movement."),
     NUMBER ("monitor", "gap_s", AT (monitor.gap_s), 0.5, 60, "5", "seconds",
@@ -101,21 +117,44 @@ static const PlumbSettingRow rows[] = {
             "How long the tilt must last before it is a slouch."),
     NUMBER ("slouch", "clear_s", AT (slouch.clear_s), 0, 300, "5", "seconds",
             "How long you must be back before the slouch has ended."),
+    PACED_NUMBER ("slouch", "speak_after_s", AT (slouch.speak_after_s), 1, 3600, "300", "120", "60",
+                  "seconds",
+                  "How long a slouch must last before you are told. What is judged and counted "
+                  "depends on dwell_s alone."),
+    PACED_NUMBER (
+        "slouch", "long_min", AT (slouch.long_min), 0, 240, "60", "30", "20", "minutes",
+        "A slouch as long as this is told of once, outside the coached time, too. 0: never."),
 
-    NUMBER ("sitting", "limit_min", AT (sitting.limit_min), 0.1, 600, "30", "minutes",
-            "Sitting (or staying in one place, where the sensor cannot tell) longer than this "
-            "raises an alert."),
-    NUMBER ("sitting", "repeat_min", AT (sitting.repeat_min), 0.1, 600, "10", "minutes",
-            "Time between two alerts of the same spell."),
-    INTEGER ("sitting", "repeats", AT (sitting.repeats), 0, 100, "3", "",
-             "How often the alert of one spell is repeated."),
+    PACED_NUMBER ("sitting", "limit_min", AT (sitting.limit_min), 0.1, 600, "60", "50", "30",
+                  "minutes",
+                  "Sitting (or staying in one place, where the sensor cannot tell) longer than "
+                  "this raises an alert."),
+    PACED_NUMBER ("sitting", "patience_min", AT (sitting.patience_min), 0, 60, "5", "5", "2",
+                  "minutes",
+                  "So long a notice that is due waits for a good moment: a movement, a change of "
+                  "posture or the end of a hold."),
+    PACED_NUMBER ("sitting", "repeat_min", AT (sitting.repeat_min), 0.1, 600, "40", "40", "20",
+                  "minutes",
+                  "Time between two notices of the same spell, as often as repeats says."),
+    PACED_INTEGER ("sitting", "repeats", AT (sitting.repeats), 0, 100, "0", "1", "2", "",
+                   "How often you are told again of one spell, repeat_min apart."),
+    PACED_NUMBER ("sitting", "then_every_min", AT (sitting.then_every_min), 0, 1440, "120", "120",
+                  "60", "minutes",
+                  "Time between the later notices of the same spell. 0: there are none."),
+    PACED_NUMBER ("sitting", "walked_quiet_min", AT (sitting.walked_quiet_min), 0, 240, "15", "10",
+                  "5", "minutes",
+                  "Walking that is too short for a break keeps a notice back for this long."),
+    PACED_NUMBER ("sitting", "least_apart_min", AT (sitting.least_apart_min), 0, 240, "30", "30",
+                  "20", "minutes",
+                  "The least time between two get-up notices, whatever spells they belong to."),
     NUMBER ("sitting", "reset_after_s", AT (sitting.reset_after_s), 2, 3600, "60", "seconds",
             "Walking for this long within reset_window_s is a break and ends the spell."),
     NUMBER ("sitting", "reset_window_s", AT (sitting.reset_window_s), 2, 7200, "180", "seconds",
             "The window in which the walking of a break is added up."),
 
-    NUMBER ("breaks", "micro_every_min", AT (breaks.micro_every_min), 0, 600, "30", "minutes",
-            "A short break is suggested after this long without walking. 0: never."),
+    AUTO ("breaks", "micro_every_min", AT (breaks.micro_every_min), 0, 600, "minutes",
+          "A short break is suggested after this long without walking; auto: when sitting has "
+          "reached limit_min. 0: never."),
     NUMBER ("breaks", "micro_s", AT (breaks.micro_s), 5, 600, "30", "seconds",
             "How long a short break lasts."),
     NUMBER ("breaks", "long_every_min", AT (breaks.long_every_min), 0, 600, "90", "minutes",
@@ -138,8 +177,7 @@ static const PlumbSettingRow rows[] = {
             "How long a break is postponed unless you say otherwise."),
     NUMBER ("breaks", "expire_min", AT (breaks.expire_min), 0.1, 240, "15", "minutes",
             "A suggestion that nobody answers is dropped after this long."),
-    CHOICE ("breaks", "catch_up_after_hold", AT (breaks.catch_up_after_hold), catch_up_names,
-            "summary",
+    CHOICE ("breaks", "catch_up_after_hold", AT (breaks.catch_up_after_hold), catch_up_names, "now",
             "What becomes of a break that came due during a pause, a call and the like. summary: "
             "it is told what was missed, and counting starts anew. next: the same in silence. now: "
             "it is suggested at once."),
@@ -148,11 +186,33 @@ static const PlumbSettingRow rows[] = {
             "For this long after a massage that you logged, gentle things are suggested and slouch "
             "alerts come half as often. A custom, not proven necessary. 0: off."),
 
-    NUMBER ("alerts", "repeat_s", AT (alerts.repeat_s), 0, 3600, "300", "seconds",
-            "The least time between two slouch alerts."),
-    INTEGER ("alerts", "max_per_hour", AT (alerts.max_per_hour), 1, 1000, "6", "",
-             "No more alerts than this in any hour."),
-    NUMBER ("alerts", "snooze_s", AT (alerts.snooze_s), 1, 86400, "600", "seconds",
+    CHOICE ("alerts", "pace", AT (alerts.pace), pace_names, "normal",
+            "How much you are told. It gives the defaults of many keys, here and in other "
+            "sections; a key that is set keeps its value."),
+    PACED_NUMBER ("alerts", "repeat_s", AT (alerts.repeat_s), 0, 3600, "2400", "1200", "600",
+                  "seconds", "The least time between two shift notices."),
+    PACED_INTEGER ("alerts", "slouch_repeats", AT (alerts.slouch_repeats), 0, 20, "0", "1", "2", "",
+                   "How often you are told again of one and the same slouch."),
+    PACED_INTEGER ("alerts", "max_per_hour", AT (alerts.max_per_hour), 1, 1000, "1", "2", "4", "",
+                   "No more notices than this in any hour."),
+    PACED_INTEGER ("alerts", "max_per_day", AT (alerts.max_per_day), 1, 1000, "5", "10", "20", "",
+                   "No more notices than this in a day."),
+    PACED_NUMBER ("alerts", "gap_min", AT (alerts.gap_min), 0, 240, "20", "10", "5", "minutes",
+                  "The least time between any two notices."),
+    PACED_NUMBER ("alerts", "backoff_max_min", AT (alerts.backoff_max_min), 0, 1440, "120", "120",
+                  "60", "minutes",
+                  "A shift notice that is not heeded doubles the time to the next one, up to this. "
+                  "0: it never grows."),
+    PACED_INTEGER ("alerts", "rest_after_ignored", AT (alerts.rest_after_ignored), 0, 100, "1", "2",
+                   "3", "",
+                   "After so many shift notices in a row that were not heeded there are none for "
+                   "rest_min. 0: never."),
+    PACED_NUMBER ("alerts", "rest_min", AT (alerts.rest_min), 0, 1440, "180", "90", "60", "minutes",
+                  "How long shift notices rest then."),
+    PACED_NUMBER ("alerts", "worn_first_min", AT (alerts.worn_first_min), 0, 240, "15", "15", "10",
+                  "minutes",
+                  "No shift notice before the sensor has been worn for this long. 0: at once."),
+    NUMBER ("alerts", "snooze_s", AT (alerts.snooze_s), 1, 86400, "1800", "seconds",
             "How long a snooze lasts unless it says otherwise."),
     NUMBER ("alerts", "max_pause_min", AT (alerts.max_pause_min), 1, 10080, "480", "minutes",
             "The longest pause that can be asked for."),
@@ -173,17 +233,29 @@ static const PlumbSettingRow rows[] = {
     NUMBER ("alerts", "sensor_lost_after_s", AT (alerts.sensor_lost_after_s), 1, 86400, "120",
             "seconds", "A sensor that was streaming and has had no link for this long is lost."),
 
-    NUMBER (
-        "training", "minutes_per_day_start", AT (training.minutes_per_day_start), 0, 1440, "60",
-        "minutes",
-        "Slouch and lean alerts come for this much judged time on the first day; afterwards the "
-        "day is recorded in silence. Bracing all day is no goal. After a massage that you logged "
-        "half "
-        "of it is enough. 0: no limit."),
-    NUMBER ("training", "minutes_per_day_growth", AT (training.minutes_per_day_growth), 0, 240, "5",
-            "minutes", "Each day with training adds this much to the next one."),
-    NUMBER ("training", "minutes_per_day_max", AT (training.minutes_per_day_max), 0, 1440, "120",
-            "minutes", "It does not grow beyond this."),
+    {"training", "minutes_by_week", PLUMB_SETTING_WEEKS, 0, 1440, NULL, "all, all, 90, 60, 30",
+     NULL, NULL, "minutes",
+     "Shift notices come in this much judged time of a day, which is coached; the rest is recorded "
+     "in silence. Bracing all day is no goal. An entry for each week of wear, the last one for "
+     "ever; all: no limit. After a massage that you logged half of it is enough.",
+     AT (training), "30, 30, 30, 15", "240"},
+    NUMBER ("training", "block_min", AT (training.block_min), 1, 120, "15", "minutes",
+            "The coached time of a day comes in blocks of this length, at random hours."),
+    TIME_OF_DAY ("training", "from", AT (training.from_min), NULL, "08:00", "07:00", "00:00",
+                 "Local time from which shift notices come."),
+    TIME_OF_DAY (
+        "training", "until", AT (training.until_min), NULL, "19:00", "20:00", "00:00",
+        "Local time until which they come. The same as from: all day. Earlier: past midnight."),
+    AUTO ("training", "minutes_per_day_start", AT (training.minutes_per_day_start), 0, 1440,
+          "minutes",
+          "An older way instead of minutes_by_week, without blocks: shift notices come for this "
+          "much judged time on the first day. 0: no limit. auto: minutes_by_week holds, unless one "
+          "of the two keys below is set; then 60."),
+    AUTO ("training", "minutes_per_day_growth", AT (training.minutes_per_day_growth), 0, 240,
+          "minutes",
+          "The older way, too: each day with training adds this much to the next one. auto: 5."),
+    AUTO ("training", "minutes_per_day_max", AT (training.minutes_per_day_max), 0, 1440, "minutes",
+          "It does not grow beyond this. auto: 120."),
 
     BOOLEAN ("goals", "enabled", AT (goals.is_enabled), "yes",
              "Tell for each day whether its goals were met, and for how many days in a row."),
@@ -221,11 +293,10 @@ static const PlumbSettingRow rows[] = {
              "For how long days are kept, and the longest that anything else is. 0: for ever."),
     NUMBER ("statistics", "coverage_floor", AT (statistics.coverage_floor), 0, 1, "0.5", "",
             "A day with data for less than this part of its time shows no upright ratio."),
-    {"statistics", "day_starts", PLUMB_SETTING_TIME_OF_DAY, 0, 1439, NULL, "04:00", NULL, NULL, "",
-     "Local time at which a new day begins.", AT (statistics.day_starts_min)},
-    {"statistics", "summary_at", PLUMB_SETTING_TIME_OF_DAY, 0, 1439, NULL, "auto", "auto", NULL, "",
-     "Local time at which the day is summed up; auto: when it ends.",
-     AT (statistics.summary_at_min)},
+    TIME_OF_DAY ("statistics", "day_starts", AT (statistics.day_starts_min), NULL, NULL, "04:00",
+                 NULL, "Local time at which a new day begins."),
+    TIME_OF_DAY ("statistics", "summary_at", AT (statistics.summary_at_min), "auto", NULL, "auto",
+                 NULL, "Local time at which the day is summed up; auto: when it ends."),
     BOOLEAN ("statistics", "hour_summary", AT (statistics.is_hour_summary_enabled), "yes",
              "Sum up each hour as well, without an alert."),
 
@@ -246,28 +317,30 @@ static const PlumbSettingRow rows[] = {
              "How readily a drink of water is suggested; 0: only after a massage that you logged."),
     INTEGER ("suggestions", "rest", AT (suggestions.weights[6]), 0, 10, "1", "",
              "How readily a rest is suggested; 0: only after a massage that you logged."),
-    {"suggestions", "exclude", PLUMB_SETTING_EXCLUSIONS, 0, 0, NULL, "none", "none", NULL, "",
-     "Entries of the library that these words are about are never suggested.",
-     AT (suggestions.exclude)},
-    {"suggestions", "library_dir", PLUMB_SETTING_PATH, 0, 0, NULL, "auto", "auto", NULL, "",
-     "The folder of your own entries; auto is plumbline/library.d in your data folder "
-     "(~/.local/share).",
-     AT (suggestions.library_dir)},
-    {"suggestions", "language", PLUMB_SETTING_WORD, 0, 0, NULL, "auto", "auto", NULL, "",
-     "The language of the library and of the daemon's sentences, such as de; auto is that of your "
-     "session. What is not translated stays English.",
-     AT (suggestions.language)},
+    STRING ("suggestions", "exclude", PLUMB_SETTING_EXCLUSIONS, AT (suggestions.exclude), "none",
+            "none", NULL, "Entries of the library that these words are about are never suggested."),
+    STRING ("suggestions", "library_dir", PLUMB_SETTING_PATH, AT (suggestions.library_dir), "auto",
+            "auto", NULL,
+            "The folder of your own entries; auto is plumbline/library.d in your data folder "
+            "(~/.local/share)."),
+    STRING ("suggestions", "language", PLUMB_SETTING_WORD, AT (suggestions.language), "auto",
+            "auto", NULL,
+            "The language of the library and of the daemon's sentences, such as de; auto is that "
+            "of your "
+            "session. What is not translated stays English."),
 
-    STRING ("address", PLUMB_SETTING_ADDRESS, AT_SENSOR (address), NULL, NULL, "C0:FF:EE:00:00:01",
-            "The sensor's Bluetooth address."),
-    STRING ("name", PLUMB_SETTING_TEXT, AT_SENSOR (name), NULL, NULL, "My sensor",
+    STRING (PLUMB_SECTION_SENSOR, "address", PLUMB_SETTING_ADDRESS, AT_SENSOR (address), NULL, NULL,
+            "C0:FF:EE:00:00:01", "The sensor's Bluetooth address."),
+    STRING (PLUMB_SECTION_SENSOR, "name", PLUMB_SETTING_TEXT, AT_SENSOR (name), NULL, NULL,
+            "My sensor",
             "The name that the sensor advertises; enough on its own where the address is not "
             "known or changes."),
-    STRING ("driver", PLUMB_SETTING_WORD, AT_SENSOR (driver), "auto", "auto", NULL,
+    STRING (PLUMB_SECTION_SENSOR, "driver", PLUMB_SETTING_WORD, AT_SENSOR (driver), "auto", "auto",
+            NULL,
             "The family of the sensor, as shown by \"plumbline sensors supported\"; auto "
             "recognises it."),
-    STRING ("adapter", PLUMB_SETTING_ADDRESS, AT_SENSOR (adapter), "any", "any", NULL,
-            "Address of the Bluetooth adapter to use, or any."),
+    STRING (PLUMB_SECTION_SENSOR, "adapter", PLUMB_SETTING_ADDRESS, AT_SENSOR (adapter), "any",
+            "any", NULL, "Address of the Bluetooth adapter to use, or any."),
     CHOICE (PLUMB_SECTION_SENSOR, "placement", AT_SENSOR (placement), placement_names, "upper-back",
             "Where the sensor is worn."),
     NUMBER (PLUMB_SECTION_SENSOR, "rate_hz", AT_SENSOR (rate_hz), 0.1, 400, "10", "hertz",
@@ -346,4 +419,21 @@ const char *const *
 plumb_settings_table_placements (void)
 {
   return placement_names;
+}
+
+const char *const *
+plumb_settings_table_paces (void)
+{
+  return pace_names;
+}
+
+const char *
+plumb_settings_table_default (const PlumbSettingRow *row, PlumbPacePreset pace)
+{
+  switch (pace) {
+  case PLUMB_PACE_GENTLE: return row->gentle != NULL ? row->gentle : row->fallback;
+  case PLUMB_PACE_NORMAL: return row->fallback;
+  case PLUMB_PACE_STRICT: return row->strict != NULL ? row->strict : row->fallback;
+  }
+  return row->fallback;
 }

@@ -19,6 +19,7 @@ typedef enum {
   PLUMB_SETTING_TIME_OF_DAY,    /* int, minutes after midnight, "HH:MM"; -1: none */
   PLUMB_SETTING_PATH,           /* char *, absolute */
   PLUMB_SETTING_EXCLUSIONS,     /* char **, words that exclude entries of the library; NULL: none */
+  PLUMB_SETTING_WEEKS,          /* minutes_by_week and n_weeks of a PlumbTrainingSettings */
 } PlumbSettingType;
 
 typedef struct {
@@ -28,12 +29,14 @@ typedef struct {
   double minimum;
   double maximum;
   const char *const *names; /* of a choice, NULL-terminated */
-  const char *fallback;     /* the default as text; NULL: not set */
+  const char *fallback;     /* the default as text, of the normal pace; NULL: not set */
   const char *none;         /* a text that stands for "not set", or NULL */
   const char *example;      /* shown where there is no default */
   const char *unit;         /* for people; "" none */
   const char *help;         /* one or two sentences */
   size_t offset;            /* in PlumbSettingsValues, or in PlumbSensorSettings */
+  const char *gentle;       /* the default of this pace; NULL: the same fallback */
+  const char *strict;       /* and of this one */
 } PlumbSettingRow;
 
 typedef struct {
@@ -53,3 +56,7 @@ bool plumb_settings_table_has_section (const char *section);
 const char *const *plumb_settings_table_modes (void);
 const char *const *plumb_settings_table_tones (void);
 const char *const *plumb_settings_table_placements (void);
+const char *const *plumb_settings_table_paces (void);
+
+/* The default as text at that pace; NULL: not set. */
+const char *plumb_settings_table_default (const PlumbSettingRow *row, PlumbPacePreset pace);

@@ -35,11 +35,28 @@ describe_value (const PlumbSettingRow *row)
   return g_strdup_printf ("%s%s%s.", wanted, *row->unit != '\0' ? ", in " : "", row->unit);
 }
 
+/* " gentle: 2400; strict: 600" of what differs from the default, or "". */
+static char *
+describe_paces (const PlumbSettingRow *row)
+{
+  GString *out = g_string_new (NULL);
+  for (PlumbPacePreset pace = PLUMB_PACE_GENTLE; pace <= PLUMB_PACE_STRICT; pace++) {
+    const char *text = plumb_settings_table_default (row, pace);
+    if (g_strcmp0 (text, row->fallback) != 0)
+      g_string_append_printf (out, "%s %s: %s", out->len > 0 ? ";" : "",
+                              plumb_pace_to_string (pace), text);
+  }
+  return g_string_free (out, FALSE);
+}
+
 static void
 append_key (GString *out, const PlumbSettingRow *row)
 {
   g_autofree char *values = describe_value (row);
-  g_autofree char *comment = g_strdup_printf ("%s %s", row->help, values);
+  g_autofree char *paces = describe_paces (row);
+  g_autofree char *comment =
+      g_strdup_printf ("%s %s%s%s%s", row->help, values, *paces != '\0' ? " At pace" : "", paces,
+                       *paces != '\0' ? "." : "");
   append_comment (out, comment);
   g_string_append_printf (out, "#%s = %s\n\n", row->key,
                           row->fallback != NULL ? row->fallback : row->example);
@@ -106,6 +123,9 @@ plumb_settings_table_to_roff (void)
       append_roff (out, values);
       g_string_append (out, "\nDefault: ");
       append_roff (out, rows[j].fallback != NULL ? rows[j].fallback : "not set");
+      g_autofree char *paces = describe_paces (&rows[j]);
+      append_roff (out, *paces != '\0' ? "; at pace" : "");
+      append_roff (out, paces);
       g_string_append (out, ".\n");
     }
   }

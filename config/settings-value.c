@@ -10,11 +10,13 @@
 #define PATH_MAX_SIZE 150
 #define SENSOR_ID_MAX 32
 #define ADDRESS_SIZE  17
+#define ALL_TEXT      "all"
 
 /* Every choice is stored through an int. */
 G_STATIC_ASSERT (sizeof (PlumbMode) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbPlacement) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbTone) == sizeof (int));
+G_STATIC_ASSERT (sizeof (PlumbPacePreset) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbCatchUp) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbWhere) == sizeof (int));
 G_STATIC_ASSERT (sizeof (PlumbNotifyMethod) == sizeof (int));
@@ -189,6 +191,26 @@ parse_exclusions (const PlumbSettingRow *row, const char *text, char ***field)
   return true;
 }
 
+/* An entry for each week with commas between them, the last one for ever. */
+static bool
+parse_weeks (const PlumbSettingRow *row, const char *text, PlumbTrainingSettings *field)
+{
+  g_auto (GStrv) words = g_strsplit (text, ",", -1);
+  double minutes[PLUMB_TRAINING_WEEKS_MAX] = {0};
+  guint count = g_strv_length (words);
+  if (count == 0 || count > PLUMB_TRAINING_WEEKS_MAX)
+    return false;
+  for (guint i = 0; i < count; i++) {
+    if (strcmp (g_strstrip (words[i]), ALL_TEXT) == 0)
+      minutes[i] = PLUMB_TRAINING_ALL;
+    else if (!parse_in_range (row, words[i], &minutes[i]))
+      return false;
+  }
+  memcpy (field->minutes_by_week, minutes, sizeof minutes);
+  field->n_weeks = count;
+  return true;
+}
+
 bool
 plumb_settings_value_parse (const PlumbSettingRow *row, const char *text, void *base)
 {
@@ -213,6 +235,7 @@ plumb_settings_value_parse (const PlumbSettingRow *row, const char *text, void *
   case PLUMB_SETTING_ADDRESS:
   case PLUMB_SETTING_PATH: return parse_string (row, text, field);
   case PLUMB_SETTING_EXCLUSIONS: return parse_exclusions (row, text, field);
+  case PLUMB_SETTING_WEEKS: return parse_weeks (row, text, field);
   case PLUMB_SETTING_TIME_OF_DAY:
     if (row->none == NULL || strcmp (text, row->none) != 0)
       return parse_time_of_day (text, field);
@@ -237,6 +260,19 @@ number_to_text (double number)
       break;
   }
   return g_strdup (text);
+}
+
+static char *
+weeks_to_text (const PlumbTrainingSettings *training)
+{
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < training->n_weeks; i++) {
+    bool is_all = training->minutes_by_week[i] == PLUMB_TRAINING_ALL;
+    g_autofree char *minutes =
+        is_all ? g_strdup (ALL_TEXT) : number_to_text (training->minutes_by_week[i]);
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", minutes);
+  }
+  return g_string_free (text, FALSE);
 }
 
 char *
@@ -264,6 +300,7 @@ plumb_settings_value_dup_text (const PlumbSettingRow *row, const void *base)
     char **words = *(char **const *)field;
     return words != NULL ? g_strjoinv (", ", words) : g_strdup (row->none);
   }
+  case PLUMB_SETTING_WEEKS: return weeks_to_text (field);
   }
   return NULL;
 }
@@ -317,6 +354,10 @@ plumb_settings_value_dup_wanted (const PlumbSettingRow *row)
     g_autofree char *words = dup_exclusions ();
     return g_strdup_printf ("a list with commas of %s; or %s", words, row->none);
   }
+  case PLUMB_SETTING_WEEKS:
+    return g_strdup_printf ("a list with commas of 1 to %d entries, each a number between %s and "
+                            "%s or " ALL_TEXT,
+                            PLUMB_TRAINING_WEEKS_MAX, low, high);
   }
   return NULL;
 }
@@ -352,11 +393,12 @@ plumb_settings_value_unshare (const PlumbSettingRow *row, void *base)
 }
 
 void
-plumb_settings_value_reset (const PlumbSettingRow *row, void *base)
+plumb_settings_value_reset (const PlumbSettingRow *row, PlumbPacePreset pace, void *base)
 {
+  const char *text = plumb_settings_table_default (row, pace);
   plumb_settings_value_clear (row, base);
-  if (row->fallback != NULL) {
-    bool is_parsed = plumb_settings_value_parse (row, row->fallback, base);
+  if (text != NULL) {
+    bool is_parsed = plumb_settings_value_parse (row, text, base);
     g_assert (is_parsed);
   }
 }

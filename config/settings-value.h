@@ -17,8 +17,8 @@ char *plumb_settings_value_dup_text (const PlumbSettingRow *row, const void *bas
 
 bool plumb_settings_value_is_equal (const PlumbSettingRow *row, const void *a, const void *b);
 
-/* Gives the field its default. */
-void plumb_settings_value_reset (const PlumbSettingRow *row, void *base);
+/* Gives the field its default at that pace. */
+void plumb_settings_value_reset (const PlumbSettingRow *row, PlumbPacePreset pace, void *base);
 
 /* Frees what a string field holds. */
 void plumb_settings_value_clear (const PlumbSettingRow *row, void *base);

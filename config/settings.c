@@ -22,7 +22,7 @@ plumb_settings_values_init (PlumbSettingsValues *values)
   const PlumbSettingRow *rows = plumb_settings_table_rows (&count);
   for (size_t i = 0; i < count; i++) {
     if (!is_sensor_row (&rows[i]))
-      plumb_settings_value_reset (&rows[i], values);
+      plumb_settings_value_reset (&rows[i], PLUMB_PACE_NORMAL, values);
   }
 }
 
@@ -48,7 +48,7 @@ plumb_settings_sensor_init (PlumbSensorSettings *sensor, const char *id)
   const PlumbSettingRow *rows = plumb_settings_table_rows (&count);
   for (size_t i = 0; i < count; i++) {
     if (is_sensor_row (&rows[i]))
-      plumb_settings_value_reset (&rows[i], sensor);
+      plumb_settings_value_reset (&rows[i], PLUMB_PACE_NORMAL, sensor);
   }
   sensor->id = g_strdup (id);
 }
@@ -74,19 +74,42 @@ plumb_settings_sensor_new (const char *id)
   return sensor;
 }
 
-PlumbSensorSettings *
-plumb_settings_sensor_dup (const PlumbSensorSettings *sensor)
+static void
+copy_sensor (PlumbSensorSettings *copy, const PlumbSensorSettings *sensor)
 {
-  PlumbSensorSettings *copy = g_memdup2 (sensor, sizeof *sensor);
   size_t count;
   const PlumbSettingRow *rows = plumb_settings_table_rows (&count);
+  *copy = *sensor;
   for (size_t i = 0; i < count; i++) {
     if (is_sensor_row (&rows[i]))
       plumb_settings_value_unshare (&rows[i], copy);
   }
   copy->id = g_strdup (sensor->id);
-  copy->file = NULL;
+  copy->file = g_strdup (sensor->file);
+}
+
+PlumbSensorSettings *
+plumb_settings_sensor_dup (const PlumbSensorSettings *sensor)
+{
+  PlumbSensorSettings *copy = g_new (PlumbSensorSettings, 1);
+  copy_sensor (copy, sensor);
+  g_clear_pointer (&copy->file, g_free);
   return copy;
+}
+
+void
+plumb_settings_values_copy (PlumbSettingsValues *copy, const PlumbSettingsValues *values)
+{
+  size_t count;
+  const PlumbSettingRow *rows = plumb_settings_table_rows (&count);
+  *copy = *values;
+  for (size_t i = 0; i < count; i++) {
+    if (!is_sensor_row (&rows[i]))
+      plumb_settings_value_unshare (&rows[i], copy);
+  }
+  copy->sensors = g_new0 (PlumbSensorSettings, values->n_sensors);
+  for (guint i = 0; i < values->n_sensors; i++)
+    copy_sensor (&copy->sensors[i], &values->sensors[i]);
 }
 
 void
@@ -109,10 +132,11 @@ plumb_settings_sensor_is_equal (const PlumbSensorSettings *a, const PlumbSensorS
 }
 
 PlumbSettings *
-plumb_settings_new_take (const PlumbSettingsValues *values)
+plumb_settings_new_take (const PlumbSettingsValues *values, bool *is_by_hand)
 {
   PlumbSettings *settings = g_new0 (PlumbSettings, 1);
   settings->values = *values;
+  settings->is_by_hand = is_by_hand;
   settings->ref_count = 1;
   return settings;
 }
@@ -121,8 +145,10 @@ PlumbSettings *
 plumb_settings_new_default (void)
 {
   PlumbSettingsValues values = {0};
+  size_t count;
+  plumb_settings_table_rows (&count);
   plumb_settings_values_init (&values);
-  return plumb_settings_new_take (&values);
+  return plumb_settings_new_take (&values, g_new0 (bool, count));
 }
 
 PlumbSettings *
@@ -138,6 +164,7 @@ plumb_settings_unref (PlumbSettings *settings)
   if (!g_atomic_int_dec_and_test (&settings->ref_count))
     return;
   plumb_settings_values_clear (&settings->values);
+  g_free (settings->is_by_hand);
   g_free (settings);
 }
 

@@ -30,6 +30,8 @@ typedef enum {
 } PlumbPlacement;
 
 typedef enum { PLUMB_TONE_PLAIN, PLUMB_TONE_FRIENDLY, PLUMB_TONE_TERSE } PlumbTone;
+/* How much the wearer is told: the defaults of many keys. */
+typedef enum { PLUMB_PACE_GENTLE, PLUMB_PACE_NORMAL, PLUMB_PACE_STRICT } PlumbPacePreset;
 /* What becomes of a break that came due while it was held back. */
 typedef enum { PLUMB_CATCH_UP_SUMMARY, PLUMB_CATCH_UP_NEXT, PLUMB_CATCH_UP_NOW } PlumbCatchUp;
 /* Where breaks are taken as a rule; the order is that of the bits of PlumbPlace in library.h. */
@@ -73,6 +75,21 @@ typedef struct {
   int freeze_days_per_week;
 } PlumbGoalSettings;
 
+#define PLUMB_TRAINING_WEEKS_MAX 8
+/* In minutes_by_week: no limit. */
+#define PLUMB_TRAINING_ALL (-1.0)
+
+typedef struct {
+  /* The older plan: all three PLUMB_SETTING_AUTO (minutes_by_week holds), or none of them. */
+  double minutes_per_day_start; /* of alerts on the first day; 0: no limit */
+  double minutes_per_day_growth;
+  double minutes_per_day_max;
+  double minutes_by_week[PLUMB_TRAINING_WEEKS_MAX]; /* of coached time a day, or _ALL */
+  unsigned n_weeks;                                 /* at least 1; the last one holds for ever */
+  double block_min;
+  int from_min, until_min; /* minutes after local midnight; equal: all day */
+} PlumbTrainingSettings;
+
 typedef struct {
   struct {
     PlumbLogLevel log_level;
@@ -80,7 +97,7 @@ typedef struct {
   } daemon;
   struct {
     PlumbMode mode;
-    double settle_s;         /* no slouch alert this long after connect, calibrate, resume */
+    double settle_s;         /* no notice this long after connect, calibrate, resume, a hold */
     double moving_holdoff_s; /* nor after movement */
     double gap_s;            /* silence longer than this is no data */
     double not_worn_after_s;
@@ -92,16 +109,22 @@ typedef struct {
     double standing_tolerance_deg; /* or AUTO */
     double dwell_s;
     double clear_s;
+    double speak_after_s; /* how long a slouch lasts before the wearer is told */
+    double long_min;      /* told of once outside the coached time, too; 0: never */
   } slouch;
   struct {
     double limit_min;
+    double patience_min; /* a notice that is due waits so long for a good moment */
     double repeat_min;
     int repeats;
-    double reset_after_s;  /* walking that counts as a break */
-    double reset_window_s; /* within this window */
+    double then_every_min;   /* the later notices of one spell; 0: none */
+    double walked_quiet_min; /* after walking that is no break */
+    double least_apart_min;  /* two get-up notices, over spells, too */
+    double reset_after_s;    /* walking that counts as a break */
+    double reset_window_s;   /* within this window */
   } sitting;
   struct {
-    double micro_every_min; /* in one place; 0: never */
+    double micro_every_min; /* in one place; 0: never; AUTO: sitting.limit_min */
     double micro_s;
     double long_every_min; /* worn; 0: never */
     double long_s;
@@ -116,9 +139,17 @@ typedef struct {
     double hours; /* 0: off */
   } aftercare;
   struct {
-    double repeat_s; /* least time between two slouch alerts */
-    int max_per_hour;
-    double snooze_s; /* default of `plumbline snooze` */
+    PlumbPacePreset pace;
+    double repeat_s;    /* least time between two shift notices: slouch, lean */
+    int slouch_repeats; /* within one slouch */
+    int max_per_hour;   /* of shift and get-up notices together */
+    int max_per_day;
+    double gap_min;         /* least time between any two of them */
+    double backoff_max_min; /* repeat_s doubles up to this when ignored; 0: never */
+    int rest_after_ignored; /* shift notices in a row; 0: never */
+    double rest_min;
+    double worn_first_min; /* no shift notice before */
+    double snooze_s;       /* default of `plumbline snooze` */
     double max_pause_min;
     double max_inhibit_min;
     bool is_unlimited_inhibit_allowed;
@@ -126,11 +157,7 @@ typedef struct {
     bool is_battery_enabled, is_sensor_enabled;
     double sensor_lost_after_s; /* no link for this long: alert */
   } alerts;
-  struct {
-    double minutes_per_day_start; /* of alerts on the first day; 0: no limit */
-    double minutes_per_day_growth;
-    double minutes_per_day_max;
-  } training;
+  PlumbTrainingSettings training;
   PlumbGoalSettings goals;
   struct {
     bool is_see_professional_enabled;
@@ -165,7 +192,8 @@ typedef struct {
 /* Reference-counted; the values never change after it was made. */
 typedef struct {
   PlumbSettingsValues values;
-  gint ref_count; /* private */
+  bool *is_by_hand; /* private: of each row of the table, whether a file sets it */
+  gint ref_count;   /* private */
 } PlumbSettings;
 
 typedef enum {
@@ -195,6 +223,18 @@ const char *plumb_mode_to_string (PlumbMode mode);
 bool plumb_placement_parse (const char *text, PlumbPlacement *out_placement);
 bool plumb_mode_parse (const char *text, PlumbMode *out_mode);
 const char *plumb_tone_to_string (PlumbTone tone);
+const char *plumb_pace_to_string (PlumbPacePreset pace);
+bool plumb_pace_parse (const char *text, PlumbPacePreset *out_pace);
+
+/* A reference to settings of that pace: keys that no file sets have its defaults, others stay. */
+PlumbSettings *plumb_settings_with_pace (PlumbSettings *settings, PlumbPacePreset pace);
+
+/* Minutes in one place until a short break is due; 0: never. */
+double plumb_settings_micro_every_min (const PlumbSettingsValues *values);
+/* Whether the older plan of minutes_per_day_start holds, not minutes_by_week. */
+bool plumb_settings_has_daily_plan (const PlumbSettingsValues *values);
+/* Whether shift notices may come at this minute after local midnight. */
+bool plumb_settings_is_coached_time (const PlumbSettingsValues *values, int minute_of_day);
 
 /* Keys ("section.key") whose value differs, sensors as "sensor:NAME"; for the log of a reload. */
 char **plumb_settings_diff (const PlumbSettings *old_settings, const PlumbSettings *new_settings);

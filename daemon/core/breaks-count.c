@@ -156,7 +156,7 @@ plumb_breaks_find_due (const PlumbBreaks *breaks, PlumbBreakKind *out_kind,
   if (is_reached (count->long_us, values->breaks.long_every_min)) {
     *out_kind = PLUMB_BREAK_LONG;
     *out_trigger = PLUMB_TRIGGER_SCHEDULE;
-  } else if (is_reached (count->still_us, values->breaks.micro_every_min)) {
+  } else if (is_reached (count->still_us, plumb_settings_micro_every_min (values))) {
     *out_trigger = PLUMB_TRIGGER_STATIONARY;
   } else if (is_reached (count->worn_us, values->breaks.scheduled_every_min)) {
     *out_trigger = PLUMB_TRIGGER_SCHEDULE;
@@ -213,6 +213,7 @@ plumb_breaks_next_us (const PlumbBreaks *breaks)
   if (!plumb_breaks_is_counting (count))
     return INT64_MAX;
   if (is_staying (count))
-    next_us = MIN (next_us, reach_us (breaks, count->still_us, values->breaks.micro_every_min));
+    next_us =
+        MIN (next_us, reach_us (breaks, count->still_us, plumb_settings_micro_every_min (values)));
   return MIN (next_us, reach_us (breaks, count->worn_us, values->breaks.scheduled_every_min));
 }
