@@ -31,10 +31,30 @@ fail_pair (PlumbSettingsDraft *draft, const char *section, const void *base, con
                                 other, limit);
 }
 
+/* Checks that a preset could break hold only where somebody wrote both keys. */
+static bool
+are_both_set (PlumbSettingsDraft *draft, const char *section, const char *key, const char *other)
+{
+  return plumb_settings_draft_get_origin (draft, section, key) != NULL &&
+         plumb_settings_draft_get_origin (draft, section, other) != NULL;
+}
+
+static void
+check_speaking (PlumbSettingsDraft *draft, const PlumbSettingsValues *values)
+{
+  if (values->slouch.speak_after_s < values->slouch.dwell_s &&
+      are_both_set (draft, "slouch", "speak_after_s", "dwell_s"))
+    fail_pair (draft, "slouch", values, "speak_after_s", "at least", "dwell_s");
+  if (values->slouch.long_min > 0 && values->slouch.long_min * 60 < values->slouch.speak_after_s &&
+      are_both_set (draft, "slouch", "long_min", "speak_after_s"))
+    fail_pair (draft, "slouch", values, "long_min", "as long as", "speak_after_s");
+}
+
 static void
 check_values (PlumbSettingsDraft *draft, const PlumbSettingsValues *values)
 {
   double leave_deg = values->slouch.leave_deg;
+  check_speaking (draft, values);
   if (leave_deg != PLUMB_SETTING_AUTO) {
     if (values->slouch.tolerance_deg != PLUMB_SETTING_AUTO &&
         leave_deg >= values->slouch.tolerance_deg)
@@ -88,6 +108,30 @@ check_distinct (PlumbSettingsDraft *draft, const PlumbSensorSettings *earlier,
                                   "[%s] name: \"%s\" is not free: [sensor:%s] has it; give both "
                                   "sensors an address",
                                   section, later->name, earlier->id);
+}
+
+void
+plumb_settings_check_plans (PlumbSettingsDraft *draft)
+{
+  const PlumbTrainingSettings *training = &plumb_settings_draft_get_values (draft)->training;
+  const struct {
+    const char *key;
+    double value;
+  } plan[] = {
+      {"minutes_per_day_start", training->minutes_per_day_start},
+      {"minutes_per_day_growth", training->minutes_per_day_growth},
+      {"minutes_per_day_max", training->minutes_per_day_max},
+  };
+  const char *origin = plumb_settings_draft_get_origin (draft, "training", "minutes_by_week");
+  for (size_t i = 0; origin != NULL && i < G_N_ELEMENTS (plan); i++) {
+    if (plan[i].value == PLUMB_SETTING_AUTO)
+      continue;
+    plumb_settings_draft_fail_at (
+        draft, origin,
+        "[training] minutes_by_week: does not go together with %s of %s; set that to auto",
+        plan[i].key, plumb_settings_draft_get_origin (draft, "training", plan[i].key));
+    return;
+  }
 }
 
 void

@@ -4,5 +4,8 @@
 
 #include "settings-draft.h"
 
+/* Notes an error where both plans of training are set; before one of them is completed. */
+void plumb_settings_check_plans (PlumbSettingsDraft *draft);
+
 /* Notes an error for each disagreement. */
 void plumb_settings_check_values (PlumbSettingsDraft *draft);

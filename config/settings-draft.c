@@ -284,6 +284,7 @@ plumb_settings_draft_finish (PlumbSettingsDraft *draft, GError **error)
 {
   g_autofree bool *is_by_hand = collect_by_hand (draft);
   plumb_settings_values_apply_pace (&draft->values, is_by_hand);
+  plumb_settings_check_plans (draft);
   plumb_settings_values_complete_plan (&draft->values);
   plumb_settings_check_values (draft);
   if (draft->n_errors > ERRORS_MAX)

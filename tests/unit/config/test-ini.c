@@ -8,6 +8,7 @@
 #define LONG_50  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define LONG_200 LONG_50 LONG_50 LONG_50 LONG_50
 #define BACK     "[sensor:back]\nname = a\n"
+#define WEEKS    "a list with commas of 1 to 8 entries, each a number between 0 and 1440 or all"
 
 typedef struct {
   const char *name;
@@ -62,6 +63,36 @@ static const BadText bad_texts[] = {
      "f:2: [statistics] summary_at: \"never\" is not a time of day like 04:00, or auto"},
     {"training", "[training]\nminutes_per_day_start = 30\nminutes_per_day_max = 20\n",
      "f:2: [training] minutes_per_day_start: \"30\" is not at most minutes_per_day_max = 20"},
+    {"training-default-max", "[training]\nminutes_per_day_start = 130\n",
+     "f:2: [training] minutes_per_day_start: \"130\" is not at most minutes_per_day_max = 120"},
+    {"training-two-plans",
+     "[training]\nminutes_by_week = 30\nminutes_per_day_start = auto\nminutes_per_day_max = 90\n",
+     "f:2: [training] minutes_by_week: does not go together with minutes_per_day_max of f:4; set "
+     "that to auto"},
+    {"pace", "[alerts]\npace = brisk\n",
+     "f:2: [alerts] pace: \"brisk\" is not one of gentle, normal, strict"},
+    {"weeks", "[training]\nminutes_by_week = x\n",
+     "f:2: [training] minutes_by_week: \"x\" is not " WEEKS},
+    {"weeks-empty", "[training]\nminutes_by_week =\n",
+     "f:2: [training] minutes_by_week: \"\" is not " WEEKS},
+    {"weeks-gap", "[training]\nminutes_by_week = 30,, 15\n",
+     "f:2: [training] minutes_by_week: \"30,, 15\" is not " WEEKS},
+    {"weeks-end", "[training]\nminutes_by_week = 30, 15,\n",
+     "f:2: [training] minutes_by_week: \"30, 15,\" is not " WEEKS},
+    {"weeks-high", "[training]\nminutes_by_week = all, 1441\n",
+     "f:2: [training] minutes_by_week: \"all, 1441\" is not " WEEKS},
+    {"weeks-minus", "[training]\nminutes_by_week = -1\n",
+     "f:2: [training] minutes_by_week: \"-1\" is not " WEEKS},
+    {"weeks-auto", "[training]\nminutes_by_week = 30, auto\n",
+     "f:2: [training] minutes_by_week: \"30, auto\" is not " WEEKS},
+    {"weeks-nine", "[training]\nminutes_by_week = 1,2,3,4,5,6,7,8,9\n",
+     "f:2: [training] minutes_by_week: \"1,2,3,4,5,6,7,8,9\" is not " WEEKS},
+    {"from", "[training]\nfrom = 7\n",
+     "f:2: [training] from: \"7\" is not a time of day like 04:00"},
+    {"speak-after-dwell", "[slouch]\ndwell_s = 90\nspeak_after_s = 60\n",
+     "f:3: [slouch] speak_after_s: \"60\" is not at least dwell_s = 90"},
+    {"long-slouch", "[slouch]\nspeak_after_s = 90\nlong_min = 1\n",
+     "f:3: [slouch] long_min: \"1\" is not as long as speak_after_s = 90"},
     {"check-ins", "[check_ins]\ndays = 20\n",
      "f:2: [check_ins] days: \"20\" is not at most within_days = 14"},
     {"address", "[sensor:back]\naddress = C0:FF:EE:00:00:0\nname = a\n",
