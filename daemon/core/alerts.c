@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define HOUR_US ((int64_t)3600 * G_USEC_PER_SEC)
+/* A notice for getting up that comes so soon after a hold was kept back by it. */
+#define AFTER_US ((int64_t)120 * G_USEC_PER_SEC)
 
 void
 plumb_alerts_init (PlumbAlerts *alerts)
@@ -16,14 +17,13 @@ plumb_alerts_init (PlumbAlerts *alerts)
 bool
 plumb_alert_is_about_slouching (PlumbAlertKind kind)
 {
-  return kind == PLUMB_ALERT_SLOUCH || kind == PLUMB_ALERT_LEAN;
+  return plumb_pace_notice_of (kind) == PLUMB_NOTICE_SHIFT;
 }
 
 bool
 plumb_alert_is_about_wearer (PlumbAlertKind kind)
 {
-  return plumb_alert_is_about_slouching (kind) || kind == PLUMB_ALERT_LONG_SITTING ||
-         kind == PLUMB_ALERT_BREAK_DUE || kind == PLUMB_ALERT_AFTERCARE;
+  return plumb_pace_notice_of (kind) != PLUMB_NOTICE_NONE || kind == PLUMB_ALERT_AFTERCARE;
 }
 
 /* Conditions about the wearer are one, whichever sensor judges. */
@@ -73,13 +73,15 @@ plumb_alerts_clear (PlumbAlerts *alerts, PlumbAlertCondition *condition, PlumbAl
 }
 
 void
-plumb_alerts_hold (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted)
+plumb_alerts_hold (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted, int64_t now_us)
 {
   PlumbAlertCondition *condition = find_condition (alerts, details->kind, details->slot);
   uint32_t id = condition->details.id;
 
-  if (!condition->is_true || condition->wanted != wanted)
+  if (!condition->is_true || condition->wanted != wanted) {
     alerts->is_dirty = true;
+    condition->wanted_us = now_us;
+  }
   if (details->kind == PLUMB_ALERT_BATTERY_LOW && wanted > condition->wanted)
     condition->is_answered = false; /* critical is news even to who answered "low" */
   condition->is_true = true;
@@ -89,11 +91,12 @@ plumb_alerts_hold (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t want
 }
 
 void
-plumb_alerts_hold_at_least (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted)
+plumb_alerts_hold_at_least (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted,
+                            int64_t now_us)
 {
   const PlumbAlertCondition *condition = find_condition (alerts, details->kind, details->slot);
 
-  plumb_alerts_hold (alerts, details, MAX (wanted, condition->wanted));
+  plumb_alerts_hold (alerts, details, MAX (wanted, condition->wanted), now_us);
 }
 
 void
@@ -104,7 +107,9 @@ plumb_alerts_end (PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor,
 
   if (!condition->is_true)
     return;
+  plumb_alerts_end_silence (alerts, condition, now_us, out_events);
   condition->is_true = false;
+  condition->told = 0;
   condition->is_answered = false;
   condition->wanted = condition->announced = 0;
   alerts->is_dirty = true;
@@ -122,8 +127,9 @@ plumb_alerts_is_true (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t s
   return find_condition ((PlumbAlerts *)alerts, kind, sensor)->is_true;
 }
 
-static bool
-is_enabled (const PlumbAlertPolicy *policy, PlumbAlertKind kind)
+bool
+plumb_alert_is_enabled (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy,
+                        PlumbAlertKind kind, int64_t now_us)
 {
   const PlumbSettingsValues *values = &policy->settings->values;
   bool is_training = policy->mode == PLUMB_MODE_TRAINING && !policy->is_paused;
@@ -131,7 +137,9 @@ is_enabled (const PlumbAlertPolicy *policy, PlumbAlertKind kind)
   switch (kind) {
   case PLUMB_ALERT_SLOUCH:
   case PLUMB_ALERT_LEAN:
-    return is_training && !policy->is_training_done && values->alerts.is_slouch_enabled;
+    if (plumb_practice_is_on (&alerts->practice, now_us))
+      return !policy->is_paused;
+    return is_training && values->alerts.is_slouch_enabled;
   case PLUMB_ALERT_LONG_SITTING: return is_training && values->alerts.is_sitting_enabled;
   case PLUMB_ALERT_BREAK_DUE: return is_training && values->alerts.is_breaks_enabled;
   case PLUMB_ALERT_AFTERCARE: return is_training;
@@ -139,6 +147,7 @@ is_enabled (const PlumbAlertPolicy *policy, PlumbAlertKind kind)
   case PLUMB_ALERT_SENSOR_SILENT:
   case PLUMB_ALERT_CALIBRATION_STALE:
   case PLUMB_ALERT_PAIRING_LOST:
+  case PLUMB_ALERT_POSE_MISSING:
     return policy->mode != PLUMB_MODE_OFF && values->alerts.is_sensor_enabled;
   case PLUMB_ALERT_BATTERY_LOW:
     return policy->mode != PLUMB_MODE_OFF && values->alerts.is_battery_enabled;
@@ -147,103 +156,94 @@ is_enabled (const PlumbAlertPolicy *policy, PlumbAlertKind kind)
   return false;
 }
 
-static unsigned
-count_hour (const PlumbAlerts *alerts, int64_t now_us)
-{
-  unsigned count = 0;
-
-  for (unsigned i = 0; i < alerts->hour_count; i++) {
-    unsigned at = (alerts->hour_head + PLUMB_ALERT_HOUR_MAX - 1 - i) % PLUMB_ALERT_HOUR_MAX;
-    if (now_us - alerts->hour_us[at] >= HOUR_US)
-      break;
-    count++;
-  }
-  return count;
-}
-
-/* How many an hour may have. */
-static unsigned
-get_cap (const PlumbAlerts *alerts, const PlumbSettings *settings)
-{
-  unsigned cap = (unsigned)settings->values.alerts.max_per_hour;
-
-  return alerts->is_soft ? (cap + 1) / 2 : cap;
-}
-
-/* The least time between two slouch alerts. */
-static int64_t
-repeat_us (const PlumbAlerts *alerts, const PlumbSettings *settings)
-{
-  double repeat_s = settings->values.alerts.repeat_s;
-
-  return (int64_t)((alerts->is_soft ? 2 * repeat_s : repeat_s) * G_USEC_PER_SEC);
-}
-
-bool
-plumb_alerts_is_capped (const PlumbAlerts *alerts, const PlumbSettings *settings, int64_t now_us)
-{
-  return count_hour (alerts, now_us) >= get_cap (alerts, settings);
-}
-
-bool
-plumb_alerts_is_waiting (const PlumbAlerts *alerts, const PlumbSettings *settings, int64_t now_us)
-{
-  return alerts->has_slouched && now_us - alerts->last_slouch_us < repeat_us (alerts, settings);
-}
-
 void
 plumb_alerts_wait_until (PlumbAlerts *alerts, int64_t time_us)
 {
   alerts->deadline_us = MIN (alerts->deadline_us, time_us);
 }
 
-/* When the oldest of the counted alerts that fill the hour falls out of it. */
-static int64_t
-uncapped_us (const PlumbAlerts *alerts, const PlumbSettings *settings)
+/* If that moment is still to come, ask again then. */
+static bool
+is_waiting (PlumbAlerts *alerts, int64_t until_us, int64_t now_us)
 {
-  unsigned cap = get_cap (alerts, settings);
-  unsigned at = (alerts->hour_head + PLUMB_ALERT_HOUR_MAX - cap) % PLUMB_ALERT_HOUR_MAX;
-
-  return alerts->hour_us[at] + HOUR_US;
+  if (until_us <= now_us)
+    return false;
+  plumb_alerts_wait_until (alerts, until_us);
+  return true;
 }
 
-/* May this one speak now? If not, the deadline says when to ask again. is_waking: it comes back
+/* A break is due, or the spell in one place is worth telling of, and only the moment is awaited: a
+ * shift notice gives way to it. */
+static bool
+is_giving_way (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, int64_t now_us)
+{
+  PlumbAlertCondition *sitting = find_condition (alerts, PLUMB_ALERT_LONG_SITTING, 0);
+  bool is_sitting_due = sitting->is_true && !sitting->is_answered &&
+                        sitting->wanted > sitting->announced &&
+                        plumb_alert_is_enabled (alerts, policy, PLUMB_ALERT_LONG_SITTING, now_us);
+
+  if (!is_sitting_due && now_us < policy->get_up_due_us)
+    return false;
+  if (plumb_alerts_get_up_from_us (alerts, policy, now_us) > now_us)
+    return false;
+  alerts->is_turned = true;
+  sitting->wanted_us = INT64_MIN;
+  return true;
+}
+
+static bool
+may_shift (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, bool is_waking, int64_t now_us)
+{
+  double first_s = policy->settings->values.alerts.worn_first_min * 60;
+
+  if (plumb_practice_is_on (&alerts->practice, now_us))
+    return !policy->is_posture_blind;
+  if (policy->is_posture_quiet) {
+    plumb_alerts_wait_until (alerts, policy->quiet_until_us);
+    return false;
+  }
+  if (policy->coaching.is_outside_hours || policy->worn_since_us == INT64_MAX ||
+      is_waiting (alerts, policy->worn_since_us + (int64_t)(first_s * G_USEC_PER_SEC), now_us))
+    return false;
+  PlumbPaceWait wait =
+      plumb_pace_get_wait (&alerts->pace, policy->settings,
+                           is_waking ? PLUMB_NOTICE_NONE : PLUMB_NOTICE_SHIFT, now_us);
+  return !is_waiting (alerts, wait.until_us, now_us) && !is_giving_way (alerts, policy, now_us);
+}
+
+/* May this one be told now? If not, the deadline says when to ask again. is_waking: it comes back
  * from a snooze or a hold, whose end the wearer chose. */
 static bool
 may_speak (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbAlertKind kind, bool is_waking,
            int64_t now_us)
 {
-  bool is_slouch = plumb_alert_is_about_slouching (kind);
+  bool is_practising = plumb_practice_is_on (&alerts->practice, now_us);
+  PlumbNotice notice = plumb_pace_notice_of (kind);
 
-  if (!plumb_alert_is_about_wearer (kind))
-    return true;
-  if (is_slouch && policy->is_posture_quiet) {
-    plumb_alerts_wait_until (alerts, policy->quiet_until_us);
+  if (!plumb_alert_is_about_wearer (kind) || (kind == PLUMB_ALERT_BREAK_DUE && !is_waking))
+    return true; /* what a break waits for was asked before it was suggested */
+  if (policy->is_away)
     return false;
-  }
-  if (is_slouch && !is_waking && plumb_alerts_is_waiting (alerts, policy->settings, now_us)) {
-    plumb_alerts_wait_until (alerts, alerts->last_slouch_us + repeat_us (alerts, policy->settings));
+  if (!is_practising && is_waiting (alerts, policy->settle_until_us, now_us))
     return false;
-  }
-  if (plumb_alerts_is_capped (alerts, policy->settings, now_us)) {
-    plumb_alerts_wait_until (alerts, uncapped_us (alerts, policy->settings));
-    return false;
-  }
-  return true;
+  if (notice == PLUMB_NOTICE_SHIFT)
+    return may_shift (alerts, policy, is_waking, now_us);
+  PlumbPaceWait wait = plumb_pace_get_wait (&alerts->pace, policy->settings,
+                                            is_waking ? PLUMB_NOTICE_NONE : notice, now_us);
+  return !is_waiting (alerts, wait.until_us, now_us);
 }
 
-static void
-count_alert (PlumbAlerts *alerts, PlumbAlertKind kind, int64_t now_us)
+int64_t
+plumb_alerts_get_up_from_us (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy,
+                             int64_t now_us)
 {
-  if (!plumb_alert_is_about_wearer (kind))
-    return;
-  if (plumb_alert_is_about_slouching (kind)) {
-    alerts->has_slouched = true;
-    alerts->last_slouch_us = now_us;
-  }
-  alerts->hour_us[alerts->hour_head] = now_us;
-  alerts->hour_head = (alerts->hour_head + 1) % PLUMB_ALERT_HOUR_MAX;
-  alerts->hour_count = MIN (alerts->hour_count + 1, PLUMB_ALERT_HOUR_MAX);
+  PlumbPaceWait wait =
+      plumb_pace_get_wait (&alerts->pace, policy->settings, PLUMB_NOTICE_GET_UP, now_us);
+
+  if (policy->is_away)
+    return INT64_MAX;
+  wait.until_us = MAX (wait.until_us, policy->settle_until_us);
+  return MAX (wait.until_us, alerts->snoozed_until_us);
 }
 
 /* Details move on with the condition; what the alert itself has been through stays. */
@@ -260,23 +260,55 @@ refresh_details (PlumbAlert *alert, const PlumbAlertCondition *condition)
   *alert = fresh;
 }
 
+/* Outside the budget: what the wearer asked for. */
+static bool
+is_counted (const PlumbAlerts *alerts, const PlumbAlert *alert, int64_t now_us)
+{
+  if (plumb_alert_is_about_slouching (alert->kind))
+    return !plumb_practice_is_on (&alerts->practice, now_us);
+  return alert->kind != PLUMB_ALERT_BREAK_DUE || alert->break_trigger != PLUMB_TRIGGER_CHECK_IN;
+}
+
+static void
+count_notice (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
+              PlumbAlert *alert, int64_t now_us)
+{
+  PlumbNotice notice = plumb_pace_notice_of (alert->kind);
+  double long_s = policy->settings->values.slouch.long_min * 60;
+
+  alert->wording = alerts->pace.wording[notice];
+  plumb_pace_note_told (&alerts->pace, notice, is_counted (alerts, alert, now_us), now_us);
+  if (notice != PLUMB_NOTICE_SHIFT)
+    return;
+  condition->told++;
+  alert->duration_us = now_us - alert->since_us;
+  alert->is_long = long_s > 0 && alert->duration_us >= (int64_t)(long_s * G_USEC_PER_SEC);
+  alerts->block_told = policy->coaching.block;
+}
+
 static void
 speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
        PlumbAlert *alert, int64_t now_us, PlumbEvents *out_events)
 {
+  bool was_held = alert->state == PLUMB_ALERT_HELD;
+
   refresh_details (alert, condition);
   alert->state = PLUMB_ALERT_ACTIVE;
   alert->snoozed_until_us = 0;
   alert->times++;
   condition->last_us = now_us;
   condition->announced = condition->wanted;
-  count_alert (alerts, alert->kind, now_us);
-  int64_t pause_us = repeat_us (alerts, policy->settings);
-  if (plumb_alert_is_about_slouching (alert->kind) && pause_us > 0)
-    plumb_alerts_wait_until (alerts, now_us + pause_us);
+  alert->has_after = policy->released_us != INT64_MIN &&
+                     plumb_pace_notice_of (alert->kind) == PLUMB_NOTICE_GET_UP &&
+                     (was_held || now_us - MAX (policy->released_us, policy->settle_until_us) <=
+                                      AFTER_US);
+  alert->after = policy->after;
+  if (plumb_alert_is_about_wearer (alert->kind))
+    count_notice (alerts, condition, policy, alert, now_us);
   add_alert_event (out_events,
                    alert->times == 1 ? PLUMB_EVENT_ALERT_RAISED : PLUMB_EVENT_ALERT_REPEATED, alert,
                    now_us);
+  alerts->is_dirty = true; /* what is told moves what may be told next */
 }
 
 void
@@ -308,6 +340,43 @@ begin_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, int64_t now_us
   return alert;
 }
 
+/* While alerts are held back only one about posture or sitting stays due: getting up goes first. */
+static bool
+is_one_too_many (PlumbAlerts *alerts, PlumbAlertKind kind, int64_t now_us, PlumbEvents *out_events)
+{
+  bool is_shift = plumb_alert_is_about_slouching (kind);
+
+  for (unsigned i = 0; i < PLUMB_ALERT_CONDITIONS; i++) {
+    PlumbAlertCondition *other = &alerts->conditions[i];
+    PlumbNotice notice = plumb_pace_notice_of (other->details.kind);
+    if (!other->is_live || notice == PLUMB_NOTICE_NONE ||
+        plumb_alerts_find_live (alerts, other)->state != PLUMB_ALERT_HELD)
+      continue;
+    if (is_shift)
+      return true;
+    if (notice == PLUMB_NOTICE_SHIFT)
+      plumb_alerts_clear (alerts, other, PLUMB_OUTCOME_SUPERSEDED, now_us, out_events);
+  }
+  return false;
+}
+
+/* When it is to be told, were nothing in the way; INT64_MAX: not. */
+static int64_t
+find_due_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
+             const PlumbAlertPolicy *policy, int64_t now_us)
+{
+  double patience_s = policy->settings->values.sitting.patience_min * 60;
+
+  if (plumb_alert_is_about_slouching (condition->details.kind))
+    return plumb_alerts_find_shift_us (alerts, condition, policy, now_us);
+  if (condition->wanted <= condition->announced)
+    return INT64_MAX;
+  if (condition->details.kind != PLUMB_ALERT_LONG_SITTING || condition->wanted_us == INT64_MIN ||
+      policy->boundary_us >= condition->wanted_us)
+    return now_us;
+  return condition->wanted_us + (int64_t)(patience_s * G_USEC_PER_SEC);
+}
+
 /* A condition that has no alert yet. */
 static void
 raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
@@ -315,7 +384,13 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
 {
   PlumbAlertKind kind = condition->details.kind;
 
-  if (!may_speak (alerts, policy, kind, false, now_us))
+  if (is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us) ||
+      !may_speak (alerts, policy, kind, false, now_us))
+    return;
+  if (policy->is_held && plumb_pace_notice_of (kind) != PLUMB_NOTICE_NONE &&
+      is_one_too_many (alerts, kind, now_us, out_events))
+    return;
+  if (!policy->is_held && plumb_alerts_is_passed_over (alerts, kind, now_us))
     return;
   PlumbAlert *alert = begin_alert (alerts, condition, now_us);
   if (is_snoozed (alerts, kind, now_us)) {
@@ -329,20 +404,20 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
   }
 }
 
+/* After do-not-disturb nothing is told that was kept back by it. */
 static bool
-is_repeat_due (PlumbAlerts *alerts, const PlumbAlertCondition *condition, const PlumbAlert *alert,
-               const PlumbAlertPolicy *policy, int64_t now_us)
+is_forgotten (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
+              int64_t now_us, PlumbEvents *out_events)
 {
-  if (condition->wanted > condition->announced)
-    return true;
-  int64_t pause_us = repeat_us (alerts, policy->settings);
-  if (!plumb_alert_is_about_slouching (alert->kind) || pause_us == 0)
+  const PlumbAlert *alert = plumb_alerts_find_live (alerts, condition);
+
+  if (alert->state != PLUMB_ALERT_HELD || policy->after != PLUMB_HOLD_DND ||
+      plumb_pace_notice_of (alert->kind) == PLUMB_NOTICE_NONE)
     return false;
-  int64_t due_us = condition->last_us + pause_us;
-  if (now_us >= due_us)
-    return true;
-  plumb_alerts_wait_until (alerts, due_us);
-  return false;
+  condition->is_answered = plumb_alert_is_about_slouching (alert->kind);
+  condition->announced = condition->wanted;
+  plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
+  return true;
 }
 
 /* A condition whose alert is live. */
@@ -367,9 +442,13 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
   }
   if (alert->state == PLUMB_ALERT_HELD)
     is_waking = true;
-  if (!is_waking && !is_repeat_due (alerts, condition, alert, policy, now_us))
+  if (is_waking && is_forgotten (alerts, condition, policy, now_us, out_events))
     return;
-  if (may_speak (alerts, policy, alert->kind, is_waking, now_us))
+  if (!is_waking &&
+      is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us))
+    return;
+  if (may_speak (alerts, policy, alert->kind, is_waking, now_us) &&
+      !plumb_alerts_is_passed_over (alerts, alert->kind, now_us))
     speak (alerts, condition, policy, alert, now_us, out_events);
 }
 
@@ -387,7 +466,8 @@ plumb_alerts_run (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, int64_t n
     PlumbAlertCondition *condition = &alerts->conditions[i];
     if (!condition->is_true)
       continue;
-    bool is_wanted = is_enabled (policy, condition->details.kind);
+    bool is_wanted = plumb_alert_is_enabled (alerts, policy, condition->details.kind, now_us);
+    plumb_alerts_look_at_silence (alerts, condition, policy, now_us, out_events);
     if (condition->is_live && !is_wanted)
       plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
     else if (condition->is_live)

@@ -20,6 +20,12 @@ struct PlumbAlert {
   double deviation_deg;
   double limit_deg;    /* the threshold in force */
   int64_t duration_us; /* slouched or stationary for */
+  int64_t since_us;    /* slouch, lean: since when, boot clock */
+  bool is_long;        /* slouch, lean: for as long as [slouch] long_min */
+  bool has_after;      /* told because a hold ended, ... */
+  PlumbHold after;     /* ... this one */
+  uint32_t wording;    /* grows by one with every notice of its kind */
+  uint32_t spell_times; /* long-sitting, break-due: tellings in this spell in one place, from 1 */
   int battery_percent;
   bool is_sitting_measured; /* long-sitting: "sitting" rather than "stationary" */
   PlumbPosture posture;
@@ -53,6 +59,10 @@ typedef enum {
   PLUMB_EVENT_BREAK_STARTED,        /* rest */
   PLUMB_EVENT_BREAK_FINISHED,       /* rest, rest.outcome; POSTPONED: rest.until_us */
   PLUMB_EVENT_BREAK_MISSED,         /* rest.held_us, rest.bout_us: one came due under a hold */
+  PLUMB_EVENT_NOTICE_ENDED,  /* notice: what became of a notice that was told */
+  PLUMB_EVENT_SILENT_MOMENT, /* silent: a slouch would have been told in coached time */
+  PLUMB_EVENT_PRACTICE_STARTED, /* practice.length_us */
+  PLUMB_EVENT_PRACTICE_ENDED,   /* practice */
   PLUMB_EVENT_TRAINING_CHANGED,     /* training: the day's minutes are used up, or are not */
   PLUMB_EVENT_AFTERCARE_CHANGED,    /* aftercare: the hours after a massage begin or end */
   PLUMB_EVENT_PAUSE_STARTED,        /* pause: the wearer's */
@@ -107,9 +117,22 @@ struct PlumbEvent {
       double fraction, spread_deg;
     } calibration;
     struct {
-      double tolerance_deg, from_deg;
-      uint32_t reports;
+      PlumbProposalKind kind;
+      double tolerance_deg, from_deg; /* TOLERANCE */
+      uint32_t reports;               /* that it rests on */
     } proposal;
+    struct {
+      PlumbNotice notice;
+      PlumbHeedVerdict verdict;
+      int64_t rest_us; /* shift notices rest for so long now; 0: they do not */
+    } notice;
+    struct {
+      bool has_ended; /* the slouch, by itself within two minutes */
+    } silent;
+    struct {
+      int64_t length_us, judged_us, upright_us;
+      uint32_t told;
+    } practice;
     struct {
       uint32_t id; /* never used again */
       PlumbBreakKind kind;

@@ -33,6 +33,11 @@ plumb_reason_to_string (PlumbReason reason)
   case PLUMB_REASON_CAPPED: return "capped";
   case PLUMB_REASON_REPEAT_WAIT: return "repeat-wait";
   case PLUMB_REASON_POSTURE_GOOD: return "posture-good";
+  case PLUMB_REASON_DWELLING: return "dwelling";
+  case PLUMB_REASON_UNCOACHED: return "uncoached";
+  case PLUMB_REASON_RESTING: return "resting";
+  case PLUMB_REASON_JUST_WORN: return "just-worn";
+  case PLUMB_REASON_SHIFT_HOURS: return "shift-hours";
   }
   return "unknown";
 }

@@ -191,6 +191,7 @@ plumb_alert_kind_to_string (PlumbAlertKind kind)
   case PLUMB_ALERT_SEE_PROFESSIONAL: return "see-professional";
   case PLUMB_ALERT_PAIRING_LOST: return "pairing-lost";
   case PLUMB_ALERT_AFTERCARE: return "aftercare";
+  case PLUMB_ALERT_POSE_MISSING: return "pose-missing";
   }
   return "unknown";
 }
@@ -269,7 +270,46 @@ static const char *const keep_names[PLUMB_KEEPS] = {
     [PLUMB_KEEP_MODE] = "mode",
     [PLUMB_KEEP_PROFILE] = "profile",
     [PLUMB_KEEP_TOLERANCE] = "tolerance-offset",
+    [PLUMB_KEEP_PACE] = "pace",
+    [PLUMB_KEEP_PROPOSALS] = "proposals",
 };
+
+const char *
+plumb_notice_to_string (PlumbNotice notice)
+{
+  switch (notice) {
+  case PLUMB_NOTICE_NONE: return "none";
+  case PLUMB_NOTICE_SHIFT: return "shift";
+  case PLUMB_NOTICE_GET_UP: return "get-up";
+  }
+  return "none";
+}
+
+const char *
+plumb_heed_verdict_to_string (PlumbHeedVerdict verdict)
+{
+  switch (verdict) {
+  case PLUMB_HEED_OPEN: return "open";
+  case PLUMB_HEED_HEEDED: return "heeded";
+  case PLUMB_HEED_IGNORED: return "ignored";
+  case PLUMB_HEED_UNCOUNTED: return "uncounted";
+  }
+  return "open";
+}
+
+const char *
+plumb_proposal_kind_to_string (PlumbProposalKind kind)
+{
+  switch (kind) {
+  case PLUMB_PROPOSAL_NONE: return "none";
+  case PLUMB_PROPOSAL_TOLERANCE: return "tolerance";
+  case PLUMB_PROPOSAL_GENTLE: return "gentle";
+  case PLUMB_PROPOSAL_FADE: return "fade";
+  case PLUMB_PROPOSAL_HOURS: return "hours";
+  case PLUMB_PROPOSAL_POSE: return "pose";
+  }
+  return "none";
+}
 
 const char *
 plumb_keep_to_string (PlumbKeep keep)

@@ -91,9 +91,40 @@ typedef enum {
   PLUMB_ALERT_CALIBRATION_STALE,
   PLUMB_ALERT_SEE_PROFESSIONAL,
   PLUMB_ALERT_PAIRING_LOST,
-  PLUMB_ALERT_AFTERCARE, /* a deep bend soon after a massage: one kind word */
+  PLUMB_ALERT_AFTERCARE,    /* a deep bend soon after a massage: one kind word */
+  PLUMB_ALERT_POSE_MISSING, /* worn for ten minutes and no pose was set: once */
 } PlumbAlertKind;
-#define PLUMB_ALERT_KINDS 11
+#define PLUMB_ALERT_KINDS 12
+
+/* What is said to a person about posture and sitting is one of two things. */
+typedef enum {
+  PLUMB_NOTICE_NONE,
+  PLUMB_NOTICE_SHIFT,  /* slouch, lean */
+  PLUMB_NOTICE_GET_UP, /* long-sitting, break-due */
+} PlumbNotice;
+#define PLUMB_NOTICES 3
+const char *plumb_notice_to_string (PlumbNotice notice); /* "none", "shift", "get-up" */
+
+/* What became of it; heed.h. */
+typedef enum {
+  PLUMB_HEED_OPEN, /* not known yet, or nothing is watched */
+  PLUMB_HEED_HEEDED,
+  PLUMB_HEED_IGNORED,
+  PLUMB_HEED_UNCOUNTED,
+} PlumbHeedVerdict;
+const char *plumb_heed_verdict_to_string (PlumbHeedVerdict verdict);
+
+/* What the wearer may be asked; nothing changes before it is accepted. */
+typedef enum {
+  PLUMB_PROPOSAL_NONE,
+  PLUMB_PROPOSAL_TOLERANCE, /* a wider one, after reports of false alerts */
+  PLUMB_PROPOSAL_GENTLE,    /* pace gentle: few notices helped lately */
+  PLUMB_PROPOSAL_FADE,      /* fewer coached minutes: most notices are heeded */
+  PLUMB_PROPOSAL_HOURS,     /* no shift notices in one part of the day */
+  PLUMB_PROPOSAL_POSE,      /* set the pose anew: it is hardly ever taken */
+} PlumbProposalKind;
+#define PLUMB_PROPOSALS 6
+const char *plumb_proposal_kind_to_string (PlumbProposalKind kind);
 
 /* A break: a short one to move, or a long one. Why it is due: as long in one place as the settings
  * say, much of the last hour away from the pose, so much time worn, the wearer's own word
@@ -143,8 +174,10 @@ typedef enum {
   PLUMB_KEEP_MODE,
   PLUMB_KEEP_PROFILE,
   PLUMB_KEEP_TOLERANCE,
+  PLUMB_KEEP_PACE,
+  PLUMB_KEEP_PROPOSALS,
 } PlumbKeep;
-#define PLUMB_KEEPS         9
+#define PLUMB_KEEPS         11
 #define PLUMB_KEEP_TEXT_MAX 512
 const char *plumb_keep_to_string (PlumbKeep keep);
 
@@ -195,11 +228,17 @@ typedef enum {
   PLUMB_REASON_MOVING,
   PLUMB_REASON_LYING,
   PLUMB_REASON_SNOOZED,
-  PLUMB_REASON_CAPPED,       /* max_per_hour reached */
-  PLUMB_REASON_REPEAT_WAIT,  /* repeat_s since the last one */
+  PLUMB_REASON_CAPPED,       /* max_per_hour or max_per_day reached */
+  PLUMB_REASON_REPEAT_WAIT,  /* too soon after the last one */
   PLUMB_REASON_POSTURE_GOOD, /* simply nothing to say */
+  /* a shift notice only */
+  PLUMB_REASON_DWELLING,    /* slouching, but not for speak_after_s yet */
+  PLUMB_REASON_UNCOACHED,   /* between coached quarters of an hour */
+  PLUMB_REASON_RESTING,     /* some in a row were not heeded */
+  PLUMB_REASON_JUST_WORN,   /* not worn for worn_first_min yet */
+  PLUMB_REASON_SHIFT_HOURS, /* not between [training] from and until */
 } PlumbReason;
-#define PLUMB_REASONS 27
+#define PLUMB_REASONS 32
 
 typedef enum {
   PLUMB_BREAKS_IDLE,

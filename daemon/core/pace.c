@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pace.h"
+
+#include <string.h>
+
+#define HOUR_US   INT64_C (3600000000)
+#define MINUTE_US INT64_C (60000000)
+
+PlumbNotice
+plumb_pace_notice_of (PlumbAlertKind kind)
+{
+  switch (kind) {
+  case PLUMB_ALERT_SLOUCH:
+  case PLUMB_ALERT_LEAN: return PLUMB_NOTICE_SHIFT;
+  case PLUMB_ALERT_LONG_SITTING:
+  case PLUMB_ALERT_BREAK_DUE: return PLUMB_NOTICE_GET_UP;
+  case PLUMB_ALERT_SENSOR_LOST:
+  case PLUMB_ALERT_SENSOR_SILENT:
+  case PLUMB_ALERT_BATTERY_LOW:
+  case PLUMB_ALERT_CALIBRATION_STALE:
+  case PLUMB_ALERT_SEE_PROFESSIONAL:
+  case PLUMB_ALERT_PAIRING_LOST:
+  case PLUMB_ALERT_AFTERCARE:
+  case PLUMB_ALERT_POSE_MISSING: return PLUMB_NOTICE_NONE;
+  }
+  return PLUMB_NOTICE_NONE;
+}
+
+static int64_t
+minutes_us (double minutes)
+{
+  return (int64_t)(minutes * (double)MINUTE_US);
+}
+
+static int64_t
+base_us (const PlumbPace *pace, const PlumbSettings *settings)
+{
+  double repeat_s = settings->values.alerts.repeat_s;
+
+  return (int64_t)((pace->is_soft ? 2 * repeat_s : repeat_s) * G_USEC_PER_SEC);
+}
+
+int64_t
+plumb_pace_get_spacing_us (const PlumbPace *pace, const PlumbSettings *settings)
+{
+  return MAX (base_us (pace, settings), pace->spacing_us);
+}
+
+/* When the hour has room again; what is over: it has. */
+static int64_t
+hour_us (const PlumbPace *pace, const PlumbSettings *settings)
+{
+  unsigned cap = (unsigned)settings->values.alerts.max_per_hour;
+
+  if (pace->is_soft)
+    cap = (cap + 1) / 2;
+  if (pace->hour_count < cap)
+    return INT64_MIN;
+  unsigned at = (pace->hour_head + PLUMB_PACE_HOUR_MAX - cap) % PLUMB_PACE_HOUR_MAX;
+  return pace->hour_us[at] + HOUR_US;
+}
+
+static void
+wait_for (PlumbPaceWait *wait, int64_t until_us, PlumbReason reason)
+{
+  if (until_us <= wait->until_us)
+    return;
+  wait->until_us = until_us;
+  wait->reason = reason;
+}
+
+static void
+wait_shift (const PlumbPace *pace, const PlumbSettings *settings, PlumbPaceWait *wait)
+{
+  if (pace->has_shifted)
+    wait_for (wait, pace->shift_us + plumb_pace_get_spacing_us (pace, settings),
+              PLUMB_REASON_REPEAT_WAIT);
+  wait_for (wait, pace->rest_until_us, PLUMB_REASON_RESTING);
+}
+
+static void
+wait_get_up (const PlumbPace *pace, const PlumbSettings *settings, PlumbPaceWait *wait)
+{
+  const PlumbSettingsValues *values = &settings->values;
+
+  if (pace->has_got_up)
+    wait_for (wait, pace->get_up_us + minutes_us (values->sitting.least_apart_min),
+              PLUMB_REASON_REPEAT_WAIT);
+  if (pace->has_walked)
+    wait_for (wait, pace->walked_us + minutes_us (values->sitting.walked_quiet_min),
+              PLUMB_REASON_REPEAT_WAIT);
+}
+
+PlumbPaceWait
+plumb_pace_get_wait (const PlumbPace *pace, const PlumbSettings *settings, PlumbNotice notice,
+                     int64_t now_us)
+{
+  const PlumbSettingsValues *values = &settings->values;
+  PlumbPaceWait wait = {now_us, PLUMB_REASON_CAPPED};
+
+  wait_for (&wait, pace->quiet_until_us[notice], PLUMB_REASON_SNOOZED);
+  if (notice == PLUMB_NOTICE_SHIFT)
+    wait_shift (pace, settings, &wait);
+  if (notice == PLUMB_NOTICE_GET_UP)
+    wait_get_up (pace, settings, &wait);
+  if (pace->has_told && notice != PLUMB_NOTICE_NONE)
+    wait_for (&wait, pace->last_us + minutes_us (values->alerts.gap_min), PLUMB_REASON_REPEAT_WAIT);
+  wait_for (&wait, hour_us (pace, settings), PLUMB_REASON_CAPPED);
+  if (pace->told_today >= values->alerts.max_per_day)
+    wait_for (&wait, INT64_MAX, PLUMB_REASON_CAPPED);
+  return wait;
+}
+
+static void
+count (PlumbPace *pace, int64_t now_us)
+{
+  pace->hour_us[pace->hour_head] = now_us;
+  pace->hour_head = (pace->hour_head + 1) % PLUMB_PACE_HOUR_MAX;
+  pace->hour_count = MIN (pace->hour_count + 1, PLUMB_PACE_HOUR_MAX);
+  pace->told_today++;
+}
+
+void
+plumb_pace_note_told (PlumbPace *pace, PlumbNotice notice, bool is_counted, int64_t now_us)
+{
+  pace->wording[notice]++;
+  pace->has_told = true;
+  pace->last_us = now_us;
+  if (notice == PLUMB_NOTICE_SHIFT) {
+    pace->has_shifted = true;
+    pace->shift_us = now_us;
+  } else if (notice == PLUMB_NOTICE_GET_UP) {
+    pace->has_got_up = true;
+    pace->get_up_us = now_us;
+  }
+  if (!is_counted)
+    return;
+  count (pace, now_us);
+  if (notice != PLUMB_NOTICE_NONE)
+    plumb_heed_begin (&pace->heed[notice], notice, now_us);
+}
+
+void
+plumb_pace_note_walk (PlumbPace *pace, int64_t now_us)
+{
+  pace->has_walked = true;
+  pace->walked_us = now_us;
+}
+
+void
+plumb_pace_note_later (PlumbPace *pace, PlumbNotice notice, int64_t until_us)
+{
+  pace->quiet_until_us[notice] = until_us;
+  pace->heed[notice].is_watched = false;
+}
+
+void
+plumb_pace_note_wrong (PlumbPace *pace)
+{
+  pace->spacing_us = 0;
+  pace->ignored = 0;
+  pace->heed[PLUMB_NOTICE_SHIFT].is_watched = false;
+}
+
+void
+plumb_pace_begin_day (PlumbPace *pace, const PlumbSettings *settings)
+{
+  int64_t base = base_us (pace, settings);
+
+  pace->told_today = 0;
+  pace->spacing_us = base + MAX (pace->spacing_us - base, 0) / 2;
+}
+
+int64_t
+plumb_pace_get_spell_us (const PlumbSettings *settings, int64_t first_us, uint32_t told)
+{
+  const PlumbSettingsValues *values = &settings->values;
+  int64_t repeats = MIN ((int64_t)told, values->sitting.repeats);
+  int64_t later = told - repeats;
+
+  if (first_us == INT64_MAX || (later > 0 && values->sitting.then_every_min <= 0))
+    return INT64_MAX;
+  return first_us + repeats * minutes_us (values->sitting.repeat_min) +
+         later * minutes_us (values->sitting.then_every_min);
+}
+
+uint32_t
+plumb_pace_count_spell (const PlumbSettings *settings, int64_t first_us, int64_t length_us)
+{
+  const PlumbSettingsValues *values = &settings->values;
+  int64_t repeat_us = minutes_us (values->sitting.repeat_min);
+  int64_t every_us = minutes_us (values->sitting.then_every_min);
+  int64_t over_us = length_us - first_us;
+
+  if (length_us < first_us)
+    return 0;
+  int64_t repeats = MIN (over_us / MAX (repeat_us, 1), values->sitting.repeats);
+  over_us -= values->sitting.repeats * repeat_us;
+  int64_t later = every_us > 0 && over_us > 0 ? over_us / every_us : 0;
+  return (uint32_t)(1 + repeats + later);
+}
+
+static int64_t
+take_ignored (PlumbPace *pace, const PlumbSettings *settings, int64_t now_us)
+{
+  const PlumbSettingsValues *values = &settings->values;
+  int64_t most_us = MAX (minutes_us (values->alerts.backoff_max_min), base_us (pace, settings));
+
+  pace->spacing_us = MIN (2 * plumb_pace_get_spacing_us (pace, settings), most_us);
+  pace->ignored++;
+  if (values->alerts.rest_after_ignored <= 0 || pace->ignored < values->alerts.rest_after_ignored)
+    return 0;
+  pace->ignored = 0;
+  pace->rest_until_us = now_us + minutes_us (values->alerts.rest_min);
+  return pace->rest_until_us - now_us;
+}
+
+int64_t
+plumb_pace_take (PlumbPace *pace, const PlumbSettings *settings, PlumbNotice notice,
+                 PlumbHeedVerdict verdict, int64_t now_us)
+{
+  if (notice != PLUMB_NOTICE_SHIFT)
+    return 0;
+  if (verdict == PLUMB_HEED_IGNORED)
+    return take_ignored (pace, settings, now_us);
+  if (verdict == PLUMB_HEED_HEEDED) {
+    pace->spacing_us = MAX (pace->spacing_us / 2, base_us (pace, settings));
+    pace->ignored = 0;
+  }
+  return 0;
+}
+
+/* 0: never. */
+static int64_t
+wall_us (bool is_set, int64_t boot_us, int64_t offset_us)
+{
+  return is_set ? MAX (boot_us + offset_us, 0) : 0;
+}
+
+/* The last of the hour that still matter are at most as many as there is room for; the older ones
+ * are forgotten. */
+void
+plumb_pace_write (const PlumbPace *pace, int64_t offset_us, char out_text[PLUMB_PACE_TEXT_MAX])
+{
+  const int64_t numbers[] = {
+      pace->told_today,
+      pace->spacing_us,
+      pace->ignored,
+      pace->wording[PLUMB_NOTICE_SHIFT],
+      pace->wording[PLUMB_NOTICE_GET_UP],
+      wall_us (pace->has_told, pace->last_us, offset_us),
+      wall_us (pace->has_shifted, pace->shift_us, offset_us),
+      wall_us (pace->has_got_up, pace->get_up_us, offset_us),
+      wall_us (pace->rest_until_us != 0, pace->rest_until_us, offset_us),
+  };
+  size_t used = 0;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
+    used += (size_t)g_snprintf (out_text + used, PLUMB_PACE_TEXT_MAX - used,
+                                i > 0 ? " %" G_GINT64_FORMAT : "%" G_GINT64_FORMAT, numbers[i]);
+}
+
+#define NUMBERS 9
+
+static bool
+read_numbers (const char *text, int64_t out_numbers[NUMBERS])
+{
+  for (unsigned i = 0; i < NUMBERS; i++) {
+    size_t digits = strspn (text, "0123456789");
+    if (digits == 0 || digits > 18 || text[digits] != (i + 1 < NUMBERS ? ' ' : '\0'))
+      return false;
+    out_numbers[i] = g_ascii_strtoll (text, NULL, 10);
+    text += digits + 1;
+  }
+  return out_numbers[0] <= G_MAXINT && out_numbers[2] <= G_MAXINT &&
+         out_numbers[3] <= G_MAXUINT32 && out_numbers[4] <= G_MAXUINT32;
+}
+
+/* A moment of the past; a clock that was set back makes it now at the latest. */
+static bool
+restore_moment (int64_t wall, int64_t offset_us, int64_t now_us, int64_t *out_us)
+{
+  if (wall == 0)
+    return false;
+  *out_us = MIN (wall - offset_us, now_us);
+  return true;
+}
+
+bool
+plumb_pace_read (PlumbPace *pace, const char *text, int64_t offset_us, int64_t now_us)
+{
+  int64_t numbers[NUMBERS];
+
+  if (!read_numbers (text, numbers))
+    return false;
+  pace->told_today = (int)numbers[0];
+  pace->spacing_us = MIN (numbers[1], 24 * HOUR_US);
+  pace->ignored = (int)numbers[2];
+  pace->wording[PLUMB_NOTICE_SHIFT] = (uint32_t)numbers[3];
+  pace->wording[PLUMB_NOTICE_GET_UP] = (uint32_t)numbers[4];
+  pace->has_told = restore_moment (numbers[5], offset_us, now_us, &pace->last_us);
+  pace->has_shifted = restore_moment (numbers[6], offset_us, now_us, &pace->shift_us);
+  pace->has_got_up = restore_moment (numbers[7], offset_us, now_us, &pace->get_up_us);
+  if (numbers[8] != 0)
+    pace->rest_until_us = MIN (numbers[8] - offset_us, now_us + 24 * HOUR_US);
+  if (pace->has_told && now_us - pace->last_us < HOUR_US) {
+    pace->hour_us[0] = pace->last_us;
+    pace->hour_head = pace->hour_count = 1;
+  }
+  return true;
+}
