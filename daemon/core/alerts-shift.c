@@ -20,6 +20,13 @@ practice_us (const PlumbPractice *practice, int64_t now_us)
   return practice->last_us == 0 ? now_us : practice->last_us + PRACTICE_APART_US;
 }
 
+/* How often a slouch is told in coached time. */
+static int
+find_tellings (const PlumbSettingsValues *values)
+{
+  return values->alerts.repeat_s > 0 ? 1 + values->alerts.slouch_repeats : 1;
+}
+
 int64_t
 plumb_alerts_find_shift_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
                             const PlumbAlertPolicy *policy, int64_t now_us)
@@ -31,7 +38,7 @@ plumb_alerts_find_shift_us (const PlumbAlerts *alerts, const PlumbAlertCondition
 
   if (plumb_practice_is_on (&alerts->practice, now_us))
     return practice_us (&alerts->practice, now_us);
-  if (coaching->is_coached && condition->told <= values->alerts.slouch_repeats &&
+  if (coaching->is_coached && condition->told < find_tellings (values) &&
       (coaching->block == 0 || coaching->block != alerts->block_told))
     due_us = condition->told == 0 ? since_us + seconds_us (values->slouch.speak_after_s) : now_us;
   if (values->slouch.long_min > 0 && condition->told == 0)
