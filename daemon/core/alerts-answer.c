@@ -27,6 +27,7 @@ propose (PlumbAlerts *alerts, uint32_t sensor, int64_t now_us, PlumbEvents *out_
   alerts->proposal_from_deg = from;
   alerts->proposal_deg = CLAMP (wanted, from + PROPOSAL_STEP_DEG, from + PROPOSAL_MOST_DEG);
   PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_PROPOSAL, sensor, now_us);
+  event->proposal.kind = PLUMB_PROPOSAL_TOLERANCE;
   event->proposal.from_deg = from;
   event->proposal.tolerance_deg = alerts->proposal_deg;
   event->proposal.reports = alerts->false_reports;
@@ -57,6 +58,8 @@ plumb_alerts_answer (PlumbAlerts *alerts, uint32_t id, PlumbAlertOutcome outcome
   condition->is_answered = true;
   alerts->is_dirty = true;
   plumb_alerts_clear (alerts, condition, outcome, now_us, out_events);
+  if (outcome == PLUMB_OUTCOME_FALSE && plumb_alert_is_about_slouching (alert.kind))
+    plumb_pace_note_wrong (&alerts->pace);
   if (outcome == PLUMB_OUTCOME_FALSE)
     note_false (alerts, &alert, now_us, out_events);
   return true;
@@ -66,8 +69,12 @@ static void
 snooze_one (PlumbAlerts *alerts, PlumbAlert *alert, int64_t until_us, int64_t now_us,
             PlumbEvents *out_events)
 {
+  PlumbNotice notice = plumb_pace_notice_of (alert->kind);
+
   alert->snoozed_until_us = until_us;
   plumb_alerts_wait_until (alerts, until_us);
+  if (notice != PLUMB_NOTICE_NONE)
+    plumb_pace_note_later (&alerts->pace, notice, until_us);
   plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
 }
 

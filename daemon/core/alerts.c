@@ -278,6 +278,8 @@ count_notice (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAl
 
   alert->wording = alerts->pace.wording[notice];
   plumb_pace_note_told (&alerts->pace, notice, is_counted (alerts, alert, now_us), now_us);
+  if (alert->kind == PLUMB_ALERT_LONG_SITTING)
+    alert->spell_times = alert->times;
   if (notice != PLUMB_NOTICE_SHIFT)
     return;
   condition->told++;
@@ -452,27 +454,34 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
     speak (alerts, condition, policy, alert, now_us, out_events);
 }
 
+static void
+run_condition (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
+               int64_t now_us, PlumbEvents *out_events)
+{
+  bool is_wanted = plumb_alert_is_enabled (alerts, policy, condition->details.kind, now_us);
+
+  plumb_alerts_look_at_silence (alerts, condition, policy, now_us, out_events);
+  if (condition->is_live && !is_wanted)
+    plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
+  else if (condition->is_live)
+    carry_on (alerts, condition, policy, now_us, out_events);
+  else if (is_wanted && !condition->is_answered)
+    raise_alert (alerts, condition, policy, now_us, out_events);
+}
+
+/* Until nothing is told any more: what is told moves what may be told next. */
 void
 plumb_alerts_run (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, int64_t now_us,
                   PlumbEvents *out_events)
 {
-  if (!alerts->is_dirty && now_us < alerts->deadline_us)
-    return;
-  alerts->is_dirty = false;
-  alerts->deadline_us = INT64_MAX;
   if (alerts->snoozed_until_us > 0 && now_us >= alerts->snoozed_until_us)
     alerts->snoozed_until_us = 0;
-  for (unsigned i = 0; i < PLUMB_ALERT_CONDITIONS; i++) {
-    PlumbAlertCondition *condition = &alerts->conditions[i];
-    if (!condition->is_true)
-      continue;
-    bool is_wanted = plumb_alert_is_enabled (alerts, policy, condition->details.kind, now_us);
-    plumb_alerts_look_at_silence (alerts, condition, policy, now_us, out_events);
-    if (condition->is_live && !is_wanted)
-      plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
-    else if (condition->is_live)
-      carry_on (alerts, condition, policy, now_us, out_events);
-    else if (is_wanted && !condition->is_answered)
-      raise_alert (alerts, condition, policy, now_us, out_events);
+  while (alerts->is_dirty || now_us >= alerts->deadline_us) {
+    alerts->is_dirty = false;
+    alerts->deadline_us = INT64_MAX;
+    for (unsigned i = 0; i < PLUMB_ALERT_CONDITIONS; i++) {
+      if (alerts->conditions[i].is_true)
+        run_condition (alerts, &alerts->conditions[i], policy, now_us, out_events);
+    }
   }
 }

@@ -13,6 +13,7 @@
 #include "event.h"
 #include "pace.h"
 #include "terms.h"
+#include "training.h"
 
 /* Posture and sitting have one condition each, the rest one a sensor. */
 #define PLUMB_ALERT_CONDITIONS (PLUMB_ALERT_KINDS * PLUMB_SENSORS_MAX)
@@ -54,14 +55,6 @@ typedef struct {
   bool is_dirty;
   int64_t deadline_us;
 } PlumbAlerts;
-
-/* When shift notices may be told. */
-typedef struct {
-  bool is_coached;       /* after speak_after_s, else after long_min only */
-  uint32_t block;        /* a coached block, in which one is told at most; 0: none */
-  bool is_outside_hours; /* [training] from, until, or a part of the day that the wearer left out */
-  bool is_done;          /* the day's minutes are used up */
-} PlumbCoaching;
 
 /* What the monitor knows besides the conditions. */
 typedef struct {

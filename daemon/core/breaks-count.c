@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What of the wearer's time counts, and when it makes a break due. */
 #include "breaks-private.h"
+#include "pace.h"
 
 #define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
 /* A share of less than this says nothing about an hour. */
@@ -106,14 +107,48 @@ plumb_breaks_count (PlumbBreaksCount *count, int64_t from_us, int64_t to_us)
   }
 }
 
+static void
+forget_hour (PlumbBreaksCount *count)
+{
+  for (unsigned i = 0; i < PLUMB_BREAKS_MINUTES; i++)
+    count->judged_us[i] = count->slouched_us[i] = 0;
+}
+
 void
 plumb_breaks_restart (PlumbBreaksCount *count, PlumbBreakKind kind)
 {
   count->still_us = count->worn_us = 0;
+  count->told = count->tellings = 0;
   if (kind == PLUMB_BREAK_LONG)
     count->long_us = 0;
-  for (unsigned i = 0; i < PLUMB_BREAKS_MINUTES; i++)
-    count->judged_us[i] = count->slouched_us[i] = 0;
+  forget_hour (count);
+}
+
+static int64_t
+first_us (const PlumbBreaks *breaks)
+{
+  double every_min = plumb_settings_micro_every_min (&breaks->settings->values);
+
+  return every_min > 0 ? plumb_breaks_seconds_us (every_min * 60) : INT64_MAX;
+}
+
+void
+plumb_breaks_go_on (PlumbBreaks *breaks)
+{
+  PlumbBreaksCount *count = &breaks->count;
+
+  count->worn_us = 0;
+  if (first_us (breaks) != INT64_MAX)
+    count->told = plumb_pace_count_spell (breaks->settings, first_us (breaks), count->still_us);
+  else if (breaks->kind == PLUMB_BREAK_LONG)
+    count->long_us = 0;
+  forget_hour (count);
+}
+
+int64_t
+plumb_breaks_spell_us (const PlumbBreaks *breaks)
+{
+  return plumb_pace_get_spell_us (breaks->settings, first_us (breaks), breaks->count.told);
 }
 
 void
@@ -133,14 +168,15 @@ is_reached (int64_t counted_us, double every_min)
   return every_min > 0 && counted_us >= plumb_breaks_seconds_us (every_min * 60);
 }
 
-static bool
-is_hour_slouched (const PlumbBreaksCount *count, double share)
+bool
+plumb_breaks_is_hour_slouched (const PlumbBreaks *breaks)
 {
+  double share = breaks->settings->values.breaks.slouched_share;
   int64_t judged_us, slouched_us;
 
   if (share <= 0)
     return false;
-  plumb_breaks_sum_hour (count, &judged_us, &slouched_us);
+  plumb_breaks_sum_hour (&breaks->count, &judged_us, &slouched_us);
   return judged_us >= JUDGED_ENOUGH_US && (double)slouched_us > share * (double)judged_us;
 }
 
@@ -150,21 +186,18 @@ plumb_breaks_find_due (const PlumbBreaks *breaks, PlumbBreakKind *out_kind,
 {
   const PlumbBreaksCount *count = &breaks->count;
   const PlumbSettingsValues *values = &breaks->settings->values;
+  bool is_long = is_reached (count->long_us, values->breaks.long_every_min);
 
-  *out_kind = PLUMB_BREAK_MICRO;
-  *out_trigger = PLUMB_TRIGGER_STATIONARY;
-  if (is_reached (count->long_us, values->breaks.long_every_min)) {
-    *out_kind = PLUMB_BREAK_LONG;
+  *out_kind = is_long ? PLUMB_BREAK_LONG : PLUMB_BREAK_MICRO;
+  if (count->still_us >= plumb_breaks_spell_us (breaks))
+    *out_trigger = is_long ? PLUMB_TRIGGER_SCHEDULE : PLUMB_TRIGGER_STATIONARY;
+  else if ((is_long && first_us (breaks) == INT64_MAX) ||
+           is_reached (count->worn_us, values->breaks.scheduled_every_min))
     *out_trigger = PLUMB_TRIGGER_SCHEDULE;
-  } else if (is_reached (count->still_us, plumb_settings_micro_every_min (values))) {
-    *out_trigger = PLUMB_TRIGGER_STATIONARY;
-  } else if (is_reached (count->worn_us, values->breaks.scheduled_every_min)) {
-    *out_trigger = PLUMB_TRIGGER_SCHEDULE;
-  } else if (is_hour_slouched (count, values->breaks.slouched_share)) {
+  else if (plumb_breaks_is_hour_slouched (breaks))
     *out_trigger = PLUMB_TRIGGER_SLOUCHED;
-  } else {
+  else
     return false;
-  }
   return true;
 }
 
@@ -195,25 +228,18 @@ plumb_breaks_look_us (const PlumbBreaks *breaks)
 }
 
 int64_t
-plumb_breaks_next_long_us (const PlumbBreaks *breaks)
-{
-  return plumb_breaks_is_counting (&breaks->count)
-             ? reach_us (breaks, breaks->count.long_us,
-                         breaks->settings->values.breaks.long_every_min)
-             : INT64_MAX;
-}
-
-int64_t
 plumb_breaks_next_us (const PlumbBreaks *breaks)
 {
   const PlumbBreaksCount *count = &breaks->count;
   const PlumbSettingsValues *values = &breaks->settings->values;
-  int64_t next_us = plumb_breaks_next_long_us (breaks);
+  int64_t spell_us = plumb_breaks_spell_us (breaks);
+  int64_t next_us = reach_us (breaks, count->worn_us, values->breaks.scheduled_every_min);
 
   if (!plumb_breaks_is_counting (count))
     return INT64_MAX;
-  if (is_staying (count))
-    next_us =
-        MIN (next_us, reach_us (breaks, count->still_us, plumb_settings_micro_every_min (values)));
-  return MIN (next_us, reach_us (breaks, count->worn_us, values->breaks.scheduled_every_min));
+  if (first_us (breaks) == INT64_MAX)
+    next_us = MIN (next_us, reach_us (breaks, count->long_us, values->breaks.long_every_min));
+  if (is_staying (count) && spell_us != INT64_MAX)
+    next_us = MIN (next_us, breaks->now_us + MAX (spell_us - count->still_us, 0));
+  return next_us;
 }

@@ -32,6 +32,8 @@ typedef struct {
   int64_t walk_us;  /* of the walk that goes on, or ended a moment ago */
   int64_t walked_at_us;
   bool has_walked; /* ever */
+  uint32_t told;     /* how many tellings still_us was worth when one came last */
+  uint32_t tellings; /* and how many there were */
   int64_t minute;  /* the newest of the ring */
   int64_t judged_us[PLUMB_BREAKS_MINUTES], slouched_us[PLUMB_BREAKS_MINUTES];
 } PlumbBreaksCount;
@@ -39,8 +41,11 @@ typedef struct {
 struct PlumbBreaks {
   PlumbSettings *settings;
   int64_t now_us;
-  bool is_held, is_silent;
+  PlumbBreaksHold hold;
+  bool was_disturbed; /* do-not-disturb was among the holds since they began */
   int64_t held_since_us;
+  int64_t from_us, boundary_us; /* plumb_breaks_set_moment () */
+  bool is_hurried;
   PlumbBreaksCount count;
 
   PlumbBreaksPhase phase;
@@ -89,14 +94,21 @@ bool plumb_breaks_is_walking (const PlumbBreaksCount *count);
 void plumb_breaks_count (PlumbBreaksCount *count, int64_t from_us, int64_t to_us);
 /* A break is over: short ones count anew, after a long one long ones, too. */
 void plumb_breaks_restart (PlumbBreaksCount *count, PlumbBreakKind kind);
+/* What was due was not taken: the spell goes on, and is worth telling of again later. */
+void plumb_breaks_go_on (PlumbBreaks *breaks);
+/* The last hour was slouched as much as slouched_share says. */
+bool plumb_breaks_is_hour_slouched (const PlumbBreaks *breaks);
 void plumb_breaks_sum_hour (const PlumbBreaksCount *count, int64_t *out_judged_us,
                             int64_t *out_slouched_us);
 /* Whether a break is due by what was counted. */
 bool plumb_breaks_find_due (const PlumbBreaks *breaks, PlumbBreakKind *out_kind,
                             PlumbBreakTrigger *out_trigger);
-/* When one (a long one) will be if the wearer goes on like this; INT64_MAX: not. */
+/* still_us from which the next is due; INT64_MAX: none. */
+int64_t plumb_breaks_spell_us (const PlumbBreaks *breaks);
+/* What is due may be told from then on; INT64_MAX: not known. */
+int64_t plumb_breaks_tell_us (const PlumbBreaks *breaks);
+/* When one will be if the wearer goes on like this; INT64_MAX: not. */
 int64_t plumb_breaks_next_us (const PlumbBreaks *breaks);
-int64_t plumb_breaks_next_long_us (const PlumbBreaks *breaks);
 /* When the share of the hour should be looked at again; INT64_MAX: not while it does not grow. */
 int64_t plumb_breaks_look_us (const PlumbBreaks *breaks);
 

@@ -34,8 +34,11 @@ typedef enum {
   KEY_MASSAGED,
   KEY_MASSAGE,
   KEY_SAFETY,
+  KEY_SPELL, /* from here on they may be missing: a text of version 0.1 */
+  KEY_TELLINGS,
 } Key;
-#define KEYS 24
+#define KEYS      26
+#define KEYS_OLD  24
 
 static const struct {
   const char *name;
@@ -65,6 +68,8 @@ static const struct {
     [KEY_MASSAGED] = {"massaged", 1},
     [KEY_MASSAGE] = {"massage", TIME_MAX},
     [KEY_SAFETY] = {"safety", 1},
+    [KEY_SPELL] = {"spell", 100000},
+    [KEY_TELLINGS] = {"tellings", 100000},
 };
 
 static void
@@ -95,6 +100,8 @@ gather (const PlumbBreaks *breaks, int64_t offset_us, int64_t out_values[KEYS])
       [KEY_MASSAGED] = breaks->has_massaged,
       [KEY_MASSAGE] = breaks->massage_us + offset_us,
       [KEY_SAFETY] = breaks->is_safety_shown,
+      [KEY_SPELL] = breaks->count.told,
+      [KEY_TELLINGS] = breaks->count.tellings,
   };
 
   for (unsigned i = 0; i < KEYS; i++)
@@ -139,7 +146,8 @@ read_keys (const char *text, int64_t out_values[KEYS])
   if (!g_str_has_prefix (text, VERSION))
     return false;
   text += strlen (VERSION);
-  for (unsigned i = 0; i < KEYS; i++)
+  out_values[KEY_SPELL] = out_values[KEY_TELLINGS] = 0;
+  for (unsigned i = 0; i < KEYS && (i < KEYS_OLD || *text != '\0'); i++)
     if (!read_key (&text, i, &out_values[i]))
       return false;
   return *text == '\0';
@@ -195,5 +203,7 @@ plumb_breaks_read (PlumbBreaks *breaks, const char *text, int64_t offset_us, int
   breaks->count.still_us = values[KEY_STILL];
   breaks->count.worn_us = values[KEY_WORN];
   breaks->count.long_us = values[KEY_LONG];
+  breaks->count.told = (uint32_t)values[KEY_SPELL];
+  breaks->count.tellings = (uint32_t)values[KEY_TELLINGS];
   return true;
 }

@@ -99,6 +99,10 @@ take_event (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *out
   case PLUMB_EVENT_BREAK_STARTED:
   case PLUMB_EVENT_BREAK_FINISHED:
   case PLUMB_EVENT_BREAK_MISSED:
+  case PLUMB_EVENT_NOTICE_ENDED:
+  case PLUMB_EVENT_SILENT_MOMENT:
+  case PLUMB_EVENT_PRACTICE_STARTED:
+  case PLUMB_EVENT_PRACTICE_ENDED:
   case PLUMB_EVENT_TRAINING_CHANGED:
   case PLUMB_EVENT_AFTERCARE_CHANGED:
   case PLUMB_EVENT_PAUSE_STARTED:
@@ -136,7 +140,9 @@ plumb_breaks_has_wearer (const PlumbBreaks *breaks)
 static void
 catch_up (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
 {
-  PlumbCatchUp wish = breaks->settings->values.breaks.catch_up_after_hold;
+  PlumbCatchUp wish = breaks->was_disturbed
+                          ? PLUMB_CATCH_UP_SUMMARY
+                          : breaks->settings->values.breaks.catch_up_after_hold;
   int64_t held_us = breaks->now_us - breaks->held_since_us;
 
   bool is_missed = breaks->phase == PLUMB_PHASE_DUE ||
@@ -144,25 +150,27 @@ catch_up (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
 
   if (!is_missed || wish == PLUMB_CATCH_UP_NOW || breaks->trigger == PLUMB_TRIGGER_CHECK_IN)
     return;
-  if (wish == PLUMB_CATCH_UP_SUMMARY && !breaks->is_silent)
+  if (wish == PLUMB_CATCH_UP_SUMMARY && !breaks->hold.is_silent)
     plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_MISSED)->held_us = held_us;
   plumb_breaks_end (breaks, PLUMB_BREAK_EXPIRED, out_events);
 }
 
 void
-plumb_breaks_set_held (PlumbBreaks *breaks, bool is_held, bool is_paused, bool is_silent,
-                       int64_t now_us, PlumbBreaksEvents *out_events)
+plumb_breaks_set_held (PlumbBreaks *breaks, const PlumbBreaksHold *hold, int64_t now_us,
+                       PlumbBreaksEvents *out_events)
 {
   plumb_breaks_begin (breaks, now_us, out_events);
-  bool was_held = breaks->is_held;
+  bool was_held = breaks->hold.is_held;
 
-  breaks->is_held = is_held;
-  breaks->is_silent = is_silent;
-  breaks->count.is_paused = is_paused;
+  breaks->hold = *hold;
+  breaks->count.is_paused = hold->is_paused;
   follow_presence (breaks, out_events);
-  if (is_held && !was_held)
+  if (hold->is_held && !was_held) {
     breaks->held_since_us = breaks->now_us;
-  if (!is_held && was_held)
+    breaks->was_disturbed = false;
+  }
+  breaks->was_disturbed = breaks->was_disturbed || hold->is_disturbed;
+  if (!hold->is_held && was_held)
     catch_up (breaks, out_events);
   plumb_breaks_check (breaks, out_events);
 }
@@ -300,7 +308,7 @@ find_state (const PlumbBreaks *breaks)
 {
   if (breaks->phase == PLUMB_PHASE_TAKING)
     return PLUMB_BREAKS_TAKING;
-  if (breaks->is_held)
+  if (breaks->hold.is_held)
     return PLUMB_BREAKS_HELD;
   switch (breaks->phase) {
   case PLUMB_PHASE_NONE: return PLUMB_BREAKS_IDLE;
@@ -317,7 +325,7 @@ find_next (const PlumbBreaks *breaks)
 {
   int64_t next_us = INT64_MAX;
 
-  if (breaks->is_held)
+  if (breaks->hold.is_held)
     return 0;
   if (breaks->phase == PLUMB_PHASE_POSTPONED)
     return breaks->until_us;
@@ -347,6 +355,7 @@ plumb_breaks_snapshot (const PlumbBreaks *breaks, PlumbBreaksSnapshot *out)
       .worn_us = count->worn_us,
       .long_us = count->long_us,
       .has_walked = count->has_walked && breaks->now_us - count->walked_at_us < LATELY_US,
+      .spell_times = count->tellings,
       .feeling = breaks->feeling,
       .sore_areas = is_sore ? breaks->sore_areas : 0,
       .may_massage =

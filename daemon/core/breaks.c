@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define GRACE_US ((int64_t)120 * G_USEC_PER_SEC) /* to say Finish, or to walk after all */
+#define LOOK_US  ((int64_t)60 * G_USEC_PER_SEC)  /* whether the last hour is slouched still */
 
 PlumbBreaks *
 plumb_breaks_new (PlumbSettings *settings, int64_t now_us)
@@ -15,6 +16,7 @@ plumb_breaks_new (PlumbSettings *settings, int64_t now_us)
   breaks->now_us = now_us;
   breaks->count.is_absent = true;
   breaks->count.absent_since_us = now_us;
+  breaks->boundary_us = INT64_MIN;
   return breaks;
 }
 
@@ -86,7 +88,11 @@ plumb_breaks_end (PlumbBreaks *breaks, PlumbBreakOutcome outcome, PlumbBreaksEve
     breaks->last_taken_us = breaks->now_us;
   breaks->phase = PLUMB_PHASE_NONE;
   breaks->id = 0;
-  plumb_breaks_restart (&breaks->count, breaks->kind);
+  breaks->is_hurried = false;
+  if (outcome == PLUMB_BREAK_EXPIRED || outcome == PLUMB_BREAK_SKIPPED)
+    plumb_breaks_go_on (breaks);
+  else
+    plumb_breaks_restart (&breaks->count, breaks->kind);
   return event;
 }
 
@@ -138,22 +144,31 @@ plumb_breaks_is_pending (const PlumbBreaks *breaks)
          breaks->phase == PLUMB_PHASE_POSTPONED;
 }
 
-static bool
-can_be_lengthened (const PlumbBreaks *breaks)
+int64_t
+plumb_breaks_tell_us (const PlumbBreaks *breaks)
 {
-  return breaks->kind == PLUMB_BREAK_MICRO &&
-         (breaks->phase == PLUMB_PHASE_DUE || breaks->phase == PLUMB_PHASE_SUGGESTED);
+  double patience_s = breaks->settings->values.sitting.patience_min * 60;
+
+  if (breaks->hold.is_held)
+    return INT64_MAX;
+  if (breaks->trigger == PLUMB_TRIGGER_CHECK_IN)
+    return breaks->now_us;
+  if (breaks->trigger == PLUMB_TRIGGER_SLOUCHED && !breaks->is_hurried)
+    return INT64_MAX;
+  if (breaks->is_hurried || breaks->boundary_us >= breaks->due_us)
+    return breaks->from_us;
+  return MAX (breaks->from_us, breaks->due_us + plumb_breaks_seconds_us (patience_s));
 }
 
 /* The wearer's own word needs neither sensor nor mode. */
 static bool
 can_tell (const PlumbBreaks *breaks)
 {
-  if (breaks->is_held)
+  if (plumb_breaks_tell_us (breaks) > breaks->now_us)
     return false;
   if (breaks->trigger == PLUMB_TRIGGER_CHECK_IN)
     return true;
-  return !breaks->is_silent && plumb_breaks_is_counting (&breaks->count) &&
+  return !breaks->hold.is_silent && plumb_breaks_is_counting (&breaks->count) &&
          breaks->count.activity != PLUMB_ACTIVITY_WALKING &&
          breaks->count.activity != PLUMB_ACTIVITY_LYING &&
          breaks->count.activity != PLUMB_ACTIVITY_UNKNOWN;
@@ -168,6 +183,14 @@ check_taking (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
     plumb_breaks_end (breaks, PLUMB_BREAK_EXPIRED, out_events);
 }
 
+/* The long one takes the place of the short one, a spell in one place that of slouching. */
+static bool
+is_stronger (const PlumbBreaks *breaks, PlumbBreakKind kind, PlumbBreakTrigger trigger)
+{
+  return (kind == PLUMB_BREAK_LONG && breaks->kind == PLUMB_BREAK_MICRO) ||
+         (breaks->trigger == PLUMB_TRIGGER_SLOUCHED && trigger != PLUMB_TRIGGER_SLOUCHED);
+}
+
 static void
 check_due (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
 {
@@ -180,13 +203,25 @@ check_due (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   if (breaks->phase == PLUMB_PHASE_NONE) {
     plumb_breaks_become_due (breaks, kind, trigger);
     plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_DUE);
-  } else if (kind == PLUMB_BREAK_LONG && can_be_lengthened (breaks)) {
-    /* the long one takes the place of the short one */
+  } else if (breaks->phase == PLUMB_PHASE_DUE && is_stronger (breaks, kind, trigger)) {
+    if (breaks->trigger == PLUMB_TRIGGER_SLOUCHED)
+      breaks->due_us = breaks->now_us;
     breaks->kind = kind;
     breaks->trigger = trigger;
     breaks->seconds = plumb_breaks_usual_seconds (breaks, kind);
-    breaks->phase = PLUMB_PHASE_DUE;
   }
+}
+
+/* What was due for the slouching of the last hour and was never told: that hour is another one by
+ * now. */
+static void
+check_slouched (PlumbBreaks *breaks)
+{
+  if (breaks->phase != PLUMB_PHASE_DUE || breaks->trigger != PLUMB_TRIGGER_SLOUCHED ||
+      plumb_breaks_is_hour_slouched (breaks))
+    return;
+  breaks->phase = PLUMB_PHASE_NONE;
+  breaks->id = 0;
 }
 
 /* Walking for half of a long break in one go is one. */
@@ -199,6 +234,21 @@ take_long_walk (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   breaks->count.long_us = 0;
 }
 
+static void
+tell (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
+{
+  PlumbBreaksCount *count = &breaks->count;
+  PlumbBreaksEvent *event;
+
+  breaks->phase = PLUMB_PHASE_SUGGESTED;
+  breaks->told_us = breaks->now_us;
+  breaks->was_told = true;
+  breaks->is_hurried = false;
+  count->tellings++;
+  event = plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_SUGGESTED);
+  event->spell_times = count->tellings;
+}
+
 /* Everything that time and counts have brought about; leaves nothing that is due already. */
 void
 plumb_breaks_check (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
@@ -207,19 +257,45 @@ plumb_breaks_check (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
     check_taking (breaks, out_events);
   if (breaks->phase == PLUMB_PHASE_SUGGESTED && breaks->now_us >= expire_us (breaks))
     plumb_breaks_end (breaks, PLUMB_BREAK_EXPIRED, out_events);
-  if (breaks->phase == PLUMB_PHASE_POSTPONED && !breaks->is_held &&
-      breaks->now_us >= breaks->until_us)
+  if (breaks->phase == PLUMB_PHASE_POSTPONED && !breaks->hold.is_held &&
+      breaks->now_us >= breaks->until_us) {
     breaks->phase = PLUMB_PHASE_DUE;
+    breaks->is_hurried = true; /* the wearer chose the moment */
+  }
   if (plumb_breaks_is_walking (&breaks->count) && breaks->count.walk_us >= long_walk_us (breaks))
     take_long_walk (breaks, out_events);
-  if (breaks->phase != PLUMB_PHASE_TAKING)
+  check_slouched (breaks);
+  if (breaks->phase == PLUMB_PHASE_NONE || breaks->phase == PLUMB_PHASE_DUE)
     check_due (breaks, out_events);
-  if (breaks->phase == PLUMB_PHASE_DUE && can_tell (breaks)) {
-    breaks->phase = PLUMB_PHASE_SUGGESTED;
-    breaks->told_us = breaks->now_us;
-    breaks->was_told = true;
-    plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_SUGGESTED);
+  if (breaks->phase == PLUMB_PHASE_DUE && can_tell (breaks))
+    tell (breaks, out_events);
+}
+
+void
+plumb_breaks_set_moment (PlumbBreaks *breaks, int64_t from_us, int64_t boundary_us)
+{
+  breaks->from_us = from_us;
+  breaks->boundary_us = boundary_us;
+}
+
+void
+plumb_breaks_hurry (PlumbBreaks *breaks)
+{
+  breaks->is_hurried = breaks->is_hurried || breaks->phase == PLUMB_PHASE_DUE;
+}
+
+int64_t
+plumb_breaks_get_due_us (const PlumbBreaks *breaks, bool *out_is_due)
+{
+  *out_is_due = breaks->phase == PLUMB_PHASE_DUE;
+  switch (breaks->phase) {
+  case PLUMB_PHASE_NONE: return plumb_breaks_next_us (breaks);
+  case PLUMB_PHASE_DUE: return breaks->due_us;
+  case PLUMB_PHASE_POSTPONED: return breaks->until_us;
+  case PLUMB_PHASE_SUGGESTED:
+  case PLUMB_PHASE_TAKING: return INT64_MAX;
   }
+  return INT64_MAX;
 }
 
 int64_t
@@ -232,14 +308,14 @@ plumb_breaks_deadline (const PlumbBreaks *breaks)
     deadline_us = MIN (plumb_breaks_next_us (breaks), plumb_breaks_look_us (breaks));
     break;
   case PLUMB_PHASE_DUE:
-  case PLUMB_PHASE_SUGGESTED:
-    if (breaks->kind == PLUMB_BREAK_MICRO)
-      deadline_us = plumb_breaks_next_long_us (breaks);
-    if (breaks->phase == PLUMB_PHASE_SUGGESTED)
-      deadline_us = MIN (deadline_us, expire_us (breaks));
+    deadline_us = plumb_breaks_tell_us (breaks);
+    if (breaks->trigger == PLUMB_TRIGGER_SLOUCHED)
+      deadline_us = MIN (deadline_us, MIN (plumb_breaks_next_us (breaks),
+                                           breaks->now_us + LOOK_US));
     break;
+  case PLUMB_PHASE_SUGGESTED: deadline_us = expire_us (breaks); break;
   case PLUMB_PHASE_POSTPONED:
-    if (!breaks->is_held)
+    if (!breaks->hold.is_held)
       deadline_us = breaks->until_us;
     break;
   case PLUMB_PHASE_TAKING:

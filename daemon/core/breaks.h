@@ -9,11 +9,14 @@
  * its absence is never a break; ten minutes of absence start every count anew. The wearer's own
  * word (a check-in, Start) needs no sensor.
  *
- * A short break is due after [breaks] micro_every_min in one place, after slouched_share of the
- * last hour away from the pose, after scheduled_every_min worn, or at once when the wearer checks
- * in stiff or sore. A long one is due after long_every_min worn since the last long one. A break
- * that the monitor verified (walking) ends what is due: as taken-verified where it had been
- * suggested, as natural where nobody had said anything. Figures: docs/detection.md.
+ * A short break is due after [breaks] micro_every_min in one place (and again in the same spell as
+ * [sitting] repeat_min and then_every_min say), after scheduled_every_min worn, or at once when the
+ * wearer checks in stiff or sore. A long one takes its place after long_every_min worn since the
+ * last long one; it never comes alone, unless short ones are off. slouched_share of the last hour
+ * away from the pose makes a break due, too, but does not tell of it: it takes the place of the
+ * next shift notice. A break that the monitor verified (walking) ends what is due: as
+ * taken-verified where it had been suggested, as natural where nobody had said anything.
+ * Figures: docs/detection.md.
  *
  * Every function that takes out_events sets it to what happened by then.
  */
@@ -43,6 +46,7 @@ typedef struct {
   int64_t until_us;
   int64_t held_us; /* how long breaks were held back */
   int64_t bout_us; /* in one place by then */
+  uint32_t spell_times; /* SUGGESTED: how often this spell was told of by now, from 1 */
 } PlumbBreaksEvent;
 
 /* What the wearer's wish came to: an expected outcome. */
@@ -77,10 +81,22 @@ int64_t plumb_breaks_deadline (const PlumbBreaks *breaks);
 /* The wearer's time counts just now. */
 bool plumb_breaks_has_wearer (const PlumbBreaks *breaks);
 
-/* is_held: a pause, a hold or mode off. is_paused: those that stop judging, too (the user's pause,
- * mode off): that time does not count. is_silent: mode tracking; what is due is not suggested. */
-void plumb_breaks_set_held (PlumbBreaks *breaks, bool is_held, bool is_paused, bool is_silent,
-                            int64_t now_us, PlumbBreaksEvents *out_events);
+typedef struct {
+  bool is_held;     /* a pause, a hold or mode off */
+  bool is_paused;   /* those that stop judging, too (the user's pause, mode off): not counted */
+  bool is_silent;   /* mode tracking; what is due is not suggested */
+  bool is_disturbed; /* do-not-disturb is among them: nothing but the summary comes after it */
+} PlumbBreaksHold;
+void plumb_breaks_set_held (PlumbBreaks *breaks, const PlumbBreaksHold *hold, int64_t now_us,
+                            PlumbBreaksEvents *out_events);
+/* When the wearer may be told: from_us on (INT64_MAX: not known), at once if a word disturbs little
+ * (boundary_us) since the break came due, else after [sitting] patience_min. */
+void plumb_breaks_set_moment (PlumbBreaks *breaks, int64_t from_us, int64_t boundary_us);
+/* What is due is told at the next call, without patience. */
+void plumb_breaks_hurry (PlumbBreaks *breaks);
+/* When what is due, or comes due next if the wearer goes on like this, can be told at the earliest;
+ * INT64_MAX: not known. is_due: it is due. */
+int64_t plumb_breaks_get_due_us (const PlumbBreaks *breaks, bool *out_is_due);
 
 /* seconds 0: as the settings say. A break of that kind that is due is the one that starts. */
 PlumbBreakReply

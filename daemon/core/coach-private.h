@@ -28,3 +28,7 @@ plumb_coach_check_item (const PlumbCoach *coach, const char *item, bool is_safet
 /* coach-training.c */
 /* What was judged since the last look counts as training, if it does. */
 void plumb_coach_count_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+/* A minute has passed: coached blocks begin and move on. */
+void plumb_coach_pass_minute (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+/* A practice may be over by time. */
+void plumb_coach_pass_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);

@@ -15,25 +15,38 @@ static bool
 is_counting (const PlumbCoach *coach)
 {
   return plumb_monitor_get_mode (coach->monitor) == PLUMB_MODE_TRAINING &&
-         plumb_monitor_get_holds (coach->monitor) == 0 && !coach->is_training_done;
+         plumb_monitor_get_holds (coach->monitor) == 0;
+}
+
+static void
+emit_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_TRAINING_CHANGED, 0, now_us);
+
+  event->training.is_done = coach->coaching.is_done;
+  event->training.used_us = coach->training.used_us;
+  event->training.planned_us = planned_us (coach);
 }
 
 void
 plumb_coach_refresh_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
 {
-  bool is_done = plumb_training_get_left_us (&coach->training, &coach->settings->values,
-                                             coach->aftercare.is_open) == 0;
+  const PlumbSettingsValues *values = &coach->settings->values;
+  bool is_soft = coach->aftercare.is_open, was_done = coach->coaching.is_done;
   PlumbEvents more;
+  PlumbCoaching coaching = {
+      .is_outside_hours = !plumb_settings_is_coached_time (values, coach->minute_of_day),
+      .is_done = plumb_training_get_left_us (&coach->training, values, is_soft) == 0,
+  };
 
-  if (is_done == coach->is_training_done)
-    return;
-  coach->is_training_done = is_done;
-  plumb_coach_keep (coach, PLUMB_KEEP_TRAINING);
-  PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_TRAINING_CHANGED, 0, now_us);
-  event->training.is_done = is_done;
-  event->training.used_us = coach->training.used_us;
-  event->training.planned_us = planned_us (coach);
-  plumb_monitor_set_training_done (coach->monitor, is_done, now_us, &more);
+  coaching.is_coached =
+      plumb_training_is_coached (&coach->training, values, is_soft, &coaching.block);
+  coach->coaching = coaching;
+  if (coaching.is_done != was_done) {
+    plumb_coach_keep (coach, PLUMB_KEEP_TRAINING);
+    emit_training (coach, now_us, out_events);
+  }
+  plumb_monitor_set_coaching (coach->monitor, &coaching, now_us, &more);
   plumb_events_append (out_events, &more);
 }
 
@@ -41,7 +54,8 @@ static void
 keep_if_grown (PlumbCoach *coach)
 {
   if (coach->training.day != coach->training_kept.day ||
-      coach->training.used_us - coach->training_kept.used_us >= PLUMB_COACH_KEPT_EVERY_US)
+      coach->training.has_woken != coach->training_kept.has_woken ||
+      coach->training.judged_us - coach->training_kept.judged_us >= PLUMB_COACH_KEPT_EVERY_US)
     plumb_coach_keep (coach, PLUMB_KEEP_TRAINING);
 }
 
@@ -54,23 +68,86 @@ plumb_coach_count_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_
   if (more_us == 0)
     return;
   coach->judged_us = judged_us;
-  if (!is_counting (coach))
-    return;
-  plumb_training_add (&coach->training, more_us);
+  plumb_training_add (&coach->training, &coach->settings->values, coach->aftercare.is_open,
+                      coach->minute_of_day, more_us, is_counting (coach));
   keep_if_grown (coach);
+  if (!plumb_training_is_same (&coach->training, &coach->settings->values,
+                               coach->aftercare.is_open, &coach->coaching))
+    plumb_coach_refresh_training (coach, now_us, out_events);
+}
+
+void
+plumb_coach_pass_minute (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
+{
+  plumb_training_pass (&coach->training, coach->minute_of_day,
+                       is_counting (coach) && plumb_monitor_is_judging (coach->monitor));
   plumb_coach_refresh_training (coach, now_us, out_events);
 }
 
 void
-plumb_coach_set_day (PlumbCoach *coach, int64_t day, int64_t now_us, PlumbEvents *out_events)
+plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_us,
+                     PlumbEvents *out_events)
 {
-  bool is_new = coach->training.day != 0 && coach->training.day != day;
+  bool is_new = coach->training.day != 0 && coach->training.day != time->day;
 
-  plumb_training_set_day (&coach->training, day);
+  coach->minute_of_day = time->minute_of_day;
+  plumb_training_set_day (&coach->training, time->day,
+                          (uint32_t)(time->wall_us / G_USEC_PER_SEC));
   keep_if_grown (coach);
-  if (is_new) /* yesterday's check-ins are a day older */
+  if (is_new) { /* yesterday's check-ins are a day older */
     plumb_events_add (out_events, PLUMB_EVENT_CHECK_INS_WANTED, 0, now_us);
+    plumb_monitor_begin_day (coach->monitor);
+    plumb_coach_keep (coach, PLUMB_KEEP_PACE);
+  }
   plumb_coach_refresh_training (coach, now_us, out_events);
+}
+
+static void
+finish_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbEvents more;
+  PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_PRACTICE_ENDED, 0, now_us);
+
+  event->practice.judged_us =
+      plumb_monitor_get_judged_us (coach->monitor) - coach->practice_judged_us;
+  event->practice.upright_us =
+      plumb_monitor_get_upright_us (coach->monitor) - coach->practice_upright_us;
+  event->practice.told = plumb_monitor_get_practice_told (coach->monitor);
+  coach->practice_until_us = 0;
+  plumb_monitor_set_practice (coach->monitor, 0, now_us, &more);
+  plumb_events_append (out_events, &more);
+}
+
+void
+plumb_coach_practise (PlumbCoach *coach, uint32_t seconds, int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbEvents more;
+
+  if (coach->practice_until_us > 0)
+    finish_practice (coach, now_us, out_events);
+  coach->practice_until_us = now_us + (int64_t)seconds * G_USEC_PER_SEC;
+  coach->practice_judged_us = plumb_monitor_get_judged_us (coach->monitor);
+  coach->practice_upright_us = plumb_monitor_get_upright_us (coach->monitor);
+  plumb_events_add (out_events, PLUMB_EVENT_PRACTICE_STARTED, 0, now_us)->practice.length_us =
+      coach->practice_until_us - now_us;
+  plumb_monitor_set_practice (coach->monitor, coach->practice_until_us, now_us, &more);
+  plumb_events_append (out_events, &more);
+}
+
+bool
+plumb_coach_end_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
+{
+  if (coach->practice_until_us == 0)
+    return false;
+  finish_practice (coach, now_us, out_events);
+  return true;
+}
+
+void
+plumb_coach_pass_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
+{
+  if (coach->practice_until_us > 0 && now_us >= coach->practice_until_us)
+    finish_practice (coach, now_us, out_events);
 }
 
 void

@@ -8,7 +8,7 @@
 /* A break that waits for something else than time is looked at again then. */
 #define LOOK_AGAIN_US G_USEC_PER_SEC
 
-typedef enum { HOLD_HELD = 1, HOLD_PAUSED = 2, HOLD_SILENT = 4 } Hold;
+typedef enum { HOLD_HELD = 1, HOLD_PAUSED = 2, HOLD_SILENT = 4, HOLD_DISTURBED = 8 } Hold;
 
 void
 plumb_coach_init (PlumbCoach *coach, PlumbMonitor *monitor, PlumbSettings *settings, int64_t now_us)
@@ -20,6 +20,7 @@ plumb_coach_init (PlumbCoach *coach, PlumbMonitor *monitor, PlumbSettings *setti
       .breaks_due_us = INT64_MAX,
       .breaks_kept_us = now_us,
   };
+  plumb_training_init (&coach->training);
 }
 
 void
@@ -86,12 +87,12 @@ end_alert (PlumbCoach *coach, PlumbAlertOutcome outcome, int64_t now_us, PlumbEv
 }
 
 static void
-raise_alert (PlumbCoach *coach, PlumbBreakKind kind, PlumbBreakTrigger trigger, int64_t now_us,
-             PlumbEvents *out_events)
+raise_alert (PlumbCoach *coach, PlumbBreakKind kind, PlumbBreakTrigger trigger,
+             uint32_t spell_times, int64_t now_us, PlumbEvents *out_events)
 {
   PlumbEvents more;
 
-  plumb_monitor_raise_break (coach->monitor, kind, trigger, now_us, &more);
+  plumb_monitor_raise_break (coach->monitor, kind, trigger, spell_times, now_us, &more);
   plumb_events_append (out_events, &more);
 }
 
@@ -120,7 +121,7 @@ handle_break (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reaso
   case PLUMB_BREAKS_EVENT_SUGGESTED:
     plumb_coach_choose (coach, now_us);
     emit (coach, from, now_us, out_events)->rest.suggestion = coach->suggestion;
-    raise_alert (coach, from->break_kind, from->trigger, now_us, out_events);
+    raise_alert (coach, from->break_kind, from->trigger, from->spell_times, now_us, out_events);
     break;
   case PLUMB_BREAKS_EVENT_STARTED:
     emit (coach, from, now_us, out_events);
@@ -128,6 +129,16 @@ handle_break (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reaso
     break;
   case PLUMB_BREAKS_EVENT_FINISHED: finish (coach, from, reason, now_us, out_events); break;
   }
+}
+
+/* A shift notice gives way to a break that is due. */
+static void
+tell_due (PlumbCoach *coach)
+{
+  bool is_due, is_told = coach->settings->values.alerts.is_breaks_enabled;
+  int64_t due_us = plumb_breaks_get_due_us (coach->breaks, &is_due);
+
+  plumb_monitor_set_get_up_due (coach->monitor, is_told ? due_us : INT64_MAX);
 }
 
 /* What breaks decided, after every call of them. reason: of a skip, or NULL. */
@@ -142,6 +153,15 @@ handle_breaks (PlumbCoach *coach, const PlumbBreaksEvents *events, const char *r
   coach->breaks_due_us = plumb_breaks_deadline (coach->breaks);
   if (coach->breaks_due_us <= now_us)
     coach->breaks_due_us = now_us + LOOK_AGAIN_US;
+  tell_due (coach);
+}
+
+/* Before every call of them: when the wearer may be told. */
+static void
+refresh_moment (PlumbCoach *coach)
+{
+  plumb_breaks_set_moment (coach->breaks, plumb_monitor_get_up_from_us (coach->monitor),
+                           plumb_monitor_get_boundary_us (coach->monitor));
 }
 
 static void
@@ -149,6 +169,7 @@ tick_breaks (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
 {
   PlumbBreaksEvents decided;
 
+  refresh_moment (coach);
   plumb_breaks_tick (coach->breaks, now_us, &decided);
   handle_breaks (coach, &decided, NULL, now_us, out_events);
 }
@@ -185,6 +206,11 @@ plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
     plumb_monitor_note_aftercare (coach->monitor, now_us, &more);
     plumb_events_append (out_events, &more);
   }
+  for (unsigned i = 0; i < count; i++)
+    if (events[i].kind == PLUMB_EVENT_ALERT_RAISED || events[i].kind == PLUMB_EVENT_ALERT_REPEATED ||
+        events[i].kind == PLUMB_EVENT_NOTICE_ENDED)
+      plumb_coach_keep (coach, PLUMB_KEEP_PACE);
+  refresh_moment (coach);
   plumb_breaks_handle (coach->breaks, events, count, now_us, &decided);
   handle_breaks (coach, &decided, NULL, now_us, out_events);
 }
@@ -209,6 +235,12 @@ plumb_coach_advance (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
   plumb_coach_count_training (coach, now_us, out_events);
   if (coach->breaks_due_us <= now_us)
     tick_breaks (coach, now_us, out_events);
+  if (plumb_monitor_take_turn (coach->monitor)) {
+    tick_breaks (coach, now_us, out_events);
+    plumb_breaks_hurry (coach->breaks);
+    tick_breaks (coach, now_us, out_events);
+  }
+  plumb_coach_pass_practice (coach, now_us, out_events);
   if (plumb_aftercare_tick (&coach->aftercare, now_us)) {
     plumb_coach_keep (coach, PLUMB_KEEP_AFTERCARE);
     apply_aftercare (coach, now_us, out_events);
@@ -218,13 +250,17 @@ plumb_coach_advance (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
 int64_t
 plumb_coach_deadline (const PlumbCoach *coach)
 {
-  return MIN (coach->breaks_due_us, plumb_aftercare_deadline (&coach->aftercare));
+  int64_t due_us = MIN (coach->breaks_due_us, plumb_aftercare_deadline (&coach->aftercare));
+
+  return coach->practice_until_us > 0 ? MIN (due_us, coach->practice_until_us) : due_us;
 }
 
 void
-plumb_coach_end_minute (PlumbCoach *coach, int64_t day, int64_t now_us, PlumbEvents *out_events)
+plumb_coach_end_minute (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_us,
+                        PlumbEvents *out_events)
 {
-  plumb_coach_set_day (coach, day, now_us, out_events);
+  plumb_coach_set_day (coach, time, now_us, out_events);
+  plumb_coach_pass_minute (coach, now_us, out_events);
   if (!plumb_breaks_has_wearer (coach->breaks) ||
       now_us - coach->breaks_kept_us < PLUMB_COACH_KEPT_EVERY_US)
     return;
@@ -254,7 +290,8 @@ find_hold (const PlumbCoach *coach)
   bool is_held = holds != 0 || mode == PLUMB_MODE_OFF || coach->are_breaks_inhibited;
 
   return (is_held ? HOLD_HELD : 0u) | (is_paused ? HOLD_PAUSED : 0u) |
-         (mode == PLUMB_MODE_TRACKING ? HOLD_SILENT : 0u);
+         (mode == PLUMB_MODE_TRACKING ? HOLD_SILENT : 0u) |
+         ((holds & 1u << PLUMB_HOLD_DND) != 0 ? HOLD_DISTURBED : 0u);
 }
 
 void
@@ -266,8 +303,14 @@ plumb_coach_refresh_hold (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_ev
   if (hold == coach->hold)
     return;
   coach->hold = hold;
-  plumb_breaks_set_held (coach->breaks, (hold & HOLD_HELD) != 0, (hold & HOLD_PAUSED) != 0,
-                         (hold & HOLD_SILENT) != 0, now_us, &decided);
+  PlumbBreaksHold held = {
+      .is_held = (hold & HOLD_HELD) != 0,
+      .is_paused = (hold & HOLD_PAUSED) != 0,
+      .is_silent = (hold & HOLD_SILENT) != 0,
+      .is_disturbed = (hold & HOLD_DISTURBED) != 0,
+  };
+  refresh_moment (coach);
+  plumb_breaks_set_held (coach->breaks, &held, now_us, &decided);
   handle_breaks (coach, &decided, NULL, now_us, out_events);
 }
 
@@ -284,7 +327,7 @@ plumb_coach_begin (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
   if (breaks.state != PLUMB_BREAKS_SUGGESTED)
     return;
   plumb_coach_choose (coach, now_us);
-  raise_alert (coach, breaks.kind, breaks.trigger, now_us, out_events);
+  raise_alert (coach, breaks.kind, breaks.trigger, breaks.spell_times, now_us, out_events);
 }
 
 static PlumbReplyCode
@@ -398,11 +441,35 @@ plumb_coach_snapshot (const PlumbCoach *coach, PlumbCoachSnapshot *out)
       .trained_us = coach->training.used_us,
       .planned_us = plumb_training_get_planned_us (&coach->training, values, is_soft),
       .day_of_plan = plumb_training_get_day_of_plan (&coach->training),
-      .is_training_done = coach->is_training_done,
+      .week_of_plan = plumb_training_get_week (&coach->training),
+      .is_training_done = coach->coaching.is_done,
+      .is_coached = coach->coaching.is_coached && !coach->coaching.is_outside_hours,
+      .practice_until_us = coach->practice_until_us,
   };
   plumb_breaks_snapshot (coach->breaks, &out->breaks);
   if (out->breaks.id != 0)
     plumb_suggest_explain (&out->breaks, out->reason);
+}
+
+/* Of the break, or of the spell in one place where breaks are not told of. */
+void
+plumb_coach_find_get_up (const PlumbCoach *coach, PlumbNext *out_next)
+{
+  const PlumbSettingsValues *values = &coach->settings->values;
+  bool is_due;
+  int64_t due_us = plumb_breaks_get_due_us (coach->breaks, &is_due);
+
+  *out_next = (PlumbNext){.reasons = plumb_monitor_get_up_reasons (coach->monitor)};
+  if (!values->alerts.is_breaks_enabled || plumb_settings_micro_every_min (values) <= 0)
+    due_us = MIN (plumb_monitor_get_limit_us (coach->monitor),
+                  values->alerts.is_breaks_enabled ? due_us : INT64_MAX);
+  if (coach->are_breaks_inhibited)
+    out_next->reasons |= 1u << PLUMB_REASON_INHIBITED;
+  if (due_us == INT64_MAX)
+    return;
+  int64_t from_us = plumb_monitor_get_up_from_us (coach->monitor);
+  out_next->notice = PLUMB_NOTICE_GET_UP;
+  out_next->at_us = from_us == INT64_MAX ? 0 : MAX (due_us, from_us);
 }
 
 void

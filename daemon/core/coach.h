@@ -29,12 +29,22 @@ typedef struct {
   char item[PLUMB_ITEM_MAX]; /* what is being done in it, "": not said */
 
   PlumbTraining training, training_kept;
-  bool is_training_done; /* as the monitor was told */
+  int minute_of_day;     /* local */
+  PlumbCoaching coaching; /* as the monitor was told */
   int64_t judged_us;     /* of the monitor, as far as it is counted */
+  int64_t practice_until_us; /* 0: no practice */
+  int64_t practice_judged_us, practice_upright_us; /* of the monitor, as it began */
 
   PlumbAftercare aftercare;
   uint32_t unkept; /* bits of (1u << PlumbKeep): to be kept anew */
 } PlumbCoach;
+
+/* The wearer's own time. */
+typedef struct {
+  int64_t day;       /* local, counted from 1970-01-01 (day.h) */
+  int minute_of_day; /* local, 0-1439 */
+  int64_t wall_us;
+} PlumbCoachTime;
 
 void plumb_coach_init (PlumbCoach *coach, PlumbMonitor *monitor, PlumbSettings *settings,
                        int64_t now_us);
@@ -47,9 +57,9 @@ void plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned c
 void plumb_coach_advance (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
 /* When that matters next by time alone; INT64_MAX: never. */
 int64_t plumb_coach_deadline (const PlumbCoach *coach);
-/* A minute has ended; day: the local day that it ended in. */
-void
-plumb_coach_end_minute (PlumbCoach *coach, int64_t day, int64_t now_us, PlumbEvents *out_events);
+/* A minute has ended. */
+void plumb_coach_end_minute (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_us,
+                             PlumbEvents *out_events);
 
 /* settings: as the engine has them from now on. */
 void plumb_coach_set_settings (PlumbCoach *coach, PlumbSettings *settings, int64_t now_us,
@@ -60,11 +70,18 @@ void plumb_coach_refresh_hold (PlumbCoach *coach, int64_t now_us, PlumbEvents *o
 /* Whether today's minutes are used up. */
 void plumb_coach_refresh_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
 /* The day may be another one. */
-void plumb_coach_set_day (PlumbCoach *coach, int64_t day, int64_t now_us, PlumbEvents *out_events);
+void plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_us,
+                          PlumbEvents *out_events);
 /* After the restoring: what it came to takes effect. */
 void plumb_coach_begin (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
 
 /* Wishes of the wearer. */
+/* Shift notices come at once for so long, whatever the hour, the day's minutes and the budget;
+ * replaces a practice that runs. seconds from 1. */
+void plumb_coach_practise (PlumbCoach *coach, uint32_t seconds, int64_t now_us,
+                           PlumbEvents *out_events);
+/* False: there is none. */
+bool plumb_coach_end_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
 PlumbReplyCode plumb_coach_start_break (PlumbCoach *coach, const PlumbCommand *command,
                                         int64_t now_us, PlumbEvents *out_events, uint32_t *out_id);
 PlumbReplyCode plumb_coach_finish_break (PlumbCoach *coach, uint32_t id, bool is_completed,
@@ -85,6 +102,8 @@ bool plumb_coach_answer_wish (PlumbCoach *coach, const PlumbWish *wish, int64_t 
                               PlumbEvents *out_events, PlumbSuggestion *out_suggestion);
 
 void plumb_coach_snapshot (const PlumbCoach *coach, PlumbCoachSnapshot *out_snapshot);
+/* The next notice for getting up, if the wearer goes on like this. */
+void plumb_coach_find_get_up (const PlumbCoach *coach, PlumbNext *out_next);
 
 /* The texts that survive a restart, with wall times. */
 void plumb_coach_write_breaks (const PlumbCoach *coach, int64_t offset_us,

@@ -19,6 +19,22 @@ plumb_engine_today (const PlumbEngine *engine)
                        plumb_engine_wall_us (engine), NULL);
 }
 
+PlumbCoachTime
+plumb_engine_get_time (const PlumbEngine *engine)
+{
+  int offset_s;
+  int64_t wall_us = plumb_engine_wall_us (engine);
+  int64_t day = plumb_day_at (
+      engine->zone, engine->settings->values.statistics.day_starts_min, wall_us, &offset_s);
+  int64_t minutes = plumb_day_floor (wall_us / G_USEC_PER_SEC + offset_s, 60);
+
+  return (PlumbCoachTime){
+      .day = day,
+      .minute_of_day = (int)(minutes - plumb_day_floor (minutes, 1440) * 1440),
+      .wall_us = wall_us,
+  };
+}
+
 /* out_days: by day, [0] is today. */
 static void
 gather_discomfort (const PlumbEngine *engine, const PlumbCommand *command,

@@ -31,6 +31,7 @@ static void
 keep_moments (PlumbEngine *engine)
 {
   plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
+  plumb_engine_keep (engine, PLUMB_KEEP_PACE);
   if (engine->coach.aftercare.is_open)
     plumb_engine_keep (engine, PLUMB_KEEP_AFTERCARE);
   if (engine->pause_until_us != 0)
@@ -81,7 +82,8 @@ begin (PlumbEngine *engine, PlumbEvents *out_events)
     plumb_engine_set_pause (engine, engine->pause_until_us, out_events);
   if (engine->mode != plumb_monitor_get_mode (engine->monitor))
     set_mode (engine, engine->mode, out_events);
-  plumb_coach_set_day (&engine->coach, plumb_engine_today (engine), engine->boot_us, out_events);
+  PlumbCoachTime time = plumb_engine_get_time (engine);
+  plumb_coach_set_day (&engine->coach, &time, engine->boot_us, out_events);
   if (engine->profile == PLUMB_PROFILE_COMMUTING)
     set_hold (engine, PLUMB_HOLD_PROFILE, true, out_events);
   plumb_coach_begin (&engine->coach, engine->boot_us, out_events);
@@ -93,6 +95,7 @@ flush (PlumbEngine *engine, PlumbEvents *out_events)
   plumb_engine_end_minute (engine, out_events);
   plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
   plumb_engine_keep (engine, PLUMB_KEEP_TRAINING);
+  plumb_engine_keep (engine, PLUMB_KEEP_PACE);
 }
 
 static void
@@ -294,6 +297,22 @@ handle_unpause (const Call *call)
 }
 
 static PlumbReplyCode
+handle_practise (const Call *call)
+{
+  plumb_coach_practise (&call->engine->coach, call->command->seconds, call->engine->boot_us,
+                        call->events);
+  return PLUMB_REPLY_OK;
+}
+
+static PlumbReplyCode
+handle_end_practice (const Call *call)
+{
+  return plumb_coach_end_practice (&call->engine->coach, call->engine->boot_us, call->events)
+             ? PLUMB_REPLY_OK
+             : PLUMB_REPLY_NO_PRACTICE;
+}
+
+static PlumbReplyCode
 alert_reply (bool is_known)
 {
   return is_known ? PLUMB_REPLY_OK : PLUMB_REPLY_NO_SUCH_ALERT;
@@ -432,6 +451,8 @@ static const Handler handlers[PLUMB_COMMANDS] = {
     [PLUMB_COMMAND_PROFILE] = handle_profile,
     [PLUMB_COMMAND_PAUSE] = handle_pause,
     [PLUMB_COMMAND_UNPAUSE] = handle_unpause,
+    [PLUMB_COMMAND_PRACTISE] = handle_practise,
+    [PLUMB_COMMAND_END_PRACTICE] = handle_end_practice,
     [PLUMB_COMMAND_ACKNOWLEDGE] = handle_acknowledge,
     [PLUMB_COMMAND_DISMISS] = handle_dismiss,
     [PLUMB_COMMAND_REPORT_FALSE] = handle_report_false,

@@ -41,6 +41,10 @@ write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MA
     g_ascii_dtostr (out_text, PLUMB_KEEP_TEXT_MAX,
                     plumb_monitor_get_tolerance_offset (engine->monitor));
     return true;
+  case PLUMB_KEEP_PACE:
+    plumb_monitor_write_pace (engine->monitor, engine->offset_us, out_text);
+    return true;
+  case PLUMB_KEEP_PROPOSALS: return false;
   }
   return false;
 }
@@ -133,6 +137,9 @@ plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
   case PLUMB_KEEP_MODE: return plumb_mode_parse (text, &engine->mode);
   case PLUMB_KEEP_PROFILE: return plumb_profile_parse (text, &engine->profile);
   case PLUMB_KEEP_TOLERANCE: return restore_tolerance (engine, text);
+  case PLUMB_KEEP_PACE:
+    return plumb_monitor_read_pace (engine->monitor, text, engine->offset_us, engine->boot_us);
+  case PLUMB_KEEP_PROPOSALS: return false;
   }
   return false;
 }

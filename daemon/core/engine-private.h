@@ -71,8 +71,9 @@ void plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events);
 void plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events);
 
 /* engine-check-ins.c */
-/* The local day that it is now. */
+/* The local day that it is now, and the time of day. */
 int64_t plumb_engine_today (const PlumbEngine *engine);
+PlumbCoachTime plumb_engine_get_time (const PlumbEngine *engine);
 /* command: CHECK_INS. */
 void plumb_engine_review_check_ins (PlumbEngine *engine, const PlumbCommand *command,
                                     PlumbEvents *out_events);

@@ -120,13 +120,12 @@ void
 plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events)
 {
   int64_t now_us = engine->boot_us;
-  int64_t day = plumb_day_at (engine->zone, engine->settings->values.statistics.day_starts_min,
-                              plumb_engine_wall_us (engine), NULL);
+  PlumbCoachTime time = plumb_engine_get_time (engine);
   PlumbEvents more;
 
   plumb_monitor_end_minute (engine->monitor, now_us, &more);
   plumb_events_append (out_events, &more);
-  plumb_coach_end_minute (&engine->coach, day, now_us, out_events);
+  plumb_coach_end_minute (&engine->coach, &time, now_us, out_events);
   announce_hour (engine, out_events);
   plumb_engine_find_minute_end (engine);
 }

@@ -157,6 +157,7 @@ void
 plumb_engine_snapshot (const PlumbEngine *engine, PlumbSnapshot *out_snapshot)
 {
   plumb_monitor_snapshot (engine->monitor, out_snapshot);
+  plumb_coach_find_get_up (&engine->coach, &out_snapshot->next_get_up);
 }
 
 void

@@ -61,6 +61,8 @@ typedef enum {
   PLUMB_COMMAND_PROFILE, /* profile */
   PLUMB_COMMAND_PAUSE,   /* pause */
   PLUMB_COMMAND_UNPAUSE,
+  PLUMB_COMMAND_PRACTISE,     /* seconds, from 1: shift notices come at once for so long */
+  PLUMB_COMMAND_END_PRACTICE, /* NO_PRACTICE */
 
   PLUMB_COMMAND_ACKNOWLEDGE,     /* alert; NO_SUCH_ALERT, as the next three */
   PLUMB_COMMAND_DISMISS,         /* alert */
@@ -186,8 +188,9 @@ typedef enum {
   PLUMB_REPLY_ITEM_EXCLUDED,
   PLUMB_REPLY_SAFETY_FIRST, /* the red flags come before the first self-massage */
   PLUMB_REPLY_NOTHING_FITS,
+  PLUMB_REPLY_NO_PRACTICE,
 } PlumbReplyCode;
-#define PLUMB_REPLIES (PLUMB_REPLY_NOTHING_FITS + 1)
+#define PLUMB_REPLIES (PLUMB_REPLY_NO_PRACTICE + 1)
 
 typedef struct {
   PlumbReplyCode code;

@@ -53,6 +53,15 @@ measured (bool is_sitting_measured)
 }
 
 static void
+add_spell (FieldList *list, const PlumbAlert *alert)
+{
+  add_integer (list, "spell_times", alert->spell_times);
+  add_integer (list, "wording", alert->wording);
+  if (alert->has_after)
+    add_string (list, "after", plumb_reason_to_string ((PlumbReason)alert->after));
+}
+
+static void
 add_alert_details (FieldList *list, const PlumbAlert *alert)
 {
   switch (alert->kind) {
@@ -62,10 +71,13 @@ add_alert_details (FieldList *list, const PlumbAlert *alert)
     add_double (list, "deviation_deg", alert->deviation_deg);
     add_double (list, "limit_deg", alert->limit_deg);
     add_string (list, "posture", plumb_posture_to_string (alert->posture));
+    add_boolean (list, "long", alert->is_long);
+    add_integer (list, "wording", alert->wording);
     break;
   case PLUMB_ALERT_LONG_SITTING:
     add_double (list, "duration_s", seconds (alert->duration_us));
     add_string (list, "measured", measured (alert->is_sitting_measured));
+    add_spell (list, alert);
     break;
   case PLUMB_ALERT_BATTERY_LOW: add_integer (list, "percent", alert->battery_percent); break;
   case PLUMB_ALERT_CALIBRATION_STALE:
@@ -79,6 +91,7 @@ add_alert_details (FieldList *list, const PlumbAlert *alert)
     add_double (list, "duration_s", seconds (alert->duration_us));
     add_string (list, "break", plumb_break_kind_to_string (alert->break_kind));
     add_string (list, "trigger", plumb_break_trigger_to_string (alert->break_trigger));
+    add_spell (list, alert);
     break;
   case PLUMB_ALERT_SEE_PROFESSIONAL:
     add_integer (list, "days", alert->days);
@@ -86,7 +99,8 @@ add_alert_details (FieldList *list, const PlumbAlert *alert)
     add_integer (list, "weeks", alert->weeks);
     break;
   case PLUMB_ALERT_PAIRING_LOST:
-  case PLUMB_ALERT_AFTERCARE: break;
+  case PLUMB_ALERT_AFTERCARE:
+  case PLUMB_ALERT_POSE_MISSING: break;
   }
   add_integer (list, "times", alert->times);
 }
@@ -238,6 +252,35 @@ add_training (FieldList *list, const PlumbEvent *event)
 }
 
 static void
+add_notice (FieldList *list, const PlumbEvent *event)
+{
+  add_string (list, "notice", plumb_notice_to_string (event->notice.notice));
+  add_string (list, "outcome", plumb_heed_verdict_to_string (event->notice.verdict));
+  if (event->notice.rest_us > 0)
+    add_double (list, "rest_s", seconds (event->notice.rest_us));
+}
+
+static void
+add_silent_moment (FieldList *list, const PlumbEvent *event)
+{
+  add_boolean (list, "ended", event->silent.has_ended);
+}
+
+static void
+add_practice_start (FieldList *list, const PlumbEvent *event)
+{
+  add_double (list, "duration_s", seconds (event->practice.length_us));
+}
+
+static void
+add_practice_end (FieldList *list, const PlumbEvent *event)
+{
+  add_double (list, "judged_s", seconds (event->practice.judged_us));
+  add_double (list, "upright_s", seconds (event->practice.upright_us));
+  add_integer (list, "told", event->practice.told);
+}
+
+static void
 add_aftercare (FieldList *list, const PlumbEvent *event)
 {
   add_boolean (list, "open", event->aftercare.is_open);
@@ -282,6 +325,10 @@ static const struct {
     [PLUMB_EVENT_BREAK_STARTED] = {"break-started", false, add_break},
     [PLUMB_EVENT_BREAK_FINISHED] = {"break", true, add_finished_break},
     [PLUMB_EVENT_BREAK_MISSED] = {"break-missed", false, add_missed_break},
+    [PLUMB_EVENT_NOTICE_ENDED] = {"notice", true, add_notice},
+    [PLUMB_EVENT_SILENT_MOMENT] = {"silent-moment", true, add_silent_moment},
+    [PLUMB_EVENT_PRACTICE_STARTED] = {"practice-started", true, add_practice_start},
+    [PLUMB_EVENT_PRACTICE_ENDED] = {"practice-ended", true, add_practice_end},
     [PLUMB_EVENT_TRAINING_CHANGED] = {"training-changed", false, add_training},
     [PLUMB_EVENT_AFTERCARE_CHANGED] = {"aftercare-changed", false, add_aftercare},
     [PLUMB_EVENT_PAUSE_STARTED] = {"pause-started", false, add_nothing},

@@ -25,7 +25,8 @@ typedef struct {
   unsigned newest;   /* the running one */
   unsigned count;    /* in the ring, 1 at least */
   bool has_revision; /* of one that was told */
-  int64_t judged_us; /* upright, slouching and leaning, since the beginning */
+  int64_t judged_us;  /* upright, slouching and leaning, since the beginning */
+  int64_t upright_us; /* of it */
 } PlumbMinutes;
 
 void plumb_minutes_init (PlumbMinutes *minutes, int64_t now_us);

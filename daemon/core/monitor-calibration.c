@@ -74,7 +74,7 @@ refresh_alert (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbEve
 
   switch (sensor->calibration_state) {
   case PLUMB_CALIBRATION_STALE:
-  case PLUMB_CALIBRATION_SUSPECT: plumb_alerts_hold (&monitor->alerts, &alert, 1); break;
+  case PLUMB_CALIBRATION_SUSPECT: plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us); break;
   case PLUMB_CALIBRATION_NONE:
   case PLUMB_CALIBRATION_VALID:
     plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_CALIBRATION_STALE, sensor->slot,
@@ -112,6 +112,8 @@ finish_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbCaptureR
     sensor->walk = (PlumbWalkReference){0};
     plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_SUPERSEDED);
     plumb_monitor_sensor_settle (monitor, sensor);
+    plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_POSE_MISSING, sensor->slot,
+                      PLUMB_OUTCOME_CORRECTED, monitor->now_us, out_events);
   }
   PlumbEvent *event = emit (monitor, sensor, PLUMB_EVENT_CALIBRATION_FINISHED, out_events);
   event->calibration.reason = result->reason;

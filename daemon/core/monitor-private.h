@@ -68,6 +68,9 @@ typedef struct {
   PlumbSitting sitting;
   PlumbVariation variation;
   bool is_break_told;  /* in this bout, so that nothing else needs to be said of it */
+  int64_t put_on_us;   /* worn since */
+  bool is_on;          /* and still so */
+  int64_t boundary_us; /* when a word disturbed least, the last time; INT64_MIN: never */
   int64_t anchor_us;   /* when the sensor last came to lie quite still ... */
   int64_t anchored_us; /* ... and how long the bout was then */
   bool is_gone;        /* no data for ten minutes */
@@ -81,14 +84,18 @@ struct PlumbMonitor {
   PlumbMode mode;
   uint32_t holds; /* bits of PlumbHold */
   bool is_paused;
-  bool is_training_done;
+  PlumbCoaching coaching;
+  int64_t settle_until_us; /* after a hold or sleep: nothing about the wearer is told */
+  PlumbHold after;         /* the hold that ended last, ... */
+  int64_t released_us;     /* ... and when; INT64_MIN: none did */
+  int64_t get_up_due_us;   /* of the coach */
   int64_t paused_since_us;
   double offset_deg; /* accepted proposals */
   PlumbMonitorSensor sensors[PLUMB_SENSORS_MAX];
   unsigned n_slots; /* one beyond the highest used slot */
   PlumbWearer wearer;
   PlumbAlerts alerts;
-  bool was_quiet;
+  bool was_quiet, was_away, was_blind;
   PlumbMinutes minutes;
   int64_t accounted_us; /* minutes hold everything up to here */
   int64_t deadline_us;  /* kept up to date by every call */
@@ -99,6 +106,14 @@ struct PlumbMonitor {
 /* monitor.c: between these two stands every call */
 void plumb_monitor_begin (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events);
 void plumb_monitor_end (PlumbMonitor *monitor, PlumbEvents *out_events);
+
+/* Nothing about the wearer is told for a while. */
+static inline void
+plumb_monitor_settle (PlumbMonitor *monitor)
+{
+  monitor->settle_until_us = monitor->now_us +
+                             (int64_t)(monitor->settings->values.monitor.settle_s * G_USEC_PER_SEC);
+}
 
 /* monitor-sensor.c */
 void
@@ -139,6 +154,9 @@ void plumb_monitor_refresh_calibration (PlumbMonitor *monitor, PlumbMonitorSenso
 /* When the calibration becomes stale; INT64_MAX: never, or it is so already. */
 int64_t plumb_monitor_stale_us (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor);
 
+/* snapshot.c */
+void plumb_monitor_find_shift (const PlumbMonitor *monitor, PlumbNext *out_next);
+
 /* monitor-alerts.c */
 /* The alert about a silent stream, if there is one. */
 void plumb_monitor_end_silence (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
@@ -147,6 +165,10 @@ void plumb_monitor_run_alerts (PlumbMonitor *monitor, PlumbEvents *out_events);
 void plumb_monitor_refresh_pause (PlumbMonitor *monitor, PlumbEvents *out_events);
 /* Slouch alerts wait: settling, moved a moment ago, no data. out_until_us may be NULL. */
 bool plumb_monitor_is_quiet (const PlumbMonitor *monitor, int64_t *out_until_us);
+void plumb_monitor_get_policy (const PlumbMonitor *monitor, PlumbAlertPolicy *out_policy);
+/* Whether what was told was heeded: NOTICE_ENDED. */
+void plumb_monitor_look_at_heed (PlumbMonitor *monitor, PlumbEvents *out_events);
+int64_t plumb_monitor_heed_deadline (const PlumbMonitor *monitor);
 
 static inline const PlumbMonitorSensor *
 plumb_monitor_lead (const PlumbMonitor *monitor)

@@ -19,7 +19,7 @@ end_all_alerts (PlumbMonitor *monitor, uint32_t slot, PlumbEvents *out_events)
 {
   static const PlumbAlertKind kinds[] = {
       PLUMB_ALERT_SENSOR_LOST,       PLUMB_ALERT_SENSOR_SILENT, PLUMB_ALERT_BATTERY_LOW,
-      PLUMB_ALERT_CALIBRATION_STALE, PLUMB_ALERT_PAIRING_LOST,
+      PLUMB_ALERT_CALIBRATION_STALE, PLUMB_ALERT_PAIRING_LOST, PLUMB_ALERT_POSE_MISSING,
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -61,7 +61,7 @@ hold_stream_alert (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, Plum
       .duration_us = sensor->has_data ? monitor->now_us - sensor->last_us : 0,
   };
 
-  plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
 }
 
 void
@@ -117,7 +117,7 @@ plumb_monitor_set_battery (PlumbMonitor *monitor, uint32_t slot, int percent, bo
     plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_BATTERY_LOW, slot, PLUMB_OUTCOME_CORRECTED,
                       monitor->now_us, out_events);
   else if (was_true || percent <= settings->battery_warn_percent)
-    plumb_alerts_hold_at_least (&monitor->alerts, &alert, is_critical ? 2 : 1);
+    plumb_alerts_hold_at_least (&monitor->alerts, &alert, is_critical ? 2 : 1, monitor->now_us);
   plumb_monitor_end (monitor, out_events);
 }
 

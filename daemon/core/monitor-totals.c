@@ -81,6 +81,8 @@ plumb_monitor_account (PlumbMonitor *monitor, int64_t to_us, bool is_known)
     add (monitor, &minute->anchored, amount_us, is_known);
     if (is_judged (&minute->totals, find_state (monitor, &minute->totals, is_known)))
       minutes->judged_us += amount_us;
+    if (find_state (monitor, &minute->totals, is_known) == &minute->totals.upright_us)
+      minutes->upright_us += amount_us;
     monitor->accounted_us += amount_us;
   }
 }

@@ -3,6 +3,9 @@
 #include "event.h"
 #include "monitor-private.h"
 
+#define WALKED_US       ((int64_t)20 * G_USEC_PER_SEC) /* worth being left in peace for */
+#define POSE_MISSING_US ((int64_t)600 * G_USEC_PER_SEC)
+
 static bool
 is_streaming (const PlumbMonitorSensor *sensor)
 {
@@ -57,6 +60,14 @@ find_activity (const PlumbMonitorSensor *lead)
   return plumb_activity_get (&lead->activity);
 }
 
+/* A movement is over, or another posture taken: a word disturbs less than in the midst of work. */
+static void
+note_boundary (PlumbMonitor *monitor)
+{
+  monitor->wearer.boundary_us = monitor->now_us;
+  monitor->alerts.is_dirty = true;
+}
+
 static void
 set_posture (PlumbMonitor *monitor, PlumbPosture posture, PlumbEvents *out_events)
 {
@@ -66,6 +77,8 @@ set_posture (PlumbMonitor *monitor, PlumbPosture posture, PlumbEvents *out_event
                                         (uint32_t)MAX (monitor->wearer.lead, 0), monitor->now_us);
   event->posture.from = monitor->wearer.posture;
   event->posture.to = posture;
+  if (monitor->wearer.posture != PLUMB_POSTURE_UNKNOWN && posture != PLUMB_POSTURE_UNKNOWN)
+    note_boundary (monitor);
   monitor->wearer.posture = posture;
   monitor->wearer.posture_since_us = monitor->now_us;
 }
@@ -93,6 +106,8 @@ set_axes (PlumbMonitor *monitor, PlumbActivity activity, PlumbWear wear, PlumbQu
     PlumbEvent *event =
         plumb_events_add (out_events, PLUMB_EVENT_ACTIVITY_CHANGED, slot, monitor->now_us);
     event->activity.from = wearer->activity;
+    if (wearer->activity == PLUMB_ACTIVITY_MOVING && activity != PLUMB_ACTIVITY_WALKING)
+      note_boundary (monitor);
     event->activity.to = wearer->activity = activity;
   }
 }
@@ -107,10 +122,11 @@ hold_slouch (PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
       .deviation_deg = lead->deviation.deviation_deg,
       .limit_deg = lead->deviation.has_verdict ? 0 : lead->deviation.limit.on_deg,
       .duration_us = monitor->now_us - lead->posture.start_us,
+      .since_us = lead->posture.start_us,
       .posture = lead->posture.episode_posture,
   };
 
-  plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
 }
 
 static void
@@ -215,30 +231,40 @@ plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_events)
                     monitor->now_us, out_events);
 }
 
+/* There is a voice of its own for getting up: the break, with what is suggested for it. */
+static bool
+is_break_voice (const PlumbSettingsValues *values)
+{
+  return values->alerts.is_breaks_enabled && plumb_settings_micro_every_min (values) > 0;
+}
+
 /* The alert of a bout that is too long, and how often it should have been said by now. */
 static void
 hold_long_sitting (PlumbMonitor *monitor)
 {
   const PlumbSitting *sitting = &monitor->wearer.sitting;
-  const PlumbSettingsValues *values = &monitor->settings->values;
 
-  if (!sitting->has_bout || sitting->length_us < monitor->limit_us || monitor->wearer.is_break_told)
+  if (!sitting->has_bout || sitting->length_us < monitor->limit_us || monitor->wearer.is_break_told ||
+      is_break_voice (&monitor->settings->values))
     return;
-  int64_t more =
-      (sitting->length_us - monitor->limit_us) / plumb_seconds_us (values->sitting.repeat_min * 60);
+  uint32_t wanted =
+      plumb_pace_count_spell (monitor->settings, monitor->limit_us, sitting->length_us);
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_LONG_SITTING,
       .severity = PLUMB_SEVERITY_NOTICE,
       .slot = (uint32_t)MAX (monitor->wearer.lead, 0),
       .duration_us = sitting->length_us,
       .is_sitting_measured = sitting->is_sitting_measured,
+      .spell_times = wanted,
   };
-  plumb_alerts_hold (&monitor->alerts, &alert, 1 + (uint32_t)MIN (more, values->sitting.repeats));
+  plumb_alerts_hold (&monitor->alerts, &alert, wanted, monitor->now_us);
 }
 
 static void
 act_on_step (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *out_events)
 {
+  if (step->has_interruption && step->interruption_us >= WALKED_US)
+    plumb_pace_note_walk (&monitor->alerts.pace, monitor->now_us);
   if (step->has_interruption)
     emit_interval (monitor, PLUMB_EVENT_INTERRUPTION, step->interruption_start_us,
                    step->interruption_us, out_events);
@@ -252,6 +278,31 @@ act_on_step (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *o
   monitor->wearer.is_break_told = false;
   plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, PLUMB_OUTCOME_MOVED,
                     monitor->now_us, out_events);
+}
+
+/* Ten minutes worn without a pose: nothing can be judged until it is set. */
+static void
+hold_pose_missing (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
+{
+  PlumbAlert alert = {
+      .kind = PLUMB_ALERT_POSE_MISSING,
+      .severity = PLUMB_SEVERITY_INFO,
+      .slot = sensor->slot,
+  };
+
+  if (plumb_monitor_sensor_can_judge (sensor) || sensor->capture.is_running ||
+      monitor->now_us - monitor->wearer.put_on_us < POSE_MISSING_US)
+    return;
+  plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
+}
+
+static void
+put_on (PlumbMonitor *monitor)
+{
+  if (monitor->wearer.is_on)
+    return;
+  monitor->wearer.is_on = true;
+  monitor->wearer.put_on_us = monitor->now_us;
 }
 
 static void
@@ -284,8 +335,11 @@ plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sens
     /* what it took to be sure was not sat */
     wearer->sitting.length_us = MIN (wearer->sitting.length_us, wearer->anchored_us);
     plumb_monitor_wearer_end_bout (monitor, out_events);
+    wearer->is_on = false;
     return;
   }
+  put_on (monitor);
+  hold_pose_missing (monitor, sensor);
   if (wearer->anchor_us != sensor->wear.anchor_us) {
     wearer->anchor_us = sensor->wear.anchor_us;
     wearer->anchored_us = wearer->sitting.length_us;

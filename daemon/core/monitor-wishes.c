@@ -3,6 +3,26 @@
 #include "event.h"
 #include "monitor-private.h"
 
+/* The radio is no hold: nothing was kept back by it. A wish not to be disturbed counts for all that
+ * held at the same time. */
+static void
+note_release (PlumbMonitor *monitor, PlumbHold hold, bool is_set)
+{
+  uint32_t quiet = 1u << PLUMB_HOLD_NO_BLUETOOTH;
+
+  if (hold == PLUMB_HOLD_NO_BLUETOOTH)
+    return;
+  if (is_set) {
+    if ((monitor->holds & ~quiet) == 0 || hold == PLUMB_HOLD_DND)
+      monitor->after = hold;
+    return;
+  }
+  if (monitor->after != PLUMB_HOLD_DND)
+    monitor->after = hold;
+  monitor->released_us = monitor->wearer.boundary_us = monitor->now_us;
+  plumb_monitor_settle (monitor);
+}
+
 void
 plumb_monitor_set_hold (PlumbMonitor *monitor, PlumbHold hold, bool is_set, int64_t now_us,
                         PlumbEvents *out_events)
@@ -13,6 +33,7 @@ plumb_monitor_set_hold (PlumbMonitor *monitor, PlumbHold hold, bool is_set, int6
   if (((monitor->holds & bit) != 0) == is_set)
     return;
   plumb_monitor_account (monitor, monitor->now_us, true);
+  note_release (monitor, hold, is_set);
   monitor->holds ^= bit;
   plumb_monitor_refresh_pause (monitor, out_events);
   plumb_monitor_end (monitor, out_events);
@@ -30,15 +51,89 @@ plumb_monitor_set_mode (PlumbMonitor *monitor, PlumbMode mode, int64_t now_us,
 }
 
 void
-plumb_monitor_set_training_done (PlumbMonitor *monitor, bool is_done, int64_t now_us,
-                                 PlumbEvents *out_events)
+plumb_monitor_set_coaching (PlumbMonitor *monitor, const PlumbCoaching *coaching, int64_t now_us,
+                            PlumbEvents *out_events)
 {
+  PlumbCoaching *now = &monitor->coaching;
+
   plumb_monitor_begin (monitor, now_us, out_events);
-  if (monitor->is_training_done == is_done)
+  if (now->is_coached == coaching->is_coached && now->block == coaching->block &&
+      now->is_outside_hours == coaching->is_outside_hours && now->is_done == coaching->is_done)
     return;
-  monitor->is_training_done = is_done;
+  *now = *coaching;
   monitor->alerts.is_dirty = true;
   plumb_monitor_end (monitor, out_events);
+}
+
+void
+plumb_monitor_set_practice (PlumbMonitor *monitor, int64_t until_us, int64_t now_us,
+                            PlumbEvents *out_events)
+{
+  PlumbPractice *practice = &monitor->alerts.practice;
+
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (until_us > 0)
+    *practice = (PlumbPractice){.begin_us = monitor->now_us, .end_us = until_us};
+  else
+    practice->end_us = MIN (practice->end_us, monitor->now_us);
+  monitor->alerts.is_dirty = true;
+  plumb_monitor_end (monitor, out_events);
+}
+
+unsigned
+plumb_monitor_get_practice_told (const PlumbMonitor *monitor)
+{
+  return monitor->alerts.practice.told;
+}
+
+void
+plumb_monitor_begin_day (PlumbMonitor *monitor)
+{
+  plumb_pace_begin_day (&monitor->alerts.pace, monitor->settings);
+  monitor->alerts.is_dirty = true;
+}
+
+int64_t
+plumb_monitor_get_up_from_us (const PlumbMonitor *monitor)
+{
+  PlumbAlertPolicy policy;
+
+  plumb_monitor_get_policy (monitor, &policy);
+  return plumb_alerts_get_up_from_us (&monitor->alerts, &policy, monitor->now_us);
+}
+
+int64_t
+plumb_monitor_get_boundary_us (const PlumbMonitor *monitor)
+{
+  return monitor->wearer.boundary_us;
+}
+
+void
+plumb_monitor_set_get_up_due (PlumbMonitor *monitor, int64_t due_us)
+{
+  monitor->get_up_due_us = due_us;
+}
+
+bool
+plumb_monitor_take_turn (PlumbMonitor *monitor)
+{
+  bool is_turned = monitor->alerts.is_turned;
+
+  monitor->alerts.is_turned = false;
+  return is_turned;
+}
+
+void
+plumb_monitor_write_pace (const PlumbMonitor *monitor, int64_t offset_us,
+                          char out_text[PLUMB_KEEP_TEXT_MAX])
+{
+  plumb_pace_write (&monitor->alerts.pace, offset_us, out_text);
+}
+
+bool
+plumb_monitor_read_pace (PlumbMonitor *monitor, const char *text, int64_t offset_us, int64_t now_us)
+{
+  return plumb_pace_read (&monitor->alerts.pace, text, offset_us, now_us);
 }
 
 unsigned
@@ -62,7 +157,7 @@ plumb_monitor_set_discomfort (PlumbMonitor *monitor, const PlumbDiscomfort *disc
 
   plumb_monitor_begin (monitor, now_us, out_events);
   if (discomfort->is_due)
-    plumb_alerts_hold (&monitor->alerts, &alert, 1);
+    plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
   else
     plumb_alerts_end (&monitor->alerts, alert.kind, 0, PLUMB_OUTCOME_EXPIRED, monitor->now_us,
                       out_events);
@@ -153,7 +248,7 @@ find_slot (const PlumbMonitor *monitor)
 
 void
 plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBreakTrigger trigger,
-                           int64_t now_us, PlumbEvents *out_events)
+                           uint32_t spell_times, int64_t now_us, PlumbEvents *out_events)
 {
   PlumbWearer *wearer = &monitor->wearer;
 
@@ -166,12 +261,13 @@ plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBrea
       .is_sitting_measured = wearer->sitting.is_sitting_measured,
       .break_kind = kind,
       .break_trigger = trigger,
+      .spell_times = spell_times,
   };
   if (trigger != PLUMB_TRIGGER_CHECK_IN && monitor->settings->values.alerts.is_sitting_enabled &&
       plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0))
     return;
   wearer->is_break_told = true;
-  plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
   plumb_monitor_end (monitor, out_events);
 }
 
@@ -195,9 +291,9 @@ plumb_monitor_set_aftercare (PlumbMonitor *monitor, bool is_on, int64_t now_us,
                              PlumbEvents *out_events)
 {
   plumb_monitor_begin (monitor, now_us, out_events);
-  if (monitor->alerts.is_soft == is_on)
+  if (monitor->alerts.pace.is_soft == is_on)
     return;
-  monitor->alerts.is_soft = is_on;
+  monitor->alerts.pace.is_soft = is_on;
   monitor->alerts.is_dirty = true;
   if (!is_on)
     plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_AFTERCARE, 0, PLUMB_OUTCOME_EXPIRED,
@@ -214,7 +310,7 @@ plumb_monitor_note_aftercare (PlumbMonitor *monitor, int64_t now_us, PlumbEvents
       .severity = PLUMB_SEVERITY_INFO,
       .slot = find_slot (monitor),
   };
-  plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
   plumb_monitor_end (monitor, out_events);
 }
 

@@ -31,6 +31,9 @@ plumb_monitor_new (PlumbSettings *settings, int64_t now_us)
   monitor->is_paused = monitor->mode == PLUMB_MODE_OFF;
   monitor->paused_since_us = now_us;
   monitor->wearer.lead = -1;
+  monitor->wearer.boundary_us = monitor->released_us = INT64_MIN;
+  monitor->get_up_due_us = INT64_MAX;
+  monitor->coaching.is_coached = true;
   monitor->wearer.posture_since_us = now_us;
   monitor->deadline_us = INT64_MAX;
   plumb_alerts_init (&monitor->alerts);
@@ -72,7 +75,8 @@ sensor_deadline (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
 static int64_t
 find_deadline (const PlumbMonitor *monitor)
 {
-  int64_t deadline_us = monitor->alerts.deadline_us;
+  int64_t deadline_us =
+      MIN (monitor->alerts.deadline_us, plumb_monitor_heed_deadline (monitor));
 
   for (unsigned i = 0; i < monitor->n_slots; i++) {
     if (monitor->sensors[i].is_used)
@@ -98,7 +102,7 @@ check_lost (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbEvents *out_
       away_us < plumb_seconds_us (monitor->settings->values.alerts.sensor_lost_after_s))
     return;
   plumb_monitor_end_silence (monitor, sensor, PLUMB_OUTCOME_SUPERSEDED, out_events);
-  plumb_alerts_hold (&monitor->alerts, &alert, 1);
+  plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
 }
 
 /* What time alone does to one sensor. */
@@ -131,6 +135,7 @@ pass_deadline (PlumbMonitor *monitor, PlumbEvents *out_events)
   }
   if (wearer->has_seen && !wearer->is_gone && monitor->now_us >= wearer->seen_us + PLUMB_GONE_US) {
     wearer->is_gone = true;
+    wearer->is_on = false;
     plumb_monitor_wearer_end_bout (monitor, out_events);
   }
   plumb_monitor_end (monitor, out_events);
@@ -153,6 +158,7 @@ void
 plumb_monitor_end (PlumbMonitor *monitor, PlumbEvents *out_events)
 {
   plumb_monitor_wearer_refresh (monitor, out_events);
+  plumb_monitor_look_at_heed (monitor, out_events);
   plumb_monitor_run_alerts (monitor, out_events);
   plumb_minutes_revise (&monitor->minutes, monitor->now_us, out_events);
   monitor->deadline_us = find_deadline (monitor);
@@ -208,6 +214,7 @@ plumb_monitor_resume (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_ev
 {
   plumb_monitor_begin (monitor, now_us, out_events);
   plumb_monitor_account (monitor, monitor->now_us, false);
+  plumb_monitor_settle (monitor);
   for (unsigned i = 0; i < monitor->n_slots; i++) {
     PlumbMonitorSensor *sensor = &monitor->sensors[i];
     if (!sensor->is_used)
@@ -241,6 +248,12 @@ plumb_monitor_get_running (const PlumbMonitor *monitor, PlumbRunningMinute *out_
       .is_absent = plumb_monitor_is_absent (monitor),
       .is_paused = monitor->is_paused,
   };
+}
+
+int64_t
+plumb_monitor_get_upright_us (const PlumbMonitor *monitor)
+{
+  return monitor->minutes.upright_us;
 }
 
 int64_t

@@ -13,6 +13,7 @@
 #include "pose.h"
 #include "snapshot.h"
 #include "totals.h"
+#include "training.h"
 
 typedef struct PlumbMonitor PlumbMonitor;
 
@@ -46,10 +47,16 @@ void plumb_monitor_set_hold (PlumbMonitor *monitor, PlumbHold hold, bool is_set,
 /* Overrides [monitor] mode until the next call. */
 void plumb_monitor_set_mode (PlumbMonitor *monitor, PlumbMode mode, int64_t now_us,
                              PlumbEvents *out_events);
-/* The day's minutes of training are used up (training.h): slouch and lean are silent as in mode
- * tracking, everything else goes on. */
-void plumb_monitor_set_training_done (PlumbMonitor *monitor, bool is_done, int64_t now_us,
-                                      PlumbEvents *out_events);
+/* When shift notices may be told (training.h). Judging and everything else goes on. */
+void plumb_monitor_set_coaching (PlumbMonitor *monitor, const PlumbCoaching *coaching,
+                                 int64_t now_us, PlumbEvents *out_events);
+/* Until then shift notices come at once and outside the budget; 0: not any more. */
+void plumb_monitor_set_practice (PlumbMonitor *monitor, int64_t until_us, int64_t now_us,
+                                 PlumbEvents *out_events);
+/* How many were told in the practice that runs, or ran last. */
+unsigned plumb_monitor_get_practice_told (const PlumbMonitor *monitor);
+/* Another day: what is counted by days begins anew. */
+void plumb_monitor_begin_day (PlumbMonitor *monitor);
 /* The machine slept or the clock jumped: what lies between the last input and now is no data. */
 void plumb_monitor_resume (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_events);
 
@@ -96,12 +103,33 @@ bool plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t 
  * own word made it due), and where break-due came first, long-sitting stays silent until the
  * episode ends.
  */
+/* spell_times: how often this spell in one place was told of by now. */
 void plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind,
-                                PlumbBreakTrigger trigger, int64_t now_us, PlumbEvents *out_events);
+                                PlumbBreakTrigger trigger, uint32_t spell_times, int64_t now_us,
+                                PlumbEvents *out_events);
 /* It is not due any more. ACKNOWLEDGED (taken up, postponed, skipped): both alerts end, and
  * long-sitting stays silent until the episode ends. Harmless if none was. */
 void plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64_t now_us,
                               PlumbEvents *out_events);
+/* What stands in the way of one for getting up just now: bits of PlumbReason. */
+uint32_t plumb_monitor_get_up_reasons (const PlumbMonitor *monitor);
+/* When the spell in one place is worth telling of next, if it goes on; INT64_MAX: not. */
+int64_t plumb_monitor_get_limit_us (const PlumbMonitor *monitor);
+/* From when on a notice for getting up may be told; INT64_MAX: not known. */
+int64_t plumb_monitor_get_up_from_us (const PlumbMonitor *monitor);
+/* When a word disturbed least, the last time: a movement or a hold had ended, another posture was
+ * taken; INT64_MIN: never. */
+int64_t plumb_monitor_get_boundary_us (const PlumbMonitor *monitor);
+/* When the coach's next notice for getting up is due; INT64_MAX: none. A shift notice gives way to
+ * one that is due. */
+void plumb_monitor_set_get_up_due (PlumbMonitor *monitor, int64_t due_us);
+/* One did since the last call: the notice for getting up is to be told now. */
+bool plumb_monitor_take_turn (PlumbMonitor *monitor);
+/* The pace survives a restart; plumb_pace_write (). */
+void plumb_monitor_write_pace (const PlumbMonitor *monitor, int64_t offset_us,
+                               char out_text[PLUMB_KEEP_TEXT_MAX]);
+bool plumb_monitor_read_pace (PlumbMonitor *monitor, const char *text, int64_t offset_us,
+                              int64_t now_us);
 /* The hours after a massage: while they last, the time between two slouch alerts is doubled and the
  * most alerts an hour are halved (rounded up). Their end takes the aftercare alert away. */
 void plumb_monitor_set_aftercare (PlumbMonitor *monitor, bool is_on, int64_t now_us,
@@ -140,8 +168,11 @@ typedef struct {
   bool is_paused;
 } PlumbRunningMinute;
 void plumb_monitor_get_running (const PlumbMonitor *monitor, PlumbRunningMinute *out_running);
-/* Time that was judged (upright, slouching or leaning) since the beginning. */
+/* Time that was judged (upright, slouching or leaning) since the beginning, and upright of it. */
 int64_t plumb_monitor_get_judged_us (const PlumbMonitor *monitor);
+int64_t plumb_monitor_get_upright_us (const PlumbMonitor *monitor);
+/* Worn, with data, not paused, neither walking nor lying: there is something to coach. */
+bool plumb_monitor_is_judging (const PlumbMonitor *monitor);
 /* A sensor streams. */
 bool plumb_monitor_has_live (const PlumbMonitor *monitor);
 PlumbMode plumb_monitor_get_mode (const PlumbMonitor *monitor);

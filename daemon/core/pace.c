@@ -84,7 +84,9 @@ wait_get_up (const PlumbPace *pace, const PlumbSettings *settings, PlumbPaceWait
   const PlumbSettingsValues *values = &settings->values;
 
   if (pace->has_got_up)
-    wait_for (wait, pace->get_up_us + minutes_us (values->sitting.least_apart_min),
+    wait_for (wait,
+              pace->get_up_us + minutes_us (MIN (values->sitting.least_apart_min,
+                                                 values->sitting.repeat_min)),
               PLUMB_REASON_REPEAT_WAIT);
   if (pace->has_walked)
     wait_for (wait, pace->walked_us + minutes_us (values->sitting.walked_quiet_min),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The monitor's state by value, and the reasons why nothing fires. */
+#include "alerts-private.h"
 #include "monitor-private.h"
 
 #include "vector.h"
@@ -64,6 +65,7 @@ plumb_monitor_snapshot (const PlumbMonitor *monitor, PlumbSnapshot *out)
       .proposal_deg = monitor->alerts.proposal_deg,
       .proposal_reports = monitor->alerts.proposal_deg > 0 ? monitor->alerts.false_reports : 0,
   };
+  plumb_monitor_find_shift (monitor, &out->next_shift);
   for (unsigned i = 0; i < PLUMB_SENSORS_MAX; i++)
     snapshot_sensor (&monitor->sensors[i], &out->sensors[i]);
   if (is_live) {
@@ -95,7 +97,8 @@ sensor_reasons (const PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
     reasons |= bit (PLUMB_REASON_CALIBRATING);
   if (lead->calibration_state == PLUMB_CALIBRATION_SUSPECT)
     reasons |= bit (PLUMB_REASON_CALIBRATION_SUSPECT);
-  if (!lead->is_silent && monitor->now_us < lead->settle_until_us)
+  if (!lead->is_silent &&
+      monitor->now_us < MAX (lead->settle_until_us, monitor->settle_until_us))
     reasons |= bit (PLUMB_REASON_SETTLING);
   if (lead->activity.is_lying)
     reasons |= bit (PLUMB_REASON_LYING);
@@ -117,15 +120,15 @@ alert_reasons (const PlumbMonitor *monitor)
     if (alerts->live[i].state == PLUMB_ALERT_SNOOZED)
       reasons |= bit (PLUMB_REASON_SNOOZED);
   }
-  if (plumb_alerts_is_capped (alerts, monitor->settings, monitor->now_us))
-    reasons |= bit (PLUMB_REASON_CAPPED);
-  if (plumb_alerts_is_waiting (alerts, monitor->settings, monitor->now_us))
-    reasons |= bit (PLUMB_REASON_REPEAT_WAIT);
+  PlumbPaceWait wait = plumb_pace_get_wait (&alerts->pace, monitor->settings, PLUMB_NOTICE_NONE,
+                                            monitor->now_us);
+  if (wait.until_us > monitor->now_us)
+    reasons |= bit (wait.reason);
   return reasons;
 }
 
-uint32_t
-plumb_monitor_get_reasons (const PlumbMonitor *monitor)
+static uint32_t
+general_reasons (const PlumbMonitor *monitor)
 {
   const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
   uint32_t reasons = monitor->holds | alert_reasons (monitor);
@@ -134,14 +137,111 @@ plumb_monitor_get_reasons (const PlumbMonitor *monitor)
     reasons |= bit (PLUMB_REASON_MODE_OFF);
   if (monitor->mode == PLUMB_MODE_TRACKING)
     reasons |= bit (PLUMB_REASON_MODE_TRACKING);
-  if (monitor->mode == PLUMB_MODE_TRAINING && monitor->is_training_done)
-    reasons |= bit (PLUMB_REASON_TRAINING_DONE);
   if (lead == NULL || monitor->wearer.quality == PLUMB_QUALITY_NONE)
     reasons |= bit (PLUMB_REASON_NO_SENSOR);
   else
     reasons |= sensor_reasons (monitor, lead);
-  if (reasons == 0 && !plumb_alerts_is_true (&monitor->alerts, monitor->wearer.episode_kind, 0) &&
+  return reasons;
+}
+
+static bool
+is_leaving_pose (const PlumbMonitor *monitor)
+{
+  const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+
+  return lead != NULL && !lead->is_silent && lead->posture.is_bad && !lead->posture.has_episode;
+}
+
+/* What stands in the way of a shift notice alone; *out_due_us: of the slouch that goes on. */
+static uint32_t
+shift_reasons (const PlumbMonitor *monitor, const PlumbAlertPolicy *policy, int64_t *out_due_us)
+{
+  uint32_t reasons;
+
+  *out_due_us =
+      plumb_alerts_get_shift_us (&monitor->alerts, policy, monitor->now_us, &reasons);
+  if (monitor->mode == PLUMB_MODE_TRAINING && monitor->coaching.is_done)
+    reasons |= bit (PLUMB_REASON_TRAINING_DONE);
+  if (is_leaving_pose (monitor))
+    reasons |= bit (PLUMB_REASON_DWELLING);
+  return reasons;
+}
+
+uint32_t
+plumb_monitor_get_reasons (const PlumbMonitor *monitor)
+{
+  bool is_away = plumb_alerts_is_true (&monitor->alerts, monitor->wearer.episode_kind, 0) ||
+                 is_leaving_pose (monitor);
+  uint32_t reasons = general_reasons (monitor);
+  PlumbAlertPolicy policy;
+  int64_t due_us;
+
+  plumb_monitor_get_policy (monitor, &policy);
+  uint32_t more = shift_reasons (monitor, &policy, &due_us);
+  if (is_away)
+    reasons |= more;
+  reasons |= more & bit (PLUMB_REASON_TRAINING_DONE);
+  if (reasons == 0 && !is_away &&
       !plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0))
     reasons |= bit (PLUMB_REASON_POSTURE_GOOD);
   return reasons;
+}
+
+/* What a shift notice waits for besides the slouch; INT64_MIN: nothing. */
+static int64_t
+shift_wait_us (const PlumbMonitor *monitor, const PlumbAlertPolicy *policy)
+{
+  double first_s = monitor->settings->values.alerts.worn_first_min * 60;
+
+  if (plumb_practice_is_on (&monitor->alerts.practice, monitor->now_us))
+    return INT64_MIN;
+  PlumbPaceWait wait = plumb_pace_get_wait (&monitor->alerts.pace, monitor->settings,
+                                            PLUMB_NOTICE_SHIFT, monitor->now_us);
+  int64_t until_us = MAX (wait.until_us, policy->settle_until_us);
+  if (policy->worn_since_us != INT64_MAX)
+    until_us = MAX (until_us, policy->worn_since_us + plumb_seconds_us (first_s));
+  return until_us > monitor->now_us ? until_us : INT64_MIN;
+}
+
+void
+plumb_monitor_find_shift (const PlumbMonitor *monitor, PlumbNext *out_next)
+{
+  PlumbAlertPolicy policy;
+  int64_t due_us;
+
+  plumb_monitor_get_policy (monitor, &policy);
+  uint32_t reasons = general_reasons (monitor) | shift_reasons (monitor, &policy, &due_us);
+  int64_t wait_us = shift_wait_us (monitor, &policy);
+  bool is_away = due_us != INT64_MAX;
+  *out_next = (PlumbNext){
+      .notice = is_away ? PLUMB_NOTICE_SHIFT : PLUMB_NOTICE_NONE,
+      .reasons = is_away ? reasons : reasons | bit (PLUMB_REASON_POSTURE_GOOD),
+  };
+  due_us = is_away ? MAX (due_us, wait_us) : wait_us;
+  out_next->at_us = due_us == INT64_MAX || due_us == INT64_MIN ? 0 : due_us;
+}
+
+uint32_t
+plumb_monitor_get_up_reasons (const PlumbMonitor *monitor)
+{
+  PlumbPaceWait wait = plumb_pace_get_wait (&monitor->alerts.pace, monitor->settings,
+                                            PLUMB_NOTICE_GET_UP, monitor->now_us);
+  uint32_t reasons = general_reasons (monitor) &
+                     ~(bit (PLUMB_REASON_UNCALIBRATED) | bit (PLUMB_REASON_CALIBRATION_SUSPECT) |
+                       bit (PLUMB_REASON_CALIBRATING) | bit (PLUMB_REASON_MOVING));
+
+  return wait.until_us > monitor->now_us ? reasons | bit (wait.reason) : reasons;
+}
+
+int64_t
+plumb_monitor_get_limit_us (const PlumbMonitor *monitor)
+{
+  const PlumbSitting *sitting = &monitor->wearer.sitting;
+  int64_t length_us = sitting->has_bout ? sitting->length_us : 0;
+  uint32_t told = plumb_pace_count_spell (monitor->settings, monitor->limit_us, length_us);
+  int64_t next_us = plumb_pace_get_spell_us (monitor->settings, monitor->limit_us, told);
+
+  return next_us == INT64_MAX || !plumb_monitor_is_judging (monitor)
+             ? INT64_MAX
+             : monitor->now_us + next_us - length_us;
 }

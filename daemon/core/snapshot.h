@@ -21,6 +21,13 @@ typedef struct {
   uint64_t accepted, repeated, out_of_order, not_finite, out_of_range, stalled;
 } PlumbSensorSnapshot;
 
+/* What the wearer would be told next of one kind if all goes on like this, and why not now. */
+typedef struct {
+  PlumbNotice notice; /* NONE: nothing is in sight */
+  int64_t at_us;      /* when, or not before where nothing is in sight; 0: not known, or any time */
+  uint32_t reasons;   /* bits of (1u << PlumbReason); 0: it could be told now */
+} PlumbNext;
+
 typedef struct {
   PlumbPosture posture;
   PlumbActivity activity;
@@ -35,6 +42,7 @@ typedef struct {
   double dwell_fraction;       /* 0-1: how full the slouch accumulator is */
   PlumbMode mode;
   uint32_t reasons;
+  PlumbNext next_shift, next_get_up;
   int lead; /* slot that judges, -1: none */
   uint32_t pose_changes_last_hour;
   int64_t longest_still_us;  /* of the last hour */
@@ -62,7 +70,8 @@ typedef struct {
   int64_t judged_us;
   bool has_walked; /* since it became due, or in the last five minutes */
   PlumbFeeling feeling;
-  uint32_t sore_areas; /* of a check-in in the last twelve hours */
+  uint32_t spell_times; /* how often this spell in one place was told of */
+  uint32_t sore_areas;  /* of a check-in in the last twelve hours */
   bool may_massage;    /* none was suggested for an hour */
   bool is_safety_shown;
 } PlumbBreaksSnapshot;
@@ -77,5 +86,8 @@ typedef struct {
   PlumbProfile profile;
   int64_t trained_us, planned_us; /* of today; planned INT64_MAX: no limit */
   unsigned day_of_plan;           /* from 1 */
+  unsigned week_of_plan;          /* from 1: five days of wear each */
   bool is_training_done;
+  bool is_coached;           /* shift notices come early just now */
+  int64_t practice_until_us; /* 0: no practice */
 } PlumbCoachSnapshot;

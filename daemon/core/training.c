@@ -1,27 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "training.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define MINUTE_US INT64_C (60000000)
-#define DAY_US    (1440 * MINUTE_US)
-#define DAY_MAX   INT64_C (2932896) /* 9999-12-31 */
+#define MINUTE_US      INT64_C (60000000)
+#define DAY_MIN        1440
+#define DAY_US         (DAY_MIN * MINUTE_US)
+#define DAY_MAX        INT64_C (2932896) /* 9999-12-31 */
+#define HOUR_MIN       60
+#define HALF_HOUR_MIN  30
+#define JUDGED_DAY_US  (120 * MINUTE_US) /* a day of wear */
+#define EVERY_OTHER    8                 /* weeks, after which every other day is coached */
+#define LONGEST_DAY_MIN (16 * HOUR_MIN)  /* awake, where there are no hours set */
 
 void
-plumb_training_set_day (PlumbTraining *training, int64_t day)
+plumb_training_init (PlumbTraining *training)
 {
+  *training = (PlumbTraining){.running = -1};
+}
+
+void
+plumb_training_set_day (PlumbTraining *training, int64_t day, uint32_t seed)
+{
+  if (training->seed == 0)
+    training->seed = seed != 0 ? seed : 1;
   if (day == training->day)
     return;
   if (training->used_us > 0)
     training->n_before = MIN (training->n_before + 1, PLUMB_TRAINING_DAYS_MAX);
+  if (training->judged_us >= JUDGED_DAY_US)
+    training->n_judged = MIN (training->n_judged + 1, PLUMB_TRAINING_DAYS_MAX);
   training->day = day;
-  training->used_us = 0;
+  training->used_us = training->judged_us = 0;
+  training->has_woken = false;
+  training->n_blocks = 0;
+  training->running = -1;
 }
 
-void
-plumb_training_add (PlumbTraining *training, int64_t judged_us)
+/* xorshift32 (Marsaglia 2003). */
+static uint32_t
+draw (uint32_t *random)
 {
-  training->used_us = MIN (training->used_us + judged_us, DAY_US);
+  uint32_t x = *random;
+
+  x ^= x << 13;
+  x ^= x >> 17;
+  x ^= x << 5;
+  return *random = x;
+}
+
+/* Of one day, or of so many days together; never 0. */
+static uint32_t
+day_seed (const PlumbTraining *training, int64_t day)
+{
+  uint32_t x = (training->seed ^ ((uint32_t)day * 0x9e3779b9u)) | 1u;
+
+  draw (&x);
+  draw (&x);
+  return x;
 }
 
 unsigned
@@ -30,16 +67,51 @@ plumb_training_get_day_of_plan (const PlumbTraining *training)
   return training->n_before + 1;
 }
 
-int64_t
-plumb_training_get_planned_us (const PlumbTraining *training, const PlumbSettingsValues *values,
-                               bool is_soft)
+unsigned
+plumb_training_get_week (const PlumbTraining *training)
+{
+  return training->n_judged / PLUMB_TRAINING_WEEK_DAYS + 1;
+}
+
+static double
+old_plan_min (const PlumbTraining *training, const PlumbSettingsValues *values)
 {
   double minutes = values->training.minutes_per_day_start +
                    values->training.minutes_per_day_growth * training->n_before;
 
   if (values->training.minutes_per_day_start <= 0)
+    return PLUMB_TRAINING_ALL;
+  return MIN (minutes, values->training.minutes_per_day_max);
+}
+
+/* One of each two days, drawn. */
+static bool
+is_day_off (const PlumbTraining *training)
+{
+  if (plumb_training_get_week (training) <= EVERY_OTHER)
+    return false;
+  return (day_seed (training, training->day / 2) >> 16 & 1) != (training->day & 1);
+}
+
+static double
+planned_min (const PlumbTraining *training, const PlumbSettingsValues *values)
+{
+  unsigned week = plumb_training_get_week (training) - 1;
+
+  if (plumb_settings_has_daily_plan (values))
+    return old_plan_min (training, values);
+  double minutes = values->training.minutes_by_week[MIN (week, values->training.n_weeks - 1)];
+  return minutes != PLUMB_TRAINING_ALL && is_day_off (training) ? 0 : minutes;
+}
+
+int64_t
+plumb_training_get_planned_us (const PlumbTraining *training, const PlumbSettingsValues *values,
+                               bool is_soft)
+{
+  double minutes = planned_min (training, values);
+
+  if (minutes == PLUMB_TRAINING_ALL)
     return INT64_MAX;
-  minutes = MIN (minutes, values->training.minutes_per_day_max);
   return (int64_t)(minutes * (double)MINUTE_US) / (is_soft ? 2 : 1);
 }
 
@@ -52,11 +124,154 @@ plumb_training_get_left_us (const PlumbTraining *training, const PlumbSettingsVa
   return planned_us == INT64_MAX ? INT64_MAX : MAX (planned_us - training->used_us, 0);
 }
 
+static bool
+has_blocks (const PlumbTraining *training, const PlumbSettingsValues *values)
+{
+  return !plumb_settings_has_daily_plan (values) && planned_min (training, values) != PLUMB_TRAINING_ALL;
+}
+
+bool
+plumb_training_is_coached (const PlumbTraining *training, const PlumbSettingsValues *values,
+                           bool is_soft, uint32_t *out_block)
+{
+  *out_block = 0;
+  if (plumb_training_get_left_us (training, values, is_soft) == 0)
+    return false;
+  if (!has_blocks (training, values))
+    return true;
+  if (training->running < 0)
+    return false;
+  *out_block = (uint32_t)training->day * PLUMB_TRAINING_BLOCKS_MAX + (uint32_t)training->running + 1;
+  return true;
+}
+
+bool
+plumb_training_is_same (const PlumbTraining *training, const PlumbSettingsValues *values,
+                        bool is_soft, const PlumbCoaching *coaching)
+{
+  uint32_t block;
+  bool is_coached = plumb_training_is_coached (training, values, is_soft, &block);
+  bool is_done = plumb_training_get_left_us (training, values, is_soft) == 0;
+
+  return is_coached == coaching->is_coached && block == coaching->block &&
+         is_done == coaching->is_done;
+}
+
+/* Minutes of the day's hours, since it woke. */
+static void
+find_window (const PlumbTraining *training, const PlumbSettingsValues *values, int *out_from,
+             int *out_until)
+{
+  int from = values->training.from_min, until = values->training.until_min;
+  int woke = training->woke_min;
+
+  *out_from = 0;
+  *out_until = LONGEST_DAY_MIN;
+  if (from == until)
+    return;
+  if (!plumb_settings_is_coached_time (values, woke))
+    *out_from = (from - woke + DAY_MIN) % DAY_MIN;
+  *out_until = (until - woke + DAY_MIN) % DAY_MIN;
+}
+
+static int
+compare_blocks (const void *a, const void *b)
+{
+  return ((const PlumbTrainingBlock *)a)->start_min - ((const PlumbTrainingBlock *)b)->start_min;
+}
+
+/* Hours in a drawn order; one each before any gets a second. */
+static void
+draw_blocks (PlumbTraining *training, const PlumbSettingsValues *values, int64_t planned_us)
+{
+  int64_t block_us = (int64_t)(values->training.block_min * (double)MINUTE_US);
+  uint32_t random = day_seed (training, training->day);
+  int hours[24], from, until;
+
+  find_window (training, values, &from, &until);
+  int n_hours = CLAMP ((until - from) / HOUR_MIN, 1, 24);
+  for (int i = 0; i < n_hours; i++) {
+    int at = (int)(draw (&random) % (uint32_t)(i + 1));
+    hours[i] = i;
+    hours[i] = hours[at];
+    hours[at] = i;
+  }
+  block_us = MAX (block_us, planned_us / PLUMB_TRAINING_BLOCKS_MAX + 1);
+  int spare = MAX (HOUR_MIN - (int)(block_us / MINUTE_US), 1);
+  for (unsigned i = 0; planned_us > 0; i++, planned_us -= block_us)
+    training->blocks[training->n_blocks++] = (PlumbTrainingBlock){
+        .start_min = from + hours[i % (unsigned)n_hours] * HOUR_MIN +
+                     (int)(draw (&random) % (uint32_t)spare),
+        .left_us = MIN (block_us, planned_us),
+    };
+  qsort (training->blocks, training->n_blocks, sizeof training->blocks[0], compare_blocks);
+}
+
+static void
+wake (PlumbTraining *training, const PlumbSettingsValues *values, bool is_soft, int minute_of_day)
+{
+  training->has_woken = true;
+  training->woke_min = minute_of_day;
+  training->n_blocks = 0;
+  if (has_blocks (training, values))
+    draw_blocks (training, values, plumb_training_get_planned_us (training, values, is_soft));
+}
+
+void
+plumb_training_add (PlumbTraining *training, const PlumbSettingsValues *values, bool is_soft,
+                    int minute_of_day, int64_t judged_us, bool is_counted)
+{
+  uint32_t block;
+
+  if (!training->has_woken)
+    wake (training, values, is_soft, minute_of_day);
+  training->judged_us = MIN (training->judged_us + judged_us, DAY_US);
+  if (!is_counted || !plumb_training_is_coached (training, values, is_soft, &block))
+    return;
+  training->used_us = MIN (training->used_us + judged_us, DAY_US);
+  if (training->running < 0)
+    return;
+  PlumbTrainingBlock *running = &training->blocks[training->running];
+  running->left_us = MAX (running->left_us - judged_us, 0);
+  if (running->left_us == 0)
+    training->running = -1;
+}
+
+void
+plumb_training_pass (PlumbTraining *training, int minute_of_day, bool is_judging)
+{
+  int now_min = (minute_of_day - training->woke_min + DAY_MIN) % DAY_MIN;
+  int next_min = now_min + HALF_HOUR_MIN - minute_of_day % HALF_HOUR_MIN;
+
+  if (training->running >= 0 && !is_judging) {
+    training->blocks[training->running].start_min = next_min;
+    training->running = -1;
+  }
+  for (unsigned i = 0; i < training->n_blocks && training->running < 0; i++) {
+    PlumbTrainingBlock *block = &training->blocks[i];
+    if (block->left_us == 0 || block->start_min > now_min)
+      continue;
+    if (is_judging)
+      training->running = (int)i;
+    else
+      block->start_min = next_min;
+  }
+}
+
 void
 plumb_training_to_text (const PlumbTraining *training, char out_text[PLUMB_TRAINING_TEXT_MAX])
 {
-  g_snprintf (out_text, PLUMB_TRAINING_TEXT_MAX, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u",
-              training->day, training->used_us, training->n_before);
+  int used = g_snprintf (out_text, PLUMB_TRAINING_TEXT_MAX,
+                         "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u %" G_GINT64_FORMAT
+                         " %u %d",
+                         training->day, training->used_us, training->n_before, training->n_judged,
+                         training->judged_us, training->seed,
+                         training->has_woken ? training->woke_min + 1 : 0);
+
+  for (unsigned i = 0; i < training->n_blocks; i++)
+    used += g_snprintf (out_text + used, (gulong)(PLUMB_TRAINING_TEXT_MAX - used),
+                        " %d %d", training->blocks[i].start_min,
+                        (int)(training->blocks[i].left_us / G_USEC_PER_SEC));
 }
 
 /* Digits and nothing else, up to a space or the end; moves *text behind it. */
@@ -75,6 +290,41 @@ take_number (const char **text, int64_t highest, int64_t *out_number)
   return true;
 }
 
+static bool
+take_blocks (const char *text, PlumbTraining *training)
+{
+  int64_t start, left_s;
+
+  while (*text != '\0') {
+    if (training->n_blocks >= PLUMB_TRAINING_BLOCKS_MAX || !take_number (&text, 3 * DAY_MIN, &start) ||
+        !take_number (&text, DAY_US / G_USEC_PER_SEC, &left_s))
+      return false;
+    training->blocks[training->n_blocks++] =
+        (PlumbTrainingBlock){(int)start, left_s * G_USEC_PER_SEC};
+  }
+  return true;
+}
+
+/* What came with blocks. */
+static bool
+take_rest (const char *text, PlumbTraining *training)
+{
+  int64_t n_judged, judged_us, seed, woke;
+
+  if (*text == '\0')
+    return true;
+  if (!take_number (&text, PLUMB_TRAINING_DAYS_MAX, &n_judged) ||
+      !take_number (&text, DAY_US, &judged_us) || !take_number (&text, G_MAXUINT32, &seed) ||
+      !take_number (&text, DAY_MIN, &woke))
+    return false;
+  training->n_judged = (unsigned)n_judged;
+  training->judged_us = judged_us;
+  training->seed = (uint32_t)seed;
+  training->has_woken = woke > 0;
+  training->woke_min = (int)MAX (woke - 1, 0);
+  return take_blocks (text, training);
+}
+
 bool
 plumb_training_parse (const char *text, PlumbTraining *out_training)
 {
@@ -82,8 +332,12 @@ plumb_training_parse (const char *text, PlumbTraining *out_training)
 
   if (strlen (text) >= PLUMB_TRAINING_TEXT_MAX || !take_number (&text, DAY_MAX, &day) ||
       !take_number (&text, DAY_US, &used_us) ||
-      !take_number (&text, PLUMB_TRAINING_DAYS_MAX, &n_before) || *text != '\0')
+      !take_number (&text, PLUMB_TRAINING_DAYS_MAX, &n_before))
     return false;
-  *out_training = (PlumbTraining){.day = day, .used_us = used_us, .n_before = (unsigned)n_before};
+  PlumbTraining training = {
+      .day = day, .used_us = used_us, .n_before = (unsigned)n_before, .running = -1};
+  if (!take_rest (text, &training))
+    return false;
+  *out_training = training;
   return true;
 }

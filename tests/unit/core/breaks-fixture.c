@@ -155,7 +155,8 @@ fixture_hold (Fixture *fixture, bool is_held)
 {
   PlumbBreaksEvents events;
 
-  plumb_breaks_set_held (fixture->breaks, is_held, false, false, fixture->now_us, &events);
+  plumb_breaks_set_held (fixture->breaks, &(PlumbBreaksHold){.is_held = is_held}, fixture->now_us,
+                         &events);
   fixture_note (fixture, &events);
 }
 

@@ -112,7 +112,8 @@ wish (Fixture *fixture, Wild *wild)
   case 3: plumb_breaks_skip (fixture->breaks, fixture->now_us, &events); break;
   case 4:
     wild->is_held = !wild->is_held;
-    plumb_breaks_set_held (fixture->breaks, wild->is_held, false, false, fixture->now_us, &events);
+    plumb_breaks_set_held (fixture->breaks, &(PlumbBreaksHold){.is_held = wild->is_held},
+                           fixture->now_us, &events);
     break;
   default:
     plumb_breaks_note_check_in (fixture->breaks,

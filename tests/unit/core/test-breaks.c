@@ -292,10 +292,11 @@ test_paused (void)
   PlumbBreaksEvents events;
 
   fixture_pass (fixture, 25);
-  plumb_breaks_set_held (fixture->breaks, true, true, false, fixture->now_us, &events);
+  plumb_breaks_set_held (fixture->breaks, &(PlumbBreaksHold){.is_held = true, .is_paused = true},
+                         fixture->now_us, &events);
   fixture_pass (fixture, 8);
   g_assert_cmpint (fixture_look (fixture).bout_us, ==, 25 * 60 * SECOND);
-  plumb_breaks_set_held (fixture->breaks, false, false, false, fixture->now_us, &events);
+  plumb_breaks_set_held (fixture->breaks, &(PlumbBreaksHold){0}, fixture->now_us, &events);
   fixture_pass (fixture, 5);
   fixture_expect (fixture, "2280 due 1 micro stationary\n2280 suggested 1 micro stationary\n");
 }
@@ -386,7 +387,7 @@ test_silent_mode (void)
   g_autoptr (Fixture) fixture = fixture_new (short_only);
   PlumbBreaksEvents events;
 
-  plumb_breaks_set_held (fixture->breaks, false, false, true, 0, &events);
+  plumb_breaks_set_held (fixture->breaks, &(PlumbBreaksHold){.is_silent = true}, 0, &events);
   fixture_pass (fixture, 40);
   fixture_expect (fixture, "1800 due 1 micro stationary\n");
   fixture_walk (fixture, 1);

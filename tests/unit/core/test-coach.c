@@ -40,25 +40,26 @@ static void
 test_days (void)
 {
   PlumbSettingsValues values = {.training = {10, 5, 60}};
-  PlumbTraining training = {0};
+  PlumbTraining training;
 
-  plumb_training_set_day (&training, 100);
+  plumb_training_init (&training);
+  plumb_training_set_day (&training, 100, 1);
   g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 1);
-  plumb_training_add (&training, 4 * MINUTE);
-  plumb_training_add (&training, 0);
+  plumb_training_add (&training, &values, false, 540, 4 * MINUTE, true);
+  plumb_training_add (&training, &values, false, 540, 0, true);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 6 * MINUTE);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, true), ==, 1 * MINUTE);
-  plumb_training_add (&training, 7 * MINUTE);
+  plumb_training_add (&training, &values, false, 540, 7 * MINUTE, true);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 0);
-  plumb_training_set_day (&training, 100);
+  plumb_training_set_day (&training, 100, 1);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 0);
-  plumb_training_set_day (&training, 101);
+  plumb_training_set_day (&training, 101, 1);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 15 * MINUTE);
-  plumb_training_set_day (&training, 102); /* nothing was trained on 101 */
+  plumb_training_set_day (&training, 102, 1); /* nothing was trained on 101 */
   g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 2);
-  plumb_training_set_day (&training, 90); /* the clock was wrong */
+  plumb_training_set_day (&training, 90, 1); /* the clock was wrong */
   g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 2);
-  plumb_training_add (&training, INT64_C (9000) * MINUTE);
+  plumb_training_add (&training, &values, false, 540, INT64_C (9000) * MINUTE, true);
   g_assert_cmpint (training.used_us, ==, 1440 * MINUTE);
 }
 
@@ -81,7 +82,10 @@ test_text (void)
       "1 86400000001 3",
       "1 2 100001",
       "0x1 2 3",
-      "111111111111111111111111111111111111111111111111111111111111111111111111111111111111111",
+      "1 2 3 4 5 6",
+      "1 2 3 4 5 6 1441",
+      "1 2 3 4 5 6 7 8",
+      "1 2 3 4 5 6 7 8 9 x",
   };
   PlumbTraining training = {.day = 20783, .used_us = 1234567, .n_before = 12};
   PlumbTraining back = {0};
