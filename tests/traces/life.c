@@ -17,6 +17,8 @@ on_events (const PlumbEvents *events, gpointer owner)
   ledger_note (&life->ledger, events, life->offset_us);
   for (unsigned i = 0; i < events->count; i++) {
     const PlumbEvent *event = &events->event[i];
+    if (life->on_event != NULL)
+      life->on_event (event, life->owner);
     if (event->kind != PLUMB_EVENT_KEEP)
       continue;
     g_free (life->kept[event->keep.key]);

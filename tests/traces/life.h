@@ -16,6 +16,8 @@ typedef struct {
   Ledger ledger;
   int64_t offset_us; /* of the wall clock to the boot clock */
   char *kept[PLUMB_KEEPS];
+  void (*on_event) (const PlumbEvent *event, gpointer owner); /* NULL, or hears each of them */
+  gpointer owner;
   PlumbCalibration calibration; /* of the slot, once there is one */
   bool has_calibration;
 } Life;
