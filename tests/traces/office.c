@@ -5,9 +5,9 @@
 
 #include "day.h"
 
-#define RATE_HZ         1.0
+#define RATE_HZ         0.5
 #define ENOUGH_S        600 /* a slouch that is to be told of, or to be explained */
-#define LOOK_EVERY_S    15
+#define LOOK_EVERY_S    30
 #define UNEXPLAINED_S   90 /* without a reason for so long */
 #define KNOWN_AFTER_S   20 /* the judge needs so long to see a walk, a bed or a table */
 #define FIDGET_G        0.12
@@ -175,7 +175,7 @@ question (Wearer *wearer)
   double lasted_s = wearer->life->play->t_s - wearer->slouched_since_s;
   PlumbSnapshot now;
 
-  if (wearer->is_slouch_told || lasted_s < ENOUGH_S || fmod (lasted_s, LOOK_EVERY_S) >= 1)
+  if (wearer->is_slouch_told || lasted_s < ENOUGH_S || fmod (lasted_s, LOOK_EVERY_S) >= 1 / RATE_HZ)
     return;
   plumb_engine_snapshot (wearer->life->engine, &now);
   if ((now.reasons & excuses) != 0)
@@ -225,7 +225,7 @@ sit_a_second (Wearer *wearer)
   else if (play->t_s >= wearer->fidgets_s)
     fidget (wearer);
   else
-    play_hold (play, 1,
+    play_hold (play, 1 / RATE_HZ,
                isnan (wearer->slouched_since_s) ? wearer->posture_deg : wearer->slouch_deg, 0);
 }
 
