@@ -18,7 +18,8 @@
  * seen. */
 static const uint32_t excuses =
     1u << PLUMB_REASON_CAPPED | 1u << PLUMB_REASON_REPEAT_WAIT | 1u << PLUMB_REASON_TRAINING_DONE |
-    1u << PLUMB_REASON_SETTLING | 1u << PLUMB_REASON_SNOOZED;
+    1u << PLUMB_REASON_SETTLING | 1u << PLUMB_REASON_SNOOZED | 1u << PLUMB_REASON_UNCOACHED |
+    1u << PLUMB_REASON_RESTING | 1u << PLUMB_REASON_JUST_WORN | 1u << PLUMB_REASON_SHIFT_HOURS;
 
 typedef struct {
   double from_s, to_s; /* within its spell */
