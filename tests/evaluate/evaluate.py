@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures the judge on a folder of labelled recordings and prints one table.
 
-evaluate.py [--replay PROGRAM] [DIR]; DIR defaults to $PLUMBLINE_RECORDINGS. Exit code 0: every check
-holds, 1: one does not, 2: wrong arguments or nothing to measure."""
+evaluate.py [--replay PROGRAM] [--wild DIR] [DIR]; DIR defaults to $PLUMBLINE_RECORDINGS. --wild names a
+folder of the same form with days of free living; without it (and $PLUMBLINE_RECORDINGS_WILD) these are
+left out. Exit code 0: every check holds, 1: one does not, 2: wrong arguments or nothing to measure."""
 
 import argparse
 import os
 import sys
 
 import measures
+import told
 from recordings import ReplayFailed, Replayer, read_manifest
 from targets import REPORT_ONLY, TARGETS
 
@@ -39,35 +41,58 @@ def print_table(rows):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
 
-def main():
+def read_folder(parser, directory):
+    try:
+        return read_manifest(directory)
+    except (OSError, KeyError) as problem:
+        parser.error(f"{directory}: no manifest.csv in the known form ({problem})")
+
+
+def all_rows(program, recordings, wild):
+    """(dataset, row): the judgement, then what of it a wearer is told."""
+    yield from measures.all_rows(Replayer(program, SETTINGS), recordings)
+    yield from told.desk_rows(program, recordings)
+    yield from told.free_rows(program, SETTINGS, wild)
+
+
+def line_of(dataset, row, target, word):
+    check = target.show(target.check) if target and target.check != target.wanted else ""
+    return (dataset, row.name, row.text, row.n, row.interval,
+            target.show(target.wanted) if target else "report", check, word,
+            target.peer if target else "")
+
+
+def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("directory", nargs="?", default=os.environ.get("PLUMBLINE_RECORDINGS"))
     parser.add_argument("--replay", default=find_replay())
+    parser.add_argument("--wild", default=os.environ.get("PLUMBLINE_RECORDINGS_WILD"))
     arguments = parser.parse_args()
     if not arguments.directory:
         parser.error("name the folder with manifest.csv, or set PLUMBLINE_RECORDINGS")
-    try:
-        recordings = read_manifest(arguments.directory)
-    except (OSError, KeyError) as problem:
-        parser.error(f"{arguments.directory}: no manifest.csv in the known form ({problem})")
-    table = [("data", "measure", "figure", "n", "95 %", "target", "check", "", "peers")]
+    return parser, arguments
+
+
+def main():
+    parser, arguments = parse_arguments()
+    recordings = read_folder(parser, arguments.directory)
+    wild = read_folder(parser, arguments.wild) if arguments.wild else []
+    table = [("data", "measure", "figure", "n", "95 %", "target", "check", "", "peers, before")]
     missed = 0
     try:
-        for dataset, row in measures.all_rows(
-                Replayer(arguments.replay, SETTINGS), recordings):
+        for dataset, row in all_rows(arguments.replay, recordings, wild):
             is_judged = (dataset, row.key) not in REPORT_ONLY
             target = TARGETS.get(row.key) if is_judged else None
             word, is_fine = verdict(target, row.value)
             missed += not is_fine
-            table.append((dataset, row.name, row.text, row.n, row.interval,
-                          target.show(target.wanted) if target else "report",
-                          target.show(target.check) if target and target.check != target.wanted
-                          else "", word, target.peer if target else ""))
+            table.append(line_of(dataset, row, target, word))
     except ReplayFailed as failure:
         sys.exit(f"evaluate: {failure}")
     if len(table) == 1:
         parser.error(f"{arguments.directory}: no recording carries labels that can be scored")
     print_table(table)
+    if not wild:
+        print("\nDays of free living were not given (--wild DIR).")
     print(f"\n{len(table) - 1} figures, {missed} below their check.")
     print("short: below the target, not below what was reached before (docs/detection.md).")
     return 1 if missed else 0
