@@ -5,13 +5,13 @@
 
 #include "day.h"
 
-#define RATE_HZ         0.5
-#define ENOUGH_S        600 /* a slouch that is to be told of, or to be explained */
-#define LOOK_EVERY_S    30
-#define UNEXPLAINED_S   90 /* without a reason for so long */
-#define KNOWN_AFTER_S   20 /* the judge needs so long to see a walk, a bed or a table */
-#define FIDGET_G        0.12
-#define FIDGET_LEAST_S  30 /* from one to the next */
+#define RATE_HZ          0.5
+#define ENOUGH_S         600 /* a slouch that is to be told of, or to be explained */
+#define LOOK_EVERY_S     30
+#define UNEXPLAINED_S    90 /* without a reason for so long */
+#define KNOWN_AFTER_S    20 /* the judge needs so long to see a walk, a bed or a table */
+#define FIDGET_G         0.12
+#define FIDGET_LEAST_S   30 /* from one to the next */
 #define FIDGET_FURTHER_S 45 /* on average beyond that */
 
 /* What may keep a shift notice back: budget, spacing, rest, hours, holds; not a slouch that is not
@@ -212,8 +212,8 @@ fidget (Wearer *wearer)
              isnan (wearer->slouched_since_s) ? wearer->posture_deg : wearer->slouch_deg, 0);
   play->noise_g = usual_g;
   wearer->posture_deg = between (wearer, -4, 7);
-  wearer->fidgets_s = play->t_s + FIDGET_LEAST_S -
-                      FIDGET_FURTHER_S * log (1 - g_rand_double (wearer->random));
+  wearer->fidgets_s =
+      play->t_s + FIDGET_LEAST_S - FIDGET_FURTHER_S * log (1 - g_rand_double (wearer->random));
 }
 
 static void

@@ -3,6 +3,8 @@
  * How often a wearer is told in a day: simulated days at the office, forty of each kind, with each
  * pace and a wearer who heeds nothing, a third or more than half of it. The ranges are those that
  * docs/detection.md gives ("How often you are told").
+ *
+ * test-traces-told DAY PACE HEEDED SEED (0-4, 0-4, 0-1, 1-40) tells the story of one day.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -177,8 +179,8 @@ static void
 test_rests (void)
 {
   static const OfficeDay day = {"with rests", 8, 40, 20, 8, {15, 30}, true};
-  const Pace pace = {"strict, all day", "[alerts]\npace = strict\n[training]\nminutes_by_week = all\n",
-                     20};
+  const Pace pace = {"strict, all day",
+                     "[alerts]\npace = strict\n[training]\nminutes_by_week = all\n", 20};
   Sum sum = live_days (&day, &pace, 0);
 
   print (&day, &pace, 0, &sum);
