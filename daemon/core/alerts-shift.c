@@ -152,6 +152,8 @@ find_reasons (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy, int64_t
 
   if (!policy->coaching.is_coached && !policy->coaching.is_done)
     reasons |= bit (PLUMB_REASON_UNCOACHED);
+  if (policy->coaching.block != 0 && policy->coaching.block == alerts->block_told)
+    reasons |= bit (PLUMB_REASON_REPEAT_WAIT);
   if (policy->coaching.is_outside_hours)
     reasons |= bit (PLUMB_REASON_SHIFT_HOURS);
   if (policy->worn_since_us != INT64_MAX &&
@@ -173,7 +175,9 @@ plumb_alerts_get_shift_us (const PlumbAlerts *alerts, const PlumbAlertPolicy *po
   if (!has_shift (alerts, &condition))
     return INT64_MAX;
   int64_t due_us = plumb_alerts_find_shift_us (alerts, condition, policy, now_us);
-  if (due_us > now_us && due_us != INT64_MAX)
+  if (due_us == INT64_MAX && policy->coaching.is_coached)
+    *out_reasons |= bit (PLUMB_REASON_REPEAT_WAIT); /* told as often as it is, or in another word */
+  else if (due_us > now_us && due_us != INT64_MAX)
     *out_reasons |= bit (PLUMB_REASON_DWELLING);
   return due_us;
 }

@@ -121,6 +121,14 @@ plumb_alerts_end (PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor,
   plumb_alerts_clear (alerts, condition, outcome, now_us, out_events);
 }
 
+uint32_t
+plumb_alerts_get_announced (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor)
+{
+  const PlumbAlertCondition *condition = find_condition ((PlumbAlerts *)alerts, kind, sensor);
+
+  return condition->is_true ? condition->announced : 0;
+}
+
 bool
 plumb_alerts_is_true (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor)
 {
@@ -175,7 +183,8 @@ is_waiting (PlumbAlerts *alerts, int64_t until_us, int64_t now_us)
 /* A break is due, or the spell in one place is worth telling of, and only the moment is awaited: a
  * shift notice gives way to it. */
 static bool
-is_giving_way (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, int64_t now_us)
+is_giving_way (PlumbAlerts *alerts, PlumbAlertCondition *condition,
+               const PlumbAlertPolicy *policy, int64_t now_us)
 {
   PlumbAlertCondition *sitting = find_condition (alerts, PLUMB_ALERT_LONG_SITTING, 0);
   bool is_sitting_due = sitting->is_true && !sitting->is_answered &&
@@ -187,12 +196,15 @@ is_giving_way (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, int64_t now_
   if (plumb_alerts_get_up_from_us (alerts, policy, now_us) > now_us)
     return false;
   alerts->is_turned = true;
+  alerts->block_told = policy->coaching.block;
+  condition->told++; /* in another word */
   sitting->wanted_us = INT64_MIN;
   return true;
 }
 
 static bool
-may_shift (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, bool is_waking, int64_t now_us)
+may_shift (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
+           bool is_waking, int64_t now_us)
 {
   double first_s = policy->settings->values.alerts.worn_first_min * 60;
 
@@ -208,15 +220,16 @@ may_shift (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, bool is_waking, 
   PlumbPaceWait wait =
       plumb_pace_get_wait (&alerts->pace, policy->settings,
                            is_waking ? PLUMB_NOTICE_NONE : PLUMB_NOTICE_SHIFT, now_us);
-  return !is_waiting (alerts, wait.until_us, now_us) && !is_giving_way (alerts, policy, now_us);
+  return !is_waiting (alerts, wait.until_us, now_us) && !is_giving_way (alerts, condition, policy, now_us);
 }
 
 /* May this one be told now? If not, the deadline says when to ask again. is_waking: it comes back
  * from a snooze or a hold, whose end the wearer chose. */
 static bool
-may_speak (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbAlertKind kind, bool is_waking,
-           int64_t now_us)
+may_speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
+           bool is_waking, int64_t now_us)
 {
+  PlumbAlertKind kind = condition->details.kind;
   bool is_practising = plumb_practice_is_on (&alerts->practice, now_us);
   PlumbNotice notice = plumb_pace_notice_of (kind);
 
@@ -227,7 +240,7 @@ may_speak (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbAlertKind k
   if (!is_practising && is_waiting (alerts, policy->settle_until_us, now_us))
     return false;
   if (notice == PLUMB_NOTICE_SHIFT)
-    return may_shift (alerts, policy, is_waking, now_us);
+    return may_shift (alerts, condition, policy, is_waking, now_us);
   PlumbPaceWait wait = plumb_pace_get_wait (&alerts->pace, policy->settings,
                                             is_waking ? PLUMB_NOTICE_NONE : notice, now_us);
   return !is_waiting (alerts, wait.until_us, now_us);
@@ -387,7 +400,7 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
   PlumbAlertKind kind = condition->details.kind;
 
   if (is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us) ||
-      !may_speak (alerts, policy, kind, false, now_us))
+      !may_speak (alerts, condition, policy, false, now_us))
     return;
   if (policy->is_held && plumb_pace_notice_of (kind) != PLUMB_NOTICE_NONE &&
       is_one_too_many (alerts, kind, now_us, out_events))
@@ -449,7 +462,7 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
   if (!is_waking &&
       is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us))
     return;
-  if (may_speak (alerts, policy, alert->kind, is_waking, now_us) &&
+  if (may_speak (alerts, condition, policy, is_waking, now_us) &&
       !plumb_alerts_is_passed_over (alerts, alert->kind, now_us))
     speak (alerts, condition, policy, alert, now_us, out_events);
 }

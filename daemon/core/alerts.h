@@ -86,6 +86,9 @@ void plumb_alerts_hold_at_least (PlumbAlerts *alerts, const PlumbAlert *details,
 /* It has ended. */
 void plumb_alerts_end (PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor,
                        PlumbAlertOutcome outcome, int64_t now_us, PlumbEvents *out_events);
+/* How much of what was wanted was told: 0 if none was since it began. */
+uint32_t
+plumb_alerts_get_announced (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor);
 bool plumb_alerts_is_true (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor);
 /* Raises, repeats, holds and releases what is due. Nothing happens before the deadline unless a
  * condition or the policy changed (is_dirty). */

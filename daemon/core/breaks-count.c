@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What of the wearer's time counts, and when it makes a break due. */
 #include "breaks-private.h"
-#include "pace.h"
 
 #define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
 /* A share of less than this says nothing about an hour. */
@@ -118,7 +117,7 @@ void
 plumb_breaks_restart (PlumbBreaksCount *count, PlumbBreakKind kind)
 {
   count->still_us = count->worn_us = 0;
-  count->told = count->tellings = 0;
+  count->spell = (PlumbSpell){0};
   if (kind == PLUMB_BREAK_LONG)
     count->long_us = 0;
   forget_hour (count);
@@ -133,14 +132,21 @@ first_us (const PlumbBreaks *breaks)
 }
 
 void
+plumb_breaks_note_spell (PlumbBreaksCount *count)
+{
+  count->spell.tellings++;
+  count->spell.at_us = count->still_us;
+}
+
+void
 plumb_breaks_go_on (PlumbBreaks *breaks)
 {
   PlumbBreaksCount *count = &breaks->count;
 
   count->worn_us = 0;
-  if (first_us (breaks) != INT64_MAX)
-    count->told = plumb_pace_count_spell (breaks->settings, first_us (breaks), count->still_us);
-  else if (breaks->kind == PLUMB_BREAK_LONG)
+  if (count->spell.at_us < count->still_us && breaks->phase != PLUMB_PHASE_SUGGESTED)
+    plumb_breaks_note_spell (count);
+  if (first_us (breaks) == INT64_MAX && breaks->kind == PLUMB_BREAK_LONG)
     count->long_us = 0;
   forget_hour (count);
 }
@@ -148,7 +154,7 @@ plumb_breaks_go_on (PlumbBreaks *breaks)
 int64_t
 plumb_breaks_spell_us (const PlumbBreaks *breaks)
 {
-  return plumb_pace_get_spell_us (breaks->settings, first_us (breaks), breaks->count.told);
+  return plumb_pace_get_spell_us (breaks->settings, first_us (breaks), &breaks->count.spell);
 }
 
 void
@@ -181,12 +187,18 @@ plumb_breaks_is_hour_slouched (const PlumbBreaks *breaks)
 }
 
 bool
+plumb_breaks_is_long_due (const PlumbBreaks *breaks)
+{
+  return is_reached (breaks->count.long_us, breaks->settings->values.breaks.long_every_min);
+}
+
+bool
 plumb_breaks_find_due (const PlumbBreaks *breaks, PlumbBreakKind *out_kind,
                        PlumbBreakTrigger *out_trigger)
 {
   const PlumbBreaksCount *count = &breaks->count;
   const PlumbSettingsValues *values = &breaks->settings->values;
-  bool is_long = is_reached (count->long_us, values->breaks.long_every_min);
+  bool is_long = plumb_breaks_is_long_due (breaks);
 
   *out_kind = is_long ? PLUMB_BREAK_LONG : PLUMB_BREAK_MICRO;
   if (count->still_us >= plumb_breaks_spell_us (breaks))
@@ -194,8 +206,6 @@ plumb_breaks_find_due (const PlumbBreaks *breaks, PlumbBreakKind *out_kind,
   else if ((is_long && first_us (breaks) == INT64_MAX) ||
            is_reached (count->worn_us, values->breaks.scheduled_every_min))
     *out_trigger = PLUMB_TRIGGER_SCHEDULE;
-  else if (plumb_breaks_is_hour_slouched (breaks))
-    *out_trigger = PLUMB_TRIGGER_SLOUCHED;
   else
     return false;
   return true;
@@ -221,6 +231,8 @@ plumb_breaks_look_us (const PlumbBreaks *breaks)
   if (share <= 0 || share >= 1 || !plumb_breaks_is_counting (&breaks->count) ||
       !is_slouched (&breaks->count))
     return INT64_MAX;
+  if (plumb_breaks_is_hour_slouched (breaks))
+    return breaks->now_us + SHARE_STEP_US;
   plumb_breaks_sum_hour (&breaks->count, &judged_us, &slouched_us);
   double missing_us = (share * (double)judged_us - (double)slouched_us) / (1 - share) + 1;
   double wait_us = MAX ((double)(JUDGED_ENOUGH_US - judged_us), missing_us);

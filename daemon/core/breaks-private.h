@@ -3,6 +3,7 @@
 #pragma once
 
 #include "breaks.h"
+#include "pace.h"
 
 #define PLUMB_BREAKS_ABSENCE_US ((int64_t)600 * G_USEC_PER_SEC) /* starts every count anew */
 #define PLUMB_BREAKS_MINUTES    60                              /* of the last hour */
@@ -32,8 +33,7 @@ typedef struct {
   int64_t walk_us;  /* of the walk that goes on, or ended a moment ago */
   int64_t walked_at_us;
   bool has_walked; /* ever */
-  uint32_t told;     /* how many tellings still_us was worth when one came last */
-  uint32_t tellings; /* and how many there were */
+  PlumbSpell spell; /* what was told of still_us */
   int64_t minute;  /* the newest of the ring */
   int64_t judged_us[PLUMB_BREAKS_MINUTES], slouched_us[PLUMB_BREAKS_MINUTES];
 } PlumbBreaksCount;
@@ -94,8 +94,12 @@ bool plumb_breaks_is_walking (const PlumbBreaksCount *count);
 void plumb_breaks_count (PlumbBreaksCount *count, int64_t from_us, int64_t to_us);
 /* A break is over: short ones count anew, after a long one long ones, too. */
 void plumb_breaks_restart (PlumbBreaksCount *count, PlumbBreakKind kind);
+/* The spell in one place is told of, or let pass. */
+void plumb_breaks_note_spell (PlumbBreaksCount *count);
 /* What was due was not taken: the spell goes on, and is worth telling of again later. */
 void plumb_breaks_go_on (PlumbBreaks *breaks);
+/* The next break is to be a long one. */
+bool plumb_breaks_is_long_due (const PlumbBreaks *breaks);
 /* The last hour was slouched as much as slouched_share says. */
 bool plumb_breaks_is_hour_slouched (const PlumbBreaks *breaks);
 void plumb_breaks_sum_hour (const PlumbBreaksCount *count, int64_t *out_judged_us,

@@ -34,7 +34,7 @@ typedef enum {
   KEY_MASSAGED,
   KEY_MASSAGE,
   KEY_SAFETY,
-  KEY_SPELL, /* from here on they may be missing: a text of version 0.1 */
+  KEY_SPELL, /* still_us at the last telling; from here on they may be missing: a text of version 0.1 */
   KEY_TELLINGS,
 } Key;
 #define KEYS      26
@@ -68,7 +68,7 @@ static const struct {
     [KEY_MASSAGED] = {"massaged", 1},
     [KEY_MASSAGE] = {"massage", TIME_MAX},
     [KEY_SAFETY] = {"safety", 1},
-    [KEY_SPELL] = {"spell", 100000},
+    [KEY_SPELL] = {"spell", SPAN_MAX},
     [KEY_TELLINGS] = {"tellings", 100000},
 };
 
@@ -100,8 +100,8 @@ gather (const PlumbBreaks *breaks, int64_t offset_us, int64_t out_values[KEYS])
       [KEY_MASSAGED] = breaks->has_massaged,
       [KEY_MASSAGE] = breaks->massage_us + offset_us,
       [KEY_SAFETY] = breaks->is_safety_shown,
-      [KEY_SPELL] = breaks->count.told,
-      [KEY_TELLINGS] = breaks->count.tellings,
+      [KEY_SPELL] = breaks->count.spell.at_us,
+      [KEY_TELLINGS] = breaks->count.spell.tellings,
   };
 
   for (unsigned i = 0; i < KEYS; i++)
@@ -203,7 +203,7 @@ plumb_breaks_read (PlumbBreaks *breaks, const char *text, int64_t offset_us, int
   breaks->count.still_us = values[KEY_STILL];
   breaks->count.worn_us = values[KEY_WORN];
   breaks->count.long_us = values[KEY_LONG];
-  breaks->count.told = (uint32_t)values[KEY_SPELL];
-  breaks->count.tellings = (uint32_t)values[KEY_TELLINGS];
+  breaks->count.spell.at_us = values[KEY_SPELL];
+  breaks->count.spell.tellings = (uint32_t)values[KEY_TELLINGS];
   return true;
 }

@@ -355,7 +355,7 @@ plumb_breaks_snapshot (const PlumbBreaks *breaks, PlumbBreaksSnapshot *out)
       .worn_us = count->worn_us,
       .long_us = count->long_us,
       .has_walked = count->has_walked && breaks->now_us - count->walked_at_us < LATELY_US,
-      .spell_times = count->tellings,
+      .spell_times = count->spell.tellings,
       .feeling = breaks->feeling,
       .sore_areas = is_sore ? breaks->sore_areas : 0,
       .may_massage =

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define GRACE_US ((int64_t)120 * G_USEC_PER_SEC) /* to say Finish, or to walk after all */
-#define LOOK_US  ((int64_t)60 * G_USEC_PER_SEC)  /* whether the last hour is slouched still */
 
 PlumbBreaks *
 plumb_breaks_new (PlumbSettings *settings, int64_t now_us)
@@ -153,8 +152,6 @@ plumb_breaks_tell_us (const PlumbBreaks *breaks)
     return INT64_MAX;
   if (breaks->trigger == PLUMB_TRIGGER_CHECK_IN)
     return breaks->now_us;
-  if (breaks->trigger == PLUMB_TRIGGER_SLOUCHED && !breaks->is_hurried)
-    return INT64_MAX;
   if (breaks->is_hurried || breaks->boundary_us >= breaks->due_us)
     return breaks->from_us;
   return MAX (breaks->from_us, breaks->due_us + plumb_breaks_seconds_us (patience_s));
@@ -183,14 +180,6 @@ check_taking (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
     plumb_breaks_end (breaks, PLUMB_BREAK_EXPIRED, out_events);
 }
 
-/* The long one takes the place of the short one, a spell in one place that of slouching. */
-static bool
-is_stronger (const PlumbBreaks *breaks, PlumbBreakKind kind, PlumbBreakTrigger trigger)
-{
-  return (kind == PLUMB_BREAK_LONG && breaks->kind == PLUMB_BREAK_MICRO) ||
-         (breaks->trigger == PLUMB_TRIGGER_SLOUCHED && trigger != PLUMB_TRIGGER_SLOUCHED);
-}
-
 static void
 check_due (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
 {
@@ -203,25 +192,12 @@ check_due (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   if (breaks->phase == PLUMB_PHASE_NONE) {
     plumb_breaks_become_due (breaks, kind, trigger);
     plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_DUE);
-  } else if (breaks->phase == PLUMB_PHASE_DUE && is_stronger (breaks, kind, trigger)) {
-    if (breaks->trigger == PLUMB_TRIGGER_SLOUCHED)
-      breaks->due_us = breaks->now_us;
+  } else if (breaks->phase == PLUMB_PHASE_DUE && kind == PLUMB_BREAK_LONG) {
+    /* the long one takes the place of the short one */
     breaks->kind = kind;
     breaks->trigger = trigger;
     breaks->seconds = plumb_breaks_usual_seconds (breaks, kind);
   }
-}
-
-/* What was due for the slouching of the last hour and was never told: that hour is another one by
- * now. */
-static void
-check_slouched (PlumbBreaks *breaks)
-{
-  if (breaks->phase != PLUMB_PHASE_DUE || breaks->trigger != PLUMB_TRIGGER_SLOUCHED ||
-      plumb_breaks_is_hour_slouched (breaks))
-    return;
-  breaks->phase = PLUMB_PHASE_NONE;
-  breaks->id = 0;
 }
 
 /* Walking for half of a long break in one go is one. */
@@ -244,9 +220,9 @@ tell (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   breaks->told_us = breaks->now_us;
   breaks->was_told = true;
   breaks->is_hurried = false;
-  count->tellings++;
+  plumb_breaks_note_spell (count);
   event = plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_SUGGESTED);
-  event->spell_times = count->tellings;
+  event->spell_times = count->spell.tellings;
 }
 
 /* Everything that time and counts have brought about; leaves nothing that is due already. */
@@ -264,7 +240,6 @@ plumb_breaks_check (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   }
   if (plumb_breaks_is_walking (&breaks->count) && breaks->count.walk_us >= long_walk_us (breaks))
     take_long_walk (breaks, out_events);
-  check_slouched (breaks);
   if (breaks->phase == PLUMB_PHASE_NONE || breaks->phase == PLUMB_PHASE_DUE)
     check_due (breaks, out_events);
   if (breaks->phase == PLUMB_PHASE_DUE && can_tell (breaks))
@@ -278,10 +253,27 @@ plumb_breaks_set_moment (PlumbBreaks *breaks, int64_t from_us, int64_t boundary_
   breaks->boundary_us = boundary_us;
 }
 
-void
-plumb_breaks_hurry (PlumbBreaks *breaks)
+/* Much of the last hour was slouched, which is no reason to speak, but one to get up. */
+static bool
+is_waiting_slouched (const PlumbBreaks *breaks)
 {
+  return breaks->phase == PLUMB_PHASE_NONE && plumb_breaks_is_counting (&breaks->count) &&
+         plumb_breaks_is_hour_slouched (breaks);
+}
+
+void
+plumb_breaks_hurry (PlumbBreaks *breaks, int64_t now_us, PlumbBreaksEvents *out_events)
+{
+  plumb_breaks_begin (breaks, now_us, out_events);
+  plumb_breaks_check (breaks, out_events);
+  if (is_waiting_slouched (breaks)) {
+    bool is_long = plumb_breaks_is_long_due (breaks);
+    plumb_breaks_become_due (breaks, is_long ? PLUMB_BREAK_LONG : PLUMB_BREAK_MICRO,
+                             PLUMB_TRIGGER_SLOUCHED);
+    plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_DUE);
+  }
   breaks->is_hurried = breaks->is_hurried || breaks->phase == PLUMB_PHASE_DUE;
+  plumb_breaks_check (breaks, out_events);
 }
 
 int64_t
@@ -289,7 +281,8 @@ plumb_breaks_get_due_us (const PlumbBreaks *breaks, bool *out_is_due)
 {
   *out_is_due = breaks->phase == PLUMB_PHASE_DUE;
   switch (breaks->phase) {
-  case PLUMB_PHASE_NONE: return plumb_breaks_next_us (breaks);
+  case PLUMB_PHASE_NONE:
+    return is_waiting_slouched (breaks) ? breaks->now_us : plumb_breaks_next_us (breaks);
   case PLUMB_PHASE_DUE: return breaks->due_us;
   case PLUMB_PHASE_POSTPONED: return breaks->until_us;
   case PLUMB_PHASE_SUGGESTED:
@@ -307,12 +300,7 @@ plumb_breaks_deadline (const PlumbBreaks *breaks)
   case PLUMB_PHASE_NONE:
     deadline_us = MIN (plumb_breaks_next_us (breaks), plumb_breaks_look_us (breaks));
     break;
-  case PLUMB_PHASE_DUE:
-    deadline_us = plumb_breaks_tell_us (breaks);
-    if (breaks->trigger == PLUMB_TRIGGER_SLOUCHED)
-      deadline_us = MIN (deadline_us, MIN (plumb_breaks_next_us (breaks),
-                                           breaks->now_us + LOOK_US));
-    break;
+  case PLUMB_PHASE_DUE: deadline_us = plumb_breaks_tell_us (breaks); break;
   case PLUMB_PHASE_SUGGESTED: deadline_us = expire_us (breaks); break;
   case PLUMB_PHASE_POSTPONED:
     if (!breaks->hold.is_held)

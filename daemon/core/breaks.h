@@ -92,8 +92,8 @@ void plumb_breaks_set_held (PlumbBreaks *breaks, const PlumbBreaksHold *hold, in
 /* When the wearer may be told: from_us on (INT64_MAX: not known), at once if a word disturbs little
  * (boundary_us) since the break came due, else after [sitting] patience_min. */
 void plumb_breaks_set_moment (PlumbBreaks *breaks, int64_t from_us, int64_t boundary_us);
-/* What is due is told at the next call, without patience. */
-void plumb_breaks_hurry (PlumbBreaks *breaks);
+/* A shift notice gave way: what is due is told now, without patience. */
+void plumb_breaks_hurry (PlumbBreaks *breaks, int64_t now_us, PlumbBreaksEvents *out_events);
 /* When what is due, or comes due next if the wearer goes on like this, can be told at the earliest;
  * INT64_MAX: not known. is_due: it is due. */
 int64_t plumb_breaks_get_due_us (const PlumbBreaks *breaks, bool *out_is_due);

@@ -236,9 +236,10 @@ plumb_coach_advance (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
   if (coach->breaks_due_us <= now_us)
     tick_breaks (coach, now_us, out_events);
   if (plumb_monitor_take_turn (coach->monitor)) {
-    tick_breaks (coach, now_us, out_events);
-    plumb_breaks_hurry (coach->breaks);
-    tick_breaks (coach, now_us, out_events);
+    PlumbBreaksEvents decided;
+    refresh_moment (coach);
+    plumb_breaks_hurry (coach->breaks, now_us, &decided);
+    handle_breaks (coach, &decided, NULL, now_us, out_events);
   }
   plumb_coach_pass_practice (coach, now_us, out_events);
   if (plumb_aftercare_tick (&coach->aftercare, now_us)) {

@@ -23,7 +23,7 @@ typedef struct {
   bool boolean;
   const char *const *strings; /* NULL-terminated */
 } PlumbField;
-#define PLUMB_FIELDS_MAX 10
+#define PLUMB_FIELDS_MAX 14
 
 /* The field of that name and type among the first count; NULL: none. */
 const PlumbField *

@@ -67,6 +67,7 @@ typedef struct {
   PlumbAlertKind episode_kind;
   PlumbSitting sitting;
   PlumbVariation variation;
+  PlumbSpell spell;    /* of sitting's bout, where breaks do not tell of it */
   bool is_break_told;  /* in this bout, so that nothing else needs to be said of it */
   int64_t put_on_us;   /* worn since */
   bool is_on;          /* and still so */

@@ -243,12 +243,17 @@ static void
 hold_long_sitting (PlumbMonitor *monitor)
 {
   const PlumbSitting *sitting = &monitor->wearer.sitting;
+  PlumbSpell *spell = &monitor->wearer.spell;
 
   if (!sitting->has_bout || sitting->length_us < monitor->limit_us || monitor->wearer.is_break_told ||
       is_break_voice (&monitor->settings->values))
     return;
-  uint32_t wanted =
-      plumb_pace_count_spell (monitor->settings, monitor->limit_us, sitting->length_us);
+  uint32_t told = plumb_alerts_get_announced (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0);
+  if (told != spell->tellings)
+    *spell = (PlumbSpell){told, sitting->length_us};
+  bool is_due = sitting->length_us >=
+                plumb_pace_get_spell_us (monitor->settings, monitor->limit_us, spell);
+  uint32_t wanted = is_due ? told + 1 : told;
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_LONG_SITTING,
       .severity = PLUMB_SEVERITY_NOTICE,
@@ -257,7 +262,7 @@ hold_long_sitting (PlumbMonitor *monitor)
       .is_sitting_measured = sitting->is_sitting_measured,
       .spell_times = wanted,
   };
-  plumb_alerts_hold (&monitor->alerts, &alert, wanted, monitor->now_us);
+  plumb_alerts_hold_at_least (&monitor->alerts, &alert, wanted, monitor->now_us);
 }
 
 static void

@@ -174,32 +174,17 @@ plumb_pace_begin_day (PlumbPace *pace, const PlumbSettings *settings)
 }
 
 int64_t
-plumb_pace_get_spell_us (const PlumbSettings *settings, int64_t first_us, uint32_t told)
+plumb_pace_get_spell_us (const PlumbSettings *settings, int64_t first_us, const PlumbSpell *spell)
 {
   const PlumbSettingsValues *values = &settings->values;
-  int64_t repeats = MIN ((int64_t)told, values->sitting.repeats);
-  int64_t later = told - repeats;
 
-  if (first_us == INT64_MAX || (later > 0 && values->sitting.then_every_min <= 0))
-    return INT64_MAX;
-  return first_us + repeats * minutes_us (values->sitting.repeat_min) +
-         later * minutes_us (values->sitting.then_every_min);
-}
-
-uint32_t
-plumb_pace_count_spell (const PlumbSettings *settings, int64_t first_us, int64_t length_us)
-{
-  const PlumbSettingsValues *values = &settings->values;
-  int64_t repeat_us = minutes_us (values->sitting.repeat_min);
-  int64_t every_us = minutes_us (values->sitting.then_every_min);
-  int64_t over_us = length_us - first_us;
-
-  if (length_us < first_us)
-    return 0;
-  int64_t repeats = MIN (over_us / MAX (repeat_us, 1), values->sitting.repeats);
-  over_us -= values->sitting.repeats * repeat_us;
-  int64_t later = every_us > 0 && over_us > 0 ? over_us / every_us : 0;
-  return (uint32_t)(1 + repeats + later);
+  if (spell->tellings == 0 || first_us == INT64_MAX)
+    return first_us;
+  if ((int64_t)spell->tellings <= values->sitting.repeats)
+    return spell->at_us + minutes_us (values->sitting.repeat_min);
+  return values->sitting.then_every_min > 0
+             ? spell->at_us + minutes_us (values->sitting.then_every_min)
+             : INT64_MAX;
 }
 
 static int64_t

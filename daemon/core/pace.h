@@ -56,12 +56,15 @@ void plumb_pace_note_later (PlumbPace *pace, PlumbNotice notice, int64_t until_u
 void plumb_pace_note_wrong (PlumbPace *pace);
 /* Another day: nothing was told yet, and half of the excess of the spacing is forgotten. */
 void plumb_pace_begin_day (PlumbPace *pace, const PlumbSettings *settings);
-/* In a spell in one place that is first worth telling of when it has lasted first_us: how long it
- * must be for the telling after so many; INT64_MAX: that one does not come. */
-int64_t plumb_pace_get_spell_us (const PlumbSettings *settings, int64_t first_us, uint32_t told);
-/* How many tellings a spell of that length is worth. */
-uint32_t
-plumb_pace_count_spell (const PlumbSettings *settings, int64_t first_us, int64_t length_us);
+/* What was told of a spell in one place. */
+typedef struct {
+  uint32_t tellings;
+  int64_t at_us; /* how long it had lasted at the last of them */
+} PlumbSpell;
+/* How long it must last for the next telling, the first one being due at first_us; INT64_MAX: none
+ * comes. */
+int64_t
+plumb_pace_get_spell_us (const PlumbSettings *settings, int64_t first_us, const PlumbSpell *spell);
 /* How a notice ended; returns for how long shift notices rest from now on, 0: they do not. */
 int64_t plumb_pace_take (PlumbPace *pace, const PlumbSettings *settings, PlumbNotice notice,
                          PlumbHeedVerdict verdict, int64_t now_us);

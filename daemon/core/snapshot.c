@@ -238,10 +238,10 @@ plumb_monitor_get_limit_us (const PlumbMonitor *monitor)
 {
   const PlumbSitting *sitting = &monitor->wearer.sitting;
   int64_t length_us = sitting->has_bout ? sitting->length_us : 0;
-  uint32_t told = plumb_pace_count_spell (monitor->settings, monitor->limit_us, length_us);
-  int64_t next_us = plumb_pace_get_spell_us (monitor->settings, monitor->limit_us, told);
+  int64_t next_us = plumb_pace_get_spell_us (monitor->settings, monitor->limit_us,
+                                             &monitor->wearer.spell);
 
   return next_us == INT64_MAX || !plumb_monitor_is_judging (monitor)
              ? INT64_MAX
-             : monitor->now_us + next_us - length_us;
+             : monitor->now_us + MAX (next_us - length_us, 0);
 }

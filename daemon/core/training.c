@@ -12,7 +12,7 @@
 #define HALF_HOUR_MIN  30
 #define JUDGED_DAY_US  (120 * MINUTE_US) /* a day of wear */
 #define EVERY_OTHER    8                 /* weeks, after which every other day is coached */
-#define LONGEST_DAY_MIN (16 * HOUR_MIN)  /* awake, where there are no hours set */
+#define FIRST_DAY_MIN  (9 * HOUR_MIN)    /* worn, while nothing is known: a day at work */
 
 void
 plumb_training_init (PlumbTraining *training)
@@ -29,11 +29,14 @@ plumb_training_set_day (PlumbTraining *training, int64_t day, uint32_t seed)
     return;
   if (training->used_us > 0)
     training->n_before = MIN (training->n_before + 1, PLUMB_TRAINING_DAYS_MAX);
-  if (training->judged_us >= JUDGED_DAY_US)
+  if (training->judged_us >= JUDGED_DAY_US) {
     training->n_judged = MIN (training->n_judged + 1, PLUMB_TRAINING_DAYS_MAX);
+    training->usual_min = training->length_min;
+  }
   training->day = day;
   training->used_us = training->judged_us = 0;
   training->has_woken = false;
+  training->length_min = 0;
   training->n_blocks = 0;
   training->running = -1;
 }
@@ -166,12 +169,12 @@ find_window (const PlumbTraining *training, const PlumbSettingsValues *values, i
   int woke = training->woke_min;
 
   *out_from = 0;
-  *out_until = LONGEST_DAY_MIN;
+  *out_until = training->usual_min > 0 ? training->usual_min : FIRST_DAY_MIN;
   if (from == until)
     return;
   if (!plumb_settings_is_coached_time (values, woke))
     *out_from = (from - woke + DAY_MIN) % DAY_MIN;
-  *out_until = (until - woke + DAY_MIN) % DAY_MIN;
+  *out_until = MIN (*out_until, (until - woke + DAY_MIN) % DAY_MIN);
 }
 
 static int
@@ -226,6 +229,7 @@ plumb_training_add (PlumbTraining *training, const PlumbSettingsValues *values, 
   if (!training->has_woken)
     wake (training, values, is_soft, minute_of_day);
   training->judged_us = MIN (training->judged_us + judged_us, DAY_US);
+  training->length_min = (minute_of_day - training->woke_min + DAY_MIN) % DAY_MIN;
   if (!is_counted || !plumb_training_is_coached (training, values, is_soft, &block))
     return;
   training->used_us = MIN (training->used_us + judged_us, DAY_US);
@@ -263,10 +267,11 @@ plumb_training_to_text (const PlumbTraining *training, char out_text[PLUMB_TRAIN
 {
   int used = g_snprintf (out_text, PLUMB_TRAINING_TEXT_MAX,
                          "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u %" G_GINT64_FORMAT
-                         " %u %d",
+                         " %u %d %d %d",
                          training->day, training->used_us, training->n_before, training->n_judged,
                          training->judged_us, training->seed,
-                         training->has_woken ? training->woke_min + 1 : 0);
+                         training->has_woken ? training->woke_min + 1 : 0, training->length_min,
+                         training->usual_min);
 
   for (unsigned i = 0; i < training->n_blocks; i++)
     used += g_snprintf (out_text + used, (gulong)(PLUMB_TRAINING_TEXT_MAX - used),
@@ -309,19 +314,22 @@ take_blocks (const char *text, PlumbTraining *training)
 static bool
 take_rest (const char *text, PlumbTraining *training)
 {
-  int64_t n_judged, judged_us, seed, woke;
+  int64_t n_judged, judged_us, seed, woke, length, usual;
 
   if (*text == '\0')
     return true;
   if (!take_number (&text, PLUMB_TRAINING_DAYS_MAX, &n_judged) ||
       !take_number (&text, DAY_US, &judged_us) || !take_number (&text, G_MAXUINT32, &seed) ||
-      !take_number (&text, DAY_MIN, &woke))
+      !take_number (&text, DAY_MIN, &woke) || !take_number (&text, DAY_MIN, &length) ||
+      !take_number (&text, DAY_MIN, &usual))
     return false;
   training->n_judged = (unsigned)n_judged;
   training->judged_us = judged_us;
   training->seed = (uint32_t)seed;
   training->has_woken = woke > 0;
   training->woke_min = (int)MAX (woke - 1, 0);
+  training->length_min = (int)length;
+  training->usual_min = (int)usual;
   return take_blocks (text, training);
 }
 

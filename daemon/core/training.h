@@ -6,8 +6,8 @@
  * minutes_by_week holds for ever; from the ninth week on it comes on every other day at random.
  *
  * What is less than the whole day is cut into blocks, at random minutes of random hours of the day
- * (drawn from a seed of the installation and the day, so that a replay draws the same), so that
- * nothing can be waited out and coached and silent time of one day can be compared. A block that
+ * (those in which the sensor was worn on the last day of wear, from waking on; drawn from a seed of
+ * the installation and the day, so that a replay draws the same), so that nothing can be waited out and coached and silent time of one day can be compared. A block that
  * meets a hold, a walk or no data moves to the next half hour; what is left at the end of the day
  * is lost.
  *
@@ -53,6 +53,8 @@ typedef struct {
   uint32_t seed;      /* of the installation; 0: none yet */
   bool has_woken;     /* something was judged on that day: its blocks are drawn */
   int woke_min;       /* minute of the day */
+  int length_min;     /* from waking to what was judged last, on that day ... */
+  int usual_min;      /* ... and on the last day of wear; 0: none yet */
   PlumbTrainingBlock blocks[PLUMB_TRAINING_BLOCKS_MAX];
   unsigned n_blocks;
   int running; /* of blocks; -1: none */
