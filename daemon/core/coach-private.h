@@ -25,6 +25,12 @@ void plumb_coach_forget_suggestion (PlumbCoach *coach);
 PlumbReplyCode
 plumb_coach_check_item (const PlumbCoach *coach, const char *item, bool is_safety_shown);
 
+/* coach-proposals.c: what became of notices, and what follows for what is asked. */
+void plumb_coach_hear_notices (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
+                               int64_t now_us, PlumbEvents *out_events);
+/* Another day: whether there is something to ask. */
+void plumb_coach_look_at_proposals (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+
 /* coach-training.c */
 /* What was judged since the last look counts as training, if it does. */
 void plumb_coach_count_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);

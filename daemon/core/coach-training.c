@@ -35,7 +35,8 @@ plumb_coach_refresh_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *ou
   bool is_soft = coach->aftercare.is_open, was_done = coach->coaching.is_done;
   PlumbEvents more;
   PlumbCoaching coaching = {
-      .is_outside_hours = !plumb_settings_is_coached_time (values, coach->minute_of_day),
+      .is_outside_hours = !plumb_settings_is_coached_time (values, coach->minute_of_day) ||
+                          plumb_proposals_is_quiet (&coach->proposals, coach->minute_of_day),
       .is_done = plumb_training_get_left_us (&coach->training, values, is_soft) == 0,
   };
 
@@ -98,7 +99,9 @@ plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_
     plumb_events_add (out_events, PLUMB_EVENT_CHECK_INS_WANTED, 0, now_us);
     plumb_monitor_begin_day (coach->monitor);
     plumb_coach_keep (coach, PLUMB_KEEP_PACE);
+    plumb_coach_look_at_proposals (coach, now_us, out_events);
   }
+  plumb_proposals_set_day (&coach->proposals, time->day);
   plumb_coach_refresh_training (coach, now_us, out_events);
 }
 

@@ -210,6 +210,7 @@ plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
     if (events[i].kind == PLUMB_EVENT_ALERT_RAISED || events[i].kind == PLUMB_EVENT_ALERT_REPEATED ||
         events[i].kind == PLUMB_EVENT_NOTICE_ENDED)
       plumb_coach_keep (coach, PLUMB_KEEP_PACE);
+  plumb_coach_hear_notices (coach, events, count, now_us, out_events);
   refresh_moment (coach);
   plumb_breaks_handle (coach->breaks, events, count, now_us, &decided);
   handle_breaks (coach, &decided, NULL, now_us, out_events);
@@ -446,7 +447,12 @@ plumb_coach_snapshot (const PlumbCoach *coach, PlumbCoachSnapshot *out)
       .is_training_done = coach->coaching.is_done,
       .is_coached = coach->coaching.is_coached && !coach->coaching.is_outside_hours,
       .practice_until_us = coach->practice_until_us,
+      .proposal = coach->proposals.open,
+      .proposal_reports = coach->proposals.reports,
   };
+  if (out->proposal == PLUMB_PROPOSAL_HOURS)
+    plumb_proposals_get_part (coach->proposals.part, &out->proposal_from_min,
+                              &out->proposal_until_min);
   plumb_breaks_snapshot (coach->breaks, &out->breaks);
   if (out->breaks.id != 0)
     plumb_suggest_explain (&out->breaks, out->reason);

@@ -10,6 +10,7 @@
 #include "breaks.h"
 #include "engine.h"
 #include "monitor.h"
+#include "proposals.h"
 #include "suggest.h"
 #include "training.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   PlumbSuggestion suggestion;
   char item[PLUMB_ITEM_MAX]; /* what is being done in it, "": not said */
 
+  PlumbProposals proposals;
   PlumbTraining training, training_kept;
   int minute_of_day;     /* local */
   PlumbCoaching coaching; /* as the monitor was told */
@@ -80,6 +82,12 @@ void plumb_coach_begin (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_even
  * replaces a practice that runs. seconds from 1. */
 void plumb_coach_practise (PlumbCoach *coach, uint32_t seconds, int64_t now_us,
                            PlumbEvents *out_events);
+/* The wearer's answer to what is asked; *out_kind: what was. False: nothing is. */
+bool plumb_coach_answer_proposal (PlumbCoach *coach, bool is_accepted, int64_t now_us,
+                                  PlumbEvents *out_events, PlumbProposalKind *out_kind);
+/* The pace that the wearer accepted instead of that of the settings, if it is in force. */
+bool plumb_coach_get_pace (PlumbCoach *coach, const PlumbSettings *settings,
+                           PlumbPacePreset *out_pace);
 /* False: there is none. */
 bool plumb_coach_end_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
 PlumbReplyCode plumb_coach_start_break (PlumbCoach *coach, const PlumbCommand *command,
@@ -114,6 +122,9 @@ bool plumb_coach_write_aftercare (const PlumbCoach *coach, int64_t offset_us,
                                   char out_text[PLUMB_KEEP_TEXT_MAX]);
 bool
 plumb_coach_read_breaks (PlumbCoach *coach, const char *text, int64_t offset_us, int64_t now_us);
+/* False: there is nothing to keep. */
+bool plumb_coach_write_proposals (const PlumbCoach *coach, char out_text[PLUMB_KEEP_TEXT_MAX]);
+bool plumb_coach_read_proposals (PlumbCoach *coach, const char *text);
 bool plumb_coach_read_training (PlumbCoach *coach, const char *text);
 bool
 plumb_coach_read_aftercare (PlumbCoach *coach, const char *text, int64_t offset_us, int64_t now_us);

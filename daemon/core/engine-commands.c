@@ -3,6 +3,7 @@
 #include "engine-private.h"
 #include "event.h"
 
+/* The settings in force take the place of the old ones. */
 static void
 set_settings (PlumbEngine *engine, PlumbSettings *settings, PlumbEvents *out_events)
 {
@@ -24,6 +25,20 @@ set_settings (PlumbEngine *engine, PlumbSettings *settings, PlumbEvents *out_eve
     plumb_engine_keep (engine, PLUMB_KEEP_SUMMARY_DAY);
   plumb_engine_announce (engine, out_events);
   plumb_settings_unref (old);
+}
+
+/* Those that were given, at the pace that the wearer accepted. */
+static void
+apply_settings (PlumbEngine *engine, PlumbEvents *out_events)
+{
+  PlumbPacePreset pace;
+
+  if (!plumb_coach_get_pace (&engine->coach, engine->given, &pace)) {
+    set_settings (engine, engine->given, out_events);
+    return;
+  }
+  g_autoptr (PlumbSettings) paced = plumb_settings_with_pace (engine->given, pace);
+  set_settings (engine, paced, out_events);
 }
 
 /* What is kept as wall time is to be kept anew when the clock is another one. */
@@ -78,6 +93,10 @@ set_mode (PlumbEngine *engine, PlumbMode mode, PlumbEvents *out_events)
 static void
 begin (PlumbEngine *engine, PlumbEvents *out_events)
 {
+  PlumbPacePreset pace;
+
+  if (plumb_coach_get_pace (&engine->coach, engine->given, &pace))
+    apply_settings (engine, out_events);
   if (engine->pause_until_us != 0)
     plumb_engine_set_pause (engine, engine->pause_until_us, out_events);
   if (engine->mode != plumb_monitor_get_mode (engine->monitor))
@@ -132,7 +151,11 @@ typedef PlumbReplyCode (*Handler) (const Call *call);
 static PlumbReplyCode
 handle_settings (const Call *call)
 {
-  set_settings (call->engine, call->command->settings, call->events);
+  PlumbEngine *engine = call->engine;
+
+  plumb_settings_unref (g_steal_pointer (&engine->given));
+  engine->given = plumb_settings_ref (call->command->settings);
+  apply_settings (engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
@@ -353,10 +376,20 @@ handle_snooze (const Call *call)
 static PlumbReplyCode
 handle_answer_proposal (const Call *call)
 {
-  if (!plumb_monitor_answer_proposal (call->engine->monitor, call->command->is_set,
-                                      call->engine->boot_us, &call->engine->judged))
+  PlumbEngine *engine = call->engine;
+  bool is_accepted = call->command->is_set;
+  PlumbProposalKind kind;
+
+  if (plumb_monitor_answer_proposal (engine->monitor, is_accepted, engine->boot_us,
+                                     &engine->judged)) {
+    plumb_engine_keep (engine, PLUMB_KEEP_TOLERANCE);
+    return PLUMB_REPLY_OK;
+  }
+  if (!plumb_coach_answer_proposal (&engine->coach, is_accepted, engine->boot_us, call->events,
+                                    &kind))
     return PLUMB_REPLY_NO_PROPOSAL;
-  plumb_engine_keep (call->engine, PLUMB_KEEP_TOLERANCE);
+  if (kind == PLUMB_PROPOSAL_GENTLE && is_accepted)
+    apply_settings (engine, call->events);
   return PLUMB_REPLY_OK;
 }
 

@@ -44,7 +44,7 @@ write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MA
   case PLUMB_KEEP_PACE:
     plumb_monitor_write_pace (engine->monitor, engine->offset_us, out_text);
     return true;
-  case PLUMB_KEEP_PROPOSALS: return false;
+  case PLUMB_KEEP_PROPOSALS: return plumb_coach_write_proposals (&engine->coach, out_text);
   }
   return false;
 }
@@ -139,7 +139,7 @@ plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
   case PLUMB_KEEP_TOLERANCE: return restore_tolerance (engine, text);
   case PLUMB_KEEP_PACE:
     return plumb_monitor_read_pace (engine->monitor, text, engine->offset_us, engine->boot_us);
-  case PLUMB_KEEP_PROPOSALS: return false;
+  case PLUMB_KEEP_PROPOSALS: return plumb_coach_read_proposals (&engine->coach, text);
   }
   return false;
 }

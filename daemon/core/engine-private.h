@@ -15,7 +15,8 @@ typedef struct {
 } PlumbPastOffset;
 
 struct PlumbEngine {
-  PlumbSettings *settings;
+  PlumbSettings *given;    /* as they were told */
+  PlumbSettings *settings; /* the same at the pace that the wearer accepted */
   GTimeZone *zone;
   int64_t boot_us; /* time has passed up to here */
   int64_t offset_us;

@@ -17,6 +17,7 @@ plumb_engine_new (PlumbSettings *settings, GTimeZone *zone, int64_t boot_us, int
 {
   PlumbEngine *engine = g_new0 (PlumbEngine, 1);
 
+  engine->given = plumb_settings_ref (settings);
   engine->settings = plumb_settings_ref (settings);
   engine->zone = g_time_zone_ref (zone);
   engine->boot_us = boot_us;
@@ -39,6 +40,7 @@ plumb_engine_free (PlumbEngine *engine)
   plumb_monitor_free (engine->monitor);
   g_time_zone_unref (engine->zone);
   plumb_settings_unref (engine->settings);
+  plumb_settings_unref (engine->given);
   g_free (engine);
 }
 

@@ -69,7 +69,7 @@ typedef enum {
   PLUMB_COMMAND_REPORT_FALSE,    /* alert: enough of them make a PROPOSAL */
   PLUMB_COMMAND_SNOOZE,          /* alert (0: every live and coming alert about the wearer), seconds
                                     (0: as the settings say) */
-  PLUMB_COMMAND_ANSWER_PROPOSAL, /* is_set: accepted, every tolerance grows; NO_PROPOSAL */
+  PLUMB_COMMAND_ANSWER_PROPOSAL, /* is_set: accepted; a wider tolerance first; NO_PROPOSAL */
 
   PLUMB_COMMAND_CHECK_IN,  /* check_in: the wearer's word of this moment */
   PLUMB_COMMAND_CHECK_INS, /* check_ins: all of the last weeks, or again after some were erased */

@@ -164,8 +164,15 @@ add_bend (FieldList *list, const PlumbEvent *event)
 static void
 add_proposal (FieldList *list, const PlumbEvent *event)
 {
-  add_double (list, "tolerance_deg", event->proposal.tolerance_deg);
-  add_double (list, "from_deg", event->proposal.from_deg);
+  add_string (list, "kind", plumb_proposal_kind_to_string (event->proposal.kind));
+  if (event->proposal.kind == PLUMB_PROPOSAL_TOLERANCE) {
+    add_double (list, "tolerance_deg", event->proposal.tolerance_deg);
+    add_double (list, "from_deg", event->proposal.from_deg);
+  }
+  if (event->proposal.kind == PLUMB_PROPOSAL_HOURS) {
+    add_integer (list, "from_min", event->proposal.from_min);
+    add_integer (list, "until_min", event->proposal.until_min);
+  }
   add_integer (list, "reports", event->proposal.reports);
 }
 

@@ -119,6 +119,7 @@ struct PlumbEvent {
     struct {
       PlumbProposalKind kind;
       double tolerance_deg, from_deg; /* TOLERANCE */
+      int from_min, until_min;        /* HOURS: minutes of the day, local */
       uint32_t reports;               /* that it rests on */
     } proposal;
     struct {

@@ -71,6 +71,7 @@ typedef struct {
   bool is_break_told;  /* in this bout, so that nothing else needs to be said of it */
   int64_t put_on_us;   /* worn since */
   bool is_on;          /* and still so */
+  bool has_been_upright; /* since then */
   int64_t boundary_us; /* when a word disturbed least, the last time; INT64_MIN: never */
   int64_t anchor_us;   /* when the sensor last came to lie quite still ... */
   int64_t anchored_us; /* ... and how long the bout was then */

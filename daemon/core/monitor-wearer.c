@@ -79,6 +79,8 @@ set_posture (PlumbMonitor *monitor, PlumbPosture posture, PlumbEvents *out_event
   event->posture.to = posture;
   if (monitor->wearer.posture != PLUMB_POSTURE_UNKNOWN && posture != PLUMB_POSTURE_UNKNOWN)
     note_boundary (monitor);
+  if (posture == PLUMB_POSTURE_UPRIGHT)
+    monitor->wearer.has_been_upright = true;
   monitor->wearer.posture = posture;
   monitor->wearer.posture_since_us = monitor->now_us;
 }
@@ -307,6 +309,7 @@ put_on (PlumbMonitor *monitor)
   if (monitor->wearer.is_on)
     return;
   monitor->wearer.is_on = true;
+  monitor->wearer.has_been_upright = monitor->wearer.posture == PLUMB_POSTURE_UPRIGHT;
   monitor->wearer.put_on_us = monitor->now_us;
 }
 

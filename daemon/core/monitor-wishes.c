@@ -102,6 +102,12 @@ plumb_monitor_get_up_from_us (const PlumbMonitor *monitor)
   return plumb_alerts_get_up_from_us (&monitor->alerts, &policy, monitor->now_us);
 }
 
+bool
+plumb_monitor_has_been_upright (const PlumbMonitor *monitor)
+{
+  return monitor->wearer.has_been_upright;
+}
+
 int64_t
 plumb_monitor_get_boundary_us (const PlumbMonitor *monitor)
 {

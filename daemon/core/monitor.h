@@ -111,6 +111,8 @@ void plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind,
  * long-sitting stays silent until the episode ends. Harmless if none was. */
 void plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64_t now_us,
                               PlumbEvents *out_events);
+/* The pose was taken since the sensor was put on. */
+bool plumb_monitor_has_been_upright (const PlumbMonitor *monitor);
 /* What stands in the way of one for getting up just now: bits of PlumbReason. */
 uint32_t plumb_monitor_get_up_reasons (const PlumbMonitor *monitor);
 /* When the spell in one place is worth telling of next, if it goes on; INT64_MAX: not. */

@@ -90,4 +90,7 @@ typedef struct {
   bool is_training_done;
   bool is_coached;           /* shift notices come early just now */
   int64_t practice_until_us; /* 0: no practice */
+  PlumbProposalKind proposal; /* what the wearer is asked, beside a wider tolerance; NONE: nothing */
+  uint32_t proposal_reports;  /* notices that it rests on */
+  int proposal_from_min, proposal_until_min; /* HOURS: minutes of the day, local */
 } PlumbCoachSnapshot;
