@@ -10,29 +10,33 @@
 #include "vocabulary.h"
 #include "words.h"
 
-static void
-print_alert (const PlumbCtl *ctl, const PlumbClientObject *alert)
+static char *
+dup_note (const PlumbClientObject *alert)
 {
-  g_autoptr (GVariant) found =
-      g_variant_lookup_value (alert->properties, "Details", G_VARIANT_TYPE_VARDICT);
-  g_autoptr (GVariant) details =
-      found != NULL ? g_variant_ref (found) : g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
   const char *state = plumb_client_string (alert->properties, "State");
   guint64 until_us = plumb_client_unsigned (alert->properties, "SnoozedUntil");
-  g_autofree char *kind = plumb_print_dup_safe (plumb_client_string (alert->properties, "Kind"));
-  g_autofree char *about = plumb_words_dup_alert (ctl, kind, details);
+  g_autofree char *until = until_us > 0 ? plumb_print_dup_time (until_us) : NULL;
+  if (until != NULL)
+    return g_strdup_printf (_ ("  (snoozed until %s)"), until);
+  if (strcmp (state, "active") != 0)
+    return g_strdup_printf ("  (%s)", plumb_vocabulary (state));
+  return g_strdup ("");
+}
+
+/* What is known stands below what is told. */
+static void
+print_alert (const PlumbCtl *ctl, const PlumbClientObject *alert, GVariant *suggestion)
+{
+  g_auto (GStrv) lines = plumb_state_dup_alert_lines (ctl, alert, suggestion);
   g_autofree char *raised =
       plumb_print_dup_time (plumb_client_unsigned (alert->properties, "RaisedAt"));
-  g_autofree char *until = until_us > 0 ? plumb_print_dup_time (until_us) : NULL;
+  g_autofree char *note = dup_note (alert);
   bool is_bad = strcmp (plumb_client_string (alert->properties, "Severity"), "warning") == 0;
-  printf ("%4s  %s  %s%s%s", plumb_state_alert_number (alert), raised,
-          plumb_print_on (ctl, is_bad ? PLUMB_COLOUR_BAD : PLUMB_COLOUR_NOTICE), about,
-          plumb_print_off (ctl));
-  if (until != NULL)
-    printf (_ ("  (snoozed until %s)"), until);
-  else if (strcmp (state, "active") != 0)
-    printf ("  (%s)", plumb_vocabulary (state));
-  puts ("");
+  printf ("%4s  %s  %s%s%s%s\n", plumb_state_alert_number (alert), raised,
+          plumb_print_on (ctl, is_bad ? PLUMB_COLOUR_BAD : PLUMB_COLOUR_NOTICE), lines[0],
+          plumb_print_off (ctl), note);
+  if (lines[1] != NULL)
+    printf ("%6s%*s  %s\n", "", (int)g_utf8_strlen (raised, -1), "", lines[1]);
 }
 
 static void
@@ -61,8 +65,10 @@ plumb_command_alerts (PlumbCtl *ctl, const PlumbCommand *command, char ***argume
   g_autoptr (GVariant) manager = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_MANAGER, NULL);
   if (manager != NULL)
     ctl->tone = plumb_tone_parse (plumb_client_string (manager, "Tone"));
+  g_autoptr (GVariant) breaks = plumb_client_get_all (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, NULL);
+  g_autoptr (GVariant) suggestion = breaks != NULL ? plumb_state_ref_suggestion (breaks) : NULL;
   for (guint i = 0; i < alerts->len; i++)
-    print_alert (ctl, alerts->pdata[i]);
+    print_alert (ctl, alerts->pdata[i], suggestion);
   if (alerts->len == 0)
     puts (_ ("No alert is active. \"plumbline why\" tells why nothing fires just now."));
   return PLUMB_EXIT_OK;

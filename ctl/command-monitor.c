@@ -17,7 +17,8 @@ typedef struct {
   PlumbView view;
   PlumbState *state; /* NULL: the daemon is not there */
   GMainLoop *loop;
-  double readings_hz; /* 0: none wanted */
+  GVariant *suggestion; /* the newest that Breaks.Current does not tell yet; NULL: none */
+  double readings_hz;   /* 0: none wanted */
   guint signals;
   guint refresh; /* source that fetches everything anew */
 } Follower;
@@ -86,7 +87,15 @@ on_properties (Follower *follower, const char *path, GVariant *parameters)
     GVariant *merged = plumb_state_merge (follower->state->breaks, changed);
     g_variant_unref (follower->state->breaks);
     follower->state->breaks = merged;
+    g_clear_pointer (&follower->suggestion, g_variant_unref);
   }
+}
+
+static GVariant *
+ref_suggestion (const Follower *follower)
+{
+  return follower->suggestion != NULL ? g_variant_ref (follower->suggestion)
+                                      : plumb_state_ref_suggestion (follower->state->breaks);
 }
 
 static void
@@ -97,11 +106,13 @@ on_alert (Follower *follower, const char *signal_name, GVariant *parameters)
   if (strcmp (signal_name, "AlertRaised") == 0 &&
       g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ossa{sv})"))) {
     g_variant_get (parameters, "(&o&s&s@a{sv})", &path, &kind, &word, &details);
-    plumb_view_alert (&follower->view, "alert-raised", path, kind, word, details);
+    g_autoptr (GVariant) suggestion = ref_suggestion (follower);
+    const PlumbAlertFacts alert = {path, kind, details, suggestion};
+    plumb_view_raised (&follower->view, &alert, word);
   } else if (strcmp (signal_name, "AlertCleared") == 0 &&
              g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oss)"))) {
     g_variant_get (parameters, "(&o&s&s)", &path, &kind, &word);
-    plumb_view_alert (&follower->view, "alert-cleared", path, kind, word, NULL);
+    plumb_view_cleared (&follower->view, path, kind, word);
   }
 }
 
@@ -113,6 +124,8 @@ on_break (Follower *follower, const char *signal_name, GVariant *parameters)
   if (strcmp (signal_name, "Suggested") == 0 &&
       g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssa{sv})"))) {
     g_variant_get (parameters, "(&s&s@a{sv})", &id, NULL, &suggestion);
+    g_clear_pointer (&follower->suggestion, g_variant_unref);
+    follower->suggestion = g_variant_ref (suggestion);
     plumb_view_break (&follower->view, id, "suggested", suggestion);
   } else if (strcmp (signal_name, "Started") == 0 &&
              g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ss)"))) {
@@ -293,5 +306,6 @@ plumb_command_monitor (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   run (&follower);
   plumb_view_clear (&follower.view);
   g_clear_pointer (&follower.state, plumb_state_free);
+  g_clear_pointer (&follower.suggestion, g_variant_unref);
   return PLUMB_EXIT_OK;
 }

@@ -24,19 +24,20 @@ print_sensors (const PlumbCtl *ctl, const PlumbState *state)
 }
 
 static void
+print_alert (const PlumbCtl *ctl, const PlumbClientObject *alert, const char *label)
+{
+  g_auto (GStrv) lines = plumb_state_dup_alert_lines (ctl, alert, NULL);
+  plumb_print_field (ctl, label, "%s%s%s (%s)", plumb_print_on (ctl, PLUMB_COLOUR_NOTICE), lines[0],
+                     plumb_print_off (ctl), plumb_state_alert_number (alert));
+  if (lines[1] != NULL)
+    plumb_print_field (ctl, "", "%s", lines[1]);
+}
+
+static void
 print_alerts (const PlumbCtl *ctl, const PlumbState *state)
 {
-  for (guint i = 0; i < state->alerts->len; i++) {
-    const PlumbClientObject *alert = state->alerts->pdata[i];
-    g_autoptr (GVariant) details =
-        g_variant_lookup_value (alert->properties, "Details", G_VARIANT_TYPE_VARDICT);
-    g_autoptr (GVariant) none = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
-    const char *kind = plumb_client_string (alert->properties, "Kind");
-    g_autofree char *about = plumb_words_dup_alert (ctl, kind, details != NULL ? details : none);
-    plumb_print_field (ctl, i == 0 ? _ ("Alerts") : "", "%s%s%s (%s)",
-                       plumb_print_on (ctl, PLUMB_COLOUR_NOTICE), about, plumb_print_off (ctl),
-                       plumb_state_alert_number (alert));
-  }
+  for (guint i = 0; i < state->alerts->len; i++)
+    print_alert (ctl, state->alerts->pdata[i], i == 0 ? _ ("Alerts") : "");
   if (state->alerts->len == 0)
     plumb_print_field (ctl, _ ("Alerts"), "%s", _ ("none"));
 }

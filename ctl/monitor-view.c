@@ -158,6 +158,21 @@ show_json (PlumbView *view, const PlumbState *state)
   plumb_json_print (builder);
 }
 
+/* The posture, and below it what is told just now. */
+static char *
+dup_tooltip (const PlumbCtl *ctl, const PlumbState *state)
+{
+  g_autofree char *posture = plumb_state_dup_posture (ctl, state);
+  g_autoptr (GVariant) suggestion = plumb_state_ref_suggestion (state->breaks);
+  g_autoptr (GString) text = g_string_new (posture);
+  for (guint i = 0; i < state->alerts->len; i++) {
+    g_autofree char *line = plumb_state_dup_told (ctl, state->alerts->pdata[i], suggestion);
+    if (line != NULL)
+      g_string_append_printf (text, "\n%s", line);
+  }
+  return g_strdup (text->str);
+}
+
 /* waybar replaces the text of its module by each line; "class" is for its style sheet. */
 static char *
 dup_waybar (const PlumbView *view, const PlumbState *state)
@@ -169,8 +184,8 @@ dup_waybar (const PlumbView *view, const PlumbState *state)
                              ? plumb_client_number (state->monitor, "Deviation", NAN)
                              : NAN;
   g_autofree char *plain = plumb_words_dup_plain (word);
-  g_autofree char *tooltip = state != NULL ? plumb_state_dup_posture (view->ctl, state)
-                                           : g_strdup (_ ("plumblined is not running"));
+  g_autofree char *tooltip =
+      state != NULL ? dup_tooltip (view->ctl, state) : g_strdup (_ ("plumblined is not running"));
   json_builder_begin_object (builder);
   plumb_json_add_string (builder, "text", plain);
   plumb_json_add_string (builder, "alt", class);
@@ -205,63 +220,103 @@ plumb_view_show (PlumbView *view, const PlumbState *state)
   }
 }
 
+/* Title and body are for the wearer, in the language that stands beside them. */
 static void
-print_alert_json (const char *event, const char *path, const char *kind, const char *word,
-                  GVariant *details)
+add_notice_json (const PlumbCtl *ctl, JsonBuilder *builder, const PlumbAlertFacts *alert)
 {
-  bool is_raised = strcmp (event, "alert-raised") == 0;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_auto (PlumbNotice) notice = plumb_alert_words_get (ctl, alert);
+  plumb_json_add_string (builder, "title", notice.title);
+  plumb_json_add_string (builder, "body", notice.body);
+  plumb_json_add_string (builder, "language", plumb_language_get_name (plumb_words_language ()));
+}
+
+static JsonBuilder *
+begin_alert_json (const char *event, const char *path, const char *kind)
+{
+  JsonBuilder *builder = json_builder_new ();
   json_builder_begin_object (builder);
   plumb_json_add_string (builder, "event", event);
   plumb_json_add_time (builder, g_get_real_time ());
   plumb_json_add_string (builder, "alert", path);
   plumb_json_add_string (builder, "kind", kind);
-  plumb_json_add_string (builder, is_raised ? "severity" : "outcome", word);
-  if (details != NULL) {
-    json_builder_set_member_name (builder, "details");
-    plumb_json_add (builder, details);
-  }
+  return builder;
+}
+
+static void
+print_raised_json (const PlumbCtl *ctl, const PlumbAlertFacts *alert, const char *severity)
+{
+  g_autoptr (JsonBuilder) builder = begin_alert_json ("alert-raised", alert->path, alert->kind);
+  plumb_json_add_string (builder, "severity", severity);
+  json_builder_set_member_name (builder, "details");
+  plumb_json_add (builder, alert->details);
+  add_notice_json (ctl, builder, alert);
   json_builder_end_object (builder);
   plumb_json_print (builder);
 }
 
 static void
-print_raised (const PlumbCtl *ctl, const char *clock, const char *about, const char *number)
+print_cleared_json (const char *path, const char *kind, const char *outcome)
 {
-  g_autofree char *text = g_strdup_printf (_ ("ALERT %s"), about);
-  printf ("%s  %s%s%s  (%s)\n", clock, plumb_print_on (ctl, PLUMB_COLOUR_BOLD), text,
-          plumb_print_off (ctl), number);
+  g_autoptr (JsonBuilder) builder = begin_alert_json ("alert-cleared", path, kind);
+  plumb_json_add_string (builder, "outcome", outcome);
+  json_builder_end_object (builder);
+  plumb_json_print (builder);
 }
 
+/* Before a line of its own. */
 static void
-print_alert_line (PlumbView *view, const char *event, const char *path, const char *kind,
-                  const char *word, GVariant *details)
+leave_live_line (PlumbView *view)
 {
-  const char *number = strrchr (path, '/') + 1;
-  g_autofree char *clock = dup_clock ();
-  g_autofree char *plain_kind = plumb_words_dup_plain (kind);
-  g_autofree char *plain_word = plumb_words_dup_plain (word);
-  g_autofree char *about =
-      details != NULL ? plumb_words_dup_alert (view->ctl, kind, details) : NULL;
   if (view->is_line_open)
     fputs ("\r\033[K", stdout);
   view->is_line_open = false;
-  if (strcmp (event, "alert-raised") == 0)
-    print_raised (view->ctl, clock, about != NULL ? about : plain_kind, number);
-  else
-    printf (_ ("%s  alert %s over: %s  (%s)\n"), clock, plain_kind, plain_word, number);
+}
+
+/* What is suggested has a line of its own. */
+static void
+print_raised_line (PlumbView *view, const PlumbAlertFacts *alert)
+{
+  const PlumbAlertFacts alone = {alert->path, alert->kind, alert->details, NULL};
+  g_autofree char *clock = dup_clock ();
+  g_autofree char *about = plumb_alert_words_dup_line (view->ctl, &alone);
+  g_autofree char *text = g_strdup_printf (_ ("ALERT %s"), about);
+  leave_live_line (view);
+  printf ("%s  %s%s%s  (%s)\n", clock, plumb_print_on (view->ctl, PLUMB_COLOUR_BOLD), text,
+          plumb_print_off (view->ctl), strrchr (alert->path, '/') + 1);
+  fflush (stdout);
+}
+
+static void
+print_cleared_line (PlumbView *view, const char *path, const char *kind, const char *outcome)
+{
+  g_autofree char *clock = dup_clock ();
+  g_autofree char *plain_kind = plumb_words_dup_plain (kind);
+  g_autofree char *plain_outcome = plumb_words_dup_plain (outcome);
+  leave_live_line (view);
+  printf (_ ("%s  alert %s over: %s  (%s)\n"), clock, plain_kind, plain_outcome,
+          strrchr (path, '/') + 1);
   fflush (stdout);
 }
 
 void
-plumb_view_alert (PlumbView *view, const char *event, const char *path, const char *kind,
-                  const char *word, GVariant *details)
+plumb_view_raised (PlumbView *view, const PlumbAlertFacts *alert, const char *severity)
 {
   switch (view->kind) {
   case PLUMB_VIEW_LINES:
-  case PLUMB_VIEW_LIVE: print_alert_line (view, event, path, kind, word, details); break;
-  case PLUMB_VIEW_JSON: print_alert_json (event, path, kind, word, details); break;
-  case PLUMB_VIEW_WAYBAR: break; /* the text is of the posture alone */
+  case PLUMB_VIEW_LIVE: print_raised_line (view, alert); break;
+  case PLUMB_VIEW_JSON: print_raised_json (view->ctl, alert, severity); break;
+  case PLUMB_VIEW_WAYBAR: break; /* it is in the tooltip while it lives */
+  }
+}
+
+void
+plumb_view_cleared (PlumbView *view, const char *path, const char *kind, const char *outcome)
+{
+  switch (view->kind) {
+  case PLUMB_VIEW_LINES:
+  case PLUMB_VIEW_LIVE: print_cleared_line (view, path, kind, outcome); break;
+  case PLUMB_VIEW_JSON: print_cleared_json (path, kind, outcome); break;
+  case PLUMB_VIEW_WAYBAR: break;
   }
 }
 
@@ -272,9 +327,7 @@ print_break_line (PlumbView *view, const char *word, GVariant *suggestion)
   g_autofree char *plain = plumb_words_dup_plain (word);
   g_autofree char *title =
       plumb_print_dup_safe (suggestion != NULL ? plumb_client_string (suggestion, "title") : "");
-  if (view->is_line_open)
-    fputs ("\r\033[K", stdout);
-  view->is_line_open = false;
+  leave_live_line (view);
   g_autofree char *what = g_strdup_printf (_ ("break %s"), plain);
   printf ("%s  %s%s%s\n", clock, what, *title != '\0' ? ": " : "", title);
   fflush (stdout);
@@ -313,9 +366,7 @@ print_summary_line (PlumbView *view, GVariant *summary)
 {
   g_autofree char *clock = dup_clock ();
   g_autofree char *text = plumb_summary_words_dup (summary);
-  if (view->is_line_open)
-    fputs ("\r\033[K", stdout);
-  view->is_line_open = false;
+  leave_live_line (view);
   printf ("%s  %s\n", clock, text);
   fflush (stdout);
 }

@@ -2,6 +2,7 @@
 /* What plumbline monitor writes for each change, in each of its forms. */
 #pragma once
 
+#include "alert-words.h"
 #include "state.h"
 
 typedef enum {
@@ -22,9 +23,10 @@ void plumb_view_clear (PlumbView *view);
 
 /* The state as it is now; state NULL: the daemon is not there. */
 void plumb_view_show (PlumbView *view, const PlumbState *state);
-/* Something that happened: event is "alert-raised" or "alert-cleared". details may be NULL. */
-void plumb_view_alert (PlumbView *view, const char *event, const char *path, const char *kind,
-                       const char *word, GVariant *details);
+/* An alert that is told. */
+void plumb_view_raised (PlumbView *view, const PlumbAlertFacts *alert, const char *severity);
+/* One that is over. */
+void plumb_view_cleared (PlumbView *view, const char *path, const char *kind, const char *outcome);
 /* What became of a break: "suggested" with what to do, "started", or an outcome. suggestion may be
  * NULL. */
 void plumb_view_break (PlumbView *view, const char *id, const char *word, GVariant *suggestion);

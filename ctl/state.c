@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "alert-words.h"
 #include "json.h"
 #include "tone.h"
 #include "vocabulary.h"
@@ -218,6 +219,44 @@ plumb_state_dup_sensor (GVariant *sensor)
   append_battery (text, sensor);
   append_calibration (text, sensor);
   return g_string_free (text, FALSE);
+}
+
+GVariant *
+plumb_state_ref_suggestion (GVariant *breaks)
+{
+  g_autoptr (GVariant) current = g_variant_lookup_value (breaks, "Current", G_VARIANT_TYPE_VARDICT);
+  return current != NULL ? g_variant_lookup_value (current, "suggestion", G_VARIANT_TYPE_VARDICT)
+                         : NULL;
+}
+
+static GVariant *
+ref_details (const PlumbClientObject *alert)
+{
+  GVariant *details = g_variant_lookup_value (alert->properties, "Details", G_VARIANT_TYPE_VARDICT);
+  return details != NULL ? details : g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+}
+
+char *
+plumb_state_dup_told (const PlumbCtl *ctl, const PlumbClientObject *alert, GVariant *suggestion)
+{
+  g_autoptr (GVariant) details = ref_details (alert);
+  const char *kind = plumb_client_string (alert->properties, "Kind");
+  const PlumbAlertFacts facts = {alert->path, kind, details, suggestion};
+  return is_word (alert->properties, "State", "active") ? plumb_alert_words_dup_line (ctl, &facts)
+                                                        : NULL;
+}
+
+char **
+plumb_state_dup_alert_lines (const PlumbCtl *ctl, const PlumbClientObject *alert,
+                             GVariant *suggestion)
+{
+  g_autoptr (GVariant) details = ref_details (alert);
+  const char *kind = plumb_client_string (alert->properties, "Kind");
+  g_autofree char *told =
+      plumb_notice_has (kind) ? plumb_state_dup_told (ctl, alert, suggestion) : NULL;
+  g_autofree char *facts = plumb_words_dup_alert (ctl, kind, details);
+  const char *const lines[] = {told != NULL ? told : facts, told != NULL ? facts : NULL, NULL};
+  return g_strdupv ((char **)lines);
 }
 
 const char *

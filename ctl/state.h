@@ -32,6 +32,15 @@ char *plumb_state_dup_activity (const PlumbState *state);
 char *plumb_state_dup_pause (const PlumbState *state);
 /* "streaming, battery 83 %, pose set 3 days ago". Caller frees. */
 char *plumb_state_dup_sensor (GVariant *sensor);
+/* What to do in the break that Breaks tells of, NULL if there is nothing; new reference. */
+GVariant *plumb_state_ref_suggestion (GVariant *breaks);
+/* What an alert tells its wearer, in one line; NULL where it is not being told: held, snoozed.
+ * suggestion: told with a break, or NULL. Caller frees. */
+char *
+plumb_state_dup_told (const PlumbCtl *ctl, const PlumbClientObject *alert, GVariant *suggestion);
+/* What is told, if it is being told and there are texts for it, and the facts. Caller frees. */
+char **plumb_state_dup_alert_lines (const PlumbCtl *ctl, const PlumbClientObject *alert,
+                                    GVariant *suggestion);
 /* The number of an alert's object. Static or of the object. */
 const char *plumb_state_alert_number (const PlumbClientObject *alert);
 

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "notice.h"
+
 PlumbTone
 plumb_tone_parse (const char *word)
 {
@@ -19,10 +21,6 @@ find_opening (const char *kind)
     const char *kind;
     const char *opening;
   } openings[] = {
-      {"slouch", N_ ("just so you notice: ")},
-      {"lean", N_ ("just so you notice: ")},
-      {"long-sitting", N_ ("time flies: ")},
-      {"break-due", N_ ("a good moment for yourself: ")},
       {"aftercare", N_ ("be kind to yourself: ")},
       {"see-professional", N_ ("with care: ")},
   };
@@ -53,7 +51,10 @@ plumb_tone_dup_alert (PlumbTone tone, const char *kind, const char *plain)
 {
   switch (tone) {
   case PLUMB_TONE_PLAIN: break;
-  case PLUMB_TONE_FRIENDLY: return g_strconcat (find_opening (kind), plain, NULL);
+  case PLUMB_TONE_FRIENDLY:
+    if (plumb_notice_has (kind))
+      break;
+    return g_strconcat (find_opening (kind), plain, NULL);
   case PLUMB_TONE_TERSE: return dup_terse (kind, plain);
   }
   return g_strdup (plain);

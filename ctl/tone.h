@@ -6,5 +6,6 @@
 
 /* What the daemon's Tone says; plain for a word that is not known. */
 PlumbTone plumb_tone_parse (const char *word);
-/* An alert's words in that tone, made from the plain ones; caller frees. */
+/* An alert's words in that tone, made from the plain ones; where there are texts of notices beside
+ * them, friendly ones are plain. Caller frees. */
 char *plumb_tone_dup_alert (PlumbTone tone, const char *kind, const char *plain);

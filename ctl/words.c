@@ -120,9 +120,7 @@ dup_long_sitting (GVariant *details)
   g_autofree char *duration =
       plumb_print_dup_duration (plumb_client_number (details, "duration_s", NAN));
   bool is_sitting = strcmp (plumb_client_string (details, "measured"), "sitting") == 0;
-  return g_strdup_printf (is_sitting ? _ ("sitting for %s; getting up and walking ends it")
-                                     : _ ("in one place for %s; getting up and walking ends it"),
-                          duration);
+  return g_strdup_printf (is_sitting ? _ ("sitting for %s") : _ ("in one place for %s"), duration);
 }
 
 static char *

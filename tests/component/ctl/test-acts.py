@@ -2,7 +2,7 @@
 """The commands that ask the daemon to do something: what is sent, said, and how errors leave."""
 
 import tap
-from fake import ALERT, BACK, MANAGER, ROOT, SENSOR, STATISTICS, Case, GLib, Refusal, variants
+from fake import ALERT, BACK, BREAKS, MANAGER, ROOT, SENSOR, STATISTICS, Case, GLib, Refusal, variants
 
 OBJECT = GLib.Variant("(o)", (BACK,))
 
@@ -194,18 +194,60 @@ class Alerts(Case):
     def test_tones_tell_the_same(self):
         self.fake.add(f"{ROOT}/alerts/12", ALERT, {
             "Kind": "slouch", "Severity": "notice", "State": "active",
-            "Details": variants(deviation_deg=25.0, limit_deg=15.0, duration_s=20)})
+            "Details": variants(deviation_deg=25.0, limit_deg=15.0, duration_s=20, wording=1)})
         said = {}
         for tone in ("plain", "friendly", "terse", "unheard-of"):
             self.fake.set(ROOT, MANAGER, Tone=tone)
             said[tone] = self.run_good("alerts")
             for fact in ("25°", "15°", "20 s", "31 min"):
                 self.assertIn(fact, said[tone])
-        self.assertIn("just so you notice: slouching, 25° from the pose you set", said["friendly"])
-        self.assertIn("time flies: in one place for 31 min", said["friendly"])
-        self.assertIn("slouching, 25° (limit 15°), 20 s\n", said["terse"])
-        self.assertNotIn("walking ends it", said["terse"])
+        self.assertIn("  Time to shift. Slide back in the seat, let the shoulders drop.\n", said["plain"])
+        self.assertIn("  Deep in it? One breath, one shift, and on you go.\n", said["friendly"])
+        self.assertIn("  slouching, 25° from the pose you set (limit 15°), for 20 s\n", said["friendly"])
+        self.assertIn("  Another position?\n", said["terse"])
+        self.assertIn("  slouching, 25° (limit 15°), 20 s\n", said["terse"])
         self.assertEqual(said["plain"], said["unheard-of"])
+
+    def tell(self, number, kind, **details):
+        """The first line that the list has for an alert that is being told; it is gone afterwards."""
+        path = f"{ROOT}/alerts/{number}"
+        self.fake.add(path, ALERT, {"Kind": kind, "Severity": "notice", "State": "active",
+                                    "Details": variants(**details)})
+        lines = self.run_good("alerts").splitlines()
+        self.fake.remove(path, ALERT)
+        return next(line for line in lines if line.split()[0] == str(number)).split("  ")[-1]
+
+    def test_two_in_a_row_read_differently(self):
+        for kind, details in (("slouch", {"duration_s": 720.0}), ("long-sitting", {"duration_s": 3000.0}),
+                              ("long-sitting", {"duration_s": 3000.0, "after": "call"})):
+            by_count = [self.tell(20 + i, kind, wording=i, **details) for i in range(9)]
+            by_number = [self.tell(20 + i, kind, times=1, **details) for i in range(9)]
+            for said in (by_count, by_number):
+                for one, next_one in zip(said, said[1:]):
+                    self.assertNotEqual(one, next_one)
+        again = [self.tell(20, "slouch", times=times) for times in (1, 2)]
+        self.assertNotEqual(*again)
+
+    def test_why_just_now(self):
+        self.assertEqual(self.tell(20, "long-sitting", duration_s=4200.0, after="call", wording=0),
+                         "Call over, 70 min in one place. A good moment to stretch your legs.")
+        self.assertEqual(self.tell(21, "long-sitting", duration_s=5400.0, spell_times=2, quiet_s=7200.0, wording=4),
+                         "Once more: 90 min. After this it stays quiet for two hours.")
+        self.assertEqual(self.tell(22, "slouch", duration_s=1800.0, long=True, wording=4),
+                         "Half an hour in one position. Stand up for a moment, or lean back.")
+        self.assertEqual(self.tell(23, "slouch", duration_s=720.0, activity="standing", wording=2),
+                         "How are you standing just now? Notice it, then change what you like.")
+
+    def test_a_break_with_its_suggestion(self):
+        suggestion = variants(id="shoulder-rolls", title="Shoulder rolls")
+        self.fake.set(ROOT, BREAKS, State="suggested", Current=variants(
+            id="1", kind="micro", suggestion=GLib.Variant("a{sv}", suggestion)))
+        details = {"duration_s": 3000.0, "trigger": "stationary", "break": "micro", "wording": 1}
+        self.assertEqual(self.tell(20, "break-due", **details),
+                         "Time to get up. To the window and back will do. Suggested: Shoulder rolls.")
+        suggestion["id"] = GLib.Variant("s", "")
+        self.fake.set(ROOT, BREAKS, Current=variants(id="1", suggestion=GLib.Variant("a{sv}", suggestion)))
+        self.assertEqual(self.tell(21, "break-due", **details), "Time to get up. To the window and back will do.")
 
     def test_see_professional(self):
         self.fake.add(f"{ROOT}/alerts/11", ALERT, {

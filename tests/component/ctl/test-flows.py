@@ -5,7 +5,7 @@ import json
 import time
 
 import tap
-from fake import (ALERT, BACK, MANAGER, MONITOR, ROOT, SENSOR, STATISTICS, Case, GLib, Refusal, variants)
+from fake import (ALERT, BACK, BREAKS, MANAGER, MONITOR, ROOT, SENSOR, STATISTICS, Case, GLib, Refusal, variants)
 
 FAILED = "org.plumbline.Posture1.Error.CalibrationFailed"
 
@@ -113,7 +113,7 @@ class Monitor(Case):
         follower.wait_for(lambda line: line.endswith("  slouching, sitting, 14°"))
         self.raise_alert()
         follower.wait_for(
-            lambda line: "ALERT slouching, 14° from the pose you set, for 15 s  (1)" in line)
+            lambda line: "ALERT Time to shift. Slide back in the seat, let the shoulders drop.  (1)" in line)
         self.clear_alert()
         follower.wait_for(lambda line: "alert slouch over: corrected  (1)" in line)
         self.fake.set(ROOT, MONITOR, DataQuality="gap")
@@ -141,11 +141,30 @@ class Monitor(Case):
         alert = follower.wait_for_json(lambda x: x["event"] == "alert-raised")
         self.assertEqual((alert["kind"], alert["severity"]), ("slouch", "notice"))
         self.assertEqual(alert["details"]["duration_s"], 15)
+        self.assertEqual((alert["title"], alert["body"], alert["language"]),
+                         ("Time to shift", "Slide back in the seat, let the shoulders drop.", "en"))
         state = follower.wait_for_json(lambda x: x["event"] == "state" and x["alerts"])
         self.assertEqual(state["alerts"][0]["number"], 1)
         self.clear_alert()
         cleared = follower.wait_for_json(lambda x: x["event"] == "alert-cleared")
         self.assertEqual(cleared["outcome"], "corrected")
+        self.assertEqual(follower.stop(), 0)
+
+    def test_json_has_words_for_every_alert(self):
+        follower = self.follow("monitor", "--json")
+        follower.wait_for_json(lambda x: x["event"] == "state")
+        suggestion = variants(id="shoulder-rolls", title="Shoulder rolls")
+        self.fake.emit(ROOT, BREAKS, "Suggested", GLib.Variant("(ssa{sv})", ("1", "micro", suggestion)))
+        for number, kind, details in ((1, "break-due", variants(duration_s=3000.0, wording=0)),
+                                      (2, "battery-low", variants(percent=12))):
+            self.fake.emit(ROOT, MANAGER, "AlertRaised", GLib.Variant(
+                "(ossa{sv})", (f"{ROOT}/alerts/{number}", kind, "notice", details)))
+        alert = follower.wait_for_json(lambda x: x.get("kind") == "break-due")
+        self.assertEqual((alert["title"], alert["body"]),
+                         ("50 min in one place", "Walk for a minute when it suits. Suggested: Shoulder rolls."))
+        alert = follower.wait_for_json(lambda x: x.get("kind") == "battery-low")
+        self.assertEqual((alert["title"], alert["body"]),
+                         ("a sensor's battery is at 12 %; charge or change it", ""))
         self.assertEqual(follower.stop(), 0)
 
     def test_daemon_leaves_and_comes_back(self):
@@ -161,6 +180,12 @@ class Monitor(Case):
         follower = self.follow("monitor", "--waybar")
         first = follower.wait_for_json(lambda x: x["class"] == "upright")
         self.assertEqual((first["text"], first["percentage"]), ("upright", 4))
+        self.assertEqual(first["tooltip"], "upright, 4° from the pose you set")
+        self.raise_alert()
+        follower.wait_for_json(lambda x: x["tooltip"] == "upright, 4° from the pose you set\n"
+                               "Time to shift. Slide back in the seat, let the shoulders drop.")
+        self.fake.set(ROOT + "/alerts/1", ALERT, State="snoozed")
+        follower.wait_for(lambda line: line == follower.lines[0] and line is not follower.lines[0])
         self.fake.set(ROOT, MONITOR, Wear="not-worn")
         worn = follower.wait_for_json(lambda x: x["class"] == "not-worn")
         self.assertNotIn("percentage", worn)

@@ -113,8 +113,10 @@ class Now(German):
         self.fake.add(ROOT + "/alerts/7", ALERT, {"Kind": "slouch", "State": "active", "Severity": "notice",
                                                   "RaisedAt": 1, "Details": details})
         self.assertIn("eingesunken, 24° neben deiner Haltung (Grenze 15°), seit 2 min", self.run_good("alerts"))
+        self.assertIn("  Wie sitzt du gerade? Kurz spüren, dann ändern, was du magst.\n", self.run_good("alerts"))
         self.fake.set(ROOT, MANAGER, Tone="terse")
         self.assertIn("eingesunken, 24° (Grenze 15°), 2 min", self.run_good("alerts"))
+        self.assertIn("  Füße auf den Boden, Rücken an die Lehne.\n", self.run_good("alerts"))
 
     def test_a_refusal_is_told_with_what_the_daemon_said(self):
         self.fake.answers["Postpone"] = Refusal("PostponeLimit", "no more than 3 times")
@@ -129,6 +131,17 @@ class Now(German):
         follower.wait_for(lambda line: line.endswith("  Hinweis Einsinken vorbei: wieder nahe der Haltung  (7)"))
         self.fake.emit(ROOT, BREAKS, "Missed", GLib.Variant("(uu)", (60, 3000)))
         follower.wait_for(lambda line: line.endswith("  Pause verpasst"))
+        self.assertEqual(follower.stop(), 0)
+
+    def test_what_is_told_names_its_language(self):
+        follower = self.follow("monitor", "--json")
+        follower.wait_for_json(lambda told: told["event"] == "state")
+        self.fake.emit(ROOT, MANAGER, "AlertRaised", GLib.Variant(
+            "(ossa{sv})", (ROOT + "/alerts/7", "long-sitting", "notice", variants(duration_s=3000.0, wording=0))))
+        alert = follower.wait_for_json(lambda told: told["event"] == "alert-raised")
+        self.assertEqual((alert["kind"], alert["language"]), ("long-sitting", "de"))
+        self.assertEqual((alert["title"], alert["body"]),
+                         ("50 min am selben Platz", "Geh eine Minute, wenn es passt."))
         self.assertEqual(follower.stop(), 0)
 
     def test_a_bar_reads_classes_and_people_read_words(self):

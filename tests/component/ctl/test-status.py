@@ -103,9 +103,12 @@ class Status(Case):
     def test_alert(self):
         self.fake.add(ROOT + "/alerts/7", ALERT, {
             "Kind": "slouch", "State": "active",
-            "Details": variants(deviation_deg=14.4, limit_deg=10.0, duration_s=15)})
-        self.assertEqual(self.field("Alerts"), "slouching, 14° from the pose you set (limit 10°), "
-                                               "for 15 s (7)")
+            "Details": variants(deviation_deg=14.4, limit_deg=10.0, duration_s=125, wording=5)})
+        self.assertEqual(self.field("Alerts"), "Away from your pose for 2 min. Shift a little, any way you like. (7)")
+        self.assertIn("\n            slouching, 14° from the pose you set (limit 10°), for 2 min\n",
+                      self.run_good("status"))
+        self.fake.set(ROOT + "/alerts/7", ALERT, State="held")
+        self.assertEqual(self.field("Alerts"), "slouching, 14° from the pose you set (limit 10°), for 2 min (7)")
 
     def test_today(self):
         self.fake.set(ROOT, STATISTICS, Today=variants(monitored_s=18720, upright_ratio=0.71))
