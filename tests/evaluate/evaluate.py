@@ -77,7 +77,7 @@ def main():
     parser, arguments = parse_arguments()
     recordings = read_folder(parser, arguments.directory)
     wild = read_folder(parser, arguments.wild) if arguments.wild else []
-    table = [("data", "measure", "figure", "n", "95 %", "target", "check", "", "peers, before")]
+    table = [("data", "measure", "figure", "n", "95 %", "target", "check", "", "peers")]
     missed = 0
     try:
         for dataset, row in all_rows(arguments.replay, recordings, wild):

@@ -58,12 +58,13 @@ TARGETS = {
     "bend-transfer": most(0.30, **PERCENT),
     "invariance-time": most(0.02, check=0.025, **POINTS),
     "invariance-alerts": least(1.0, check=0.85, **PERCENT),
-    "told-gentle": most(5),
-    "told-normal": most(10),
-    "told-strict": most(20),
+    "told-desk-gentle": most(5),
+    "told-desk-normal": most(10, peer="17-21, most 23 (0.1)"),
+    "told-desk-strict": most(20),
+    "told-free-gentle": most(5),
+    "told-free-normal": most(10, peer="26, most 33 (0.1)"),
+    "told-free-strict": most(20),
     "told-astray": most(0),
-    "desk-median-normal": most(8, check=10, peer="20 before (most 23)"),
-    "free-median-normal": most(8, check=10, peer="25 before (most 33)"),
 }
 
 # Recordings whose labels cannot carry a measure: shown, not judged.

@@ -133,12 +133,12 @@ class Counts(unittest.TestCase):
             of_day["normal"].kinds["slouch"] = count
             of_day["strict"].astray = 1
             results.append(of_day)
-        rows = {row.key: row for row in told.rows_of("here", "desk", results)}
-        self.assertEqual(rows["told-normal"].value, 5)
-        self.assertEqual(rows["desk-median-normal"].value, 2)
-        self.assertEqual(rows["told-gentle"].value, 0)
+        rows = {row.key: row for row in told.rows_of("here", "told-desk", results)}
+        self.assertEqual(rows["told-desk-normal"].value, 5)
+        self.assertEqual(rows["told-desk-normal"].text, "2, most 5")
+        self.assertIn("slouch 2.7", rows["told-desk-normal"].name)
+        self.assertEqual(rows["told-desk-gentle"].value, 0)
         self.assertEqual(rows["told-astray"].value, 3)
-        self.assertIn("slouch 2.7", rows["told-normal"].name)
 
 
 if __name__ == "__main__":

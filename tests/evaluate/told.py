@@ -65,19 +65,19 @@ def play(program, day, folder):
 
 
 def rows_of(what, key, results):
-    """results: [{pace: Told}] of days."""
+    """results: [{pace: Told}] of days. The value is the most that any of them was told."""
     n = f"{len(results)} days"
     for pace in PACES:
         of_pace = [result[pace] for result in results]
         counts = [told.count for told in of_pace]
-        kinds = " ".join(f"{kind} {sum(t.kinds[kind] for t in of_pace) / len(of_pace):.1f}"
-                         for kind in SHIFT + GET_UP)
-        most, middle = max(counts), scoring.median(counts)
-        yield Row(f"told-{pace}", f"told {what}, {pace}: most ({kinds})", most, str(most), n)
-        yield Row(f"{key}-median-{pace}", f"told {what}, {pace}: median", middle, f"{middle:g}", n)
+        kinds = ", ".join(f"{kind} {sum(t.kinds[kind] for t in of_pace) / len(of_pace):.1f}"
+                          for kind in SHIFT + GET_UP)
+        most = max(counts)
+        yield Row(f"{key}-{pace}", f"told in {what}, {pace} ({kinds})", most,
+                  f"{scoring.median(counts):g}, most {most}", n)
     astray = sum(told.astray for result in results for told in result.values())
-    yield Row("told-astray", f"told {what}, while walking, lying or not worn", astray, str(astray),
-              f"{n}, {len(PACES)} paces")
+    yield Row("told-astray", f"told in {what}, while walking, lying or not worn", astray,
+              str(astray), f"{n}, {len(PACES)} paces")
 
 
 def desk_rows(program, recordings):
@@ -88,7 +88,7 @@ def desk_rows(program, recordings):
         with tempfile.TemporaryDirectory() as folder:
             results = [play(program, days.DeskDay(r, os.path.join(folder, "day.csv")), folder)
                        for r in group]
-        for row in rows_of("in 8 h at the desk", "desk", results):
+        for row in rows_of("8 h at the desk", "told-desk", results):
             yield dataset, row
 
 
@@ -111,5 +111,5 @@ def free_rows(program, settings, recordings):
                 results += [play(program, day, folder) for day in days.free_days(
                     recording, os.path.join(folder, "day.csv"), walking_spans(lines), FREE_LABEL,
                     FREE_STARTS_AT_S, FREE_START)]
-        for row in rows_of("in a day of free living", "free", results):
+        for row in rows_of("a day of free living", "told-free", results):
             yield dataset, row
