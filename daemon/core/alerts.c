@@ -293,6 +293,8 @@ count_notice (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAl
   plumb_pace_note_told (&alerts->pace, notice, is_counted (alerts, alert, now_us), now_us);
   if (alert->kind == PLUMB_ALERT_LONG_SITTING)
     alert->spell_times = alert->times;
+  if (notice == PLUMB_NOTICE_GET_UP)
+    alert->quiet_us = plumb_pace_get_quiet_us (policy->settings, alert->spell_times);
   if (notice != PLUMB_NOTICE_SHIFT)
     return;
   condition->told++;

@@ -56,6 +56,8 @@ static void
 add_spell (FieldList *list, const PlumbAlert *alert)
 {
   add_integer (list, "spell_times", alert->spell_times);
+  if (alert->quiet_us > 0)
+    add_double (list, "quiet_s", seconds (alert->quiet_us));
   add_integer (list, "wording", alert->wording);
   if (alert->has_after)
     add_string (list, "after", plumb_reason_to_string ((PlumbReason)alert->after));
@@ -73,6 +75,8 @@ add_alert_details (FieldList *list, const PlumbAlert *alert)
     add_string (list, "posture", plumb_posture_to_string (alert->posture));
     add_boolean (list, "long", alert->is_long);
     add_integer (list, "wording", alert->wording);
+    if (alert->is_standing)
+      add_string (list, "activity", plumb_activity_to_string (PLUMB_ACTIVITY_STANDING));
     break;
   case PLUMB_ALERT_LONG_SITTING:
     add_double (list, "duration_s", seconds (alert->duration_us));

@@ -25,6 +25,8 @@ struct PlumbAlert {
   bool has_after;      /* told because a hold ended, ... */
   PlumbHold after;     /* ... this one */
   uint32_t wording;    /* grows by one with every notice of its kind */
+  bool is_standing;     /* slouch, lean: while standing */
+  int64_t quiet_us;     /* long-sitting, break-due: nothing more of this spell for so long; 0: ever */
   uint32_t spell_times; /* long-sitting, break-due: tellings in this spell in one place, from 1 */
   int battery_percent;
   bool is_sitting_measured; /* long-sitting: "sitting" rather than "stationary" */

@@ -6,6 +6,8 @@
 #include "vector.h"
 
 #define LEAVE_US ((int64_t)10 * G_USEC_PER_SEC) /* walking or lying this long forgets a slouch */
+#define UPENDED_DEG 60.0 /* lying begins there (activity.c); walking with so much ... */
+#define UPENDED_S   20.0 /* ... for as long as makes a walk, the pose cannot be right */
 
 static bool
 can_tell_sitting (PlumbPlacement placement)
@@ -66,11 +68,22 @@ feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const double *upri
   event->bend.is_transfer = bend.is_transfer;
 }
 
+/* Nobody walks lying down: the sensor is worn another way than when the pose was set. */
+static bool
+is_upended (PlumbMonitorSensor *sensor, double tilt_deg, double dt_s)
+{
+  if (tilt_deg > UPENDED_DEG)
+    sensor->upended_s += dt_s;
+  return sensor->upended_s >= UPENDED_S;
+}
+
 static void
-feed_walk (PlumbMonitorSensor *sensor, double dt_s)
+feed_walk (PlumbMonitorSensor *sensor, double tilt_deg, double dt_s)
 {
   if (!sensor->activity.gait.is_ambulating || !sensor->has_calibration)
     return;
+  if (is_upended (sensor, tilt_deg, dt_s))
+    sensor->has_been_moved = true;
   switch (plumb_walk_reference_feed (&sensor->walk, &sensor->calibration, sensor->up, dt_s)) {
   case PLUMB_WALK_MOVED: sensor->has_been_moved = true; break;
   case PLUMB_WALK_NOTHING:
@@ -105,7 +118,7 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
   plumb_activity_feed_pose (&sensor->activity, &input);
   plumb_wear_feed (&sensor->wear, sensor->up, sensor->activity.motion, sample->time_us,
                    monitor->not_worn_after_us);
-  feed_walk (sensor, (double)dt_us / G_USEC_PER_SEC);
+  feed_walk (sensor, input.upright_tilt_deg, (double)dt_us / G_USEC_PER_SEC);
   feed_bend (monitor, sensor, upright, out_events);
 }
 

@@ -41,7 +41,8 @@ typedef struct {
   PlumbCalibration calibration;
   PlumbWalkReference walk;
   bool has_calibration; /* any pose */
-  bool has_been_moved;  /* the walking reference says so */
+  bool has_been_moved;  /* the walking reference says so, or the next one */
+  double upended_s;     /* walked far from the pose, since it was set or put on */
   PlumbCalibrationState calibration_state;
   PlumbCalibrationReason calibration_reason;
 

@@ -125,6 +125,7 @@ hold_slouch (PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
       .limit_deg = lead->deviation.has_verdict ? 0 : lead->deviation.limit.on_deg,
       .duration_us = monitor->now_us - lead->posture.start_us,
       .since_us = lead->posture.start_us,
+      .is_standing = monitor->wearer.activity == PLUMB_ACTIVITY_STANDING,
       .posture = lead->posture.episode_posture,
   };
 

@@ -174,17 +174,21 @@ plumb_pace_begin_day (PlumbPace *pace, const PlumbSettings *settings)
 }
 
 int64_t
-plumb_pace_get_spell_us (const PlumbSettings *settings, int64_t first_us, const PlumbSpell *spell)
+plumb_pace_get_quiet_us (const PlumbSettings *settings, uint32_t tellings)
 {
   const PlumbSettingsValues *values = &settings->values;
 
+  return minutes_us ((int64_t)tellings <= values->sitting.repeats ? values->sitting.repeat_min
+                                                                   : values->sitting.then_every_min);
+}
+
+int64_t
+plumb_pace_get_spell_us (const PlumbSettings *settings, int64_t first_us, const PlumbSpell *spell)
+{
   if (spell->tellings == 0 || first_us == INT64_MAX)
     return first_us;
-  if ((int64_t)spell->tellings <= values->sitting.repeats)
-    return spell->at_us + minutes_us (values->sitting.repeat_min);
-  return values->sitting.then_every_min > 0
-             ? spell->at_us + minutes_us (values->sitting.then_every_min)
-             : INT64_MAX;
+  int64_t quiet_us = plumb_pace_get_quiet_us (settings, spell->tellings);
+  return quiet_us > 0 ? spell->at_us + quiet_us : INT64_MAX;
 }
 
 static int64_t

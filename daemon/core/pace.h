@@ -65,6 +65,8 @@ typedef struct {
  * comes. */
 int64_t
 plumb_pace_get_spell_us (const PlumbSettings *settings, int64_t first_us, const PlumbSpell *spell);
+/* How long the spell must go on for the telling after so many; 0: none comes. */
+int64_t plumb_pace_get_quiet_us (const PlumbSettings *settings, uint32_t tellings);
 /* How a notice ended; returns for how long shift notices rest from now on, 0: they do not. */
 int64_t plumb_pace_take (PlumbPace *pace, const PlumbSettings *settings, PlumbNotice notice,
                          PlumbHeedVerdict verdict, int64_t now_us);
