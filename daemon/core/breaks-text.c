@@ -34,7 +34,7 @@ typedef enum {
   KEY_MASSAGED,
   KEY_MASSAGE,
   KEY_SAFETY,
-  KEY_SPELL, /* still_us at the last telling; from here on they may be missing: a text of version 0.1 */
+  KEY_SPELL, /* still_us at the last telling; this and the next are missing in version 0.1 */
   KEY_TELLINGS,
 } Key;
 #define KEYS      26
@@ -147,9 +147,12 @@ read_keys (const char *text, int64_t out_values[KEYS])
     return false;
   text += strlen (VERSION);
   out_values[KEY_SPELL] = out_values[KEY_TELLINGS] = 0;
-  for (unsigned i = 0; i < KEYS && (i < KEYS_OLD || *text != '\0'); i++)
+  for (unsigned i = 0; i < KEYS; i++) {
+    if (i == KEYS_OLD && *text == '\0')
+      return true;
     if (!read_key (&text, i, &out_values[i]))
       return false;
+  }
   return *text == '\0';
 }
 
