@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "eager.h"
 #include "event.h"
 
 #define MINUTE_US ((int64_t)60 * G_USEC_PER_SEC)
@@ -55,12 +56,23 @@ fixture_quality (Fixture *fixture, PlumbQuality quality)
   send (fixture);
 }
 
-Fixture *
-fixture_new (void (*change) (PlumbSettingsValues *values))
+/* Eager, and once more every half hour of the same spell. */
+static void
+be_eager (PlumbSettingsValues *values)
+{
+  eager_settings (values);
+  values->sitting.repeat_min = 30;
+  values->sitting.repeats = 100;
+}
+
+static Fixture *
+make (void (*change) (PlumbSettingsValues *values), bool is_eager)
 {
   Fixture *fixture = g_new0 (Fixture, 1);
 
   fixture->settings = plumb_settings_new_default ();
+  if (is_eager)
+    be_eager (&fixture->settings->values);
   if (change != NULL)
     change (&fixture->settings->values);
   fixture->breaks = plumb_breaks_new (fixture->settings, 0);
@@ -70,6 +82,18 @@ fixture_new (void (*change) (PlumbSettingsValues *values))
   fixture_posture (fixture, PLUMB_POSTURE_UPRIGHT);
   fixture_quality (fixture, PLUMB_QUALITY_LIVE);
   return fixture;
+}
+
+Fixture *
+fixture_new (void (*change) (PlumbSettingsValues *values))
+{
+  return make (change, true);
+}
+
+Fixture *
+fixture_new_usual (void (*change) (PlumbSettingsValues *values))
+{
+  return make (change, false);
 }
 
 void

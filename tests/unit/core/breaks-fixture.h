@@ -13,8 +13,10 @@ typedef struct {
   PlumbEvents pending;
 } Fixture;
 
-/* Worn, sending, sitting upright. change may be NULL. */
+/* Worn, sending, sitting upright, with eager settings (eager.h). change may be NULL. */
 Fixture *fixture_new (void (*change) (PlumbSettingsValues *values));
+/* The same with the default settings. */
+Fixture *fixture_new_usual (void (*change) (PlumbSettingsValues *values));
 void fixture_free (Fixture *fixture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
