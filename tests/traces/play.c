@@ -4,15 +4,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "eager.h"
 #include "event.h"
 #include "totals.h"
 
 #define RAD (M_PI / 180)
 
+/* A monitor alone has no coach: long-sitting is what tells of sitting. */
 PlumbSettings *
 play_settings (void (*change) (PlumbSettingsValues *values))
 {
   PlumbSettings *settings = plumb_settings_new_default ();
+  eager_settings (&settings->values);
+  settings->values.breaks.micro_every_min = 0;
   if (change != NULL)
     change (&settings->values);
   return settings;
@@ -103,7 +107,7 @@ play_new (PlumbSettings *settings, PlumbPlacement placement)
   Play *play = new_wearer ();
   PlumbEvents events;
 
-  play->settings = settings != NULL ? settings : plumb_settings_new_default ();
+  play->settings = settings != NULL ? settings : play_settings (NULL);
   play->monitor = plumb_monitor_new (play->settings, 0);
   plumb_monitor_set_sensor (play->monitor, 0, true, placement, 0, &events);
   plumb_monitor_set_stream (play->monitor, 0, PLUMB_STREAM_LIVE, 0, &events);

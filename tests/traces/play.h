@@ -37,7 +37,7 @@ struct Play {
   GArray *minutes; /* PlayMinute, by start; what was told of each so far */
 };
 
-/* A monitor with one sensor, streaming. settings: taken over; NULL: the defaults. */
+/* A monitor with one sensor, streaming. settings: taken over; NULL: play_settings (NULL). */
 Play *play_new (PlumbSettings *settings, PlumbPlacement placement);
 /* The same wearer for an engine that is there already. on_events gets all that it says. */
 Play *
@@ -73,4 +73,5 @@ char *play_take (Play *play);
 /* Asserts that what was said since the last time is exactly this. */
 #define play_expect(play, text) play_expect_at (__FILE__, __LINE__, play, text)
 void play_expect_at (const char *file, int line, Play *play, const char *text);
+/* Eager (eager.h), and without short breaks; change may be NULL. */
 PlumbSettings *play_settings (void (*change) (PlumbSettingsValues *values));

@@ -13,20 +13,21 @@ test_slouch (void)
   play_hold (play, 60, 25, 0);
   play_hold (play, 60, 0, 0);
   play_expect (
-      play, "0 quality-changed from=none to=live\n"
-            "0 wear-changed from=unknown to=worn\n"
-            "0 activity-changed from=unknown to=still\n"
-            "8 calibration-changed pose=upright state=running reason=ok fraction=0 spread_deg=0\n"
-            "18 calibration-finished pose=upright state=running reason=ok fraction=1 spread_deg=1\n"
-            "18 calibration-changed pose=upright state=valid reason=ok fraction=0 spread_deg=0\n"
-            "18 posture-changed from=unknown to=upright\n"
-            "81 posture-changed from=upright to=slouching\n"
-            "94 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-            "141 posture-changed from=slouching to=upright\n"
-            "145 slouch-ended duration_s=65 peak_deg=25 posture=slouching\n"
-            "145 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-            "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n");
+      play,
+      "0 quality-changed from=none to=live\n"
+      "0 wear-changed from=unknown to=worn\n"
+      "0 activity-changed from=unknown to=still\n"
+      "8 calibration-changed pose=upright state=running reason=ok fraction=0 spread_deg=0\n"
+      "18 calibration-finished pose=upright state=running reason=ok fraction=1 spread_deg=1\n"
+      "18 calibration-changed pose=upright state=valid reason=ok fraction=0 spread_deg=0\n"
+      "18 posture-changed from=unknown to=upright\n"
+      "81 posture-changed from=upright to=slouching\n"
+      "94 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "141 posture-changed from=slouching to=upright\n"
+      "145 slouch-ended duration_s=65 peak_deg=25 posture=slouching\n"
+      "145 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n");
 }
 
 static Play *
@@ -62,14 +63,15 @@ test_slide_back (void)
 
   play_hold (play, 30, -22, 0);
   play_hold (play, 30, 0, 0);
-  play_expect (play,
-               "61 posture-changed from=upright to=slouching\n"
-               "75 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=22 limit_deg=15 posture=slouching times=1\n"
-               "91 posture-changed from=slouching to=upright\n"
-               "95 slouch-ended duration_s=35 peak_deg=22 posture=slouching\n"
-               "95 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-               "duration_s=15 deviation_deg=22 limit_deg=15 posture=slouching times=1\n");
+  play_expect (
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "75 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=22 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "91 posture-changed from=slouching to=upright\n"
+      "95 slouch-ended duration_s=35 peak_deg=22 posture=slouching\n"
+      "95 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+      "duration_s=15 deviation_deg=22 limit_deg=15 posture=slouching long=no wording=0 times=1\n");
 }
 
 /* Walking is never judged and forgets the slouch; movement holds it. */
@@ -83,21 +85,23 @@ test_walk_and_move (void)
   play_hold (play, 30, 0, 0);
   play_move (play, 20, 0.3);
   play_hold (play, 30, 0, 0);
-  play_expect (play,
-               "61 posture-changed from=upright to=slouching\n"
-               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "89 activity-changed from=still to=moving\n"
-               "93 activity-changed from=moving to=walking\n"
-               "99 slouch-ended duration_s=40 peak_deg=25 posture=slouching\n"
-               "99 alert-cleared id=1 alert=slouch severity=notice state=active outcome=moved "
-               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "99 posture-changed from=slouching to=unknown\n"
-               "131 interruption duration_s=42\n"
-               "131 activity-changed from=walking to=still\n"
-               "131 posture-changed from=unknown to=upright\n"
-               "159 activity-changed from=still to=moving\n"
-               "181 activity-changed from=moving to=still\n");
+  play_expect (
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "89 activity-changed from=still to=moving\n"
+      "93 activity-changed from=moving to=walking\n"
+      "99 slouch-ended duration_s=40 peak_deg=25 posture=slouching\n"
+      "99 alert-cleared id=1 alert=slouch severity=notice state=active outcome=moved duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "99 posture-changed from=slouching to=unknown\n"
+      "131 interruption duration_s=42\n"
+      "131 activity-changed from=walking to=still\n"
+      "131 posture-changed from=unknown to=upright\n"
+      "153 notice notice=shift outcome=heeded\n"
+      "159 activity-changed from=still to=moving\n"
+      "181 activity-changed from=moving to=still\n");
 }
 
 static void
@@ -108,18 +112,20 @@ test_lying (void)
   play_hold (play, 30, 25, 0);
   play_lie (play, 60);
   play_hold (play, 30, 0, 0);
-  play_expect (play,
-               "61 posture-changed from=upright to=slouching\n"
-               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "92 activity-changed from=still to=lying\n"
-               "100 slouch-ended duration_s=41 peak_deg=85 posture=slouching\n"
-               "100 alert-cleared id=1 alert=slouch severity=notice state=active outcome=moved "
-               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "100 posture-changed from=slouching to=unknown\n"
-               "150 activity-changed from=lying to=still\n"
-               "150 posture-changed from=unknown to=slouching\n"
-               "152 posture-changed from=slouching to=upright\n");
+  play_expect (
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "92 activity-changed from=still to=lying\n"
+      "100 slouch-ended duration_s=41 peak_deg=85 posture=slouching\n"
+      "100 alert-cleared id=1 alert=slouch severity=notice state=active outcome=moved "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "100 posture-changed from=slouching to=unknown\n"
+      "150 activity-changed from=lying to=still\n"
+      "150 posture-changed from=unknown to=slouching\n"
+      "152 posture-changed from=slouching to=upright\n"
+      "152 notice notice=shift outcome=heeded\n");
 }
 
 static void
@@ -161,21 +167,23 @@ test_two_poses (void)
   play_hold (play, 30, 0, 20);
   play_hold (play, 30, 0, 0);
   play_hold (play, 30, 0, -20);
-  play_expect (play,
-               "81 posture-changed from=upright to=slouching\n"
-               "94 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=14 limit_deg=12 posture=slouching times=1\n"
-               "110 posture-changed from=slouching to=upright\n"
-               "114 slouch-ended duration_s=35 peak_deg=14 posture=slouching\n"
-               "114 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-               "duration_s=15 deviation_deg=14 limit_deg=12 posture=slouching times=1\n"
-               "140 posture-changed from=upright to=leaning-back\n"
-               "170 posture-changed from=leaning-back to=upright\n"
-               "174 slouch-ended duration_s=35 peak_deg=16 posture=leaning-back\n"
-               "200 posture-changed from=upright to=leaning-right\n"
-               "230 posture-changed from=leaning-right to=upright\n"
-               "234 slouch-ended duration_s=36 peak_deg=20 posture=leaning-right\n"
-               "260 posture-changed from=upright to=leaning-left\n");
+  play_expect (
+      play,
+      "81 posture-changed from=upright to=slouching\n"
+      "94 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=14 limit_deg=12 posture=slouching long=no wording=0 times=1\n"
+      "110 posture-changed from=slouching to=upright\n"
+      "114 slouch-ended duration_s=35 peak_deg=14 posture=slouching\n"
+      "114 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+      "duration_s=15 deviation_deg=14 limit_deg=12 posture=slouching long=no wording=0 times=1\n"
+      "140 posture-changed from=upright to=leaning-back\n"
+      "170 posture-changed from=leaning-back to=upright\n"
+      "174 slouch-ended duration_s=35 peak_deg=16 posture=leaning-back\n"
+      "200 posture-changed from=upright to=leaning-right\n"
+      "214 notice notice=shift outcome=ignored\n"
+      "230 posture-changed from=leaning-right to=upright\n"
+      "234 slouch-ended duration_s=36 peak_deg=20 posture=leaning-right\n"
+      "260 posture-changed from=upright to=leaning-left\n");
 }
 
 /* Standing up from the chair is seen at the waist; sitting there counts as sitting. */
@@ -219,17 +227,18 @@ test_flag_device (void)
                           .is_slouching = i >= 40 && i < 80};
     play_sample (play, &sample);
   }
-  play_expect (play,
-               "1 quality-changed from=none to=live\n"
-               "1 wear-changed from=unknown to=worn\n"
-               "1 posture-changed from=unknown to=upright\n"
-               "42 posture-changed from=upright to=slouching\n"
-               "55 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=0 limit_deg=0 posture=slouching times=1\n"
-               "82 posture-changed from=slouching to=upright\n"
-               "85 slouch-ended duration_s=45 peak_deg=0 posture=slouching\n"
-               "85 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-               "duration_s=15 deviation_deg=0 limit_deg=0 posture=slouching times=1\n");
+  play_expect (
+      play,
+      "1 quality-changed from=none to=live\n"
+      "1 wear-changed from=unknown to=worn\n"
+      "1 posture-changed from=unknown to=upright\n"
+      "42 posture-changed from=upright to=slouching\n"
+      "55 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=0 limit_deg=0 posture=slouching long=no wording=0 times=1\n"
+      "82 posture-changed from=slouching to=upright\n"
+      "85 slouch-ended duration_s=45 peak_deg=0 posture=slouching\n"
+      "85 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+      "duration_s=15 deviation_deg=0 limit_deg=0 posture=slouching long=no wording=0 times=1\n");
 }
 
 static void
@@ -264,19 +273,20 @@ test_angle_device (void)
   play_angle (play, 30, 62);
   play_angle (play, 30, 40);
   play_expect (
-      play, "1 quality-changed from=none to=live\n"
-            "1 wear-changed from=unknown to=worn\n"
-            "5 calibration-changed pose=upright state=running reason=ok fraction=0 spread_deg=0\n"
-            "16 calibration-finished pose=upright state=running reason=ok fraction=1 spread_deg=0\n"
-            "16 calibration-changed pose=upright state=valid reason=ok fraction=0 spread_deg=0\n"
-            "16 posture-changed from=unknown to=upright\n"
-            "47 posture-changed from=upright to=slouching\n"
-            "60 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-            "deviation_deg=22 limit_deg=15 posture=slouching times=1\n"
-            "77 posture-changed from=slouching to=upright\n"
-            "80 slouch-ended duration_s=35 peak_deg=22 posture=slouching\n"
-            "80 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-            "duration_s=15 deviation_deg=22 limit_deg=15 posture=slouching times=1\n");
+      play,
+      "1 quality-changed from=none to=live\n"
+      "1 wear-changed from=unknown to=worn\n"
+      "5 calibration-changed pose=upright state=running reason=ok fraction=0 spread_deg=0\n"
+      "16 calibration-finished pose=upright state=running reason=ok fraction=1 spread_deg=0\n"
+      "16 calibration-changed pose=upright state=valid reason=ok fraction=0 spread_deg=0\n"
+      "16 posture-changed from=unknown to=upright\n"
+      "47 posture-changed from=upright to=slouching\n"
+      "60 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=22 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "77 posture-changed from=slouching to=upright\n"
+      "80 slouch-ended duration_s=35 peak_deg=22 posture=slouching\n"
+      "80 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+      "duration_s=15 deviation_deg=22 limit_deg=15 posture=slouching long=no wording=0 times=1\n");
 }
 
 /* The first calibrated sensor that streams judges; the next takes over when it is gone. */
@@ -300,19 +310,20 @@ test_two_sensors (void)
   plumb_monitor_snapshot (play->monitor, &snapshot);
   g_assert_cmpint (snapshot.lead, ==, 0);
   play_expect (
-      play, "64 posture-changed from=upright to=unknown\n"
-            "67 calibration-changed pose=upright state=running reason=ok fraction=0 spread_deg=0\n"
-            "77 calibration-finished pose=upright state=running reason=ok fraction=1 spread_deg=1\n"
-            "77 calibration-changed pose=upright state=valid reason=ok fraction=0 spread_deg=0\n"
-            "77 posture-changed from=unknown to=upright\n"
-            "80 posture-changed from=upright to=slouching\n"
-            "97 alert-raised id=1 alert=slouch severity=notice state=active duration_s=19 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-            "108 slouch-ended duration_s=30 peak_deg=25 posture=slouching\n"
-            "108 alert-cleared id=1 alert=slouch severity=notice state=active outcome=superseded "
-            "duration_s=19 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-            "108 posture-changed from=slouching to=unknown\n"
-            "110 posture-changed from=unknown to=upright\n");
+      play,
+      "64 posture-changed from=upright to=unknown\n"
+      "67 calibration-changed pose=upright state=running reason=ok fraction=0 spread_deg=0\n"
+      "77 calibration-finished pose=upright state=running reason=ok fraction=1 spread_deg=1\n"
+      "77 calibration-changed pose=upright state=valid reason=ok fraction=0 spread_deg=0\n"
+      "77 posture-changed from=unknown to=upright\n"
+      "80 posture-changed from=upright to=slouching\n"
+      "97 alert-raised id=1 alert=slouch severity=notice state=active duration_s=19 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "108 slouch-ended duration_s=30 peak_deg=25 posture=slouching\n"
+      "108 alert-cleared id=1 alert=slouch severity=notice state=active outcome=superseded "
+      "duration_s=19 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "108 posture-changed from=slouching to=unknown\n"
+      "110 posture-changed from=unknown to=upright\n");
 }
 
 /* Half a minute without data bridges a slouch, more than a minute ends it. */
@@ -328,38 +339,40 @@ test_gaps (void)
   play_hold (play, 10, 0, 0);
   play_silence (play, 700);
   play_hold (play, 10, 0, 0);
-  play_expect (play,
-               "61 posture-changed from=upright to=slouching\n"
-               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "94 quality-changed from=live to=gap\n"
-               "94 wear-changed from=worn to=unknown\n"
-               "94 activity-changed from=still to=unknown\n"
-               "94 posture-changed from=slouching to=unknown\n"
-               "119 quality-changed from=gap to=live\n"
-               "119 wear-changed from=unknown to=worn\n"
-               "119 activity-changed from=unknown to=still\n"
-               "121 posture-changed from=unknown to=slouching\n"
-               "134 quality-changed from=live to=gap\n"
-               "134 wear-changed from=worn to=unknown\n"
-               "134 activity-changed from=still to=unknown\n"
-               "134 posture-changed from=slouching to=unknown\n"
-               "189 slouch-ended duration_s=130 peak_deg=25 posture=slouching\n"
-               "189 alert-cleared id=1 alert=slouch severity=notice state=active outcome=expired "
-               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "219 quality-changed from=gap to=live\n"
-               "219 wear-changed from=unknown to=worn\n"
-               "219 activity-changed from=unknown to=still\n"
-               "221 posture-changed from=unknown to=upright\n"
-               "234 quality-changed from=live to=gap\n"
-               "234 wear-changed from=worn to=unknown\n"
-               "234 activity-changed from=still to=unknown\n"
-               "234 posture-changed from=upright to=unknown\n"
-               "829 bout-ended duration_s=109 measured=stationary\n"
-               "929 quality-changed from=gap to=live\n"
-               "929 wear-changed from=unknown to=worn\n"
-               "929 activity-changed from=unknown to=still\n"
-               "931 posture-changed from=unknown to=upright\n");
+  play_expect (
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "94 quality-changed from=live to=gap\n"
+      "94 wear-changed from=worn to=unknown\n"
+      "94 activity-changed from=still to=unknown\n"
+      "94 posture-changed from=slouching to=unknown\n"
+      "94 notice notice=shift outcome=uncounted\n"
+      "119 quality-changed from=gap to=live\n"
+      "119 wear-changed from=unknown to=worn\n"
+      "119 activity-changed from=unknown to=still\n"
+      "121 posture-changed from=unknown to=slouching\n"
+      "134 quality-changed from=live to=gap\n"
+      "134 wear-changed from=worn to=unknown\n"
+      "134 activity-changed from=still to=unknown\n"
+      "134 posture-changed from=slouching to=unknown\n"
+      "189 slouch-ended duration_s=130 peak_deg=25 posture=slouching\n"
+      "189 alert-cleared id=1 alert=slouch severity=notice state=active outcome=expired "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "219 quality-changed from=gap to=live\n"
+      "219 wear-changed from=unknown to=worn\n"
+      "219 activity-changed from=unknown to=still\n"
+      "221 posture-changed from=unknown to=upright\n"
+      "234 quality-changed from=live to=gap\n"
+      "234 wear-changed from=worn to=unknown\n"
+      "234 activity-changed from=still to=unknown\n"
+      "234 posture-changed from=upright to=unknown\n"
+      "829 bout-ended duration_s=109 measured=stationary\n"
+      "929 quality-changed from=gap to=live\n"
+      "929 wear-changed from=unknown to=worn\n"
+      "929 activity-changed from=unknown to=still\n"
+      "931 posture-changed from=unknown to=upright\n");
 }
 
 static void
@@ -373,22 +386,24 @@ test_resume (void)
   plumb_monitor_resume (play->monitor, play_now_us (play), &events);
   play_note (play, &events);
   play_hold (play, 40, 0, 0);
-  play_expect (play,
-               "61 posture-changed from=upright to=slouching\n"
-               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "82 quality-changed from=live to=gap\n"
-               "82 wear-changed from=worn to=unknown\n"
-               "82 activity-changed from=still to=unknown\n"
-               "82 posture-changed from=slouching to=unknown\n"
-               "82 quality-changed from=gap to=live\n"
-               "82 wear-changed from=unknown to=worn\n"
-               "82 activity-changed from=unknown to=still\n"
-               "84 posture-changed from=unknown to=slouching\n"
-               "85 posture-changed from=slouching to=upright\n"
-               "89 slouch-ended duration_s=30 peak_deg=25 posture=slouching\n"
-               "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n");
+  play_expect (
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "82 quality-changed from=live to=gap\n"
+      "82 wear-changed from=worn to=unknown\n"
+      "82 activity-changed from=still to=unknown\n"
+      "82 posture-changed from=slouching to=unknown\n"
+      "82 notice notice=shift outcome=uncounted\n"
+      "82 quality-changed from=gap to=live\n"
+      "82 wear-changed from=unknown to=worn\n"
+      "82 activity-changed from=unknown to=still\n"
+      "84 posture-changed from=unknown to=slouching\n"
+      "85 posture-changed from=slouching to=upright\n"
+      "89 slouch-ended duration_s=30 peak_deg=25 posture=slouching\n"
+      "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n");
 }
 
 int

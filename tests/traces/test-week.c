@@ -142,10 +142,22 @@ live_day (Life *life, unsigned day, const Plan *plan)
   life_set_stream (life, PLUMB_STREAM_LIVE);
 }
 
+/* As in a later week of wear: two blocks a day, in hours of work, and then no more of it. */
+static PlumbSettings *
+coach_half_an_hour (void)
+{
+  PlumbSettings *settings = plumb_settings_new_default ();
+
+  settings->values.training.minutes_by_week[0] = 30;
+  settings->values.training.n_weeks = 1;
+  settings->values.training.until_min = 13 * 60;
+  return settings;
+}
+
 static Life *
 live_week (const Plan *plan)
 {
-  Life *life = life_new (NULL, "Europe/Berlin", "2026-10-19T08:00:00");
+  Life *life = life_new (coach_half_an_hour (), "Europe/Berlin", "2026-10-19T08:00:00");
 
   life->play->has_tick = plan->has_tick;
   life_calibrate (life);

@@ -186,6 +186,7 @@ static const Fill fills[PLUMB_COMMANDS] = {
     [PLUMB_COMMAND_MODE] = fill_mode,
     [PLUMB_COMMAND_PROFILE] = fill_profile,
     [PLUMB_COMMAND_PAUSE] = fill_pause,
+    [PLUMB_COMMAND_PRACTISE] = fill_seconds,
     [PLUMB_COMMAND_ACKNOWLEDGE] = fill_alert,
     [PLUMB_COMMAND_DISMISS] = fill_alert,
     [PLUMB_COMMAND_REPORT_FALSE] = fill_alert,
@@ -266,11 +267,16 @@ wild_begin (Wild *wild, guint32 seed, bool has_tick)
   for (unsigned i = 0; i < G_N_ELEMENTS (wild->settings); i++)
     wild->settings[i] = plumb_settings_new_default ();
   wild->settings[1]->values.training.minutes_per_day_start = 2;
+  wild->settings[1]->values.training.minutes_per_day_growth = 1;
+  wild->settings[1]->values.training.minutes_per_day_max = 9;
   wild->settings[1]->values.monitor.mode = PLUMB_MODE_TRACKING;
   wild->settings[2]->values.breaks.micro_every_min = 3;
   wild->settings[2]->values.breaks.long_every_min = 7;
   wild->settings[2]->values.breaks.expire_min = 1;
   wild->settings[2]->values.breaks.catch_up_after_hold = PLUMB_CATCH_UP_NEXT;
+  wild->settings[2]->values.training.minutes_by_week[0] = 90;
+  wild->settings[2]->values.training.block_min = 1;
+  wild->settings[2]->values.alerts.worn_first_min = 0;
   wild->settings[2]->values.statistics.summary_at_min = 1290;
   life_calibrate (wild->life);
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "eager.h"
 #include "event.h"
 
 #define START_US INT64_C (1795420800000000) /* 2026-11-23T08:00:00Z */
@@ -68,16 +69,29 @@ make (PlumbSettings *settings, int64_t wall_us)
   return fixture;
 }
 
-Fixture *
-fixture_new (void (*change) (PlumbSettingsValues *values))
+static Fixture *
+begin (PlumbSettings *settings, void (*change) (PlumbSettingsValues *values))
 {
-  PlumbSettings *settings = plumb_settings_new_default ();
-
   if (change != NULL)
     change (&settings->values);
   Fixture *fixture = make (settings, START_US);
   fixture_command (fixture, PLUMB_COMMAND_BEGIN);
   return fixture;
+}
+
+Fixture *
+fixture_new (void (*change) (PlumbSettingsValues *values))
+{
+  PlumbSettings *settings = plumb_settings_new_default ();
+
+  eager_settings (&settings->values);
+  return begin (settings, change);
+}
+
+Fixture *
+fixture_new_usual (void (*change) (PlumbSettingsValues *values))
+{
+  return begin (plumb_settings_new_default (), change);
 }
 
 Fixture *

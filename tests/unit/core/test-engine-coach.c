@@ -103,6 +103,7 @@ train_a_minute (PlumbSettingsValues *values)
 {
   values->training.minutes_per_day_start = 1;
   values->training.minutes_per_day_growth = 0;
+  values->training.minutes_per_day_max = 1;
 }
 
 static void

@@ -319,13 +319,14 @@ test_fields (void)
 {
   PlumbField fields[PLUMB_FIELDS_MAX];
 
-  for (int kind = 0; kind <= PLUMB_EVENT_PROPOSAL; kind++) {
+  for (int kind = 0; kind < PLUMB_EVENT_KINDS; kind++) {
     for (int alert = 0; alert < PLUMB_ALERT_KINDS; alert++) {
       PlumbEvent event = {.kind = (PlumbEventKind)kind};
       if (kind >= PLUMB_EVENT_ALERT_RAISED && kind <= PLUMB_EVENT_ALERT_CLEARED)
         event.alert.alert.kind = (PlumbAlertKind)alert;
       unsigned n = plumb_event_get_fields (&event, fields);
-      g_assert_cmpuint (n, >, 0);
+      if (kind <= PLUMB_EVENT_PROPOSAL)
+        g_assert_cmpuint (n, >, 0);
       g_assert_cmpuint (n, <=, PLUMB_FIELDS_MAX);
       for (unsigned i = 0; i < n; i++) {
         for (unsigned j = 0; j < i; j++)
@@ -334,7 +335,7 @@ test_fields (void)
     }
   }
   PlumbAlert alert = {.kind = PLUMB_ALERT_LONG_SITTING, .duration_us = 90 * SECOND};
-  g_assert_cmpuint (plumb_alert_get_fields (&alert, fields), ==, 3);
+  g_assert_cmpuint (plumb_alert_get_fields (&alert, fields), ==, 5);
   g_assert_cmpstr (fields[0].name, ==, "duration_s");
   g_assert_cmpfloat (fields[0].number, ==, 90);
   g_assert_cmpstr (fields[1].string, ==, "stationary");
