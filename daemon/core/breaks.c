@@ -300,7 +300,11 @@ plumb_breaks_deadline (const PlumbBreaks *breaks)
   case PLUMB_PHASE_NONE:
     deadline_us = MIN (plumb_breaks_next_us (breaks), plumb_breaks_look_us (breaks));
     break;
-  case PLUMB_PHASE_DUE: deadline_us = plumb_breaks_tell_us (breaks); break;
+  case PLUMB_PHASE_DUE: /* what can be told already waits for something else than time */
+    deadline_us = plumb_breaks_tell_us (breaks);
+    if (deadline_us <= breaks->now_us)
+      deadline_us = INT64_MAX;
+    break;
   case PLUMB_PHASE_SUGGESTED: deadline_us = expire_us (breaks); break;
   case PLUMB_PHASE_POSTPONED:
     if (!breaks->hold.is_held)
