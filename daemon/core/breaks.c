@@ -189,15 +189,20 @@ check_due (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   if (!plumb_breaks_is_counting (&breaks->count) ||
       !plumb_breaks_find_due (breaks, &kind, &trigger))
     return;
-  if (breaks->phase == PLUMB_PHASE_NONE) {
-    plumb_breaks_become_due (breaks, kind, trigger);
-    plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_DUE);
-  } else if (breaks->phase == PLUMB_PHASE_DUE && kind == PLUMB_BREAK_LONG) {
-    /* the long one takes the place of the short one */
-    breaks->kind = kind;
-    breaks->trigger = trigger;
-    breaks->seconds = plumb_breaks_usual_seconds (breaks, kind);
-  }
+  plumb_breaks_become_due (breaks, kind, trigger);
+  plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_DUE);
+}
+
+/* The long one takes the place of the short one, but for the wearer's own word. */
+static void
+lengthen (PlumbBreaks *breaks)
+{
+  if (breaks->kind == PLUMB_BREAK_LONG || breaks->trigger == PLUMB_TRIGGER_CHECK_IN ||
+      !plumb_breaks_is_long_due (breaks))
+    return;
+  breaks->kind = PLUMB_BREAK_LONG;
+  breaks->trigger = PLUMB_TRIGGER_SCHEDULE;
+  breaks->seconds = plumb_breaks_usual_seconds (breaks, PLUMB_BREAK_LONG);
 }
 
 /* Walking for half of a long break in one go is one. */
@@ -240,8 +245,10 @@ plumb_breaks_check (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   }
   if (plumb_breaks_is_walking (&breaks->count) && breaks->count.walk_us >= long_walk_us (breaks))
     take_long_walk (breaks, out_events);
-  if (breaks->phase == PLUMB_PHASE_NONE || breaks->phase == PLUMB_PHASE_DUE)
+  if (breaks->phase == PLUMB_PHASE_NONE)
     check_due (breaks, out_events);
+  if (breaks->phase == PLUMB_PHASE_DUE)
+    lengthen (breaks);
   if (breaks->phase == PLUMB_PHASE_DUE && can_tell (breaks))
     tell (breaks, out_events);
 }
