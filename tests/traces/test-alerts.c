@@ -20,13 +20,16 @@ test_slouch_repeats (void)
   g_autoptr (Play) play = start_upright (NULL);
 
   play_hold (play, 640, 25, 0);
-  play_expect (play, "61 posture-changed from=upright to=slouching\n"
-                     "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-                     "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-                     "374 alert-repeated id=1 alert=slouch severity=notice state=active "
-                     "duration_s=315 deviation_deg=25 limit_deg=15 posture=slouching times=2\n"
-                     "674 alert-repeated id=1 alert=slouch severity=notice state=active "
-                     "duration_s=615 deviation_deg=25 limit_deg=15 posture=slouching times=3\n");
+  play_expect (play,
+               "61 posture-changed from=upright to=slouching\n"
+               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+               "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+               "194 notice notice=shift outcome=ignored\n"
+               "374 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=315 "
+               "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=2\n"
+               "494 notice notice=shift outcome=ignored\n"
+               "674 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=615 "
+               "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=2 times=3\n");
 }
 
 static void
@@ -47,39 +50,43 @@ test_long_sitting (void)
   play_hold (play, 60, 0, 0);
   play_walk (play, 80); /* a break */
   play_hold (play, 60, 0, 0);
-  play_expect (play, "300 alert-raised id=1 alert=long-sitting severity=notice state=active "
-                     "duration_s=300 measured=stationary times=1\n"
-                     "420 alert-repeated id=1 alert=long-sitting severity=notice state=active "
-                     "duration_s=420 measured=stationary times=2\n"
-                     "540 alert-repeated id=1 alert=long-sitting severity=notice state=active "
-                     "duration_s=540 measured=stationary times=3\n"
-                     "759 activity-changed from=still to=moving\n"
-                     "763 activity-changed from=moving to=walking\n"
-                     "769 posture-changed from=upright to=unknown\n"
-                     "781 interruption duration_s=22\n"
-                     "781 activity-changed from=walking to=still\n"
-                     "781 posture-changed from=unknown to=upright\n"
-                     "839 activity-changed from=still to=moving\n"
-                     "843 activity-changed from=moving to=walking\n"
-                     "849 posture-changed from=upright to=unknown\n"
-                     "877 break-verified duration_s=60\n"
-                     "877 bout-ended duration_s=817 measured=stationary\n"
-                     "877 alert-cleared id=1 alert=long-sitting severity=notice state=active "
-                     "outcome=moved duration_s=540 measured=stationary times=3\n"
-                     "921 activity-changed from=walking to=still\n"
-                     "921 posture-changed from=unknown to=upright\n");
+  play_expect (play,
+               "300 alert-raised id=1 alert=long-sitting severity=notice state=active "
+               "duration_s=300 measured=stationary spell_times=1 wording=0 times=1\n"
+               "420 alert-repeated id=1 alert=long-sitting severity=notice state=active "
+               "duration_s=420 measured=stationary spell_times=2 wording=1 times=2\n"
+               "540 alert-repeated id=1 alert=long-sitting severity=notice state=active "
+               "duration_s=540 measured=stationary spell_times=3 wording=2 times=3\n"
+               "759 activity-changed from=still to=moving\n"
+               "763 activity-changed from=moving to=walking\n"
+               "769 posture-changed from=upright to=unknown\n"
+               "781 interruption duration_s=22\n"
+               "781 activity-changed from=walking to=still\n"
+               "781 posture-changed from=unknown to=upright\n"
+               "839 activity-changed from=still to=moving\n"
+               "843 activity-changed from=moving to=walking\n"
+               "849 posture-changed from=upright to=unknown\n"
+               "863 notice notice=get-up outcome=heeded\n"
+               "877 break-verified duration_s=60\n"
+               "877 bout-ended duration_s=817 measured=stationary\n"
+               "877 alert-cleared id=1 alert=long-sitting severity=notice state=active "
+               "outcome=moved duration_s=540 measured=stationary spell_times=3 wording=2 times=3\n"
+               "921 activity-changed from=walking to=still\n"
+               "921 posture-changed from=unknown to=upright\n");
 }
 
 static void
 set_training_done (Play *play, bool is_done)
 {
+  const PlumbCoaching coaching = {.is_coached = !is_done, .is_done = is_done};
   PlumbEvents events;
 
-  plumb_monitor_set_training_done (play->monitor, is_done, play_now_us (play), &events);
+  plumb_monitor_set_coaching (play->monitor, &coaching, play_now_us (play), &events);
   play_note (play, &events);
 }
 
-/* The day's minutes are used up: slouching goes silent, sitting does not, and why says so. */
+/* The day's minutes are used up: nothing more is told of a slouch, the alert stays until it ends,
+ * and why says so. Sitting is told of as before. */
 static void
 test_training_done (void)
 {
@@ -91,17 +98,17 @@ test_training_done (void)
   g_assert_cmpuint (plumb_monitor_get_reasons (play->monitor) & done, ==, 0);
   set_training_done (play, true);
   set_training_done (play, true);
-  play_expect (play, "99 alert-cleared id=1 alert=slouch severity=notice state=active "
-                     "outcome=expired duration_s=15 deviation_deg=25 limit_deg=15 "
-                     "posture=slouching times=1\n");
+  play_expect (play, "");
   g_assert_cmpuint (plumb_monitor_get_reasons (play->monitor) & done, ==, done);
   play_hold (play, 240, 25, 0);
-  play_expect (play, "300 alert-raised id=2 alert=long-sitting severity=notice state=active "
-                     "duration_s=300 measured=stationary times=1\n");
+  play_expect (play, "194 notice notice=shift outcome=ignored\n"
+                     "300 alert-raised id=2 alert=long-sitting severity=notice state=active "
+                     "duration_s=300 measured=stationary spell_times=1 wording=0 times=1\n");
   set_training_done (play, false);
   play_hold (play, 60, 25, 0);
-  play_expect (play, "374 alert-raised id=3 alert=slouch severity=notice state=active "
-                     "duration_s=315 deviation_deg=25 limit_deg=15 posture=slouching times=1\n");
+  play_expect (play,
+               "374 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=315 "
+               "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=2\n");
 }
 
 static void
@@ -166,23 +173,22 @@ test_hold (void)
   play_hold (play, 30, 0, 0);
   set_hold (play, PLUMB_HOLD_DND, false);
   play_hold (play, 30, 0, 0);
-  play_expect (play,
-               "61 posture-changed from=upright to=slouching\n"
-               "74 alert-changed id=1 alert=slouch severity=notice state=held duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=0\n"
-               "89 alert-raised id=1 alert=slouch severity=notice state=active duration_s=30 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "91 posture-changed from=slouching to=upright\n"
-               "95 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
-               "95 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-               "duration_s=30 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "521 posture-changed from=upright to=slouching\n"
-               "534 alert-changed id=2 alert=slouch severity=notice state=held duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=0\n"
-               "551 posture-changed from=slouching to=upright\n"
-               "555 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
-               "555 alert-cleared id=2 alert=slouch severity=notice state=held outcome=corrected "
-               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=0\n");
+  play_expect (
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-changed id=1 alert=slouch severity=notice state=held duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
+      "91 posture-changed from=slouching to=upright\n"
+      "95 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "95 alert-cleared id=1 alert=slouch severity=notice state=held outcome=corrected "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
+      "521 posture-changed from=upright to=slouching\n"
+      "534 alert-changed id=2 alert=slouch severity=notice state=held duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
+      "551 posture-changed from=slouching to=upright\n"
+      "555 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "555 alert-cleared id=2 alert=slouch severity=notice state=held outcome=corrected "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=0\n");
 }
 
 static void
@@ -213,15 +219,17 @@ test_pause (void)
   play_hold (play, 60, 25, 0);
   set_hold (play, PLUMB_HOLD_USER, false);
   play_hold (play, 30, 25, 0);
-  play_expect (play,
-               "61 posture-changed from=upright to=slouching\n"
-               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "89 slouch-ended duration_s=30 peak_deg=25 posture=slouching\n"
-               "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=expired "
-               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "89 posture-changed from=slouching to=unknown\n"
-               "149 posture-changed from=unknown to=slouching\n");
+  play_expect (
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "89 slouch-ended duration_s=30 peak_deg=25 posture=slouching\n"
+      "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=expired "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "89 posture-changed from=slouching to=unknown\n"
+      "89 notice notice=shift outcome=uncounted\n"
+      "149 posture-changed from=unknown to=slouching\n");
 }
 
 static uint32_t
@@ -249,26 +257,26 @@ test_snooze (void)
   play_hold (play, 320, 25, 0);
   play_hold (play, 300, 25, 0);
   play_expect (
-      play, "61 posture-changed from=upright to=slouching\n"
-            "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-            "89 alert-changed id=1 alert=slouch severity=notice state=snoozed duration_s=15 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-            "149 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=90 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=2\n"
-            "449 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=390 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=3\n"
-            "489 alert-changed id=1 alert=slouch severity=notice state=snoozed duration_s=390 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=3\n"
-            "491 posture-changed from=slouching to=upright\n"
-            "495 slouch-ended duration_s=435 peak_deg=25 posture=slouching\n"
-            "495 alert-cleared id=1 alert=slouch severity=notice state=snoozed outcome=snoozed-out "
-            "duration_s=390 deviation_deg=25 limit_deg=15 posture=slouching times=3\n"
-            "511 posture-changed from=upright to=slouching\n"
-            "749 alert-changed id=2 alert=slouch severity=notice state=snoozed duration_s=240 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=0\n"
-            "1089 alert-raised id=2 alert=slouch severity=notice state=active duration_s=580 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n");
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "89 alert-changed id=1 alert=slouch severity=notice state=snoozed duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "149 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=90 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=2\n"
+      "269 notice notice=shift outcome=ignored\n"
+      "449 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=390 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
+      "489 alert-changed id=1 alert=slouch severity=notice state=snoozed duration_s=390 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
+      "491 posture-changed from=slouching to=upright\n"
+      "495 slouch-ended duration_s=435 peak_deg=25 posture=slouching\n"
+      "495 alert-cleared id=1 alert=slouch severity=notice state=snoozed outcome=snoozed-out "
+      "duration_s=390 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
+      "511 posture-changed from=upright to=slouching\n"
+      "1089 alert-raised id=2 alert=slouch severity=notice state=active duration_s=580 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=3 times=1\n");
 }
 
 static void
@@ -289,18 +297,20 @@ test_answers (void)
       plumb_monitor_dismiss (play->monitor, live_alert (play), play_now_us (play), &events));
   play_note (play, &events);
   play_expect (
-      play, "61 posture-changed from=upright to=slouching\n"
-            "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-            "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=acknowledged "
-            "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-            "491 posture-changed from=slouching to=upright\n"
-            "495 slouch-ended duration_s=435 peak_deg=25 posture=slouching\n"
-            "511 posture-changed from=upright to=slouching\n"
-            "524 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
-            "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-            "539 alert-cleared id=2 alert=slouch severity=notice state=active outcome=dismissed "
-            "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n");
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=acknowledged "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "194 notice notice=shift outcome=ignored\n"
+      "491 posture-changed from=slouching to=upright\n"
+      "495 slouch-ended duration_s=435 peak_deg=25 posture=slouching\n"
+      "511 posture-changed from=upright to=slouching\n"
+      "524 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "539 alert-cleared id=2 alert=slouch severity=notice state=active outcome=dismissed "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=1\n");
 }
 
 static void
@@ -324,29 +334,30 @@ test_false_reports (void)
   play_hold (play, 30, 17, 0); /* within the wider tolerance */
   plumb_monitor_snapshot (play->monitor, &snapshot);
   g_assert_cmpfloat_with_epsilon (snapshot.sensors[0].limit_deg, 18, 0.5);
-  play_expect (play,
-               "62 posture-changed from=upright to=slouching\n"
-               "75 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
-               "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=false "
-               "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
-               "91 posture-changed from=slouching to=upright\n"
-               "94 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n"
-               "412 posture-changed from=upright to=slouching\n"
-               "425 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
-               "439 alert-cleared id=2 alert=slouch severity=notice state=active outcome=false "
-               "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
-               "441 posture-changed from=slouching to=upright\n"
-               "444 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n"
-               "762 posture-changed from=upright to=slouching\n"
-               "775 alert-raised id=3 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
-               "789 alert-cleared id=3 alert=slouch severity=notice state=active outcome=false "
-               "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching times=1\n"
-               "789 proposal tolerance_deg=18 from_deg=15 reports=3\n"
-               "791 posture-changed from=slouching to=upright\n"
-               "794 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n");
+  play_expect (
+      play,
+      "62 posture-changed from=upright to=slouching\n"
+      "75 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=17 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=false duration_s=15 "
+      "deviation_deg=17 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "91 posture-changed from=slouching to=upright\n"
+      "94 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n"
+      "412 posture-changed from=upright to=slouching\n"
+      "425 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=17 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "439 alert-cleared id=2 alert=slouch severity=notice state=active outcome=false "
+      "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "441 posture-changed from=slouching to=upright\n"
+      "444 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n"
+      "762 posture-changed from=upright to=slouching\n"
+      "775 alert-raised id=3 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=17 limit_deg=15 posture=slouching long=no wording=2 times=1\n"
+      "789 alert-cleared id=3 alert=slouch severity=notice state=active outcome=false "
+      "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching long=no wording=2 times=1\n"
+      "789 proposal tolerance_deg=18 from_deg=15 reports=3\n"
+      "791 posture-changed from=slouching to=upright\n"
+      "794 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n");
 }
 
 static void
@@ -365,27 +376,29 @@ test_cap (void)
     play_hold (play, 30, 25, 0);
     play_hold (play, 30, 0, 0);
   }
-  play_expect (play,
-               "61 posture-changed from=upright to=slouching\n"
-               "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "91 posture-changed from=slouching to=upright\n"
-               "95 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
-               "95 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "121 posture-changed from=upright to=slouching\n"
-               "134 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "151 posture-changed from=slouching to=upright\n"
-               "155 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
-               "155 alert-cleared id=2 alert=slouch severity=notice state=active outcome=corrected "
-               "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching times=1\n"
-               "181 posture-changed from=upright to=slouching\n"
-               "211 posture-changed from=slouching to=upright\n"
-               "215 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
-               "241 posture-changed from=upright to=slouching\n"
-               "271 posture-changed from=slouching to=upright\n"
-               "275 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n");
+  play_expect (
+      play,
+      "61 posture-changed from=upright to=slouching\n"
+      "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "91 posture-changed from=slouching to=upright\n"
+      "95 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "95 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "121 posture-changed from=upright to=slouching\n"
+      "134 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
+      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "151 posture-changed from=slouching to=upright\n"
+      "155 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "155 alert-cleared id=2 alert=slouch severity=notice state=active outcome=corrected "
+      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "181 posture-changed from=upright to=slouching\n"
+      "211 posture-changed from=slouching to=upright\n"
+      "215 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "241 posture-changed from=upright to=slouching\n"
+      "254 notice notice=shift outcome=ignored\n"
+      "271 posture-changed from=slouching to=upright\n"
+      "275 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n");
 }
 
 int
