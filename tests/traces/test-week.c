@@ -61,7 +61,10 @@ answer (Life *life, unsigned turn)
   default: break; /* not at all */
   }
   if (turn % 4 == 1) {
-    play_walk (life->play, 40);
+    if (turn % 8 == 1)
+      play_walk (life->play, 40);
+    else
+      play_hold (life->play, 40, 2, 0); /* at the desk, or so it seems */
     life_do (life, &(PlumbCommand){.kind = PLUMB_COMMAND_FINISH_BREAK, .finish = {0, true}});
   }
 }
