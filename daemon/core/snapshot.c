@@ -152,6 +152,12 @@ is_leaving_pose (const PlumbMonitor *monitor)
   return lead != NULL && !lead->is_silent && lead->posture.is_bad && !lead->posture.has_episode;
 }
 
+static bool
+is_slouching (const PlumbMonitor *monitor)
+{
+  return plumb_alerts_is_true (&monitor->alerts, monitor->wearer.episode_kind, 0);
+}
+
 /* What stands in the way of a shift notice alone; *out_due_us: of the slouch that goes on. */
 static uint32_t
 shift_reasons (const PlumbMonitor *monitor, const PlumbAlertPolicy *policy, int64_t *out_due_us)
@@ -160,23 +166,37 @@ shift_reasons (const PlumbMonitor *monitor, const PlumbAlertPolicy *policy, int6
 
   *out_due_us =
       plumb_alerts_get_shift_us (&monitor->alerts, policy, monitor->now_us, &reasons);
-  if (monitor->mode == PLUMB_MODE_TRAINING && monitor->coaching.is_done)
+  if (monitor->mode == PLUMB_MODE_TRAINING && monitor->coaching.is_done &&
+      !plumb_practice_is_on (&monitor->alerts.practice, monitor->now_us))
     reasons |= bit (PLUMB_REASON_TRAINING_DONE);
   if (is_leaving_pose (monitor))
     reasons |= bit (PLUMB_REASON_DWELLING);
+  if (*out_due_us == INT64_MAX && is_slouching (monitor)) /* as often as it is told */
+    reasons |= bit (PLUMB_REASON_REPEAT_WAIT);
   return reasons;
+}
+
+/* Without those that a practice does not ask for. */
+static uint32_t
+strip_practised (const PlumbMonitor *monitor, const PlumbAlertPolicy *policy, uint32_t reasons)
+{
+  if (!plumb_practice_is_on (&monitor->alerts.practice, monitor->now_us))
+    return reasons;
+  if (!policy->is_posture_blind)
+    reasons &= ~bit (PLUMB_REASON_MOVING);
+  return reasons & ~(bit (PLUMB_REASON_MODE_TRACKING) | bit (PLUMB_REASON_SETTLING) |
+                     bit (PLUMB_REASON_CAPPED));
 }
 
 uint32_t
 plumb_monitor_get_reasons (const PlumbMonitor *monitor)
 {
-  bool is_away = plumb_alerts_is_true (&monitor->alerts, monitor->wearer.episode_kind, 0) ||
-                 is_leaving_pose (monitor);
-  uint32_t reasons = general_reasons (monitor);
+  bool is_away = is_slouching (monitor) || is_leaving_pose (monitor);
   PlumbAlertPolicy policy;
   int64_t due_us;
 
   plumb_monitor_get_policy (monitor, &policy);
+  uint32_t reasons = strip_practised (monitor, &policy, general_reasons (monitor));
   uint32_t more = shift_reasons (monitor, &policy, &due_us);
   if (is_away)
     reasons |= more;
@@ -210,14 +230,17 @@ plumb_monitor_find_shift (const PlumbMonitor *monitor, PlumbNext *out_next)
   int64_t due_us;
 
   plumb_monitor_get_policy (monitor, &policy);
-  uint32_t reasons = general_reasons (monitor) | shift_reasons (monitor, &policy, &due_us);
+  uint32_t reasons = strip_practised (monitor, &policy, general_reasons (monitor)) |
+                     shift_reasons (monitor, &policy, &due_us);
   int64_t wait_us = shift_wait_us (monitor, &policy);
-  bool is_away = due_us != INT64_MAX;
+  bool is_due = due_us != INT64_MAX;
+  if (!is_slouching (monitor) && !is_leaving_pose (monitor))
+    reasons |= bit (PLUMB_REASON_POSTURE_GOOD);
   *out_next = (PlumbNext){
-      .notice = is_away ? PLUMB_NOTICE_SHIFT : PLUMB_NOTICE_NONE,
-      .reasons = is_away ? reasons : reasons | bit (PLUMB_REASON_POSTURE_GOOD),
+      .notice = is_due ? PLUMB_NOTICE_SHIFT : PLUMB_NOTICE_NONE,
+      .reasons = reasons,
   };
-  due_us = is_away ? MAX (due_us, wait_us) : wait_us;
+  due_us = is_due ? MAX (due_us, wait_us) : wait_us;
   out_next->at_us = due_us == INT64_MAX || due_us == INT64_MIN ? 0 : due_us;
 }
 
@@ -230,6 +253,8 @@ plumb_monitor_get_up_reasons (const PlumbMonitor *monitor)
                      ~(bit (PLUMB_REASON_UNCALIBRATED) | bit (PLUMB_REASON_CALIBRATION_SUSPECT) |
                        bit (PLUMB_REASON_CALIBRATING) | bit (PLUMB_REASON_MOVING));
 
+  if (monitor->wearer.activity == PLUMB_ACTIVITY_WALKING)
+    reasons |= bit (PLUMB_REASON_MOVING);
   return wait.until_us > monitor->now_us ? reasons | bit (wait.reason) : reasons;
 }
 
