@@ -30,6 +30,7 @@ static const struct {
                                   "item: \"%s\" is nothing to do of the library"},
     [PLUMB_REPLY_ITEM_EXCLUDED] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
                                    "item: \"%s\" is switched off or excluded by the settings"},
+    [PLUMB_REPLY_NO_PRACTICE] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM, "no practice is under way"},
     [PLUMB_REPLY_NOTHING_FITS] = {PLUMB_SERVICE_ERROR_NO_SUCH_ITEM,
                                   "nothing in the library fits just now"},
 };

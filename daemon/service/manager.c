@@ -7,9 +7,10 @@
 
 /* Only what exists. */
 static const char *const features[] = {
-    "statistics", "export",    "check-in", "calibration", "second-pose", "discovery",
-    "readings",   "proposals", "report",   "training",    "profiles",    "see-professional",
-    "library",    "breaks",    "goals",    "summary",     NULL,
+    "statistics", "export",           "check-in",  "calibration", "second-pose",
+    "discovery",  "readings",         "proposals", "report",      "training",
+    "profiles",   "see-professional", "library",   "breaks",      "goals",
+    "summary",    "practice",         "next",      NULL,
 };
 
 /* The reasons that are told in PauseReasons: the vocabulary of holds, and what keeps everything
@@ -21,8 +22,8 @@ static const char *const features[] = {
   (DELIBERATE | (1u << PLUMB_REASON_NO_BLUETOOTH) | (1u << PLUMB_REASON_NO_SENSOR) |               \
    (1u << PLUMB_REASON_NOT_WORN) | (1u << PLUMB_REASON_UNCALIBRATED))
 
-static void
-reasons_to_words (uint32_t reasons, const char *out_words[PLUMB_REASONS + 1])
+void
+plumb_manager_find_words (uint32_t reasons, const char *out_words[PLUMB_REASONS + 1])
 {
   unsigned count = 0;
   for (unsigned i = 0; i < PLUMB_REASONS; i++)
@@ -40,9 +41,9 @@ show_reasons (PlumbService *service)
   if (reasons == service->shown_reasons)
     return;
   service->shown_reasons = reasons;
-  reasons_to_words (reasons, words);
+  plumb_manager_find_words (reasons, words);
   plumb_dbus_manager_set_reasons (manager, words);
-  reasons_to_words (reasons & PAUSING, words);
+  plumb_manager_find_words (reasons & PAUSING, words);
   plumb_dbus_manager_set_pause_reasons (manager, words);
   plumb_dbus_manager_set_paused (manager, (reasons & DELIBERATE) != 0);
 }

@@ -22,6 +22,12 @@ typedef struct {
   PlumbServiceSensor shown; /* its numbers: the strings are gone */
 } PlumbSensorObject;
 
+/* What would be told next of one kind, as clients see it. */
+typedef struct {
+  uint64_t at_usec; /* wall time; 0: not known, or any time */
+  uint32_t reasons;
+} PlumbShownNext;
+
 struct PlumbService {
   PlumbStore *store;
   PlumbServiceHost host;
@@ -53,6 +59,7 @@ struct PlumbService {
   double shown_proposal_deg;
   uint32_t shown_proposal_reports;
   uint32_t shown_reasons;
+  PlumbShownNext shown_shift, shown_get_up;
   PlumbCoachSnapshot shown_coach; /* its suggestion may be gone: never followed */
   PlumbTone tone;
   const PlumbLanguage *language; /* of what is written for people */
@@ -75,9 +82,12 @@ plumb_service_to_wall (const PlumbService *service, int64_t boot_us)
 /* manager.c */
 void plumb_manager_init (PlumbService *service);
 void plumb_manager_update (PlumbService *service, const PlumbServiceState *state);
-/* manager-coach.c: tone and training. */
+/* The bits in the words of the bus; ends with NULL. */
+void plumb_manager_find_words (uint32_t reasons, const char *out_words[PLUMB_REASONS + 1]);
+/* manager-coach.c: tone, training, practice, what is told next. */
 void plumb_manager_init_coach (PlumbService *service);
 void plumb_manager_update_coach (PlumbService *service, const PlumbServiceState *state);
+void plumb_manager_emit_practice_ended (PlumbService *service, const PlumbEvent *event);
 /* manager-sensors.c: the handlers that are about sensors. */
 void plumb_manager_init_sensors (PlumbService *service);
 void plumb_manager_show_inhibitors (PlumbService *service);

@@ -180,6 +180,7 @@ plumb_service_emit (PlumbService *service, const PlumbEvent *event)
   case PLUMB_EVENT_ALERT_RAISED:
   case PLUMB_EVENT_ALERT_REPEATED:
   case PLUMB_EVENT_ALERT_CLEARED: plumb_alert_objects_emit (service, event); break;
+  case PLUMB_EVENT_PRACTICE_ENDED: plumb_manager_emit_practice_ended (service, event); break;
   case PLUMB_EVENT_CALIBRATION_PROGRESS:
   case PLUMB_EVENT_CALIBRATION_FINISHED: plumb_sensor_objects_emit (service, event); break;
   case PLUMB_EVENT_BREAK_SUGGESTED:
@@ -201,7 +202,6 @@ plumb_service_emit (PlumbService *service, const PlumbEvent *event)
   case PLUMB_EVENT_NOTICE_ENDED:
   case PLUMB_EVENT_SILENT_MOMENT:
   case PLUMB_EVENT_PRACTICE_STARTED:
-  case PLUMB_EVENT_PRACTICE_ENDED:
   case PLUMB_EVENT_TRAINING_CHANGED:
   case PLUMB_EVENT_AFTERCARE_CHANGED:
   case PLUMB_EVENT_PAUSE_STARTED:

@@ -16,13 +16,16 @@ static const struct {
     {"deviation_deg", PLUMB_FIELD_DOUBLE}, {"duration_s", PLUMB_FIELD_DOUBLE},
     {"energy", PLUMB_FIELD_UNSIGNED},      {"focus", PLUMB_FIELD_UNSIGNED},
     {"fraction", PLUMB_FIELD_DOUBLE},      {"from_deg", PLUMB_FIELD_DOUBLE},
-    {"id", PLUMB_FIELD_INTEGER},           {"limit_deg", PLUMB_FIELD_DOUBLE},
-    {"minutes", PLUMB_FIELD_UNSIGNED},     {"peak_deg", PLUMB_FIELD_DOUBLE},
-    {"percent", PLUMB_FIELD_INTEGER},      {"reports", PLUMB_FIELD_INTEGER},
-    {"sleep", PLUMB_FIELD_UNSIGNED},       {"spread_deg", PLUMB_FIELD_DOUBLE},
-    {"times", PLUMB_FIELD_INTEGER},        {"tolerance_deg", PLUMB_FIELD_DOUBLE},
-    {"until_usec", PLUMB_FIELD_MOMENT},    {"walked_s", PLUMB_FIELD_DOUBLE},
-    {"weeks", PLUMB_FIELD_INTEGER},        {"within_days", PLUMB_FIELD_INTEGER},
+    {"id", PLUMB_FIELD_INTEGER},           {"judged_s", PLUMB_FIELD_DOUBLE},
+    {"limit_deg", PLUMB_FIELD_DOUBLE},     {"minutes", PLUMB_FIELD_UNSIGNED},
+    {"peak_deg", PLUMB_FIELD_DOUBLE},      {"percent", PLUMB_FIELD_INTEGER},
+    {"reports", PLUMB_FIELD_INTEGER},      {"rest_s", PLUMB_FIELD_DOUBLE},
+    {"sleep", PLUMB_FIELD_UNSIGNED},       {"spell_times", PLUMB_FIELD_INTEGER},
+    {"spread_deg", PLUMB_FIELD_DOUBLE},    {"times", PLUMB_FIELD_INTEGER},
+    {"told", PLUMB_FIELD_INTEGER},         {"tolerance_deg", PLUMB_FIELD_DOUBLE},
+    {"until_usec", PLUMB_FIELD_MOMENT},    {"upright_s", PLUMB_FIELD_DOUBLE},
+    {"walked_s", PLUMB_FIELD_DOUBLE},      {"weeks", PLUMB_FIELD_INTEGER},
+    {"within_days", PLUMB_FIELD_INTEGER},  {"wording", PLUMB_FIELD_INTEGER},
 };
 
 /* False: a name of which nothing is known. */

