@@ -148,6 +148,8 @@ print_done (const Capture *capture, GVariant *quality)
   if (isfinite (spread_deg))
     printf (_ (" It wandered by %.1f degrees."), spread_deg);
   puts ("");
+  if (strcmp (capture->pose, "upright") == 0)
+    puts (_ ("Try it: \"plumbline train 5\" tells you early for five minutes."));
 }
 
 static void

@@ -113,6 +113,10 @@ on_alert (Follower *follower, const char *signal_name, GVariant *parameters)
              g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oss)"))) {
     g_variant_get (parameters, "(&o&s&s)", &path, &kind, &word);
     plumb_view_cleared (&follower->view, path, kind, word);
+  } else if (strcmp (signal_name, "PracticeEnded") == 0 &&
+             g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(a{sv})"))) {
+    g_autoptr (GVariant) summary = g_variant_get_child_value (parameters, 0);
+    plumb_view_practice (&follower->view, summary);
   }
 }
 

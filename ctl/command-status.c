@@ -7,6 +7,7 @@
 
 #include "break-view.h"
 #include "json.h"
+#include "next-view.h"
 #include "state.h"
 #include "words.h"
 
@@ -88,23 +89,41 @@ print_proposal (const PlumbCtl *ctl, const PlumbState *state)
                      to, plumb_client_number (proposal, "reports", 0));
 }
 
-/* "25 of 60 min, day 3": how much of today alerts may come. */
+/* "25 of 90 min today, week 3 of the plan; slouching is told of just now": coached time. */
 static void
 print_training (const PlumbCtl *ctl, const PlumbState *state)
 {
   g_autoptr (GVariant) training =
       g_variant_lookup_value (state->manager, "Training", G_VARIANT_TYPE_VARDICT);
   bool is_training = strcmp (plumb_client_string (state->manager, "Mode"), "training") == 0;
-  double planned = training != NULL ? plumb_client_number (training, "minutes_planned", NAN) : NAN;
-  if (!is_training || !isfinite (planned))
+  if (!is_training || training == NULL || g_variant_n_children (training) == 0)
     return;
-  bool is_done = plumb_client_boolean (training, "done");
-  plumb_print_field (ctl, _ ("Training"),
-                     is_done ? _ ("%.0f of %.0f min today, day %.0f of the plan; the rest is "
-                                  "recorded in silence")
-                             : _ ("%.0f of %.0f min today, day %.0f of the plan"),
-                     plumb_client_number (training, "minutes_today", 0), planned,
-                     plumb_client_number (training, "day_of_plan", 1));
+  double planned = plumb_client_number (training, "minutes_planned", NAN);
+  double week = plumb_client_number (training, "week_of_plan", 1);
+  const char *now = plumb_client_boolean (training, "coached")
+                        ? _ ("slouching is told of just now")
+                        : _ ("slouching is recorded in silence just now");
+  if (isfinite (planned))
+    plumb_print_field (ctl, _ ("Training"), _ ("%.0f of %.0f min today, week %.0f of the plan; %s"),
+                       plumb_client_number (training, "minutes_today", 0), planned, week, now);
+  else
+    plumb_print_field (ctl, _ ("Training"), _ ("all day, week %.0f of the plan; %s"), week, now);
+}
+
+static void
+print_practice (const PlumbCtl *ctl, const PlumbState *state)
+{
+  g_autofree char *line = plumb_next_view_dup_practice (state);
+  if (line != NULL)
+    plumb_print_field (ctl, _ ("Practice"), "%s", line);
+}
+
+static void
+print_next (const PlumbCtl *ctl, const PlumbState *state)
+{
+  g_auto (GStrv) lines = plumb_next_view_dup_lines (state, false);
+  for (unsigned i = 0; lines[i] != NULL; i++)
+    plumb_print_field (ctl, i == 0 ? _ ("Next") : "", "%s", lines[i]);
 }
 
 static void
@@ -139,6 +158,8 @@ print_state (PlumbCtl *ctl, const PlumbState *state)
   print_sensors (ctl, state);
   print_alerts (ctl, state);
   print_break (ctl, state);
+  print_practice (ctl, state);
+  print_next (ctl, state);
   if (pause != NULL)
     plumb_print_field (ctl, _ ("Pause"), "%s", pause);
   print_profile (ctl, state);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plumbline why: every reason why no alert fires just now. */
+/* plumbline why: for each kind of notice, every reason why it is not told just now. */
 #include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "json.h"
-#include "reasons.h"
+#include "next-view.h"
 #include "state.h"
 #include "vocabulary.h"
 #include "words.h"
@@ -50,8 +50,9 @@ print_grounds (const PlumbCtl *ctl, const PlumbState *state)
   }
 }
 
+/* Of a daemon that does not tell the kinds apart. */
 static void
-print_reasons (const PlumbCtl *ctl, const PlumbState *state)
+print_reasons (const PlumbState *state)
 {
   g_autofree const char **reasons = plumb_client_strings (state->manager, "Reasons");
   if (reasons[0] == NULL)
@@ -65,21 +66,25 @@ print_reasons (const PlumbCtl *ctl, const PlumbState *state)
 }
 
 static void
+print_practice (const PlumbCtl *ctl, const PlumbState *state)
+{
+  g_autofree char *line = plumb_next_view_dup_practice (state);
+  if (line != NULL)
+    plumb_print_field (ctl, _ ("Practice"), "%s", line);
+}
+
+static void
 print_json (const PlumbState *state)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree const char **reasons = plumb_client_strings (state->manager, "Reasons");
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "reasons");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; reasons[i] != NULL; i++) {
-    json_builder_begin_object (builder);
-    plumb_json_add_string (builder, "reason", reasons[i]);
-    plumb_json_add_string (builder, "sentence",
-                           plumb_reasons_get_sentence (plumb_language_find (NULL), reasons[i]));
-    json_builder_end_object (builder);
-  }
-  json_builder_end_array (builder);
+  plumb_next_view_add_reasons (builder, (const char *const *)reasons, false);
+  plumb_next_view_add_json (builder, state);
+  json_builder_set_member_name (builder, "practice_until");
+  json_builder_add_int_value (builder,
+                              (gint64)plumb_client_unsigned (state->manager, "PracticeUntil"));
   plumb_json_add_string (builder, "bluetooth_state",
                          plumb_client_string (state->manager, "BluetoothState"));
   json_builder_set_member_name (builder, "sensors");
@@ -103,8 +108,10 @@ plumb_command_why (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments
     print_json (state);
     return PLUMB_EXIT_OK;
   }
-  print_reasons (ctl, state);
+  if (!plumb_next_view_print_reasons (state))
+    print_reasons (state);
   puts ("");
+  print_practice (ctl, state);
   print_inhibitors (ctl, state->manager);
   print_grounds (ctl, state);
   return PLUMB_EXIT_OK;

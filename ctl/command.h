@@ -84,6 +84,7 @@ PlumbExit plumb_command_alerts_act (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_snooze (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_pause (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_resume (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_train (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_mode (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_summary (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_checkin (PlumbCtl *, const PlumbCommand *, char ***);

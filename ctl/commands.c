@@ -11,7 +11,7 @@ static const PlumbCommand commands[] = {
     {"monitor", "", N_ ("Follow changes and alerts until interrupted"),
      N_ ("On a terminal one line is kept up to date; otherwise each change is a line of its own."),
      plumb_command_monitor},
-    {"why", "", N_ ("Tell why no alert fires just now"), NULL, plumb_command_why},
+    {"why", "", N_ ("Tell what would be told next, and why not now"), NULL, plumb_command_why},
     {"calibrate", "", N_ ("Set the pose that slouching is measured from"),
      N_ ("Sit (or stand) in the pose and keep still for about 15 seconds. The upright pose comes "
          "first; your\nusual slouch as a second pose puts the limit half way between both."),
@@ -60,6 +60,11 @@ static const PlumbCommand commands[] = {
     {"pause", "[MINUTES] [REASON]", N_ ("Stop judging for a while (60 minutes)"), NULL,
      plumb_command_pause},
     {"resume", "", N_ ("End a pause"), NULL, plumb_command_resume},
+    {"train", "[MINUTES|stop]", N_ ("Practise: be told early for a while (20 minutes)"),
+     N_ ("A slouch is told as soon as it is one, whatever the hour and the day's minutes; at most "
+         "once a\nminute, and every other time in the second half. Calls, pauses and other holds "
+         "still hold."),
+     plumb_command_train},
     {"mode", "[training|tracking|off]", N_ ("Show or set whether alerts are given"), NULL,
      plumb_command_mode},
     {"break", "", N_ ("Show the current break"), NULL, plumb_command_break},

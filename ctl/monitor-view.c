@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "next-view.h"
 #include "summary-words.h"
 #include "words.h"
 
@@ -19,6 +20,7 @@ plumb_view_clear (PlumbView *view)
     puts ("");
   view->is_line_open = false;
   g_clear_pointer (&view->last, g_free);
+  g_clear_pointer (&view->last_next, g_free);
 }
 
 static char *
@@ -30,12 +32,12 @@ dup_clock (void)
 
 /* True if the text differs from what was said last, which it then is. */
 static bool
-is_news (PlumbView *view, const char *text)
+is_news (char **last, const char *text)
 {
-  if (g_strcmp0 (view->last, text) == 0)
+  if (g_strcmp0 (*last, text) == 0)
     return false;
-  g_free (view->last);
-  view->last = g_strdup (text);
+  g_free (*last);
+  *last = g_strdup (text);
   return true;
 }
 
@@ -62,12 +64,24 @@ dup_summary (const PlumbState *state)
 }
 
 static void
-show_lines (PlumbView *view, const PlumbState *state)
+show_next (PlumbView *view, const PlumbState *state)
+{
+  g_auto (GStrv) lines = state != NULL ? plumb_next_view_dup_lines (state, true) : NULL;
+  g_autofree char *text = lines != NULL ? g_strjoinv ("; ", lines) : g_strdup ("");
+  if (!is_news (&view->last_next, text) || *text == '\0')
+    return;
+  g_autofree char *clock = dup_clock ();
+  printf (_ ("%s  next: %s\n"), clock, text);
+  fflush (stdout);
+}
+
+static void
+show_posture (PlumbView *view, const PlumbState *state)
 {
   g_autofree char *summary = state != NULL
                                  ? dup_summary (state)
                                  : g_strdup (_ ("plumblined is not running; waiting for it"));
-  if (!is_news (view, summary))
+  if (!is_news (&view->last, summary))
     return;
   g_autofree char *clock = dup_clock ();
   double deviation_deg = state != NULL && is_judged (plumb_state_word (state))
@@ -77,6 +91,13 @@ show_lines (PlumbView *view, const PlumbState *state)
   printf ("%s  %s%s%s\n", clock, summary, isfinite (deviation_deg) ? ", " : "",
           isfinite (deviation_deg) ? degrees : "");
   fflush (stdout);
+}
+
+static void
+show_lines (PlumbView *view, const PlumbState *state)
+{
+  show_posture (view, state);
+  show_next (view, state);
 }
 
 static char *
@@ -113,6 +134,19 @@ dup_stay (const PlumbState *state)
   return g_strdup_printf (_ ("  %s since a break"), duration);
 }
 
+/* "  get up at 14:20", while nothing keeps it back for good. */
+static char *
+dup_get_up (const PlumbState *state)
+{
+  g_autoptr (GVariant) next =
+      g_variant_lookup_value (state->manager, "Next", G_VARIANT_TYPE_VARDICT);
+  guint64 at_us = next != NULL ? plumb_client_unsigned (next, "get_up_at") : 0;
+  if (at_us == 0)
+    return g_strdup ("");
+  g_autofree char *time = plumb_print_dup_time (at_us);
+  return g_strdup_printf (_ ("  get up at %s"), time);
+}
+
 static char *
 dup_live_line (const PlumbView *view, const PlumbState *state)
 {
@@ -123,10 +157,11 @@ dup_live_line (const PlumbView *view, const PlumbState *state)
       isfinite (deviation_deg) ? plumb_print_dup_degrees (view->ctl, deviation_deg) : g_strdup ("");
   g_autofree char *dwell = has_posture ? dup_dwell (view, state) : g_strdup ("");
   g_autofree char *stay = has_posture ? dup_stay (state) : g_strdup ("");
+  g_autofree char *up = has_posture ? dup_get_up (state) : g_strdup ("");
   g_autofree char *battery = dup_first_battery (state);
   g_autofree char *wide_summary = plumb_print_dup_padded (summary, 24);
   g_autofree char *wide_degrees = plumb_print_dup_padded (degrees, 4);
-  return g_strconcat (wide_summary, wide_degrees, dwell, stay, battery, NULL);
+  return g_strconcat (wide_summary, wide_degrees, dwell, stay, up, battery, NULL);
 }
 
 static void
@@ -203,7 +238,7 @@ static void
 show_waybar (PlumbView *view, const PlumbState *state)
 {
   g_autofree char *line = dup_waybar (view, state);
-  if (!is_news (view, line))
+  if (!is_news (&view->last, line))
     return;
   puts (line);
   fflush (stdout);
@@ -391,6 +426,32 @@ plumb_view_summary (PlumbView *view, const char *event, GVariant *summary)
   case PLUMB_VIEW_LIVE: print_summary_line (view, summary); break;
   case PLUMB_VIEW_JSON: print_summary_json (event, summary); break;
   case PLUMB_VIEW_WAYBAR: break;
+  }
+}
+
+static void
+print_practice_line (PlumbView *view, GVariant *summary)
+{
+  g_autofree char *clock = dup_clock ();
+  g_autofree char *judged = plumb_print_dup_duration (plumb_client_number (summary, "judged_s", 0));
+  g_autofree char *upright =
+      plumb_print_dup_duration (plumb_client_number (summary, "upright_s", 0));
+  if (view->is_line_open)
+    fputs ("\r\033[K", stdout);
+  view->is_line_open = false;
+  printf (_ ("%s  practice over: %s judged, %s of it upright; notices: %.0f\n"), clock, judged,
+          upright, plumb_client_number (summary, "told", 0));
+  fflush (stdout);
+}
+
+void
+plumb_view_practice (PlumbView *view, GVariant *summary)
+{
+  switch (view->kind) {
+  case PLUMB_VIEW_LINES:
+  case PLUMB_VIEW_LIVE: print_practice_line (view, summary); break;
+  case PLUMB_VIEW_JSON: print_summary_json ("practice-ended", summary); break;
+  case PLUMB_VIEW_WAYBAR: break; /* the text is of the posture alone */
   }
 }
 

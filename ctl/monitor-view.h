@@ -16,6 +16,7 @@ typedef struct {
   const PlumbCtl *ctl;
   PlumbViewKind kind;
   char *last;        /* what was said last, so that nothing is said twice */
+  char *last_next;   /* the same of what would be told next */
   bool is_line_open; /* live: the cursor stands in the line */
 } PlumbView;
 
@@ -32,6 +33,8 @@ void plumb_view_cleared (PlumbView *view, const char *path, const char *kind, co
 void plumb_view_break (PlumbView *view, const char *id, const char *word, GVariant *suggestion);
 /* A summary that was told: event is "day-summary" or "hour-summary". */
 void plumb_view_summary (PlumbView *view, const char *event, GVariant *summary);
+/* A practice is over: what came of it. */
+void plumb_view_practice (PlumbView *view, GVariant *summary);
 /* A claimed reading. */
 void plumb_view_reading (PlumbView *view, const char *sensor, guint64 real_us, double pitch_deg,
                          double roll_deg, GVariant *extra);

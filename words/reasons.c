@@ -25,7 +25,8 @@ static const Entry reasons[] = {
     {"mode-off", N_ ("The mode is off: sensors are left alone.")},
     {"mode-tracking", N_ ("The mode is tracking: it records and stays silent.")},
     {"training-done",
-     N_ ("Today's minutes of training are done; slouching is recorded in silence until tomorrow.")},
+     N_ ("Today's minutes of training are done; slouching is recorded in silence until tomorrow, "
+         "unless it lasts long.")},
     {"no-sensor", N_ ("No sensor is set up, or none is connected.")},
     {"no-data", N_ ("The sensor sends nothing just now, or has only just begun to.")},
     {"not-worn", N_ ("The sensor is not being worn.")},
@@ -37,9 +38,16 @@ static const Entry reasons[] = {
     {"moving", N_ ("You are moving, or were a moment ago.")},
     {"lying", N_ ("You are lying down.")},
     {"snoozed", N_ ("Alerts are snoozed.")},
-    {"capped", N_ ("The most alerts for one hour have been given.")},
-    {"repeat-wait", N_ ("The last slouch alert was a short while ago.")},
+    {"capped", N_ ("As many notices as are wanted in an hour or a day have been given.")},
+    {"repeat-wait", N_ ("You were told, or walked, a short while ago.")},
     {"posture-good", N_ ("You are within your tolerance and have not stayed in place too long.")},
+    {"dwelling", N_ ("You have not been away from your pose for long enough yet.")},
+    {"uncoached",
+     N_ ("It is not coached time: slouching is recorded in silence, unless it lasts long.")},
+    {"resting", N_ ("Some notices about posture were not followed; they rest for a while.")},
+    {"just-worn", N_ ("You have put the sensor on only a short while ago.")},
+    {"shift-hours",
+     N_ ("It is outside the hours in which posture is told of ([training] from and until).")},
 };
 
 const char *

@@ -46,12 +46,13 @@ _plumbline() {
   fi
 
   case $command in
-    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume mode profile break session checkin summary library proposal settings erase --bus= --help --version" ;;
+    '') words="status monitor why calibrate stats report sensors alerts snooze pause resume train mode profile break session checkin summary library proposal settings erase --bus= --help --version" ;;
     status | why) words="--json --help" ;;
     monitor) words="--json --waybar --readings= --help" ;;
     calibrate) words="--pose= --sensor= --delay= --json --help" ;;
     stats) words="--day= --week --from= --to= --json --csv --content= --help" ;;
     report) words="--week --month --days= --from= --to= --output= --force --without-notes --text --csv --fields= --help" ;;
+    train) words="stop --json --help" ;;
     mode) [[ -z $second ]] && words="training tracking off --help" ;;
     summary) words="today yesterday --json --help" ;;
     checkin) words="fine stiff sore --comfort= --area= --note= --sleep= --energy= --focus= --list --json --help" ;;

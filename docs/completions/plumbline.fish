@@ -17,7 +17,7 @@ function __plumbline_at
     __fish_seen_subcommand_from $argv[1]; and not __fish_seen_subcommand_from $argv[2..-1]
 end
 
-set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume mode profile break session checkin summary library proposal settings erase
+set -l commands status monitor why calibrate stats report sensors alerts snooze pause resume train mode profile break session checkin summary library proposal settings erase
 set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
 set -l of_break now suggest start done postpone skip
@@ -30,7 +30,7 @@ complete -c plumbline -l help -d 'Help'
 complete -c plumbline -n $none -l version -d 'Version'
 complete -c plumbline -n $none -a status -d 'Show posture, sensors and alerts'
 complete -c plumbline -n $none -a monitor -d 'Follow changes and alerts'
-complete -c plumbline -n $none -a why -d 'Tell why no alert fires just now'
+complete -c plumbline -n $none -a why -d 'Tell what would be told next, and why not now'
 complete -c plumbline -n $none -a calibrate -d 'Set the pose that slouching is measured from'
 complete -c plumbline -n $none -a stats -d 'Show a day, a week or a range of days'
 complete -c plumbline -n $none -a report -d 'Make a page of a week or any period'
@@ -39,6 +39,7 @@ complete -c plumbline -n $none -a alerts -d 'List and answer alerts'
 complete -c plumbline -n $none -a snooze -d 'Hold alerts back for a while'
 complete -c plumbline -n $none -a pause -d 'Stop judging for a while'
 complete -c plumbline -n $none -a resume -d 'End a pause'
+complete -c plumbline -n $none -a train -d 'Practise: be told early for a while'
 complete -c plumbline -n $none -a mode -d 'Show or set whether alerts are given'
 complete -c plumbline -n $none -a break -d 'Breaks that are due, and what to do in them'
 complete -c plumbline -n $none -a session -d 'Note a massage or another session'
@@ -74,6 +75,7 @@ complete -c plumbline -n '__fish_seen_subcommand_from library' -l max-seconds -x
 complete -c plumbline -n '__fish_seen_subcommand_from library' -l all -d 'Also what is off or excluded'
 complete -c plumbline -n '__fish_seen_subcommand_from library' -l json -d 'JSON'
 complete -c plumbline -n '__plumbline_at settings check reload' -a 'check reload'
+complete -c plumbline -n '__plumbline_at train stop' -a 'stop'
 complete -c plumbline -n '__plumbline_at mode training tracking off' -a 'training tracking off'
 complete -c plumbline -n '__plumbline_at summary today yesterday' -a 'today yesterday'
 complete -c plumbline -n '__plumbline_at checkin fine stiff sore' -a 'fine stiff sore'

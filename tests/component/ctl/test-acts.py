@@ -34,6 +34,48 @@ class Pause(Case):
         self.assertEqual(self.fake.called("Snooze"), (ROOT, (0,)))
 
 
+class Train(Case):
+    def test_start(self):
+        until_us = 4102444800000000
+        self.fake.answers["Train"] = GLib.Variant("(t)", (until_us,))
+        text = self.run_good("train", "10")
+        self.assertEqual(self.fake.called("Train"), (ROOT, (10, {})))
+        self.assertRegex(text, r"^10 min of practice, until .*00:00: it speaks early now")
+        self.assertIn("\"plumbline train stop\" ends it", text)
+        self.assertNotIn("nothing is told", text)
+
+    def test_start_default(self):
+        self.fake.answers["Train"] = GLib.Variant("(t)", (1,))
+        self.run_good("train")
+        self.assertEqual(self.fake.called("Train"), (ROOT, (20, {})))
+
+    def test_it_says_what_is_missing(self):
+        self.fake.answers["Train"] = GLib.Variant("(t)", (1,))
+        self.fake.set(ROOT, MANAGER, Next={
+            "shift_reasons": GLib.Variant("as", ["uncalibrated", "moving", "snoozed", "posture-good"])})
+        lines = self.run_good("train").splitlines()
+        self.assertEqual(lines[2:], ["For now nothing is told, because:",
+                                     "  - No upright pose has been set; run \"plumbline calibrate\".",
+                                     "  - Alerts are snoozed."])
+        told = self.run_json("train", "--json")
+        self.assertEqual(told["practice_until"], 1)
+        self.assertEqual([x["reason"] for x in told["missing"]], ["uncalibrated", "snoozed"])
+
+    def test_stop(self):
+        self.assertEqual(self.run_good("train", "stop"), "The practice is over.\n")
+        self.assertEqual(self.fake.called("EndTraining"), (ROOT, ()))
+        self.assertEqual(self.run_json("train", "stop", "--json")["practice_until"], 0)
+
+    def test_stop_without(self):
+        self.fake.answers["EndTraining"] = Refusal("NoSuchItem")
+        self.assert_fails(4, "there is no practice just now", "train", "stop")
+
+    def test_wrong_minutes(self):
+        for word in ("0", "61", "1.5", "soon", "-3"):
+            self.assert_fails(2, "whole minutes from 1 to 60" if word != "-3" else "", "train", word)
+        self.assertEqual(self.fake.calls, [])
+
+
 class Profile(Case):
     def test_show(self):
         self.fake.set(ROOT, MANAGER, Profile="commuting")

@@ -2,10 +2,11 @@
 """plumbline status and why: what is known is shown, what is not is said."""
 
 import math
+import re
 import time
 
 import tap
-from fake import ALERT, BACK, MANAGER, MONITOR, ROOT, SENSOR, STATISTICS, Case, GLib, variants
+from fake import ALERT, BACK, BREAKS, MANAGER, MONITOR, ROOT, SENSOR, STATISTICS, Case, GLib, variants
 
 MINUTE_US = 60 * 1000000
 
@@ -65,13 +66,79 @@ class Status(Case):
 
     def test_training(self):
         self.assertNotIn("Training", self.run_good("status"))
-        training = variants(minutes_today=25, minutes_planned=60, day_of_plan=3, done=False)
+        training = variants(minutes_today=25, minutes_planned=60, day_of_plan=13, week_of_plan=3,
+                            coached=True, done=False)
         self.fake.set(ROOT, MANAGER, Training=training)
-        self.assertEqual(self.field("Training"), "25 of 60 min today, day 3 of the plan")
-        self.fake.set(ROOT, MANAGER, Training=dict(training, done=GLib.Variant("b", True)))
-        self.assertTrue(self.field("Training").endswith("; the rest is recorded in silence"))
+        self.assertEqual(self.field("Training"), "25 of 60 min today, week 3 of the plan; "
+                                                 "slouching is told of just now")
+        training["coached"] = GLib.Variant("b", False)
+        self.fake.set(ROOT, MANAGER, Training=training)
+        self.assertTrue(self.field("Training").endswith("; slouching is recorded in silence just now"))
+        del training["minutes_planned"]
+        self.fake.set(ROOT, MANAGER, Training=training)
+        self.assertTrue(self.field("Training").startswith("all day, week 3 of the plan; "))
         self.fake.set(ROOT, MANAGER, Mode="tracking")
         self.assertNotIn("Training", self.run_good("status"))
+
+    def test_practice(self):
+        self.assertNotIn("Practice", self.run_good("status"))
+        self.fake.set(ROOT, MANAGER, PracticeUntil=ago(-12))
+        self.assertRegex(self.field("Practice"),
+                         r"^until .*\d\d:\d\d a slouch is told early; \"plumbline train stop\" ends it$")
+
+    def next(self, shift_at=0, get_up_at=0, shift=(), get_up=()):
+        """-> the lines of Next, times as TIME."""
+        value = {"shift_reasons": GLib.Variant("as", shift), "get_up_reasons": GLib.Variant("as", get_up)}
+        for key, at_us in (("shift_at", shift_at), ("get_up_at", get_up_at)):
+            if at_us:
+                value[key] = GLib.Variant("t", at_us)
+        self.fake.set(ROOT, MANAGER, Next=value)
+        lines = self.run_good("status").splitlines()
+        first = next((i for i, line in enumerate(lines) if line.startswith("Next")), None)
+        if first is None:
+            return []
+        last = first + 1
+        while last < len(lines) and lines[last].startswith(" " * 12):
+            last += 1
+        return [re.sub(r"(\w+ \d+ \w+ )?\d\d:\d\d", "TIME", line[12:]) for line in lines[first:last]]
+
+    def test_next(self):
+        self.assertNotIn("Next", self.run_good("status"))
+        at_us = ago(-30)
+        told = "You were told, or walked, a short while ago."
+        for wanted, keys in (
+                (["get up at TIME if you stay in place", "a slouch is told if it lasts"],
+                 {"get_up_at": at_us, "shift": ["posture-good"]}),
+                (["get up at TIME if you stay in place", "a slouch can be told from TIME on. " + told],
+                 {"get_up_at": at_us, "get_up": ["repeat-wait"], "shift_at": at_us,
+                  "shift": ["repeat-wait", "posture-good"]}),
+                (["get up at TIME if you stay in place", "this slouch is told at TIME if it goes on"],
+                 {"get_up_at": at_us, "shift_at": at_us, "shift": ["dwelling"]}),
+                (["this slouch is told at TIME if it goes on"],
+                 {"shift_at": at_us, "shift": ["dwelling", "uncoached"]}),
+                (["this slouch is told if it lasts"], {}),
+                (["this slouch is not told just now. Some notices about posture were not followed; they "
+                  "rest for a while."], {"shift": ["resting"]}),
+                (["a slouch is not told just now. It is not coached time: slouching is recorded in "
+                  "silence, unless it lasts long."],
+                 {"shift_at": at_us, "shift": ["repeat-wait", "posture-good", "uncoached"]}),
+                (["nothing is told just now. You are in a call."],
+                 {"get_up_at": at_us, "get_up": ["call"], "shift_at": at_us, "shift": ["call", "dwelling"]}),
+                (["get up at TIME if you stay in place",
+                  "a slouch is not told just now. No upright pose has been set; run \"plumbline calibrate\"."],
+                 {"get_up_at": at_us, "shift": ["uncalibrated", "posture-good"]}),
+                (["getting up is not told just now. You are moving, or were a moment ago.",
+                  "a slouch is told if it lasts"],
+                 {"get_up": ["moving"], "shift": ["moving", "posture-good"]})):
+            self.assertEqual(self.next(**keys), wanted)
+
+    def test_next_in_practice(self):
+        self.fake.set(ROOT, MANAGER, PracticeUntil=ago(-12))
+        self.assertEqual(self.next(shift=["posture-good"]), ["a slouch is told as soon as it is one"])
+
+    def test_a_break_that_waits_for_its_moment(self):
+        self.fake.set(ROOT, BREAKS, State="due")
+        self.assertEqual(self.next(shift=["posture-good"])[0], "get up: at the next good moment")
 
     def test_row_of_days(self):
         self.fake.set(ROOT, STATISTICS, Today=variants(monitored_s=3600, streak=4))
@@ -169,12 +236,31 @@ class Why(Case):
                  "fullscreen", "outside-hours", "no-bluetooth", "mode-off", "mode-tracking",
                  "no-sensor", "no-data", "not-worn", "uncalibrated", "calibrating",
                  "calibration-suspect", "settling", "moving", "lying", "snoozed", "capped",
-                 "repeat-wait", "posture-good"]
+                 "repeat-wait", "posture-good", "dwelling", "uncoached", "resting", "just-worn",
+                 "shift-hours", "profile", "training-done"]
         self.fake.set(ROOT, MANAGER, Reasons=words)
         lines = [x[4:] for x in self.run_good("why").splitlines() if x.startswith("  - ")]
         self.assertEqual(len(lines), len(words))
         for line in lines:
             self.assertRegex(line, r"^[A-Z].* .*\.$")
+
+    def test_each_kind(self):
+        self.fake.set(ROOT, MANAGER, Next={
+            "shift_reasons": GLib.Variant("as", ["call", "posture-good", "uncoached", "new-word"]),
+            "get_up_at": GLib.Variant("t", ago(-30)), "get_up_reasons": GLib.Variant("as", ["call"])})
+        lines = self.run_good("why").splitlines()
+        self.assertEqual(lines[0], "Posture: a slouch is not told just now; what holds it back:")
+        self.assertEqual(lines[1:5], ["  - You are in a call.", "  - You are within your tolerance.",
+                                      "  - It is not coached time: slouching is recorded in silence, unless "
+                                      "it lasts long.", "  - new-word"])
+        self.assertEqual(lines[5], "Getting up: getting up is not told just now; what holds it back:")
+        self.assertEqual(lines[6], "  - You are in a call.")
+
+    def test_each_kind_free(self):
+        self.fake.set(ROOT, MANAGER, Next={"shift_reasons": GLib.Variant("as", []),
+                                           "get_up_reasons": GLib.Variant("as", [])})
+        self.assertEqual(self.run_good("why").splitlines()[:2],
+                         ["Posture: this slouch is told if it lasts.", "Getting up: nothing is due."])
 
     def test_nothing_in_the_way(self):
         self.fake.set(ROOT, MANAGER, Reasons=[])
@@ -194,6 +280,19 @@ class Why(Case):
         reasons = self.run_json("why", "--json")["reasons"]
         self.assertEqual([x["reason"] for x in reasons], ["moving", "new-word"])
         self.assertEqual(reasons[1]["sentence"], "new-word")
+
+    def test_json_of_each_kind(self):
+        until_us = ago(-12)
+        self.fake.set(ROOT, MANAGER, PracticeUntil=until_us, Next={
+            "shift_reasons": GLib.Variant("as", ["resting"]), "get_up_reasons": GLib.Variant("as", []),
+            "get_up_at": GLib.Variant("t", until_us)})
+        told = self.run_json("why", "--json")
+        self.assertEqual(told["practice_until"], until_us)
+        self.assertEqual(told["get_up"], {"at": until_us, "reasons": []})
+        self.assertIsNone(told["shift"]["at"])
+        self.assertEqual([x["reason"] for x in told["shift"]["reasons"]], ["resting"])
+        state = self.run_json("status", "--json")
+        self.assertEqual((state["practice_until"], state["next"]["get_up_at"]), (until_us, until_us))
 
 
 if __name__ == "__main__":
