@@ -110,6 +110,7 @@ plumb_report_alert_label (const char *kind)
       {"calibration-stale", N_ ("the pose asked to be set again")},
       {"pairing-lost", N_ ("the sensor wanted to be paired")},
       {"aftercare", N_ ("a deep bend soon after a massage")},
+      {"pose-missing", N_ ("no pose had been set")},
       {"see-professional", N_ ("a reminder that somebody can be asked")},
   };
   return look_up (entries, G_N_ELEMENTS (entries), kind);

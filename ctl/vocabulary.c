@@ -75,6 +75,7 @@ static const char *const words[] = {
     N_ ("see-professional"),
     N_ ("pairing-lost"),
     N_ ("aftercare"),
+    N_ ("pose-missing"),
     N_ ("info"),
     N_ ("notice"),
     N_ ("warning"),

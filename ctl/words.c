@@ -183,6 +183,8 @@ dup_plain_alert (const PlumbCtl *ctl, const char *kind, GVariant *details)
       {"sensor-silent", N_ ("a sensor is linked but sends nothing; restart it")},
       {"pairing-lost",
        N_ ("a sensor wants to be paired, or lost its pairing; run \"plumbline sensors pair\"")},
+      {"pose-missing",
+       N_ ("no pose was set, so that posture cannot be judged; run \"plumbline calibrate\"")},
   };
   const char *posture = plumb_client_string (details, "posture");
   g_autofree char *lean = plumb_words_dup_plain (*posture != '\0' ? posture : "leaning");

@@ -7,7 +7,8 @@
 
 #include "settings-ini.h"
 
-#define SECONDS_MAX (7 * 86400)
+#define SECONDS_MAX      (7 * 86400)
+#define PRACTICE_MAX_MIN 60
 
 /* NULL: the arguments are good; else what is wrong with them, caller frees. */
 typedef char *(*Parser) (PlumbActLine *line);
@@ -235,6 +236,21 @@ parse_break_skip (PlumbActLine *line)
 }
 
 static char *
+parse_train (PlumbActLine *line)
+{
+  uint32_t minutes;
+  bool is_stop = line->count == 1 && strcmp (line->arguments[0], "stop") == 0;
+
+  line->act.command.kind = is_stop ? PLUMB_COMMAND_END_PRACTICE : PLUMB_COMMAND_PRACTISE;
+  if (is_stop)
+    return NULL;
+  if (line->count != 1 || !parse_count (line->arguments[0], 1, PRACTICE_MAX_MIN, &minutes))
+    return g_strdup_printf ("minutes are wanted, 1 to %d, or stop", PRACTICE_MAX_MIN);
+  line->act.command.seconds = minutes * 60;
+  return NULL;
+}
+
+static char *
 parse_mode (PlumbActLine *line)
 {
   line->act.command.kind = PLUMB_COMMAND_MODE;
@@ -339,6 +355,7 @@ static const Word words[] = {
     {"profile", parse_profile},   {"settings", parse_settings},
     {"sensor", parse_sensor},     {"suspend", parse_suspend},
     {"wake", parse_wake},         {"clock", parse_clock},
+    {"train", parse_train},
 };
 
 /* Takes the word off the line's arguments and has the others parsed. */

@@ -165,6 +165,7 @@ static const char *const reply_names[PLUMB_REPLIES] = {
     [PLUMB_REPLY_ITEM_EXCLUDED] = "item-excluded",
     [PLUMB_REPLY_SAFETY_FIRST] = "safety-first",
     [PLUMB_REPLY_NOTHING_FITS] = "nothing-fits",
+    [PLUMB_REPLY_NO_PRACTICE] = "no-practice",
 };
 
 const char *

@@ -6,6 +6,7 @@
  *   pause SECONDS            resume               snooze [SECONDS]
  *   acknowledge [ALERT]      dismiss [ALERT]      false [ALERT]
  *   check-in [feeling=fine|stiff|sore] [area=AREA[,AREA...]] [comfort=0-10]
+ *   train MINUTES            train stop
  *   session massage          mode training|tracking|off    profile default|commuting
  *   break start micro|long [item=ID] [seconds=N] [safety-shown]
  *   break finish             break postpone [SECONDS]      break skip [REASON...]

@@ -187,6 +187,20 @@ class Replay(unittest.TestCase):
         self.assertAlmostEqual(summary["paused_s"], 10 + 39.9, places=3)
         self.assertAlmostEqual(summary["no_data_s"], 10, delta=0.2)
 
+    def test_a_practice_tells_early(self):
+        path = self.write(rows([("up", 60, 0), ("down", 50, 25), ("up", 60, 0), ("down", 50, 25), ("up", 30, 0)]))
+        told = self.named(self.replay(path, *PLACE), "alert-raised")
+        self.assertEqual(told, [])
+        lines = self.replay(path, *PLACE, *self.acts("1 train stop", "20 train 20", "120 train stop"))
+        self.assertEqual([line["reply"] for line in self.named(lines, "act")], ["no-practice", "ok", "ok"])
+        told, = self.named(lines, "alert-raised")
+        self.assertAlmostEqual(told["t_s"], 75, delta=2)
+        begun, = self.named(lines, "practice-started")
+        self.assertEqual((begun["t_s"], begun["duration_s"]), (20, 1200))
+        ended, = self.named(lines, "practice-ended")
+        self.assertEqual((ended["t_s"], ended["told"]), (120, 1))
+        self.assertAlmostEqual(ended["judged_s"] - ended["upright_s"], 50, delta=3)
+
     def test_acts_are_of_each_clip_and_outlast_it(self):
         path = self.write([*rows([("x", 20, 0)], clip="a"), *rows([("x", 20, 0)], clip="b")],
                           header="t_s,ax_g,ay_g,az_g,label,clip")
@@ -235,6 +249,8 @@ class Replay(unittest.TestCase):
             ("6 settings", "one file"), ("6 settings no.conf", "no.conf is not there"),
             ("6 sensor", "off or on"), ("6 suspend it", "too much"), ("6 clock", "by how many"),
             ("6 clock 0", "by how many"), ("6 clock nan", "by how many"),
+            ("6 train", "minutes are wanted"), ("6 train 61", "minutes are wanted"),
+            ("6 train 5 stop", "minutes are wanted"),
         ]
         told = self.replay(path, *PLACE, *self.acts("# fine", "5 resume # too", "",
                                                     *(line for line, _ in wrong)), code=1)
