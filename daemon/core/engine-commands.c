@@ -97,6 +97,8 @@ begin (PlumbEngine *engine, PlumbEvents *out_events)
 
   if (plumb_coach_get_pace (&engine->coach, engine->given, &pace))
     apply_settings (engine, out_events);
+  /* it was of that restart; who is killed knows nothing of a silence */
+  plumb_engine_keep (engine, PLUMB_KEEP_GAP);
   if (engine->pause_until_us != 0)
     plumb_engine_set_pause (engine, engine->pause_until_us, out_events);
   if (engine->mode != plumb_monitor_get_mode (engine->monitor))
@@ -115,6 +117,8 @@ flush (PlumbEngine *engine, PlumbEvents *out_events)
   plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
   plumb_engine_keep (engine, PLUMB_KEEP_TRAINING);
   plumb_engine_keep (engine, PLUMB_KEEP_PACE);
+  plumb_engine_keep (engine, PLUMB_KEEP_GAP);
+  engine->is_flushed = true;
 }
 
 static void

@@ -45,6 +45,9 @@ write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MA
     plumb_monitor_write_pace (engine->monitor, engine->offset_us, out_text);
     return true;
   case PLUMB_KEEP_PROPOSALS: return plumb_coach_write_proposals (&engine->coach, out_text);
+  case PLUMB_KEEP_GAP:
+    return engine->is_flushed &&
+           plumb_monitor_write_gap (engine->monitor, engine->offset_us, out_text);
   }
   return false;
 }
@@ -65,6 +68,7 @@ plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events)
         write_text (engine, (PlumbKeep)key, engine->kept[key]) ? engine->kept[key] : NULL;
   }
   engine->unkept = engine->coach.unkept = 0;
+  engine->is_flushed = false;
   plumb_engine_stamp (engine, out_events);
 }
 
@@ -140,6 +144,7 @@ plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
   case PLUMB_KEEP_PACE:
     return plumb_monitor_read_pace (engine->monitor, text, engine->offset_us, engine->boot_us);
   case PLUMB_KEEP_PROPOSALS: return plumb_coach_read_proposals (&engine->coach, text);
+  case PLUMB_KEEP_GAP: return plumb_monitor_read_gap (engine->monitor, text, engine->offset_us);
   }
   return false;
 }

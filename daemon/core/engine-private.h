@@ -29,6 +29,7 @@ struct PlumbEngine {
   PlumbSummaries summaries;
   bool is_announcing;
   bool has_live;          /* a sensor streams */
+  bool is_flushed;        /* by the command that runs */
   int64_t pause_until_us; /* 0: no pause of the wearer */
   PlumbMode mode;         /* as it was restored; then of the monitor */
   PlumbProfile profile;

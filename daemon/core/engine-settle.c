@@ -7,8 +7,9 @@
 #include "day.h"
 #include "event.h"
 
-#define MINUTE_US (INT64_C (60) * G_USEC_PER_SEC)
-#define HOUR_US   (60 * MINUTE_US)
+#define MINUTE_US  (INT64_C (60) * G_USEC_PER_SEC)
+#define HOUR_US    (60 * MINUTE_US)
+#define QUARTER_US (15 * MINUTE_US)
 /* An hour that ended longer ago is history. */
 #define HOUR_LATE_US HOUR_US
 
@@ -34,14 +35,45 @@ find_offset (const PlumbEngine *engine, int64_t at_us)
   return offset_us;
 }
 
+/* How far the offset of a moment holds. */
+static int64_t
+find_offset_end (const PlumbEngine *engine, int64_t at_us)
+{
+  int64_t end_us = INT64_MAX;
+
+  for (unsigned i = 0; i < engine->n_past && at_us < engine->past[i].until_us; i++)
+    end_us = engine->past[i].until_us;
+  return end_us;
+}
+
+/* A revision by what is missing ends within its quarter of an hour, which is of one hour and, but
+ * for odd settings, of one day of every zone; the rest of it is another one. */
+static void
+stamp_revision (PlumbEngine *engine, unsigned index, PlumbEvents *events)
+{
+  PlumbEvent *event = &events->event[index];
+  int64_t start_us = event->minute.start_us;
+  int64_t offset_us = event->offset_us = find_offset (engine, start_us);
+  int64_t quarter = plumb_day_floor (start_us + offset_us, QUARTER_US);
+  int64_t end_us = MIN ((quarter + 1) * QUARTER_US - offset_us, find_offset_end (engine, start_us));
+
+  if (event->minute.totals.missing_us == 0 || event->minute.end_us <= end_us)
+    return;
+  PlumbEvent *rest = plumb_events_add (events, event->kind, event->slot, event->time_us);
+  *rest = *event;
+  rest->minute.start_us = event->minute.end_us = end_us;
+  rest->minute.totals.missing_us = rest->minute.end_us - end_us;
+  event->minute.totals.missing_us = end_us - start_us;
+}
+
 void
 plumb_engine_stamp (PlumbEngine *engine, PlumbEvents *events)
 {
   for (; engine->stamped < events->count; engine->stamped++) {
-    PlumbEvent *event = &events->event[engine->stamped];
-    event->offset_us = event->kind == PLUMB_EVENT_MINUTE_REVISED
-                           ? find_offset (engine, event->minute.start_us)
-                           : engine->offset_us;
+    if (events->event[engine->stamped].kind == PLUMB_EVENT_MINUTE_REVISED)
+      stamp_revision (engine, engine->stamped, events);
+    else
+      events->event[engine->stamped].offset_us = engine->offset_us;
   }
 }
 

@@ -10,7 +10,7 @@
 
 #define HOUR_US ((int64_t)3600 * G_USEC_PER_SEC)
 /* The most events that one step of time, or one input, can bring with all that follows. */
-#define STEP_EVENTS 112
+#define STEP_EVENTS 176
 
 PlumbEngine *
 plumb_engine_new (PlumbSettings *settings, GTimeZone *zone, int64_t boot_us, int64_t offset_us)
@@ -202,7 +202,9 @@ get_absence (const PlumbEngine *engine, const PlumbRunningMinute *running, int64
   if (!running->is_absent || start_us >= end_us)
     return false;
   *out_piece = (PlumbPiece){.start_us = start_us, .end_us = end_us, .deviation_deg = NAN};
-  if (running->is_paused)
+  if (running->is_off)
+    out_piece->totals.off_us = end_us - start_us;
+  else if (running->is_paused)
     out_piece->totals.paused_us = end_us - start_us;
   else
     out_piece->totals.no_data_us = end_us - start_us;
@@ -224,6 +226,8 @@ plumb_engine_get_piece (const PlumbEngine *engine, int64_t boot_us, unsigned ind
       .end_us = running.known_until_us,
       .totals = running.totals,
       .deviation_deg = running.deviation_deg,
+      .bout = running.bout,
+      .slouch = running.slouch,
   };
   return true;
 }

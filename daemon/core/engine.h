@@ -18,6 +18,7 @@
 
 #include "discomfort.h"
 #include "field.h"
+#include "piece.h"
 #include "pose.h"
 #include "snapshot.h"
 #include "totals.h"
@@ -219,11 +220,6 @@ bool plumb_engine_get_calibration (const PlumbEngine *engine, uint32_t slot,
 
 /* The time since the last MINUTE, up to boot_us, in pieces that do not cross an hour of the wall
  * clock; nothing is advanced. index from 0; false: there is no such piece. An interval whose second
- * sample has not come yet is missing at its end. */
-typedef struct {
-  int64_t start_us, end_us; /* boot clock */
-  PlumbTotals totals;
-  double deviation_deg; /* mean, NaN: none */
-} PlumbPiece;
+ * sample has not come yet is missing at its end. The first one has the bouts that run. */
 bool plumb_engine_get_piece (const PlumbEngine *engine, int64_t boot_us, unsigned index,
                              PlumbPiece *out_piece);

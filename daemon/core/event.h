@@ -162,9 +162,11 @@ struct PlumbEvent {
       int64_t until_us;
     } aftercare;
     struct {
-      int64_t start_us, end_us; /* boot clock; at most a minute, within one of the wall clock */
+      int64_t start_us, end_us; /* boot clock; at most a minute, within one of the wall clock;
+                                   REVISED by what is missing: a quarter of an hour */
       PlumbTotals totals;       /* REVISED: differences, may be negative */
       double deviation_deg;     /* mean tilt from the pose, 0-180; NaN: none */
+      double told_deg;          /* REVISED: what was told of it before */
     } minute;
     struct {
       int64_t start_us; /* boot clock */
@@ -179,7 +181,7 @@ struct PlumbEvent {
   };
 };
 
-#define PLUMB_EVENTS_MAX 160
+#define PLUMB_EVENTS_MAX 224
 
 /* Filled by one call, in the order in which it happened; count is 0 before. An overflow cannot
  * happen by construction (asserted): one step of time ends at most every open state of every sensor

@@ -20,6 +20,12 @@ get_minute (PlumbMinutes *minutes, unsigned back)
   return &minutes->ring[(minutes->newest + PLUMB_MINUTES_KEPT - back) % PLUMB_MINUTES_KEPT];
 }
 
+double
+plumb_minute_deviation_deg (const PlumbMinute *minute)
+{
+  return minute->deviation_count > 0 ? minute->deviation_sum / minute->deviation_count : NAN;
+}
+
 const PlumbMinute *
 plumb_minutes_running (const PlumbMinutes *minutes)
 {
@@ -47,6 +53,8 @@ plumb_minutes_add_deviation (PlumbMinutes *minutes, double deviation_deg)
 
   running->deviation_sum += deviation_deg;
   running->deviation_count++;
+  running->anchored_deviation_sum += deviation_deg;
+  running->anchored_deviation_count++;
 }
 
 static PlumbEvent *
@@ -56,7 +64,7 @@ emit (PlumbEvents *events, PlumbEventKind kind, int64_t now_us, int64_t start_us
 
   event->minute.start_us = start_us;
   event->minute.end_us = end_us;
-  event->minute.deviation_deg = NAN;
+  event->minute.deviation_deg = event->minute.told_deg = NAN;
   return event;
 }
 
@@ -69,11 +77,34 @@ plumb_minutes_end (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_event
     return;
   PlumbEvent *event = emit (out_events, PLUMB_EVENT_MINUTE, now_us, ended->start_us, now_us);
   event->minute.totals = ended->announced = ended->totals;
-  if (ended->deviation_count > 0)
-    event->minute.deviation_deg = ended->deviation_sum / ended->deviation_count;
+  event->minute.deviation_deg = ended->told_deg = plumb_minute_deviation_deg (ended);
   minutes->newest = (minutes->newest + 1) % PLUMB_MINUTES_KEPT;
   minutes->count = MIN (minutes->count + 1, PLUMB_MINUTES_KEPT);
   *get_minute (minutes, 0) = (PlumbMinute){.start_us = now_us};
+}
+
+static bool
+is_same (double left, double right)
+{
+  return left == right || (isnan (left) && isnan (right));
+}
+
+static void
+revise (PlumbMinute *minute, int64_t end_us, int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbTotals difference = minute->totals;
+  double deviation_deg = plumb_minute_deviation_deg (minute);
+
+  plumb_totals_subtract (&difference, &minute->announced);
+  if (plumb_totals_is_empty (&difference) && is_same (deviation_deg, minute->told_deg))
+    return;
+  PlumbEvent *event =
+      emit (out_events, PLUMB_EVENT_MINUTE_REVISED, now_us, minute->start_us, end_us);
+  event->minute.totals = difference;
+  event->minute.deviation_deg = deviation_deg;
+  event->minute.told_deg = minute->told_deg;
+  minute->announced = minute->totals;
+  minute->told_deg = deviation_deg;
 }
 
 void
@@ -82,24 +113,24 @@ plumb_minutes_revise (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_ev
   if (!minutes->has_revision)
     return;
   minutes->has_revision = false;
-  for (unsigned back = minutes->count - 1; back > 0; back--) {
-    PlumbMinute *minute = get_minute (minutes, back);
-    PlumbTotals difference = minute->totals;
-    plumb_totals_subtract (&difference, &minute->announced);
-    if (plumb_totals_is_empty (&difference))
-      continue;
-    minute->announced = minute->totals;
-    emit (out_events, PLUMB_EVENT_MINUTE_REVISED, now_us, minute->start_us,
-          get_minute (minutes, back - 1)->start_us)
-        ->minute.totals = difference;
-  }
+  for (unsigned back = minutes->count - 1; back > 0; back--)
+    revise (get_minute (minutes, back), get_minute (minutes, back - 1)->start_us, now_us,
+            out_events);
+}
+
+static void
+forget_anchored (PlumbMinute *minute)
+{
+  minute->anchored = (PlumbTotals){0};
+  minute->anchored_deviation_sum = 0;
+  minute->anchored_deviation_count = 0;
 }
 
 void
 plumb_minutes_set_anchor (PlumbMinutes *minutes)
 {
   for (unsigned back = 0; back < minutes->count; back++)
-    get_minute (minutes, back)->anchored = (PlumbTotals){0};
+    forget_anchored (get_minute (minutes, back));
 }
 
 static void
@@ -107,11 +138,13 @@ take_off (PlumbMinute *minute)
 {
   PlumbTotals worn = minute->anchored;
 
-  worn.not_worn_us = worn.no_data_us = worn.paused_us = 0;
+  worn.not_worn_us = worn.no_data_us = worn.paused_us = worn.off_us = worn.missing_us = 0;
   int64_t worn_us = plumb_totals_get_monitored (&worn);
   plumb_totals_subtract (&minute->totals, &worn);
   minute->totals.not_worn_us += worn_us;
-  minute->anchored = (PlumbTotals){0};
+  minute->deviation_sum -= minute->anchored_deviation_sum;
+  minute->deviation_count -= minute->anchored_deviation_count;
+  forget_anchored (minute);
 }
 
 void

@@ -16,8 +16,9 @@ typedef struct {
   PlumbTotals totals;
   PlumbTotals announced; /* of it in MINUTE and in revisions; nothing of the running one */
   PlumbTotals anchored;  /* of it since plumb_minutes_set_anchor () */
-  double deviation_sum;
-  unsigned deviation_count;
+  double deviation_sum, anchored_deviation_sum;
+  unsigned deviation_count, anchored_deviation_count;
+  double told_deg; /* the mean in MINUTE, or in a revision; NaN: none */
 } PlumbMinute;
 
 typedef struct {
@@ -35,6 +36,8 @@ void plumb_minutes_init (PlumbMinutes *minutes, int64_t now_us);
  * lies before all. *out_end_us: where that minute ends; INT64_MAX for the running one. */
 PlumbMinute *plumb_minutes_find (PlumbMinutes *minutes, int64_t at_us, int64_t *out_end_us);
 const PlumbMinute *plumb_minutes_running (const PlumbMinutes *minutes);
+/* Its mean tilt; NaN: none. */
+double plumb_minute_deviation_deg (const PlumbMinute *minute);
 /* A tilt of the running minute, 0-180 degrees. */
 void plumb_minutes_add_deviation (PlumbMinutes *minutes, double deviation_deg);
 /* The running minute, or piece of one, ends at now_us: MINUTE. */

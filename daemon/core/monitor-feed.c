@@ -262,7 +262,8 @@ plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
   plumb_monitor_refresh_calibration (monitor, sensor, out_events);
   feed_posture (monitor, sensor, sample, dt_us);
   plumb_monitor_wearer_feed (monitor, sensor, dt_us, out_events);
-  if (is_lead && sensor->deviation.is_known && !sensor->deviation.has_verdict)
+  if (is_lead && !monitor->is_paused && sensor->wear.wear != PLUMB_WEAR_NOT_WORN &&
+      sensor->deviation.is_known && !sensor->deviation.has_verdict)
     plumb_minutes_add_deviation (&monitor->minutes, sensor->deviation.deviation_deg);
   return true;
 }

@@ -7,6 +7,7 @@
 #include "bend.h"
 #include "calibration.h"
 #include "conditioning.h"
+#include "gap.h"
 #include "minutes.h"
 #include "monitor.h"
 #include "orientation.h"
@@ -75,7 +76,8 @@ typedef struct {
   bool has_been_upright; /* since then */
   int64_t boundary_us; /* when a word disturbed least, the last time; INT64_MIN: never */
   int64_t anchor_us;   /* when the sensor last came to lie quite still ... */
-  int64_t anchored_us; /* ... and how long the bout was then */
+  int64_t anchored_us; /* ... how long the bout was then ... */
+  double anchored_deg; /* ... and how far the slouch had gone */
   bool is_gone;        /* no data for ten minutes */
   int64_t seen_us;     /* last sample of a lead */
   bool has_seen;
@@ -100,6 +102,7 @@ struct PlumbMonitor {
   PlumbAlerts alerts;
   bool was_quiet, was_away, was_blind;
   PlumbMinutes minutes;
+  PlumbGap gap;
   int64_t accounted_us; /* minutes hold everything up to here */
   int64_t deadline_us;  /* kept up to date by every call */
   /* the settings that every sample needs, as integers */
@@ -135,9 +138,16 @@ bool plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *senso
 /* monitor-wearer.c */
 void plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor,
                                 int64_t dt_us, PlumbEvents *out_events);
+/* What runs, as it would be told if it ended now; duration_us 0: nothing. */
+PlumbRunningBout plumb_monitor_get_bout (const PlumbMonitor *monitor);
+PlumbRunningBout plumb_monitor_get_slouch (const PlumbMonitor *monitor);
 /* Lead, the four axes and their events, the conditions of alerts. */
 void plumb_monitor_wearer_refresh (PlumbMonitor *monitor, PlumbEvents *out_events);
 void plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_events);
+
+/* monitor-gap.c: the sensor that leads is worn for sure, if it has moved */
+void plumb_monitor_prove_gap (PlumbMonitor *monitor, const PlumbWearTracker *wear,
+                              PlumbEvents *out_events);
 
 /* monitor-totals.c: up to_us in the state that has prevailed; as no data if is_known is false */
 void plumb_monitor_account (PlumbMonitor *monitor, int64_t to_us, bool is_known);

@@ -38,6 +38,8 @@ plumb_monitor_set_sensor (PlumbMonitor *monitor, uint32_t slot, bool is_used,
   if (sensor->is_used == is_used && (!is_used || sensor->placement == placement))
     return;
   plumb_monitor_account (monitor, monitor->now_us, true);
+  if (monitor->wearer.lead == (int)slot)
+    plumb_gap_bar (&monitor->gap);
   plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_EXPIRED);
   plumb_monitor_wearer_refresh (monitor, out_events);
   end_all_alerts (monitor, slot, out_events);
@@ -81,7 +83,11 @@ plumb_monitor_set_stream (PlumbMonitor *monitor, uint32_t slot, PlumbStream stre
   if (stream != PLUMB_STREAM_UNPAIRED)
     end_stream_alert (monitor, sensor, PLUMB_ALERT_PAIRING_LOST, out_events);
   switch (stream) {
-  case PLUMB_STREAM_OFF: sensor->was_live = false; break;
+  case PLUMB_STREAM_OFF:
+    sensor->was_live = false;
+    if (monitor->wearer.lead == (int)slot)
+      plumb_gap_bar (&monitor->gap);
+    break;
   case PLUMB_STREAM_LOST: sensor->lost_since_us = monitor->now_us; break;
   case PLUMB_STREAM_LIVE:
     sensor->was_live = true;

@@ -10,6 +10,8 @@ find_state (const PlumbMonitor *monitor, PlumbTotals *totals, bool is_known)
   const PlumbWearer *wearer = &monitor->wearer;
   const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
 
+  if (monitor->mode == PLUMB_MODE_OFF)
+    return &totals->off_us;
   if (monitor->is_paused)
     return &totals->paused_us;
   if (!is_known || lead == NULL || lead->is_silent)
@@ -51,13 +53,20 @@ add_overlays (const PlumbMonitor *monitor, PlumbTotals *totals, int64_t amount_u
   }
 }
 
+static bool
+is_worn (const PlumbTotals *totals, const int64_t *state)
+{
+  return state != &totals->no_data_us && state != &totals->paused_us && state != &totals->off_us &&
+         state != &totals->not_worn_us;
+}
+
 static void
 add (const PlumbMonitor *monitor, PlumbTotals *totals, int64_t amount_us, bool is_known)
 {
   int64_t *state = find_state (monitor, totals, is_known);
 
   *state += amount_us;
-  if (state != &totals->no_data_us && state != &totals->paused_us && state != &totals->not_worn_us)
+  if (is_worn (totals, state))
     add_overlays (monitor, totals, amount_us);
 }
 
@@ -66,6 +75,20 @@ is_judged (const PlumbTotals *totals, const int64_t *state)
 {
   return state == &totals->upright_us || state == &totals->slouching_us ||
          state == &totals->leaning_us;
+}
+
+/* From accounted_us on, in that state. */
+static void
+note_gap (PlumbMonitor *monitor, const PlumbTotals *totals, const int64_t *state, int64_t amount_us)
+{
+  int64_t from_us = monitor->accounted_us;
+
+  if (is_worn (totals, state))
+    plumb_gap_note_worn (&monitor->gap, from_us, from_us + amount_us);
+  else if (state == &totals->not_worn_us)
+    plumb_gap_refute (&monitor->gap);
+  else if (state != &totals->no_data_us)
+    plumb_gap_bar (&monitor->gap);
 }
 
 void
@@ -79,10 +102,12 @@ plumb_monitor_account (PlumbMonitor *monitor, int64_t to_us, bool is_known)
     int64_t amount_us = MIN (end_us, to_us) - monitor->accounted_us;
     add (monitor, &minute->totals, amount_us, is_known);
     add (monitor, &minute->anchored, amount_us, is_known);
-    if (is_judged (&minute->totals, find_state (monitor, &minute->totals, is_known)))
+    const int64_t *state = find_state (monitor, &minute->totals, is_known);
+    if (is_judged (&minute->totals, state))
       minutes->judged_us += amount_us;
-    if (find_state (monitor, &minute->totals, is_known) == &minute->totals.upright_us)
+    if (state == &minute->totals.upright_us)
       minutes->upright_us += amount_us;
+    note_gap (monitor, &minute->totals, state, amount_us);
     monitor->accounted_us += amount_us;
   }
 }

@@ -132,17 +132,39 @@ hold_slouch (PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
   plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
 }
 
+/* Now; of a sensor that turned out to have been taken off: when it came to lie still. */
+static int64_t
+find_worn_end (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
+{
+  bool was_taken_off = sensor->wear.wear == PLUMB_WEAR_NOT_WORN && sensor->wear.has_anchor;
+
+  return was_taken_off ? MIN (monitor->now_us, sensor->wear.anchor_us) : monitor->now_us;
+}
+
 static void
-end_episode (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome,
-             PlumbEvents *out_events)
+emit_episode (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, int64_t end_us,
+              PlumbEvents *out_events)
 {
   PlumbEvent *event =
       plumb_events_add (out_events, PLUMB_EVENT_SLOUCH_ENDED, sensor->slot, monitor->now_us);
 
   event->interval.start_us = sensor->posture.start_us;
-  event->interval.duration_us = monitor->now_us - sensor->posture.start_us;
+  event->interval.duration_us = end_us - sensor->posture.start_us;
   event->interval.peak_deg = sensor->posture.peak_deg;
   event->interval.posture = sensor->posture.episode_posture;
+  if (end_us < monitor->now_us)
+    event->interval.peak_deg = MIN (event->interval.peak_deg, monitor->wearer.anchored_deg);
+}
+
+static void
+end_episode (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome,
+             PlumbEvents *out_events)
+{
+  int64_t end_us = find_worn_end (monitor, sensor);
+
+  /* what was worn of it may be too short to have been one */
+  if (end_us == monitor->now_us || end_us - sensor->posture.start_us >= monitor->dwell_us)
+    emit_episode (monitor, sensor, end_us, out_events);
   monitor->wearer.has_episode = false;
   plumb_alerts_end (&monitor->alerts, monitor->wearer.episode_kind, sensor->slot, outcome,
                     monitor->now_us, out_events);
@@ -211,6 +233,30 @@ emit_interval (PlumbMonitor *monitor, PlumbEventKind kind, int64_t start_us, int
       plumb_events_add (out_events, kind, (uint32_t)MAX (monitor->wearer.lead, 0), monitor->now_us);
   event->interval.start_us = start_us;
   event->interval.duration_us = duration_us;
+}
+
+PlumbRunningBout
+plumb_monitor_get_bout (const PlumbMonitor *monitor)
+{
+  const PlumbSitting *sitting = &monitor->wearer.sitting;
+  PlumbRunningBout bout = {0};
+
+  if (plumb_sitting_is_worth_telling (sitting))
+    bout = (PlumbRunningBout){.start_us = sitting->start_us, .duration_us = sitting->length_us};
+  return bout;
+}
+
+PlumbRunningBout
+plumb_monitor_get_slouch (const PlumbMonitor *monitor)
+{
+  const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+  PlumbRunningBout slouch = {0};
+
+  if (lead != NULL && monitor->wearer.has_episode && lead->posture.has_episode)
+    slouch = (PlumbRunningBout){.start_us = lead->posture.start_us,
+                                .duration_us = monitor->now_us - lead->posture.start_us,
+                                .posture = lead->posture.episode_posture};
+  return slouch;
 }
 
 static void
@@ -336,6 +382,10 @@ plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sens
   wearer->seen_us = monitor->now_us;
   wearer->has_seen = true;
   wearer->is_gone = false;
+  if (sensor->wear.wear == PLUMB_WEAR_NOT_WORN)
+    plumb_gap_refute (&monitor->gap);
+  else
+    plumb_monitor_prove_gap (monitor, &sensor->wear, out_events);
   if (monitor->is_paused)
     return;
   if (sensor->wear.wear == PLUMB_WEAR_NOT_WORN) {
@@ -352,6 +402,7 @@ plumb_monitor_wearer_feed (PlumbMonitor *monitor, const PlumbMonitorSensor *sens
   if (wearer->anchor_us != sensor->wear.anchor_us) {
     wearer->anchor_us = sensor->wear.anchor_us;
     wearer->anchored_us = wearer->sitting.length_us;
+    wearer->anchored_deg = sensor->posture.peak_deg;
     plumb_minutes_set_anchor (&monitor->minutes);
   }
   PlumbSittingInput input = {

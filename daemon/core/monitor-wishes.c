@@ -35,6 +35,8 @@ plumb_monitor_set_hold (PlumbMonitor *monitor, PlumbHold hold, bool is_set, int6
   plumb_monitor_account (monitor, monitor->now_us, true);
   note_release (monitor, hold, is_set);
   monitor->holds ^= bit;
+  if (hold == PLUMB_HOLD_SUSPENDED)
+    plumb_gap_bar (&monitor->gap);
   plumb_monitor_refresh_pause (monitor, out_events);
   plumb_monitor_end (monitor, out_events);
 }

@@ -4,8 +4,6 @@
 #include "event.h"
 #include "monitor-private.h"
 
-#include <math.h>
-
 static void
 take_settings (PlumbMonitor *monitor)
 {
@@ -215,6 +213,7 @@ plumb_monitor_resume (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_ev
   plumb_monitor_begin (monitor, now_us, out_events);
   plumb_monitor_account (monitor, monitor->now_us, false);
   plumb_monitor_settle (monitor);
+  plumb_gap_bar (&monitor->gap);
   for (unsigned i = 0; i < monitor->n_slots; i++) {
     PlumbMonitorSensor *sensor = &monitor->sensors[i];
     if (!sensor->is_used)
@@ -243,10 +242,12 @@ plumb_monitor_get_running (const PlumbMonitor *monitor, PlumbRunningMinute *out_
       .start_us = minute->start_us,
       .known_until_us = monitor->accounted_us,
       .totals = minute->totals,
-      .deviation_deg =
-          minute->deviation_count > 0 ? minute->deviation_sum / minute->deviation_count : NAN,
+      .deviation_deg = plumb_minute_deviation_deg (minute),
       .is_absent = plumb_monitor_is_absent (monitor),
       .is_paused = monitor->is_paused,
+      .is_off = monitor->mode == PLUMB_MODE_OFF,
+      .bout = plumb_monitor_get_bout (monitor),
+      .slouch = plumb_monitor_get_slouch (monitor),
   };
 }
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "discomfort.h"
+#include "piece.h"
 #include "pose.h"
 #include "snapshot.h"
 #include "totals.h"
@@ -167,9 +168,14 @@ typedef struct {
   PlumbTotals totals;
   double deviation_deg; /* mean, NaN: none */
   bool is_absent;       /* from known_until_us on */
-  bool is_paused;
+  bool is_paused, is_off;
+  PlumbRunningBout bout, slouch; /* duration_us 0: none */
 } PlumbRunningMinute;
 void plumb_monitor_get_running (const PlumbMonitor *monitor, PlumbRunningMinute *out_running);
+/* The silence that lasts, for a restart; wall times. False: there is none, it is not understood. */
+bool plumb_monitor_write_gap (const PlumbMonitor *monitor, int64_t offset_us,
+                              char out_text[PLUMB_KEEP_TEXT_MAX]);
+bool plumb_monitor_read_gap (PlumbMonitor *monitor, const char *text, int64_t offset_us);
 /* Time that was judged (upright, slouching or leaning) since the beginning, and upright of it. */
 int64_t plumb_monitor_get_judged_us (const PlumbMonitor *monitor);
 int64_t plumb_monitor_get_upright_us (const PlumbMonitor *monitor);

@@ -36,10 +36,16 @@ add_walking (PlumbSitting *sitting, int64_t amount_us)
   sitting->walked_us += amount_us;
 }
 
+bool
+plumb_sitting_is_worth_telling (const PlumbSitting *sitting)
+{
+  return sitting->has_bout && sitting->length_us >= INTERRUPTION_US;
+}
+
 static void
 take_bout (PlumbSitting *sitting, PlumbSittingStep *out_step)
 {
-  out_step->has_bout_ended = sitting->has_bout && sitting->length_us >= INTERRUPTION_US;
+  out_step->has_bout_ended = plumb_sitting_is_worth_telling (sitting);
   out_step->bout_start_us = sitting->start_us;
   out_step->bout_us = sitting->length_us;
   out_step->is_sitting_measured = sitting->is_sitting_measured;

@@ -45,5 +45,7 @@ typedef struct {
 
 void plumb_sitting_feed (PlumbSitting *sitting, const PlumbSittingInput *input,
                          PlumbSittingStep *out_step);
+/* A bout runs that is long enough to be recorded, if it ended now. */
+bool plumb_sitting_is_worth_telling (const PlumbSitting *sitting);
 /* No data for long, taken off: the bout is over without a break. */
 void plumb_sitting_end (PlumbSitting *sitting, PlumbSittingStep *out_step);

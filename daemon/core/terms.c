@@ -272,6 +272,7 @@ static const char *const keep_names[PLUMB_KEEPS] = {
     [PLUMB_KEEP_TOLERANCE] = "tolerance-offset",
     [PLUMB_KEEP_PACE] = "pace",
     [PLUMB_KEEP_PROPOSALS] = "proposals",
+    [PLUMB_KEEP_GAP] = "gap",
 };
 
 const char *

@@ -176,8 +176,9 @@ typedef enum {
   PLUMB_KEEP_TOLERANCE,
   PLUMB_KEEP_PACE,
   PLUMB_KEEP_PROPOSALS,
+  PLUMB_KEEP_GAP,
 } PlumbKeep;
-#define PLUMB_KEEPS         11
+#define PLUMB_KEEPS         12
 #define PLUMB_KEEP_TEXT_MAX 512
 const char *plumb_keep_to_string (PlumbKeep keep);
 

@@ -7,18 +7,22 @@ typedef struct {
   const char *column;
   const char *key;
   size_t offset;
+  bool is_state;
 } Column;
 
-#define COLUMN(state)                                                                              \
+#define COLUMN(state, is_state)                                                                    \
   {                                                                                                \
-#state "_us", #state "_s", offsetof(PlumbTotals, state##_us)                                   \
+#state "_us", #state "_s", offsetof(PlumbTotals, state##_us), is_state                         \
   }
 
 static const Column columns[PLUMB_TOTALS_COLUMNS] = {
-    COLUMN (upright),  COLUMN (slouching), COLUMN (leaning),  COLUMN (moving),     COLUMN (lying),
-    COLUMN (unjudged), COLUMN (not_worn),  COLUMN (no_data),  COLUMN (paused),
+    COLUMN (upright, true),     COLUMN (slouching, true), COLUMN (leaning, true),
+    COLUMN (moving, true),      COLUMN (lying, true),     COLUMN (unjudged, true),
+    COLUMN (not_worn, true),    COLUMN (no_data, true),   COLUMN (paused, true),
+    COLUMN (walking, false),    COLUMN (sitting, false),  COLUMN (standing, false),
+    COLUMN (stationary, false),
 
-    COLUMN (walking),  COLUMN (sitting),   COLUMN (standing), COLUMN (stationary),
+    COLUMN (off, true),         COLUMN (missing, false),
 };
 
 /* How many of the states, in the order above, are time with the wearer. */
@@ -43,6 +47,12 @@ plumb_totals_find_key (const char *key)
     if (strcmp (columns[i].key, key) == 0)
       return i;
   return -1;
+}
+
+bool
+plumb_totals_is_state (unsigned index)
+{
+  return columns[index].is_state;
 }
 
 int64_t
@@ -100,12 +110,18 @@ plumb_totals_get_monitored (const PlumbTotals *totals)
   return sum;
 }
 
+int64_t
+plumb_totals_get_expected (const PlumbTotals *totals)
+{
+  return plumb_totals_get_monitored (totals) + totals->missing_us;
+}
+
 double
 plumb_totals_get_coverage (const PlumbTotals *totals)
 {
-  int64_t monitored = plumb_totals_get_monitored (totals);
-  int64_t wanted = monitored + totals->no_data_us;
-  return wanted > 0 ? (double)(monitored - totals->unjudged_us) / (double)wanted : 0;
+  int64_t measured = plumb_totals_get_monitored (totals) - totals->unjudged_us;
+  int64_t expected = plumb_totals_get_expected (totals);
+  return expected > 0 ? (double)measured / (double)expected : 0;
 }
 
 bool
@@ -131,9 +147,9 @@ plumb_totals_to_seconds (const PlumbTotals *totals, uint32_t out_seconds[PLUMB_T
   int64_t sum_us = 0;
   for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++) {
     int64_t value_us = plumb_totals_get (totals, i);
-    int64_t from_us = i < PLUMB_TOTALS_STATES ? sum_us : 0;
+    int64_t from_us = columns[i].is_state ? sum_us : 0;
     out_seconds[i] = seconds_between (from_us, from_us + value_us);
-    sum_us += value_us;
+    sum_us += columns[i].is_state ? value_us : 0;
   }
 }
 

@@ -16,18 +16,20 @@ typedef struct {
   int64_t unjudged_us; /* worn and still, but without a usable calibration */
   int64_t not_worn_us;
   int64_t no_data_us;
-  int64_t paused_us; /* paused by the user or mode off */
+  int64_t paused_us; /* by the wearer */
+  int64_t off_us;    /* mode off */
   /* overlays */
   int64_t walking_us;    /* part of moving */
   int64_t stationary_us; /* no walking, worn, not lying */
   int64_t sitting_us;    /* where told apart */
   int64_t standing_us;
+  int64_t missing_us; /* part of no data: the silence of a sensor that was worn before and after */
 } PlumbTotals;
 
-/* The first group adds up to the recorded wall time; the overlays are parts of it. */
-#define PLUMB_TOTALS_STATES   9
-#define PLUMB_TOTALS_OVERLAYS 4
-#define PLUMB_TOTALS_COLUMNS  (PLUMB_TOTALS_STATES + PLUMB_TOTALS_OVERLAYS)
+/* The columns that there were first stand before those that came later, so that rows of numbers
+ * only grow at their end. */
+#define PLUMB_TOTALS_FIRST   13
+#define PLUMB_TOTALS_COLUMNS 15
 
 /* The column of the tables, "upright_us"; static. index < PLUMB_TOTALS_COLUMNS. */
 const char *plumb_totals_get_column (unsigned index);
@@ -35,6 +37,8 @@ const char *plumb_totals_get_column (unsigned index);
 const char *plumb_totals_get_key (unsigned index);
 /* -1: no such key. */
 int plumb_totals_find_key (const char *key);
+/* One of those that add up to the recorded wall time; the overlays are parts of them. */
+bool plumb_totals_is_state (unsigned index);
 int64_t plumb_totals_get (const PlumbTotals *totals, unsigned index);
 void plumb_totals_set (PlumbTotals *totals, unsigned index, int64_t value_us);
 void plumb_totals_add (PlumbTotals *totals, const PlumbTotals *more);
@@ -45,8 +49,11 @@ bool plumb_totals_is_empty (const PlumbTotals *totals);
 bool plumb_totals_is_key_known (const PlumbTotals *totals, unsigned index);
 /* Worn with data and not paused. */
 int64_t plumb_totals_get_monitored (const PlumbTotals *totals);
-/* Share of the time in which the sensor should have told something (recorded, not paused, not taken
- * off) in which it did; 0 where there was no such time. */
+/* Time in which the sensor was expected: with the wearer, or missing. A sensor that is off or not
+ * worn, a pause, mode off and a computer that sleeps are expected to tell nothing. */
+int64_t plumb_totals_get_expected (const PlumbTotals *totals);
+/* Share of the expected time in which the sensor told what could be used (all with the wearer but
+ * what is unjudged); 0 where none was expected. */
 double plumb_totals_get_coverage (const PlumbTotals *totals);
 /* Upright share of the judged time; false: none was judged. */
 bool plumb_totals_get_upright_ratio (const PlumbTotals *totals, double *out_ratio);

@@ -28,12 +28,18 @@ note (Fixture *fixture, const PlumbEvents *events)
   for (unsigned i = 0; i < events->count; i++) {
     const PlumbEvent *event = &events->event[i];
     fixture->count[event->kind]++;
+    if (event->kind == PLUMB_EVENT_SLOUCH_ENDED)
+      fixture->slouch = *event;
+    if (event->kind == PLUMB_EVENT_BOUT_ENDED)
+      fixture->bout = *event;
     if (event->kind == PLUMB_EVENT_KEEP) {
       g_free (fixture->kept[event->keep.key]);
       fixture->kept[event->keep.key] = g_strdup (event->keep.text);
     } else if (event->kind == PLUMB_EVENT_MINUTE || event->kind == PLUMB_EVENT_MINUTE_REVISED) {
       plumb_totals_add (&fixture->totals, &event->minute.totals);
       fixture->minute = *event;
+      if (event->kind == PLUMB_EVENT_MINUTE_REVISED && fixture->revisions != NULL)
+        g_array_append_val (fixture->revisions, *event);
     } else {
       write_down (fixture, event);
     }
@@ -138,11 +144,10 @@ fixture_add_sensor (Fixture *fixture, bool is_calibrated)
         PLUMB_REPLY_OK);
 }
 
-void
-fixture_sample (Fixture *fixture, double forward_deg)
+static void
+sample (Fixture *fixture, double forward_deg, double noise)
 {
   double angle = forward_deg * G_PI / 180;
-  double noise = 0.012 * sin ((double)fixture->now_us); /* any number, the same each time */
   const PlumbSample sample = {
       .time_us = fixture->now_us,
       .fields = PLUMB_SAMPLE_ACCEL,
@@ -155,6 +160,22 @@ fixture_sample (Fixture *fixture, double forward_deg)
     is_done = plumb_engine_feed (fixture->engine, &sample, &events);
     note (fixture, &events);
   } while (!is_done);
+}
+
+void
+fixture_sample (Fixture *fixture, double forward_deg)
+{
+  /* any number, the same each time */
+  sample (fixture, forward_deg, 0.012 * sin ((double)fixture->now_us));
+}
+
+void
+fixture_lie (Fixture *fixture, double seconds, double forward_deg)
+{
+  for (int i = 0; i < (int)(seconds * 10 + 0.5); i++) {
+    fixture->now_us += SECOND_US / 10;
+    sample (fixture, forward_deg, 0.001 * (i % 2));
+  }
 }
 
 void

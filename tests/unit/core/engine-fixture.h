@@ -20,9 +20,11 @@ typedef struct {
   GString *log; /* an event a line, with seconds: "60 pause-ended"; no minutes, no KEEP */
   char *kept[PLUMB_KEEPS];
   unsigned count[PLUMB_EVENT_KINDS];
-  PlumbTotals totals; /* of all minutes and revisions */
-  PlumbEvent minute;  /* the last one */
-  PlumbReply reply;   /* to the last command */
+  PlumbTotals totals;      /* of all minutes and revisions */
+  PlumbEvent minute;       /* the last one */
+  PlumbEvent slouch, bout; /* the last that ended */
+  GArray *revisions;       /* of PlumbEvent, where they are wanted */
+  PlumbReply reply;        /* to the last command */
 } Fixture;
 
 /* Boot clock at 0, wall clock at Monday 2026-11-23T08:00:00Z, UTC, eager settings (eager.h). */
@@ -41,6 +43,8 @@ void fixture_add_sensor (Fixture *fixture, bool is_calibrated);
 /* One sample a tenth of a second, tilted forward; with a little noise. */
 void fixture_hold (Fixture *fixture, double seconds, double forward_deg);
 void fixture_sample (Fixture *fixture, double forward_deg);
+/* The same of a sensor on a table. */
+void fixture_lie (Fixture *fixture, double seconds, double forward_deg);
 /* Time alone. */
 void fixture_pass (Fixture *fixture, int64_t length_us);
 /* Asserts that this was said since the last time, but for what starts with other words. */

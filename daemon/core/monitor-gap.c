@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Silences that were not meant: told as revisions of the time that they lie in. */
+#include "event.h"
+#include "monitor-private.h"
+
+#include <math.h>
+
+static void
+tell (const PlumbMonitor *monitor, const PlumbGapSpan *span, PlumbEvents *out_events)
+{
+  PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_MINUTE_REVISED, 0, monitor->now_us);
+
+  event->minute.start_us = span->from_us;
+  event->minute.end_us = span->until_us;
+  event->minute.totals.missing_us = span->until_us - span->from_us;
+  event->minute.deviation_deg = event->minute.told_deg = NAN;
+}
+
+void
+plumb_monitor_prove_gap (PlumbMonitor *monitor, const PlumbWearTracker *wear,
+                         PlumbEvents *out_events)
+{
+  PlumbGapSpan spans[PLUMB_GAP_SPANS];
+  int64_t moved_us = wear->has_anchor ? wear->anchor_us : INT64_MAX;
+  unsigned count = plumb_gap_prove (&monitor->gap, moved_us, spans);
+
+  for (unsigned i = 0; i < count; i++)
+    tell (monitor, &spans[i], out_events);
+}
+
+bool
+plumb_monitor_write_gap (const PlumbMonitor *monitor, int64_t offset_us,
+                         char out_text[PLUMB_KEEP_TEXT_MAX])
+{
+  return plumb_gap_write (&monitor->gap, monitor->now_us, offset_us, out_text);
+}
+
+bool
+plumb_monitor_read_gap (PlumbMonitor *monitor, const char *text, int64_t offset_us)
+{
+  return plumb_gap_read (&monitor->gap, text, monitor->now_us, offset_us);
+}
