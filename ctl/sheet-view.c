@@ -64,7 +64,7 @@ read_day (GVariant *bucket, PlumbSheetDay *out_day)
   *out_day = (PlumbSheetDay){
       .monitored_s = plumb_bucket_values_seconds (bucket, "monitored_s"),
       .unjudged_s = plumb_bucket_values_seconds (bucket, "unjudged_s"),
-      .no_data_s = plumb_bucket_values_seconds (bucket, "no_data_s"),
+      .missing_s = plumb_bucket_values_seconds (bucket, "missing_s"),
       .upright_s = plumb_bucket_values_seconds (bucket, "upright_s"),
       .slouching_s = plumb_bucket_values_seconds (bucket, "slouching_s"),
       .leaning_s = plumb_bucket_values_seconds (bucket, "leaning_s"),

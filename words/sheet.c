@@ -47,7 +47,7 @@ add_day (Sum *sum, const PlumbSheetDay *day)
   sum->days += day->monitored_s > 0;
   sum->of.monitored_s += day->monitored_s;
   sum->of.unjudged_s += day->unjudged_s;
-  sum->of.no_data_s += day->no_data_s;
+  sum->of.missing_s += day->missing_s;
   sum->of.upright_s += day->upright_s;
   sum->of.slouching_s += day->slouching_s;
   sum->of.leaning_s += day->leaning_s;
@@ -64,7 +64,7 @@ add_day (Sum *sum, const PlumbSheetDay *day)
 static double
 get_coverage (const Sum *sum)
 {
-  double wanted_s = sum->of.monitored_s + sum->of.no_data_s;
+  double wanted_s = sum->of.monitored_s + sum->of.missing_s;
 
   return wanted_s > 0 ? (sum->of.monitored_s - sum->of.unjudged_s) / wanted_s : -1;
 }

@@ -15,7 +15,7 @@
 typedef struct {
   GDate day;
   double monitored_s; /* worn with data */
-  double unjudged_s, no_data_s;
+  double unjudged_s, missing_s;
   double upright_s, slouching_s, leaning_s;
   double stationary_s;
   double sitting_s, standing_s; /* both 0: not told apart */

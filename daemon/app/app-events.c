@@ -12,7 +12,8 @@ static const char *
 sensor_of (const PlumbApp *app, const PlumbEvent *event)
 {
   const PlumbSlot *slot = &app->slots[event->slot];
-  bool is_of_sensor = slot->is_used && event->kind != PLUMB_EVENT_BREAK_FINISHED;
+  bool is_of_sensor = slot->is_used && event->kind != PLUMB_EVENT_BREAK_FINISHED &&
+                      event->kind != PLUMB_EVENT_BREAK_SUGGESTED;
 
   return is_of_sensor ? slot->id : NULL;
 }
@@ -94,9 +95,7 @@ into_store (PlumbApp *app, const PlumbEvent *event)
   if (event->kind == PLUMB_EVENT_MINUTE)
     store_minute (app, event);
   if (event->kind == PLUMB_EVENT_MINUTE_REVISED)
-    plumb_store_add_totals (app->store, event->minute.start_us + event->offset_us,
-                            event->minute.start_us + event->offset_us, &event->minute.totals,
-                            event->minute.deviation_deg);
+    plumb_store_revise (app->store, event->offset_us, &event->minute);
   if (event->kind == PLUMB_EVENT_KEEP)
     store_kept (app, event);
 }
@@ -220,7 +219,5 @@ plumb_app_show_running (gpointer user_data)
   plumb_store_set_now (app->store, plumb_clock_wall_us ());
   plumb_store_clear_running (app->store);
   for (unsigned i = 0; plumb_engine_get_piece (app->engine, boot_us, i, &piece); i++)
-    plumb_store_add_running (app->store, piece.start_us + app->turn.offset_us,
-                             piece.end_us + app->turn.offset_us, &piece.totals,
-                             piece.deviation_deg);
+    plumb_store_add_running (app->store, app->turn.offset_us, &piece);
 }

@@ -75,6 +75,7 @@ void
 plumb_app_set_clock (PlumbApp *app, int64_t offset_us, GTimeZone *zone)
 {
   plumb_app_command (app, &(PlumbCommand){.kind = PLUMB_COMMAND_CLOCK, .clock = {offset_us, zone}});
+  plumb_store_move_held (app->store, offset_us - app->turn.offset_us);
   app->turn.offset_us = offset_us;
 }
 

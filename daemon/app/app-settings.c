@@ -90,6 +90,7 @@ plumb_app_apply_settings (PlumbApp *app)
   *app->options.log_level = values->daemon.log_level;
   load_library (app);
   plumb_store_set_day (app->store, NULL, values->statistics.day_starts_min);
+  plumb_store_set_oldest (app->store, PLUMB_DAY_OLDEST_US);
   plumb_store_set_coverage_floor (app->store, values->statistics.coverage_floor);
   plumb_store_set_goals (app->store, &values->goals);
   set_limits (app);

@@ -38,15 +38,61 @@ plumb_day_latest_s (int64_t day)
   return (day + 1) * SECONDS_PER_DAY + SLACK_AFTER_S;
 }
 
+static int
+offset_at (GTimeZone *zone, int64_t at_s)
+{
+  return g_time_zone_get_offset (zone,
+                                 g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, at_s));
+}
+
+static int64_t
+day_by_clock (int64_t at_s, int offset_s, int day_starts_min)
+{
+  return plumb_day_floor (at_s + offset_s - (int64_t)day_starts_min * 60, SECONDS_PER_DAY);
+}
+
+/* The last second in which another offset held, of those after from_s, when one did. */
+static int64_t
+find_change (GTimeZone *zone, int64_t from_s, int64_t to_s)
+{
+  int offset_s = offset_at (zone, to_s);
+  while (to_s - from_s > 1) {
+    int64_t middle_s = from_s + (to_s - from_s) / 2;
+    if (offset_at (zone, middle_s) == offset_s)
+      to_s = middle_s;
+    else
+      from_s = middle_s;
+  }
+  return from_s;
+}
+
 int64_t
 plumb_day_at (GTimeZone *zone, int day_starts_min, int64_t at_us, int *out_offset_s)
 {
   int64_t at_s = plumb_day_floor (at_us, G_USEC_PER_SEC);
-  int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, at_s);
-  int offset_s = g_time_zone_get_offset (zone, interval);
+  int offset_s = offset_at (zone, at_s);
+  int before_s = offset_at (zone, at_s - SECONDS_PER_DAY);
+  int64_t day = day_by_clock (at_s, offset_s, day_starts_min);
   if (out_offset_s != NULL)
     *out_offset_s = offset_s;
-  return plumb_day_floor (at_s + offset_s - (int64_t)day_starts_min * 60, SECONDS_PER_DAY);
+  if (before_s <= offset_s)
+    return day;
+  int64_t last_s = find_change (zone, at_s - SECONDS_PER_DAY, at_s);
+  return MAX (day, day_by_clock (last_s, before_s, day_starts_min));
+}
+
+int64_t
+plumb_day_begin_us (GTimeZone *zone, int day_starts_min, int64_t day)
+{
+  int64_t before_s = plumb_day_earliest_s (day), begin_s = plumb_day_latest_s (day);
+  while (begin_s - before_s > 1) {
+    int64_t middle_s = before_s + (begin_s - before_s) / 2;
+    if (plumb_day_at (zone, day_starts_min, middle_s * G_USEC_PER_SEC, NULL) >= day)
+      begin_s = middle_s;
+    else
+      before_s = middle_s;
+  }
+  return begin_s * G_USEC_PER_SEC;
 }
 
 static void

@@ -12,9 +12,16 @@
 #define PLUMB_DAY_MIN 0       /* 1970-01-01 */
 #define PLUMB_DAY_MAX 2932896 /* 9999-12-31 */
 
+/* Before this program was there, 2026-01-01T00:00:00Z: a clock that says so is wrong. */
+#define PLUMB_DAY_OLDEST_US INT64_C (1767225600000000)
+
 /* The day that a moment (microseconds since the epoch) belongs to, and the offset of local time
- * from UTC at that moment, seconds east. */
+ * from UTC at that moment, seconds east. Days never go back: one that begins within the hour that
+ * comes twice in autumn begins the first time. */
 int64_t plumb_day_at (GTimeZone *zone, int day_starts_min, int64_t at_us, int *out_offset_s);
+/* The first moment of a day, to the second: also of one that begins in an hour that there is not in
+ * spring. */
+int64_t plumb_day_begin_us (GTimeZone *zone, int day_starts_min, int64_t day);
 
 /* "2026-11-23"; caller frees. */
 char *plumb_day_to_string (int64_t day);

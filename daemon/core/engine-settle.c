@@ -120,7 +120,8 @@ plumb_engine_announce (PlumbEngine *engine, PlumbEvents *out_events)
 {
   int64_t day;
 
-  if (!engine->is_announcing ||
+  /* no day of a clock that is wrong */
+  if (!engine->is_announcing || plumb_engine_wall_us (engine) < PLUMB_DAY_OLDEST_US ||
       !plumb_summaries_look (&engine->summaries, engine->zone, &engine->settings->values,
                              plumb_engine_wall_us (engine), &day))
     return;

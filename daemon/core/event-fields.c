@@ -332,7 +332,7 @@ static const struct {
     [PLUMB_EVENT_CALIBRATION_CHANGED] = {"calibration-changed", true, add_calibration},
     [PLUMB_EVENT_PROPOSAL] = {"proposal", true, add_proposal},
     [PLUMB_EVENT_BREAK_DUE] = {"break-due", false, add_break},
-    [PLUMB_EVENT_BREAK_SUGGESTED] = {"break-suggested", false, add_break},
+    [PLUMB_EVENT_BREAK_SUGGESTED] = {"break-suggested", true, add_break},
     [PLUMB_EVENT_BREAK_STARTED] = {"break-started", false, add_break},
     [PLUMB_EVENT_BREAK_FINISHED] = {"break", true, add_finished_break},
     [PLUMB_EVENT_BREAK_MISSED] = {"break-missed", false, add_missed_break},

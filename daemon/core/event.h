@@ -3,6 +3,7 @@
 #pragma once
 
 #include "field.h"
+#include "piece.h"
 #include "suggestion.h"
 #include "terms.h"
 #include "totals.h"
@@ -161,13 +162,7 @@ struct PlumbEvent {
       bool is_open;
       int64_t until_us;
     } aftercare;
-    struct {
-      int64_t start_us, end_us; /* boot clock; at most a minute, within one of the wall clock;
-                                   REVISED by what is missing: a quarter of an hour */
-      PlumbTotals totals;       /* REVISED: differences, may be negative */
-      double deviation_deg;     /* mean tilt from the pose, 0-180; NaN: none */
-      double told_deg;          /* REVISED: what was told of it before */
-    } minute;
+    PlumbMinutePiece minute;
     struct {
       int64_t start_us; /* boot clock */
     } hour;

@@ -29,13 +29,10 @@ static int64_t
 last_moment_us (GTimeZone *zone, const PlumbSettingsValues *values, int64_t wall_us)
 {
   int at_min = minute_of_summary (values);
-  int offset_s;
   /* days that begin at that minute: the last one that has begun */
-  int64_t day = plumb_day_at (zone, at_min, wall_us, &offset_s);
-  int64_t local_us = day * DAY_US + at_min * INT64_C (60) * G_USEC_PER_SEC;
+  int64_t day = plumb_day_at (zone, at_min, wall_us, NULL);
 
-  plumb_day_at (zone, at_min, local_us - (int64_t)offset_s * G_USEC_PER_SEC, &offset_s);
-  return MIN (local_us - (int64_t)offset_s * G_USEC_PER_SEC, wall_us);
+  return MIN (plumb_day_begin_us (zone, at_min, day), wall_us);
 }
 
 static int64_t

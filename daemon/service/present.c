@@ -45,7 +45,7 @@ plumb_present_fields (const PlumbField *fields, unsigned count)
 
 /* A month of hours is nine thousand members: keys are made once an answer, and a member that says
  * what one of the newest few of its key said is that one again. */
-#define KEYS_MAX   40
+#define KEYS_MAX   56
 #define MEMBERS    4
 #define VALUE_SIZE 64
 
@@ -202,6 +202,7 @@ put_totals (Answer *answer, const PlumbTotals *totals)
   uint32_t seconds[PLUMB_TOTALS_COLUMNS];
   plumb_totals_to_seconds (totals, seconds);
   put_seconds (answer, "monitored_s", plumb_totals_get_monitored (totals));
+  put_seconds (answer, "expected_s", plumb_totals_get_expected (totals));
   for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
     if (plumb_totals_is_key_known (totals, i))
       put_count (answer, plumb_totals_get_key (i), seconds[i]);
@@ -231,6 +232,18 @@ put_table (Answer *answer, const char *name, const PlumbBucketCounts *counts)
     fill_member (answer, key, member, present_table (counts));
 }
 
+static void
+put_breaks (Answer *answer, const PlumbBucket *bucket)
+{
+  put_table (answer, "breaks", &bucket->breaks);
+  put_count (answer, "breaks_taken", plumb_bucket_count_breaks (bucket));
+  if (bucket->has_suggested)
+    put_count (answer, "breaks_suggested", bucket->suggested);
+  put_count (answer, "breaks_postponed", plumb_bucket_count_outcome (bucket, "postponed"));
+  put_count (answer, "breaks_skipped", plumb_bucket_count_outcome (bucket, "skipped"));
+  put_count (answer, "breaks_passed", plumb_bucket_count_outcome (bucket, "expired"));
+}
+
 static GVariant *
 present_bucket (Answer *answer, const PlumbBucket *bucket)
 {
@@ -246,10 +259,14 @@ present_bucket (Answer *answer, const PlumbBucket *bucket)
   put_seconds (answer, "longest_sit_s", bucket->longest_sit_us);
   put_count (answer, "pose_changes", bucket->pose_changes);
   put_count (answer, "bends", bucket->bends);
-  put_table (answer, "alerts", &bucket->alerts);
-  put_table (answer, "breaks", &bucket->breaks);
+  put_table (answer, "alerts", &bucket->told);
+  put_table (answer, "told", &bucket->told);
+  put_table (answer, "repeated", &bucket->repeated);
+  put_breaks (answer, bucket);
   if (bucket->has_goal)
     put (answer, "goal_met", g_variant_new_boolean (bucket->is_goal_met));
+  if (bucket->has_goal_so_far)
+    put (answer, "goal_so_far", g_variant_new_boolean (bucket->is_goal_met_so_far));
   if (bucket->has_streak)
     put_count (answer, "streak", bucket->streak);
   return g_variant_new_array (G_VARIANT_TYPE ("{sv}"), answer->entries, answer->n_entries);

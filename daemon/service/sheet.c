@@ -28,7 +28,7 @@ make_day (const PlumbBucket *day)
       .day = to_date (day->day),
       .monitored_s = SECONDS (plumb_totals_get_monitored (totals)),
       .unjudged_s = SECONDS (totals->unjudged_us),
-      .no_data_s = SECONDS (totals->no_data_us),
+      .missing_s = SECONDS (totals->missing_us),
       .upright_s = SECONDS (totals->upright_us),
       .slouching_s = SECONDS (totals->slouching_us),
       .leaning_s = SECONDS (totals->leaning_us),

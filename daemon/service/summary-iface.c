@@ -22,6 +22,8 @@ read_bucket (const PlumbBucket *bucket)
   };
   if (bucket->has_goal)
     summary.goal = bucket->is_goal_met ? PLUMB_SUMMARY_GOAL_MET : PLUMB_SUMMARY_GOAL_MISSED;
+  else if (bucket->has_goal_so_far && bucket->is_goal_met_so_far)
+    summary.goal = PLUMB_SUMMARY_GOAL_MET; /* an evening's summary */
   return summary;
 }
 

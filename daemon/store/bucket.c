@@ -64,9 +64,21 @@ add_bends (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longe
 }
 
 static void
-add_alerts (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+add_told (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
 {
-  add_count (&bucket->alerts, *label != '\0' ? label : "other", count);
+  add_count (&bucket->told, *label != '\0' ? label : "other", count);
+}
+
+static void
+add_repeated (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  add_count (&bucket->repeated, *label != '\0' ? label : "other", count);
+}
+
+static void
+add_suggested (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  bucket->suggested += count;
 }
 
 static void
@@ -81,9 +93,14 @@ typedef struct {
 } Counted;
 
 static const Counted counted[] = {
-    {"slouch-ended", add_slouches},        {"bout-ended", add_bouts},
-    {"posture-changed", add_pose_changes}, {"bend", add_bends},
-    {"alert-raised", add_alerts},          {"break", add_breaks},
+    {"slouch-ended", add_slouches},
+    {"bout-ended", add_bouts},
+    {"posture-changed", add_pose_changes},
+    {"bend", add_bends},
+    {"alert-raised", add_told},
+    {"alert-repeated", add_repeated},
+    {"break-suggested", add_suggested},
+    {"break", add_breaks},
 };
 
 static const Counted *
@@ -115,6 +132,15 @@ plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char *labe
   const Counted *how = find_counted (kind);
   if (how != NULL)
     how->add (bucket, label, count, longest_us);
+}
+
+unsigned
+plumb_bucket_count_outcome (const PlumbBucket *bucket, const char *outcome)
+{
+  for (unsigned i = 0; i < bucket->breaks.n; i++)
+    if (strcmp (bucket->breaks.entry[i].name, outcome) == 0)
+      return bucket->breaks.entry[i].count;
+  return 0;
 }
 
 unsigned

@@ -38,8 +38,13 @@ typedef struct {
   double upright_ratio;   /* 0-1 */
   uint32_t slouch_events, lean_events, pose_changes, bends;
   int64_t longest_slouch_us, longest_sit_us;
-  PlumbBucketCounts alerts, breaks; /* by kind of alert, by outcome of break */
-  bool has_goal, is_goal_met;       /* of days, where goals are wanted and it can be said */
+  PlumbBucketCounts told, repeated; /* by kind of alert: first tellings, and those after */
+  PlumbBucketCounts breaks;         /* by outcome */
+  bool has_suggested;               /* suggestions were counted in all of it */
+  uint32_t suggested;               /* breaks */
+  bool has_goal, is_goal_met;       /* of days that are over, where goals are wanted and it can be
+                                       said */
+  bool has_goal_so_far, is_goal_met_so_far; /* the same of the day that is not over */
   bool has_streak;
   uint32_t streak; /* days in a row that met their goals by the end of this one */
 } PlumbBucket;
@@ -55,5 +60,7 @@ void plumb_bucket_sum_up (PlumbBucket *bucket, double coverage_floor);
 bool plumb_bucket_has_key_for (const char *kind);
 /* "'slouch-ended', 'bend', ...": the kinds that one does, for SQL. */
 void plumb_bucket_append_kinds (GString *sql);
+/* Breaks of one outcome, "postponed". */
+unsigned plumb_bucket_count_outcome (const PlumbBucket *bucket, const char *outcome);
 /* Breaks that were taken, in whatever way. */
 unsigned plumb_bucket_count_breaks (const PlumbBucket *bucket);

@@ -249,6 +249,7 @@ plumb_store_erase (PlumbStore *store, int64_t from_us, int64_t to_us, GError **e
   range.first_day = plumb_day_at (store->zone, store->day_starts_min, range.from_us, NULL);
   range.last_day = plumb_day_at (store->zone, store->day_starts_min, range.last_us, NULL);
   plumb_queue_erase (&store->queue, range.from_us, range.last_us + 1);
+  plumb_queue_erase (&store->held, range.from_us, range.last_us + 1);
   for (guint i = store->running->len; i > 0; i--)
     if (plumb_row_touches (store->running->pdata[i - 1], range.from_us, range.last_us + 1))
       g_ptr_array_remove_index (store->running, i - 1);

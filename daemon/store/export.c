@@ -20,11 +20,12 @@
 #define PIECE_DAYS  30
 #define MAX_AT_US   ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
 
+/* New columns come last: who reads these by their place goes on. */
 static const char *const state_names[] = {
     "start",     "from_usec", "day",       "utc_offset_s", "upright_s",    "slouching_s",
     "leaning_s", "moving_s",  "lying_s",   "unjudged_s",   "not_worn_s",   "no_data_s",
     "paused_s",  "walking_s", "sitting_s", "standing_s",   "stationary_s", "deviation_deg",
-    NULL};
+    "off_s",     "missing_s", NULL};
 static const char *const event_names[] = {"start", "from_usec", "to_usec", "day", "utc_offset_s",
                                           "kind",  "sensor",    "details", NULL};
 static const char *const day_names[] = {"day",
@@ -55,6 +56,17 @@ static const char *const day_names[] = {"day",
                                         "breaks",
                                         "goal_met",
                                         "streak",
+                                        "off_s",
+                                        "missing_s",
+                                        "expected_s",
+                                        "breaks_taken",
+                                        "breaks_suggested",
+                                        "breaks_postponed",
+                                        "breaks_skipped",
+                                        "breaks_passed",
+                                        "told",
+                                        "repeated",
+                                        "goal_so_far",
                                         NULL};
 
 typedef bool (*WritePiece) (PlumbExport *export, PlumbRecord *record, GError **error);
@@ -87,21 +99,34 @@ begin_object (PlumbExport *export, PlumbRecord *record)
   plumb_record_begin (record);
 }
 
+/* With all their decimals. */
+static void
+put_stretch_states (PlumbRecord *record, const PlumbTotals *totals, unsigned from, unsigned until)
+{
+  for (unsigned i = from; i < until; i++)
+    if (plumb_totals_is_key_known (totals, i))
+      plumb_record_put_seconds (record, plumb_totals_get (totals, i));
+    else
+      plumb_record_put_nothing (record);
+}
+
 static void
 write_stretch (PlumbExport *export, PlumbRecord *record, PlumbStatement *row)
 {
   int64_t at_us = sqlite3_column_int64 (row, 0) * export->content->key_s * G_USEC_PER_SEC;
   int offset_s = sqlite3_column_int (row, 2);
   double known_ms = sqlite3_column_double (row, 4);
+  PlumbTotals totals;
   double deviation_deg = known_ms > 0 ? sqlite3_column_double (row, 3) / known_ms / 1000 : NAN;
   begin_object (export, record);
   plumb_record_put_moment (record, at_us, offset_s);
   plumb_record_put_integer (record, at_us);
   plumb_record_put_day (record, sqlite3_column_int64 (row, 1));
   plumb_record_put_integer (record, offset_s);
-  for (int i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
-    plumb_record_put_seconds (record, sqlite3_column_int64 (row, 5 + i));
+  plumb_totals_read (row, 5, &totals);
+  put_stretch_states (record, &totals, 0, PLUMB_TOTALS_FIRST);
   plumb_record_put_decimal (record, deviation_deg);
+  put_stretch_states (record, &totals, PLUMB_TOTALS_FIRST, PLUMB_TOTALS_COLUMNS);
   plumb_record_end (record);
 }
 
@@ -187,11 +212,11 @@ put_counts (PlumbRecord *record, const PlumbBucketCounts *counts)
 }
 
 static void
-put_totals (PlumbRecord *record, const PlumbTotals *totals)
+put_totals (PlumbRecord *record, const PlumbTotals *totals, unsigned from, unsigned until)
 {
   uint32_t seconds[PLUMB_TOTALS_COLUMNS];
   plumb_totals_to_seconds (totals, seconds);
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+  for (unsigned i = from; i < until; i++)
     if (plumb_totals_is_key_known (totals, i))
       plumb_record_put_integer (record, seconds[i]);
     else
@@ -199,16 +224,44 @@ put_totals (PlumbRecord *record, const PlumbTotals *totals)
 }
 
 static void
-put_goals (PlumbRecord *record, const PlumbBucket *bucket)
+put_answer (PlumbRecord *record, bool is_known, bool answer)
 {
-  if (bucket->has_goal)
-    plumb_record_put_boolean (record, bucket->is_goal_met);
+  if (is_known)
+    plumb_record_put_boolean (record, answer);
   else
     plumb_record_put_nothing (record);
-  if (bucket->has_streak)
-    plumb_record_put_integer (record, bucket->streak);
+}
+
+static void
+put_number (PlumbRecord *record, bool is_known, int64_t number)
+{
+  if (is_known)
+    plumb_record_put_integer (record, number);
   else
     plumb_record_put_nothing (record);
+}
+
+static void
+put_breaks (PlumbRecord *record, const PlumbBucket *bucket)
+{
+  plumb_record_put_integer (record, plumb_bucket_count_breaks (bucket));
+  put_number (record, bucket->has_suggested, bucket->suggested);
+  plumb_record_put_integer (record, plumb_bucket_count_outcome (bucket, "postponed"));
+  plumb_record_put_integer (record, plumb_bucket_count_outcome (bucket, "skipped"));
+  plumb_record_put_integer (record, plumb_bucket_count_outcome (bucket, "expired"));
+}
+
+/* What came later than the rest. */
+static void
+write_more_of_day (PlumbRecord *record, const PlumbBucket *bucket)
+{
+  put_totals (record, &bucket->totals, PLUMB_TOTALS_FIRST, PLUMB_TOTALS_COLUMNS);
+  plumb_record_put_integer (
+      record, plumb_totals_whole_seconds (plumb_totals_get_expected (&bucket->totals)));
+  put_breaks (record, bucket);
+  put_counts (record, &bucket->told);
+  put_counts (record, &bucket->repeated);
+  put_answer (record, bucket->has_goal_so_far, bucket->is_goal_met_so_far);
 }
 
 static void
@@ -219,7 +272,7 @@ write_day (PlumbExport *export, PlumbRecord *record, const PlumbBucket *bucket)
   plumb_record_put_text (record, bucket->tz);
   plumb_record_put_integer (
       record, plumb_totals_whole_seconds (plumb_totals_get_monitored (&bucket->totals)));
-  put_totals (record, &bucket->totals);
+  put_totals (record, &bucket->totals, 0, PLUMB_TOTALS_FIRST);
   plumb_record_put_double (record, bucket->coverage);
   plumb_record_put_double (record, bucket->has_upright_ratio ? bucket->upright_ratio : NAN);
   plumb_record_put_integer (record, bucket->slouch_events);
@@ -228,9 +281,11 @@ write_day (PlumbExport *export, PlumbRecord *record, const PlumbBucket *bucket)
   plumb_record_put_integer (record, plumb_totals_whole_seconds (bucket->longest_sit_us));
   plumb_record_put_integer (record, bucket->pose_changes);
   plumb_record_put_integer (record, bucket->bends);
-  put_counts (record, &bucket->alerts);
+  put_counts (record, &bucket->told);
   put_counts (record, &bucket->breaks);
-  put_goals (record, bucket);
+  put_answer (record, bucket->has_goal, bucket->is_goal_met);
+  put_number (record, bucket->has_streak, bucket->streak);
+  write_more_of_day (record, bucket);
   plumb_record_end (record);
 }
 

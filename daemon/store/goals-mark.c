@@ -16,9 +16,23 @@ judge (const PlumbStore *store, const PlumbBucket *bucket)
   PlumbGoalDay day;
 
   plumb_goals_describe_day (&bucket->totals, plumb_bucket_count_breaks (bucket), &day);
+  if (bucket->day == store->open_day)
+    return PLUMB_GOAL_NEUTRAL;
+  return plumb_goals_judge (&day, &store->goals, store->coverage_floor);
+}
+
+/* As if the day, of which enough is known, were over. */
+static void
+judge_so_far (const PlumbStore *store, PlumbBucket *bucket)
+{
+  PlumbGoalDay day;
+
+  plumb_goals_describe_day (&bucket->totals, plumb_bucket_count_breaks (bucket), &day);
+  if (day.monitored_us >= PLUMB_GOALS_WIN_US)
+    day.monitored_us = MAX (day.monitored_us, PLUMB_GOALS_LOSE_US);
   PlumbGoalResult result = plumb_goals_judge (&day, &store->goals, store->coverage_floor);
-  bool is_over = bucket->day != store->open_day;
-  return result == PLUMB_GOAL_MISSED && !is_over ? PLUMB_GOAL_NEUTRAL : result;
+  bucket->has_goal_so_far = result != PLUMB_GOAL_NEUTRAL;
+  bucket->is_goal_met_so_far = result == PLUMB_GOAL_MET;
 }
 
 static PlumbGoalResult
@@ -83,6 +97,8 @@ plumb_goals_mark (PlumbStore *store, GPtrArray *days, GError **error)
     bucket->is_goal_met = result == PLUMB_GOAL_MET;
     bucket->has_streak = true;
     bucket->streak = streak.length;
+    if (bucket->day == store->open_day)
+      judge_so_far (store, bucket);
   }
   return true;
 }

@@ -77,10 +77,14 @@ find_source (const char *series, Source *out_source, GError **error)
                  .whole = "(upright_us + slouching_us + leaning_us)",
                  .covered = "(upright_us + slouching_us + leaning_us + moving_us + lying_us)",
                  .wanted = "(upright_us + slouching_us + leaning_us + moving_us + lying_us"
-                           " + unjudged_us + no_data_us)"};
+                           " + unjudged_us + missing_us)"};
   } else if (column >= 0) {
     char *part = g_strdup_printf ("%s / 1e6", plumb_totals_get_column ((unsigned)column));
-    *out_source = (Source){.part = part, .owned = part, .whole = "1", .is_sum = true};
+    bool is_always_known = plumb_totals_is_key_known (&(PlumbTotals){0}, (unsigned)column);
+    *out_source = (Source){.part = part,
+                           .owned = part,
+                           .whole = is_always_known ? "1" : "(sitting_us + standing_us)",
+                           .is_sum = true};
   } else if (g_str_has_prefix (series, "battery:") || g_str_has_prefix (series, "rssi:")) {
     *out_source = (Source){.part = "value", .whole = "1", .name = series};
   } else {

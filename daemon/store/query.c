@@ -157,6 +157,7 @@ finish (PlumbStore *store, PlumbBucket *bucket)
 {
   if (bucket->tz[0] == '\0')
     g_strlcpy (bucket->tz, g_time_zone_get_identifier (store->zone), sizeof bucket->tz);
+  bucket->has_suggested = bucket->day >= store->suggestions_day;
   plumb_bucket_sum_up (bucket, store->coverage_floor);
 }
 

@@ -6,7 +6,13 @@
 
 #define PLUMB_QUEUE_MAX 4096
 
-typedef enum { PLUMB_ROW_MINUTE, PLUMB_ROW_VALUE, PLUMB_ROW_EVENT } PlumbRowType;
+/* RUNNING: an event that is not over yet; only how long it has lasted is told. */
+typedef enum {
+  PLUMB_ROW_MINUTE,
+  PLUMB_ROW_VALUE,
+  PLUMB_ROW_EVENT,
+  PLUMB_ROW_RUNNING,
+} PlumbRowType;
 
 /* One row; which members hold something depends on the type. Strings are owned. */
 typedef struct {
@@ -19,9 +25,9 @@ typedef struct {
   PlumbTotals totals;   /* MINUTE */
   double deviation;     /* MINUTE: sum of degrees times seconds; VALUE: the value */
   int64_t deviation_us; /* MINUTE: how long the deviation was known */
-  char *name;           /* VALUE: series; EVENT: kind */
-  char *label;          /* EVENT */
-  int64_t duration_us;  /* EVENT */
+  char *name;           /* VALUE: series; EVENT, RUNNING: kind */
+  char *label;          /* EVENT, RUNNING */
+  int64_t duration_us;  /* EVENT, RUNNING */
   char *sensor;         /* EVENT, or NULL */
   char *details;        /* EVENT: JSON, or NULL */
 } PlumbRow;

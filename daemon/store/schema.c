@@ -11,6 +11,11 @@
 /* An SQL function of ours: details as they were up to version 2, as JSON; NULL: unreadable. */
 #define PRINTED_TO_JSON "plumb_printed_to_json"
 
+#define ADD_STATES(table)                                                                          \
+  "ALTER TABLE " table " ADD COLUMN off_us INTEGER NOT NULL DEFAULT 0;"                            \
+  "ALTER TABLE " table " ADD COLUMN missing_us INTEGER NOT NULL DEFAULT 0;"                        \
+  "UPDATE " table " SET missing_us = no_data_us WHERE no_data_us <> 0;"
+
 /* One step a version, never changed once released. Zeroes take no room in SQLite's records. */
 static const char *const steps[] = {
     /* 0 -> 1 */
@@ -88,6 +93,30 @@ static const char *const steps[] = {
 
     /* 2 -> 3: details as JSON. Those that cannot be read are no details; their events stay. */
     "UPDATE events SET details = " PRINTED_TO_JSON " (details) WHERE details IS NOT NULL;",
+
+    /* 3 -> 4: mode off, which was a pause until now, and what is missing of the time without data.
+     * Nobody knows that of the time before, so all of it counts as missing, as it did then. What
+     * was told again is counted by its kind, and suggestions of breaks from the day after the last.
+     */
+    ADD_STATES ("minutes") ADD_STATES ("hours") ADD_STATES (
+        "days") "UPDATE events SET label = coalesce (iif (json_valid (details),"
+                "  json_extract (details, '$.alert'), ''), '') WHERE kind = 'alert-repeated';"
+                "DELETE FROM day_events WHERE kind = 'alert-repeated'"
+                " AND day IN (SELECT day FROM events WHERE kind = 'alert-repeated');"
+                "INSERT INTO day_events (day, kind, label, count, longest_us)"
+                " SELECT day, kind, label, count(*), max(duration_us) FROM events WHERE kind = "
+                "'alert-repeated'"
+                " GROUP BY 1, 2, 3;"
+                "INSERT INTO hour_events (start_s, day, kind, label, offset_s, count, longest_us)"
+                " SELECT (at_us / 1000000 + offset_s) / 3600 * 3600 - offset_s AS start_s, day, "
+                "kind, label,"
+                "  max(offset_s), count(*), max(duration_us) FROM events WHERE kind = "
+                "'alert-repeated'"
+                " GROUP BY 1, 2, 3, 4;"
+                "INSERT OR REPLACE INTO state (key, value)"
+                " SELECT '" PLUMB_SCHEMA_SUGGESTIONS
+                "', last + 1 FROM (SELECT max(day) AS last FROM days)"
+                " WHERE last IS NOT NULL;",
 };
 
 /* Reads a page at either end of every table: enough to notice what is cut off or overwritten.

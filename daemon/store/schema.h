@@ -9,6 +9,9 @@
 /* "PLMB": says that a database is ours, in its header. */
 #define PLUMB_SCHEMA_APPLICATION_ID 0x504c4d42
 
+/* A key of state: the day from which on suggestions of breaks are counted; none: from the first. */
+#define PLUMB_SCHEMA_SUGGESTIONS "suggestions-counted-from"
+
 typedef enum {
   PLUMB_SCHEMA_READY,   /* of today's version now */
   PLUMB_SCHEMA_REFUSED, /* somebody else's, newer than we are, or in use: left as it is */

@@ -54,6 +54,7 @@ plumb_store_get_today (PlumbStore *store, int64_t wall_us, PlumbBucket *out_day,
     empty->size = PLUMB_BUCKET_DAY;
     empty->day = today;
     g_strlcpy (empty->tz, g_time_zone_get_identifier (store->zone), sizeof empty->tz);
+    empty->has_suggested = true;
     plumb_bucket_sum_up (empty, store->coverage_floor);
     g_ptr_array_add (buckets, empty);
   }

@@ -12,6 +12,8 @@ struct PlumbStore {
   sqlite3 *db; /* NULL only if a damaged file could not be replaced while running */
   PlumbWriter *writer;
   PlumbQueue queue;
+  PlumbQueue held; /* of a clock that cannot be right */
+  int64_t oldest_us;
   GPtrArray *running;      /* of PlumbRow: what is not over yet and never written */
   bool is_put_over;        /* what waits lies over the tables for a reading */
   GHashTable *last_values; /* of series name to LastValue */
@@ -19,7 +21,8 @@ struct PlumbStore {
   int day_starts_min;
   double coverage_floor;
   PlumbGoalSettings goals;
-  int64_t open_day; /* that is not over yet, -1: none */
+  int64_t open_day;        /* that is not over yet, -1: none */
+  int64_t suggestions_day; /* from which on suggestions of breaks are counted */
 };
 
 /* Writes what is queued. is_synced: and waits until the disk has it (power loss, not just a killed

@@ -15,6 +15,7 @@
 #include "bucket.h"
 #include "day.h"
 #include "details.h"
+#include "piece.h"
 #include "pose.h"
 
 typedef struct PlumbStore PlumbStore;
@@ -67,12 +68,22 @@ bool plumb_store_flush (PlumbStore *store, GError **error);
 bool plumb_store_add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind,
                             const char *sensor, const PlumbField *details, unsigned n_details,
                             GError **error);
+/* What turned out late of a stretch that was added: MINUTE_REVISED of the core, whose times are
+ * offset_us behind the wall clock. */
+void plumb_store_revise (PlumbStore *store, int64_t offset_us, const PlumbMinutePiece *revision);
 /* Pieces of time, within one hour each, that are not over yet: every answer counts them as if they
- * had been added, but they are never written. They stand until they are cleared, which their owner
- * does whenever it says anew how things stand. */
+ * had been added, and the bouts that run as if they had ended by now, but they are never written.
+ * They stand until they are cleared, which their owner does whenever it says anew how things stand.
+ */
 void plumb_store_clear_running (PlumbStore *store);
-void plumb_store_add_running (PlumbStore *store, int64_t from_us, int64_t to_us,
-                              const PlumbTotals *totals, double deviation_deg);
+void plumb_store_add_running (PlumbStore *store, int64_t offset_us, const PlumbPiece *piece);
+
+/* What is added with a time before this is of a clock that cannot be right: it is held back, in
+ * memory and out of every answer, until the clock is set. 0: nothing is. */
+void plumb_store_set_oldest (PlumbStore *store, int64_t oldest_us);
+/* The clock was set by so much, and what is held back happened so much later: it is added now, if
+ * that can be right. */
+void plumb_store_move_held (PlumbStore *store, int64_t by_us);
 
 /* sensor: address. captured_wall_us: wall time of the capture. */
 bool plumb_store_save_calibration (PlumbStore *store, const char *sensor,

@@ -81,13 +81,13 @@ plumb_writer_new (sqlite3 *db, GError **error)
        "INSERT INTO events (at_us, end_us, day, offset_s, kind, label, duration_us, sensor,"
        " details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       {&writer->count_event,
-       "INSERT INTO day_events (day, kind, label, count, longest_us) VALUES (?, ?, ?, 1, ?)"
-       " ON CONFLICT (day, kind, label) DO UPDATE SET count = count + 1,"
+       "INSERT INTO day_events (day, kind, label, count, longest_us) VALUES (?, ?, ?, ?, ?)"
+       " ON CONFLICT (day, kind, label) DO UPDATE SET count = count + excluded.count,"
        " longest_us = max (longest_us, excluded.longest_us)"},
       {&writer->count_hour_event,
        "INSERT INTO hour_events (start_s, day, kind, label, offset_s, count, longest_us)"
-       " VALUES (?, ?, ?, ?, ?, 1, ?) ON CONFLICT (start_s, day, kind, label) DO UPDATE"
-       " SET count = count + 1, longest_us = max (longest_us, excluded.longest_us)"},
+       " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (start_s, day, kind, label) DO UPDATE"
+       " SET count = count + excluded.count, longest_us = max (longest_us, excluded.longest_us)"},
       {&writer->add_series, "INSERT OR IGNORE INTO series (name) VALUES (?)"},
       {&writer->add_value, "INSERT OR REPLACE INTO series_values (series, at_us, value)"
                            " VALUES ((SELECT id FROM series WHERE name = ?), ?, ?)"},
@@ -162,12 +162,21 @@ write_value (PlumbWriter *writer, const PlumbRow *row, GError **error)
 }
 
 static bool
-count_in_hour (PlumbWriter *writer, const PlumbRow *row, GError **error)
+count_in_hour (PlumbWriter *writer, const PlumbRow *row, int64_t count, GError **error)
 {
   int64_t hour_s = plumb_day_hour_start_s (row->at_us / G_USEC_PER_SEC, row->offset_s);
-  plumb_statement_bind (writer->count_hour_event, "iissii", hour_s, row->day, row->name, row->label,
-                        (int64_t)row->offset_s, row->duration_us);
+  plumb_statement_bind (writer->count_hour_event, "iissiii", hour_s, row->day, row->name,
+                        row->label, (int64_t)row->offset_s, count, row->duration_us);
   return plumb_statement_run (writer->count_hour_event, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+static bool
+count_event (PlumbWriter *writer, const PlumbRow *row, int64_t count, GError **error)
+{
+  plumb_statement_bind (writer->count_event, "issii", row->day, row->name, row->label, count,
+                        row->duration_us);
+  return plumb_statement_run (writer->count_event, PLUMB_STORE_ERROR_WRITE, error) &&
+         (!plumb_bucket_has_key_for (row->name) || count_in_hour (writer, row, count, error));
 }
 
 static bool
@@ -178,10 +187,7 @@ write_event (PlumbWriter *writer, const PlumbRow *row, GError **error)
                         row->sensor, row->details);
   if (!plumb_statement_run (writer->add_event, PLUMB_STORE_ERROR_WRITE, error))
     return false;
-  plumb_statement_bind (writer->count_event, "issi", row->day, row->name, row->label,
-                        row->duration_us);
-  return plumb_statement_run (writer->count_event, PLUMB_STORE_ERROR_WRITE, error) &&
-         (!plumb_bucket_has_key_for (row->name) || count_in_hour (writer, row, error));
+  return count_event (writer, row, 1, error);
 }
 
 bool
@@ -191,6 +197,7 @@ plumb_writer_put_row (PlumbWriter *writer, const PlumbRow *row, GError **error)
   case PLUMB_ROW_MINUTE: return write_minute (writer, row, error);
   case PLUMB_ROW_VALUE: return write_value (writer, row, error);
   case PLUMB_ROW_EVENT: return write_event (writer, row, error);
+  case PLUMB_ROW_RUNNING: return count_event (writer, row, 0, error);
   }
   g_assert_not_reached ();
 }

@@ -31,7 +31,7 @@ ONLY_HEADERS = {
     ("daemon/core", "protocol"): {"sample.h"},
     ("daemon/core", "config"): {"settings.h", "library.h"},
     # values: what the core says, not how it comes to it
-    ("daemon/store", "daemon/core"): {"terms.h", "field.h", "totals.h", "pose.h", "goals.h", "day.h"},
+    ("daemon/store", "daemon/core"): {"terms.h", "field.h", "totals.h", "piece.h", "pose.h", "goals.h", "day.h"},
     ("daemon/store", "protocol"): {"sample.h", "names.h", "report-fields.h"},
     ("daemon/store", "config"): {"settings.h"},
     ("words", "protocol"): {"report-fields.h"},

@@ -67,7 +67,7 @@ test_all_that_can_be_known (void)
   bucket.has_upright_ratio = bucket.has_goal = bucket.is_goal_met = bucket.has_streak = true;
   bucket.upright_ratio = 1;
   bucket.streak = 4;
-  bucket.alerts = (PlumbBucketCounts){2, {{"slouch", 5}, {"lean", 1}}};
+  bucket.told = (PlumbBucketCounts){2, {{"slouch", 5}, {"lean", 1}}};
   bucket.breaks = (PlumbBucketCounts){1, {{"natural", 2}}};
   expect_presented (
       &bucket,
@@ -92,10 +92,10 @@ make_random (GRand *random)
   bucket.bends = (uint32_t)g_rand_int_range (random, 0, 9);
   bucket.has_streak = g_rand_boolean (random);
   bucket.streak = (uint32_t)g_rand_int_range (random, 0, 3);
-  bucket.alerts.n = (unsigned)g_rand_int_range (random, 0, 4);
-  for (unsigned i = 0; i < bucket.alerts.n; i++) {
-    g_snprintf (bucket.alerts.entry[i].name, sizeof bucket.alerts.entry[i].name, "alert-%u", i);
-    bucket.alerts.entry[i].count = (uint32_t)g_rand_int_range (random, 1, 4);
+  bucket.told.n = (unsigned)g_rand_int_range (random, 0, 4);
+  for (unsigned i = 0; i < bucket.told.n; i++) {
+    g_snprintf (bucket.told.entry[i].name, sizeof bucket.told.entry[i].name, "alert-%u", i);
+    bucket.told.entry[i].count = (uint32_t)g_rand_int_range (random, 1, 4);
   }
   return bucket;
 }

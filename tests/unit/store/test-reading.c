@@ -87,9 +87,14 @@ read_all (PlumbStore *store)
 static void
 set_running (PlumbStore *store, int64_t from_us, int64_t seconds, double deviation_deg)
 {
-  PlumbTotals totals = {.slouching_us = seconds * SECOND_US, .stationary_us = seconds * SECOND_US};
+  const PlumbPiece piece = {
+      .start_us = from_us,
+      .end_us = from_us + seconds * SECOND_US,
+      .totals = {.slouching_us = seconds * SECOND_US, .stationary_us = seconds * SECOND_US},
+      .deviation_deg = deviation_deg,
+  };
   plumb_store_clear_running (store);
-  plumb_store_add_running (store, from_us, from_us + seconds * SECOND_US, &totals, deviation_deg);
+  plumb_store_add_running (store, 0, &piece);
 }
 
 static void

@@ -64,7 +64,7 @@ make_week (Week *week, unsigned fields)
             .slouches = 3,
             .breaks = 1},
            {.day = date (2026, 11, 24), .monitored_s = 3600, .upright_s = 3600},
-           {.day = date (2026, 11, 25), .monitored_s = 600, .upright_s = 600, .no_data_s = 5400}},
+           {.day = date (2026, 11, 25), .monitored_s = 600, .upright_s = 600, .missing_s = 5400}},
       .events = {{.day = date (2026, 11, 23),
                   .moment = "2026-11-23T10:00:00+01:00",
                   .session = "massage",
