@@ -173,6 +173,8 @@ print_totals (const PlumbTotals *totals)
   seconds_member ("not_worn_s", totals->not_worn_us);
   seconds_member ("no_data_s", totals->no_data_us);
   seconds_member ("paused_s", totals->paused_us);
+  seconds_member ("off_s", totals->off_us);
+  seconds_member ("missing_s", totals->missing_us);
   seconds_member ("walking_s", totals->walking_us);
   seconds_member ("stationary_s", totals->stationary_us);
   seconds_member ("sitting_s", totals->sitting_us);

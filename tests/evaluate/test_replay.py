@@ -184,7 +184,8 @@ class Replay(unittest.TestCase):
                           for line in self.named(lines, "act")], wanted)
         self.assertIn((100, "alert-cleared", "false"), self.happened(lines, "alert-cleared"))
         summary, = self.named(lines, "summary")
-        self.assertAlmostEqual(summary["paused_s"], 10 + 39.9, places=3)
+        self.assertAlmostEqual(summary["off_s"], 10 + 39.9, places=3)
+        self.assertEqual(summary["paused_s"], 0)
         self.assertAlmostEqual(summary["no_data_s"], 10, delta=0.2)
 
     def test_a_practice_tells_early(self):

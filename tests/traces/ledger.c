@@ -37,7 +37,7 @@ ledger_sum (const PlumbTotals *totals)
 {
   return totals->upright_us + totals->slouching_us + totals->leaning_us + totals->moving_us +
          totals->lying_us + totals->unjudged_us + totals->not_worn_us + totals->no_data_us +
-         totals->paused_us;
+         totals->paused_us + totals->off_us;
 }
 
 /* The interval that ends with the next sample is not known yet when a minute ends, but soon. */
@@ -81,12 +81,42 @@ add_minute (Ledger *ledger, const PlumbEvent *event)
   g_array_append_val (list, minute);
 }
 
+/* Silence within a quarter of an hour, and as the clock was then: each part of it once. */
+static void
+note_missing (Ledger *ledger, const PlumbEvent *event)
+{
+  const PlumbMinutePiece *piece = &event->minute;
+  int64_t left_us = piece->end_us - piece->start_us;
+
+  g_assert_cmpint (piece->totals.missing_us, ==, left_us);
+  g_assert_cmpint (plumb_day_floor (piece->start_us + event->offset_us, 15 * MINUTE_US), ==,
+                   plumb_day_floor (piece->end_us - 1 + event->offset_us, 15 * MINUTE_US));
+  for (guint i = ledger->minutes->len; i > 0; i--) {
+    LedgerMinute *minute = &g_array_index (ledger->minutes, LedgerMinute, i - 1);
+    int64_t overlap_us =
+        MIN (minute->end_us, piece->end_us) - MAX (minute->start_us, piece->start_us);
+    if (overlap_us <= 0)
+      continue;
+    g_assert_cmpint (minute->offset_us, ==, event->offset_us);
+    minute->totals.missing_us += overlap_us;
+    g_assert_cmpint (minute->totals.missing_us, <=, minute->totals.no_data_us);
+    left_us -= overlap_us;
+  }
+  ledger->missing_us += piece->totals.missing_us;
+  /* the rest is of the minute that runs */
+  g_assert_cmpint (left_us, <=, MINUTE_US);
+}
+
 /* It is of one of the last fifteen, and as the clock was then. */
 static void
 revise_minute (Ledger *ledger, const PlumbEvent *event)
 {
   GArray *list = ledger->minutes;
 
+  if (event->minute.totals.missing_us != 0) {
+    note_missing (ledger, event);
+    return;
+  }
   for (guint i = 1; i < PLUMB_MINUTES_KEPT && i <= list->len; i++) {
     LedgerMinute *minute = &g_array_index (list, LedgerMinute, list->len - i);
     if (minute->start_us != event->minute.start_us)

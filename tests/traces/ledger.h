@@ -5,6 +5,7 @@
  * - events go forward in time, each with the offset of the wall clock of its moment;
  * - minutes follow on each other without gap or overlap, lie within one of the wall clock, and
  * their states add up to their length ten seconds later at the latest;
+ * - what is missing was without data, and is told once;
  * - a break becomes due, is suggested, started and finished in that order, one at a time;
  * - a day ends once; training ends and begins in turn, and so do the hours after a massage.
  */
@@ -33,6 +34,7 @@ typedef struct {
   unsigned count[PLUMB_EVENT_KEEP + 1]; /* by kind */
   unsigned outcomes[PLUMB_BREAK_OUTCOMES];
   unsigned revisions, lists;
+  int64_t missing_us;
 } Ledger;
 
 void ledger_init (Ledger *ledger, int64_t start_us, int64_t offset_us);

@@ -53,6 +53,10 @@ note_minute (Play *play, const PlumbEvent *event)
     g_array_append_val (play->minutes, minute);
     return;
   }
+  if (minute.totals.missing_us != 0) { /* across as many as it was silent for */
+    play->missing_us += minute.totals.missing_us;
+    return;
+  }
   for (guint i = 0; i < play->minutes->len; i++) {
     PlayMinute *told = &g_array_index (play->minutes, PlayMinute, i);
     if (told->start_us != minute.start_us)

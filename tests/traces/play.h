@@ -35,6 +35,7 @@ struct Play {
   bool has_tick; /* ticks at odd times in between */
   void (*after_sample) (Play *play, const PlumbSample *sample);
   GArray *minutes; /* PlayMinute, by start; what was told of each so far */
+  int64_t missing_us;
 };
 
 /* A monitor with one sensor, streaming. settings: taken over; NULL: play_settings (NULL). */

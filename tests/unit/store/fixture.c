@@ -69,7 +69,8 @@ put (PlumbTotals *totals, State state, int64_t us)
   case MOVING: totals->moving_us = us; break;
   case UNJUDGED: totals->unjudged_us = us; break;
   case NOT_WORN: totals->not_worn_us = us; break;
-  case NO_DATA: totals->no_data_us = us; break;
+  case NO_DATA: totals->no_data_us = totals->missing_us = us; break;
+  case SILENT: totals->no_data_us = us; break;
   }
 }
 

@@ -24,8 +24,8 @@ void fixture_reopen (Fixture *fixture);
 /* "2026-03-29T01:00:00Z" as microseconds. */
 int64_t moment (const char *text);
 
-/* A whole minute in one state. */
-typedef enum { UPRIGHT, SLOUCHING, LEANING, MOVING, UNJUDGED, NOT_WORN, NO_DATA } State;
+/* A whole minute in one state. NO_DATA: all of it missing; SILENT: none of it. */
+typedef enum { UPRIGHT, SLOUCHING, LEANING, MOVING, UNJUDGED, NOT_WORN, NO_DATA, SILENT } State;
 void add_minutes (PlumbStore *store, int64_t from_us, unsigned minutes, State state);
 void add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const char *kind, const char *key,
                 const char *value);

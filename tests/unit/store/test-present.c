@@ -14,7 +14,10 @@ make_bucket (PlumbBucketSize size)
                         .offset_s = 3600,
                         .days = 2,
                         .tz = "Europe/Berlin",
-                        .totals = {.upright_us = 90 * SECOND_US, .no_data_us = 30500000},
+                        .totals = {.upright_us = 90 * SECOND_US,
+                                   .no_data_us = 30500000,
+                                   .missing_us = 10 * SECOND_US,
+                                   .off_us = SECOND_US},
                         .coverage = 0.75,
                         .slouch_events = 3,
                         .longest_slouch_us = 61 * SECOND_US};
@@ -22,16 +25,20 @@ make_bucket (PlumbBucketSize size)
 }
 
 #define TOTALS                                                                                     \
-  "'monitored_s': <uint32 90>, 'upright_s': <uint32 90>, 'slouching_s': <uint32 0>, "              \
+  "'monitored_s': <uint32 90>, 'expected_s': <uint32 100>, 'upright_s': <uint32 90>, "             \
+  "'slouching_s': <uint32 0>, "                                                                    \
   "'leaning_s': <uint32 0>, 'moving_s': <uint32 0>, 'lying_s': <uint32 0>, 'unjudged_s': <uint32 " \
   "0>, 'not_worn_s': <uint32 0>, 'no_data_s': <uint32 30>, 'paused_s': <uint32 0>, 'walking_s': "  \
   "<uint32 0>, "
+#define LATER "'off_s': <uint32 1>, 'missing_s': <uint32 10>, "
 #define EVENTS                                                                                     \
   "'slouch_events': <uint32 3>, 'lean_events': <uint32 0>, 'longest_slouch_s': <uint32 61>, "      \
   "'longest_sit_s': <uint32 0>, 'pose_changes': <uint32 0>, 'bends': <uint32 0>, "
 #define LITTLE                                                                                     \
-  TOTALS "'stationary_s': <uint32 0>, 'coverage': <0.75>, " EVENTS                                 \
-         "'alerts': <@a{su} {}>, 'breaks': <@a{su} {}>}"
+  TOTALS "'stationary_s': <uint32 0>, " LATER "'coverage': <0.75>, " EVENTS                        \
+         "'alerts': <@a{su} {}>, 'told': <@a{su} {}>, 'repeated': <@a{su} {}>, "                   \
+         "'breaks': <@a{su} {}>, 'breaks_taken': <uint32 0>, 'breaks_postponed': <uint32 0>, "     \
+         "'breaks_skipped': <uint32 0>, 'breaks_passed': <uint32 0>}"
 
 static void
 expect_presented (const PlumbBucket *bucket, const char *wanted)
@@ -68,14 +75,24 @@ test_all_that_can_be_known (void)
   bucket.upright_ratio = 1;
   bucket.streak = 4;
   bucket.told = (PlumbBucketCounts){2, {{"slouch", 5}, {"lean", 1}}};
-  bucket.breaks = (PlumbBucketCounts){1, {{"natural", 2}}};
+  bucket.repeated = (PlumbBucketCounts){1, {{"slouch", 7}}};
+  bucket.breaks = (PlumbBucketCounts){
+      5,
+      {{"natural", 2}, {"taken-unverified", 1}, {"postponed", 4}, {"skipped", 5}, {"expired", 6}}};
+  bucket.has_suggested = bucket.has_goal_so_far = true;
+  bucket.suggested = 8;
   expect_presented (
       &bucket,
       "{'day': <'2026-11-23'>, 'tz': <'Europe/Berlin'>, " TOTALS
-      "'sitting_s': <uint32 50>, 'standing_s': <uint32 0>, 'stationary_s': <uint32 0>, 'coverage': "
-      "<0.75>, 'upright_ratio': <1.0>, " EVENTS
-      "'alerts': <{'slouch': uint32 5, 'lean': 1}>, 'breaks': <{'natural': uint32 2}>, 'goal_met': "
-      "<true>, 'streak': <uint32 4>}");
+      "'sitting_s': <uint32 50>, 'standing_s': <uint32 0>, 'stationary_s': <uint32 0>, " LATER
+      "'coverage': <0.75>, 'upright_ratio': <1.0>, " EVENTS
+      "'alerts': <{'slouch': uint32 5, 'lean': 1}>, 'told': <{'slouch': uint32 5, 'lean': 1}>, "
+      "'repeated': <{'slouch': uint32 7}>, 'breaks': <{'natural': uint32 2, 'taken-unverified': 1, "
+      "'postponed': 4, 'skipped': 5, 'expired': 6}>, 'breaks_taken': <uint32 3>, "
+      "'breaks_suggested': <uint32 8>, 'breaks_postponed': <uint32 4>, 'breaks_skipped': <uint32 "
+      "5>, "
+      "'breaks_passed': <uint32 6>, 'goal_met': <true>, 'goal_so_far': <false>, 'streak': <uint32 "
+      "4>}");
 }
 
 static PlumbBucket

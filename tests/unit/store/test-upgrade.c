@@ -152,7 +152,7 @@ test_no_room (void)
   fixture_reopen (&f);
   expect_content (f.store);
   g_clear_pointer (&f.store, plumb_store_close);
-  g_assert_cmpint (read_version (f.path), ==, 3);
+  g_assert_cmpint (read_version (f.path), ==, 4);
   fixture_tear_down (&f);
 }
 
@@ -228,6 +228,27 @@ expect_answers_of_then (PlumbStore *store)
   g_assert_cmpstr (exported, ==, exported_then);
 }
 
+/* Nobody knew what was missing: all that was silent, as it was then. What was told again is counted
+ * by its kind, what was suggested from the day after on. */
+static void
+expect_figures_of_then (PlumbStore *store)
+{
+  int64_t noon = moment ("2026-11-24T12:00:00Z");
+  add_minutes (store, noon, 30, UPRIGHT);
+  add_minutes (store, noon + 30 * MINUTE_US, 60, SILENT);
+  g_autoptr (GVariant) then = get_day (store, "2026-11-23");
+  g_assert_cmpuint (number (then, "missing_s"), ==, number (then, "no_data_s"));
+  g_assert_cmpuint (count_of (then, "repeated", "break-due"), ==, 1);
+  g_assert_false (g_variant_lookup (then, "breaks_suggested", "u", NULL));
+  g_autoptr (GVariant) week = get_range (store, "2026-11-23", "2026-11-24", "week");
+  g_autoptr (GVariant) both = g_variant_get_child_value (week, 0);
+  g_assert_false (g_variant_lookup (both, "breaks_suggested", "u", NULL));
+  g_autoptr (GVariant) now = get_day (store, "2026-11-24");
+  g_assert_cmpfloat (ratio (now, "coverage"), ==, 1);
+  g_assert_cmpuint (number (now, "missing_s"), ==, 0);
+  g_assert_cmpuint (number (now, "breaks_suggested"), ==, 0);
+}
+
 static void
 test_history_of_0_1_0 (void)
 {
@@ -239,10 +260,12 @@ test_history_of_0_1_0 (void)
   g_autoptr (GVariant) day = get_day (f.store, "2026-11-23");
   g_assert_cmpuint (number (day, "upright_s"), ==, 45 * 40);
   g_assert_cmpuint (count_of (day, "breaks", "taken-verified"), ==, 1);
+  expect_figures_of_then (f.store);
   fixture_reopen (&f);
   expect_answers_of_then (f.store);
+  expect_figures_of_then (f.store);
   g_clear_pointer (&f.store, plumb_store_close);
-  g_assert_cmpint (read_version (f.path), ==, 3);
+  g_assert_cmpint (read_version (f.path), ==, 4);
   fixture_tear_down (&f);
 }
 
@@ -289,9 +312,16 @@ test_killed_while_upgrading (void)
       list_events (f.store, moment ("2026-01-01T00:00:00Z"), G_MAXINT64, NULL, 1000);
   g_assert_cmpuint (g_variant_n_children (rest), ==, 32);
   g_clear_pointer (&f.store, plumb_store_close);
-  g_assert_cmpint (read_version (f.path), ==, 3);
+  g_assert_cmpint (read_version (f.path), ==, 4);
   fixture_tear_down (&f);
 }
+
+/* A file of today as one of version 2, but for what is in it. */
+static const char back_to_2[] =
+    "ALTER TABLE minutes DROP COLUMN off_us; ALTER TABLE minutes DROP COLUMN missing_us;"
+    "ALTER TABLE hours DROP COLUMN off_us; ALTER TABLE hours DROP COLUMN missing_us;"
+    "ALTER TABLE days DROP COLUMN off_us; ALTER TABLE days DROP COLUMN missing_us;"
+    "PRAGMA user_version = 2;";
 
 /* Whatever printed details held, their JSON is what exports of that time made of it. */
 static void
@@ -324,7 +354,7 @@ test_printed_details (void)
     add_event (f.store, SECOND_US, 0, "bend", NULL, NULL);
     g_clear_pointer (&f.store, plumb_store_close);
     set_details (f.path, cases[i].details);
-    change_database (f.path, "PRAGMA user_version = 2");
+    change_database (f.path, back_to_2);
     fixture_reopen (&f);
     g_autofree char *json = export_all (f.store, "json", "events", 0, G_MAXINT64);
     g_autofree char *wanted = g_strdup_printf ("\"details\":%s}", cases[i].json);
