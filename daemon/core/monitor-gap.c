@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define LEAVING_US ((int64_t)60 * G_USEC_PER_SEC)
+
 static void
 tell (const PlumbMonitor *monitor, const PlumbGapSpan *span, PlumbEvents *out_events)
 {
@@ -32,7 +34,13 @@ bool
 plumb_monitor_write_gap (const PlumbMonitor *monitor, int64_t offset_us,
                          char out_text[PLUMB_KEEP_TEXT_MAX])
 {
-  return plumb_gap_write (&monitor->gap, monitor->now_us, offset_us, out_text);
+  const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+  bool is_off = lead != NULL && lead->stream == PLUMB_STREAM_OFF && lead->off_since_us != 0;
+  int64_t until_us = is_off ? lead->off_since_us : monitor->now_us;
+
+  /* a daemon that leaves switches the sensor off first; else its wearer did */
+  return monitor->now_us - until_us <= LEAVING_US &&
+         plumb_gap_write (&monitor->gap, until_us, offset_us, out_text);
 }
 
 bool

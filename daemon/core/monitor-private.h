@@ -27,6 +27,7 @@ typedef struct {
   bool was_live;
   bool is_silence_told; /* until data comes again, however often the link does */
   int64_t lost_since_us;
+  int64_t off_since_us; /* 0: it was not switched off yet */
 
   PlumbConditioning conditioning;
   PlumbOrientation orientation;

@@ -75,6 +75,9 @@ plumb_monitor_set_stream (PlumbMonitor *monitor, uint32_t slot, PlumbStream stre
       monitor->sensors[slot].stream == stream)
     return;
   PlumbMonitorSensor *sensor = &monitor->sensors[slot];
+  if (sensor->stream == PLUMB_STREAM_OFF && sensor->off_since_us != 0 &&
+      monitor->wearer.lead == (int)slot)
+    plumb_gap_bar (&monitor->gap);
   sensor->stream = stream;
   if (stream != PLUMB_STREAM_LOST)
     end_stream_alert (monitor, sensor, PLUMB_ALERT_SENSOR_LOST, out_events);
@@ -85,8 +88,7 @@ plumb_monitor_set_stream (PlumbMonitor *monitor, uint32_t slot, PlumbStream stre
   switch (stream) {
   case PLUMB_STREAM_OFF:
     sensor->was_live = false;
-    if (monitor->wearer.lead == (int)slot)
-      plumb_gap_bar (&monitor->gap);
+    sensor->off_since_us = monitor->now_us;
     break;
   case PLUMB_STREAM_LOST: sensor->lost_since_us = monitor->now_us; break;
   case PLUMB_STREAM_LIVE:

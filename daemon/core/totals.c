@@ -116,6 +116,13 @@ plumb_totals_get_expected (const PlumbTotals *totals)
   return plumb_totals_get_monitored (totals) + totals->missing_us;
 }
 
+uint32_t
+plumb_totals_get_expected_seconds (const PlumbTotals *totals)
+{
+  return plumb_totals_whole_seconds (plumb_totals_get_monitored (totals)) +
+         plumb_totals_whole_seconds (totals->missing_us);
+}
+
 double
 plumb_totals_get_coverage (const PlumbTotals *totals)
 {

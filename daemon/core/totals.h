@@ -52,6 +52,8 @@ int64_t plumb_totals_get_monitored (const PlumbTotals *totals);
 /* Time in which the sensor was expected: with the wearer, or missing. A sensor that is off or not
  * worn, a pause, mode off and a computer that sleeps are expected to tell nothing. */
 int64_t plumb_totals_get_expected (const PlumbTotals *totals);
+/* The same in whole seconds, as those of plumb_totals_to_seconds () add up to. */
+uint32_t plumb_totals_get_expected_seconds (const PlumbTotals *totals);
 /* Share of the expected time in which the sensor told what could be used (all with the wearer but
  * what is unjudged); 0 where none was expected. */
 double plumb_totals_get_coverage (const PlumbTotals *totals);

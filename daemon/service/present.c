@@ -202,7 +202,7 @@ put_totals (Answer *answer, const PlumbTotals *totals)
   uint32_t seconds[PLUMB_TOTALS_COLUMNS];
   plumb_totals_to_seconds (totals, seconds);
   put_seconds (answer, "monitored_s", plumb_totals_get_monitored (totals));
-  put_seconds (answer, "expected_s", plumb_totals_get_expected (totals));
+  put_count (answer, "expected_s", plumb_totals_get_expected_seconds (totals));
   for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
     if (plumb_totals_is_key_known (totals, i))
       put_count (answer, plumb_totals_get_key (i), seconds[i]);

@@ -143,7 +143,10 @@ plumb_store_clear_running (PlumbStore *store)
 static void
 put_running (PlumbStore *store, PlumbRow *row)
 {
-  g_ptr_array_add (store->running, row);
+  if (row->at_us < store->oldest_us)
+    plumb_row_free (row);
+  else
+    g_ptr_array_add (store->running, row);
 }
 
 static void

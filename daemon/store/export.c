@@ -256,8 +256,7 @@ static void
 write_more_of_day (PlumbRecord *record, const PlumbBucket *bucket)
 {
   put_totals (record, &bucket->totals, PLUMB_TOTALS_FIRST, PLUMB_TOTALS_COLUMNS);
-  plumb_record_put_integer (
-      record, plumb_totals_whole_seconds (plumb_totals_get_expected (&bucket->totals)));
+  plumb_record_put_integer (record, plumb_totals_get_expected_seconds (&bucket->totals));
   put_breaks (record, bucket);
   put_counts (record, &bucket->told);
   put_counts (record, &bucket->repeated);
