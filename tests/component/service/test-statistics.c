@@ -69,14 +69,18 @@ test_today (Fixture *fixture, gconstpointer data)
   assert_signals (fixture, "PropertiesChanged", 0);
   assert_shows (
       fixture, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "Today",
-      "{'day': <'2026-11-23'>, 'tz': <'UTC'>, 'monitored_s': <uint32 0>,"
+      "{'day': <'2026-11-23'>, 'tz': <'UTC'>, 'monitored_s': <uint32 0>, 'expected_s': <uint32 0>,"
       " 'upright_s': <uint32 0>, 'slouching_s': <uint32 0>, 'leaning_s': <uint32 0>,"
       " 'moving_s': <uint32 0>, 'lying_s': <uint32 0>, 'unjudged_s': <uint32 0>,"
       " 'not_worn_s': <uint32 0>, 'no_data_s': <uint32 0>, 'paused_s': <uint32 0>,"
-      " 'walking_s': <uint32 0>, 'stationary_s': <uint32 0>, 'coverage': <0.0>,"
+      " 'walking_s': <uint32 0>, 'stationary_s': <uint32 0>, 'off_s': <uint32 0>,"
+      " 'missing_s': <uint32 0>, 'coverage': <0.0>,"
       " 'slouch_events': <uint32 0>, 'lean_events': <uint32 0>, 'longest_slouch_s': <uint32 0>,"
       " 'longest_sit_s': <uint32 0>, 'pose_changes': <uint32 0>, 'bends': <uint32 0>,"
-      " 'alerts': <@a{su} {}>, 'breaks': <@a{su} {}>}");
+      " 'alerts': <@a{su} {}>, 'told': <@a{su} {}>, 'repeated': <@a{su} {}>,"
+      " 'breaks': <@a{su} {}>, 'breaks_taken': <uint32 0>, 'breaks_suggested': <uint32 0>,"
+      " 'breaks_postponed': <uint32 0>, 'breaks_skipped': <uint32 0>, 'breaks_passed': <uint32 "
+      "0>}");
   PlumbTotals totals = {.upright_us = 60 * SECOND};
   plumb_store_add_totals (fixture->store, OFFSET_US + 60 * SECOND, OFFSET_US + 120 * SECOND,
                           &totals, 2);

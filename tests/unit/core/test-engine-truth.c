@@ -294,6 +294,21 @@ test_running (void)
   g_assert_cmpint (piece.slouch.posture, ==, PLUMB_POSTURE_SLOUCHING);
 }
 
+/* A clock that begins in 1970 ends no day; when it is set, the last one is told. */
+static void
+test_wrong_clock (void)
+{
+  g_autoptr (Fixture) fixture = begin ();
+  int64_t right_us = fixture->offset_us;
+
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {0, NULL});
+  fixture_command (fixture, PLUMB_COMMAND_ANNOUNCE);
+  fixture_pass (fixture, 2 * DAY_US);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_DAY_ENDED], ==, 0);
+  fixture_command (fixture, PLUMB_COMMAND_CLOCK, .clock = {right_us, NULL});
+  g_assert_nonnull (strstr (fixture->log->str, "day-ended 2026-11-24\n"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +324,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/truth/no-deviation", test_no_deviation);
   g_test_add_func ("/engine/truth/mode-off", test_mode_off);
   g_test_add_func ("/engine/truth/running", test_running);
+  g_test_add_func ("/engine/truth/wrong-clock", test_wrong_clock);
   return g_test_run ();
 }
