@@ -195,6 +195,36 @@ test_restart (void)
   g_assert_cmpint (last->totals.missing_us, ==, 0);
 }
 
+/* Good and broken texts of a silence; none of an old one, or of one to come, counts. */
+static void
+test_texts (void)
+{
+  static const struct {
+    const char *text;
+    bool is_good;
+  } rows[] = {
+      {"1795420800000000 1795420800000000", true},
+      {"1795400000000000 1795400000000000", true},
+      {"1795420800000000 1895420800000000", true},
+      {"1795420800000000 1795420700000000", false},
+      {"1795420800000000", false},
+      {"1795420800000000 ", false},
+      {"1795420800000000 1795420800000000 1", false},
+      {"99999999999999999999 99999999999999999999", false},
+      {"", false},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Fixture) fixture = fixture_new (NULL);
+    g_test_message ("\"%s\"", rows[i].text);
+    g_assert_cmpint (plumb_engine_restore (fixture->engine, PLUMB_KEEP_GAP, rows[i].text), ==,
+                     rows[i].is_good);
+    fixture_add_sensor (fixture, true);
+    fixture_hold (fixture, 10, 1);
+    g_assert_cmpint (fixture->totals.missing_us, ==, i == 0 ? SECOND_US / 10 : 0);
+  }
+}
+
 /* Four minutes of slouching; then the sensor lies on a table, tilted, until that is sure. */
 static void
 test_taken_off (void)
@@ -319,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/truth/flicker", test_flicker);
   g_test_add_func ("/engine/truth/pieces", test_pieces);
   g_test_add_func ("/engine/truth/restart", test_restart);
+  g_test_add_func ("/engine/truth/texts", test_texts);
   g_test_add_func ("/engine/truth/taken-off", test_taken_off);
   g_test_add_func ("/engine/truth/laid-down-tilted", test_laid_down_tilted);
   g_test_add_func ("/engine/truth/no-deviation", test_no_deviation);
