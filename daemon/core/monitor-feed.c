@@ -240,6 +240,14 @@ note_stall (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbConditioning
   return true;
 }
 
+/* It is known how far its wearer is from the pose, and may be told. */
+static bool
+has_tilt (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
+{
+  return !monitor->is_paused && sensor->wear.wear != PLUMB_WEAR_NOT_WORN && is_usable (sensor) &&
+         sensor->deviation.is_known && !sensor->deviation.has_verdict;
+}
+
 bool
 plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
                            const PlumbSample *sample, PlumbEvents *out_events)
@@ -262,8 +270,7 @@ plumb_monitor_sensor_feed (PlumbMonitor *monitor, PlumbMonitorSensor *sensor,
   plumb_monitor_refresh_calibration (monitor, sensor, out_events);
   feed_posture (monitor, sensor, sample, dt_us);
   plumb_monitor_wearer_feed (monitor, sensor, dt_us, out_events);
-  if (is_lead && !monitor->is_paused && sensor->wear.wear != PLUMB_WEAR_NOT_WORN &&
-      sensor->deviation.is_known && !sensor->deviation.has_verdict)
+  if (is_lead && has_tilt (monitor, sensor))
     plumb_minutes_add_deviation (&monitor->minutes, sensor->deviation.deviation_deg);
   return true;
 }

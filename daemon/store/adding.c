@@ -173,19 +173,25 @@ is_within_one (PlumbStore *store, int64_t from_us, int64_t last_us)
                                      plumb_day_hour_start_s (last_us / G_USEC_PER_SEC, last_s);
 }
 
+static void
+add_running_piece (PlumbStore *store, const PlumbMinutePiece *piece)
+{
+  if (is_within_one (store, piece->start_us, piece->end_us - 1))
+    put_running (store, make_minute (store, piece->start_us, piece->end_us, &piece->totals,
+                                     piece->deviation_deg));
+  else
+    spread (store, piece, put_running);
+}
+
 void
 plumb_store_add_running (PlumbStore *store, int64_t offset_us, const PlumbPiece *piece)
 {
   const PlumbMinutePiece whole = {.start_us = piece->start_us + offset_us,
                                   .end_us = piece->end_us + offset_us,
-                                  .totals = piece->totals};
-  if (plumb_totals_is_empty (&whole.totals))
-    ;
-  else if (is_within_one (store, whole.start_us, whole.end_us - 1))
-    put_running (store, make_minute (store, whole.start_us, whole.end_us, &whole.totals,
-                                     piece->deviation_deg));
-  else
-    spread (store, &whole, put_running);
+                                  .totals = piece->totals,
+                                  .deviation_deg = piece->deviation_deg};
+  if (!plumb_totals_is_empty (&whole.totals))
+    add_running_piece (store, &whole);
   add_running_bout (store, offset_us, &piece->bout, "bout-ended", "");
   add_running_bout (store, offset_us, &piece->slouch, "slouch-ended",
                     plumb_posture_to_string (piece->slouch.posture));
