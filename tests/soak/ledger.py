@@ -19,7 +19,7 @@ While no sample can arrive, nothing but "no data" is allowed. A minute's states 
 import dataclasses
 
 STATES = ("upright", "slouching", "leaning", "moving", "lying", "unjudged", "not_worn", "no_data",
-          "paused")
+          "paused", "off")
 SAMPLE_S = 1.0  # a stretch between two samples is counted as the state at its begin
 GAP_S = 5.0     # [monitor] gap_s: a silence up to this is none
 HEARD_S = 2.0   # how exactly it is known when samples came again
