@@ -20,14 +20,15 @@ G_STATIC_ASSERT (G_N_ELEMENTS (topic_names) == PLUMB_SAFETY_TOPICS);
 
 static const char *const help_names[] = {"massage", "physiotherapy", "talk"};
 
-static const char *const need_names[] = {
-    "hands",     "ball",  "roller",    "towel", "wall",   "chair",
-    "warm-pack", "water", "therapist", "mat",   "pillow", "band",
-};
+/* Needs that are no things. */
+static const char *const other_needs[] = {"hands", "therapist"};
 
 /* In the order of their bits. */
 static const char *const area_names[] = {"neck", "upper", "mid", "lower", "hips", "arms", "whole"};
 static const char *const place_names[] = {"desk", "home", "travel"};
+static const char *const thing_names[] = {"chair", "wall",      "mat",   "ball",   "roller",
+                                          "band",  "warm-pack", "towel", "pillow", "water"};
+G_STATIC_ASSERT (G_N_ELEMENTS (thing_names) == PLUMB_THINGS);
 
 /* The one list of tags, each with what it stands for; config/library/README.md repeats it. */
 static const PlumbLibraryTag tags[] = {
@@ -200,6 +201,12 @@ plumb_place_to_string (PlumbPlace place)
   return name_of_bit (place_names, G_N_ELEMENTS (place_names), place);
 }
 
+const char *
+plumb_thing_to_string (PlumbThing thing)
+{
+  return name_of_bit (thing_names, G_N_ELEMENTS (thing_names), thing);
+}
+
 bool
 plumb_library_kind_parse (const char *text, PlumbLibraryKind *out_kind)
 {
@@ -240,6 +247,28 @@ plumb_place_parse (const char *text, PlumbPlace *out_place)
   return true;
 }
 
+bool
+plumb_thing_parse (const char *text, PlumbThing *out_thing)
+{
+  unsigned index;
+  if (!find_name (thing_names, G_N_ELEMENTS (thing_names), text, &index))
+    return false;
+  *out_thing = (PlumbThing)(1u << index);
+  return true;
+}
+
+uint32_t
+plumb_library_get_things (const PlumbLibraryEntry *entry)
+{
+  uint32_t things = 0;
+  PlumbThing thing;
+  for (unsigned i = 0; entry->needs != NULL && entry->needs[i] != NULL; i++) {
+    if (plumb_thing_parse (entry->needs[i], &thing))
+      things |= thing;
+  }
+  return things;
+}
+
 const PlumbLibraryTag *
 plumb_library_tags (size_t *out_count)
 {
@@ -270,7 +299,9 @@ bool
 plumb_library_is_need (const char *word)
 {
   unsigned index;
-  return find_name (need_names, G_N_ELEMENTS (need_names), word, &index);
+  PlumbThing thing;
+  return plumb_thing_parse (word, &thing) ||
+         find_name (other_needs, G_N_ELEMENTS (other_needs), word, &index);
 }
 
 const char *

@@ -38,6 +38,25 @@ typedef enum {
   PLUMB_PLACE_HOME = 1u << 1,
   PLUMB_PLACE_TRAVEL = 1u << 2,
 } PlumbPlace;
+#define PLUMB_PLACES 3
+
+/* Bits of what must be there for an entry. Of .needs, hands are no thing, nor is a therapist. */
+typedef enum {
+  PLUMB_THING_CHAIR = 1u << 0, /* that neither rolls nor tips */
+  PLUMB_THING_WALL = 1u << 1,
+  PLUMB_THING_MAT = 1u << 2, /* room to lie or kneel on the floor */
+  PLUMB_THING_BALL = 1u << 3,
+  PLUMB_THING_ROLLER = 1u << 4,
+  PLUMB_THING_BAND = 1u << 5,
+  PLUMB_THING_WARM_PACK = 1u << 6,
+  PLUMB_THING_TOWEL = 1u << 7,
+  PLUMB_THING_PILLOW = 1u << 8,
+  PLUMB_THING_WATER = 1u << 9,
+} PlumbThing;
+#define PLUMB_THINGS 10
+/* What is taken for granted where nobody has said what there is. */
+#define PLUMB_THINGS_USUAL                                                                         \
+  ((uint32_t)PLUMB_THING_TOWEL | (uint32_t)PLUMB_THING_PILLOW | (uint32_t)PLUMB_THING_WATER)
 
 typedef enum {
   PLUMB_EVIDENCE_VERY_LOW,
@@ -130,15 +149,20 @@ const PlumbLibraryEntry *plumb_library_find (const PlumbLibrary *library, const 
  * one that is true must never be suggested. */
 bool plumb_library_is_excluded (const PlumbLibraryEntry *entry, const char *const *exclusions);
 
+/* The things of .needs: bits of PlumbThing. */
+uint32_t plumb_library_get_things (const PlumbLibraryEntry *entry);
+
 const char *plumb_library_kind_to_string (PlumbLibraryKind kind); /* "self-massage", ... */
 const char *plumb_evidence_to_string (PlumbEvidence evidence);
 /* One bit each; static: "neck", "desk". */
 const char *plumb_area_to_string (PlumbArea area);
 const char *plumb_place_to_string (PlumbPlace place);
+const char *plumb_thing_to_string (PlumbThing thing);
 /* False: none of the words. */
 bool plumb_library_kind_parse (const char *text, PlumbLibraryKind *out_kind);
 bool plumb_area_parse (const char *text, PlumbArea *out_area);
 bool plumb_place_parse (const char *text, PlumbPlace *out_place);
+bool plumb_thing_parse (const char *text, PlumbThing *out_thing);
 bool plumb_evidence_parse (const char *text, PlumbEvidence *out_evidence);
 
 /* A tag and what it says of an entry: "floor", "is done on the floor". */

@@ -18,6 +18,7 @@ typedef enum {
   PLUMB_SETTING_ADDRESS,        /* char *, six hexadecimal pairs */
   PLUMB_SETTING_TIME_OF_DAY,    /* int, minutes after midnight, "HH:MM"; -1: none */
   PLUMB_SETTING_PATH,           /* char *, absolute */
+  PLUMB_SETTING_THINGS,         /* unsigned, bits of PlumbThing, or with PLUMB_HAVE_UNSAID */
   PLUMB_SETTING_EXCLUSIONS,     /* char **, words that exclude entries of the library; NULL: none */
   PLUMB_SETTING_WEEKS,          /* minutes_by_week and n_weeks of a PlumbTrainingSettings */
 } PlumbSettingType;

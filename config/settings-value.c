@@ -211,6 +211,29 @@ parse_weeks (const PlumbSettingRow *row, const char *text, PlumbTrainingSettings
   return true;
 }
 
+/* Words with commas between them. */
+static bool
+parse_things (const char *text, unsigned *field)
+{
+  g_auto (GStrv) words = g_strsplit (text, ",", -1);
+  bool is_none = strcmp (text, "none") == 0;
+  unsigned things = 0;
+  PlumbThing thing;
+  if (strcmp (text, "auto") == 0) {
+    *field = PLUMB_HAVE_UNSAID | PLUMB_THINGS_USUAL;
+    return true;
+  }
+  for (unsigned i = 0; !is_none && words[i] != NULL; i++) {
+    if (!plumb_thing_parse (g_strstrip (words[i]), &thing))
+      return false;
+    things |= thing;
+  }
+  if (words[0] == NULL)
+    return false;
+  *field = things;
+  return true;
+}
+
 bool
 plumb_settings_value_parse (const PlumbSettingRow *row, const char *text, void *base)
 {
@@ -236,6 +259,7 @@ plumb_settings_value_parse (const PlumbSettingRow *row, const char *text, void *
   case PLUMB_SETTING_PATH: return parse_string (row, text, field);
   case PLUMB_SETTING_EXCLUSIONS: return parse_exclusions (row, text, field);
   case PLUMB_SETTING_WEEKS: return parse_weeks (row, text, field);
+  case PLUMB_SETTING_THINGS: return parse_things (text, field);
   case PLUMB_SETTING_TIME_OF_DAY:
     if (row->none == NULL || strcmp (text, row->none) != 0)
       return parse_time_of_day (text, field);
@@ -275,6 +299,19 @@ weeks_to_text (const PlumbTrainingSettings *training)
   return g_string_free (text, FALSE);
 }
 
+/* "chair, wall"; a setting that holds none of them says so. */
+static char *
+things_to_text (unsigned things)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  for (unsigned bit = 1; bit < 1u << PLUMB_THINGS; bit <<= 1) {
+    if ((things & bit) != 0)
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "",
+                              plumb_thing_to_string ((PlumbThing)bit));
+  }
+  return g_strdup (words->len > 0 ? words->str : "none");
+}
+
 char *
 plumb_settings_value_dup_text (const PlumbSettingRow *row, const void *base)
 {
@@ -301,6 +338,10 @@ plumb_settings_value_dup_text (const PlumbSettingRow *row, const void *base)
     return words != NULL ? g_strjoinv (", ", words) : g_strdup (row->none);
   }
   case PLUMB_SETTING_WEEKS: return weeks_to_text (field);
+  case PLUMB_SETTING_THINGS: {
+    unsigned things = *(const unsigned *)field;
+    return (things & PLUMB_HAVE_UNSAID) != 0 ? g_strdup ("auto") : things_to_text (things);
+  }
   }
   return NULL;
 }
@@ -358,6 +399,10 @@ plumb_settings_value_dup_wanted (const PlumbSettingRow *row)
     return g_strdup_printf ("a list with commas of 1 to %d entries, each a number between %s and "
                             "%s or " ALL_TEXT,
                             PLUMB_TRAINING_WEEKS_MAX, low, high);
+  case PLUMB_SETTING_THINGS: {
+    g_autofree char *words = things_to_text ((1u << PLUMB_THINGS) - 1);
+    return g_strdup_printf ("a list with commas of %s; or none, or auto", words);
+  }
   }
   return NULL;
 }

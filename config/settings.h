@@ -39,6 +39,9 @@ typedef enum { PLUMB_WHERE_DESK, PLUMB_WHERE_HOME, PLUMB_WHERE_TRAVEL } PlumbWhe
 /* As many as library.h has kinds that can be suggested, in their order. */
 #define PLUMB_SUGGESTION_WEIGHTS 7
 
+/* Nobody has said yet what things there are: a bit beside those that are taken for granted. */
+#define PLUMB_HAVE_UNSAID (1u << 31)
+
 typedef enum { PLUMB_NOTIFY_SIGNALS, PLUMB_NOTIFY_FD } PlumbNotifyMethod;
 typedef enum { PLUMB_LOG_DEBUG, PLUMB_LOG_INFO, PLUMB_LOG_WARNING, PLUMB_LOG_ERROR } PlumbLogLevel;
 
@@ -182,6 +185,7 @@ typedef struct {
     PlumbWhere place;
     int weights[PLUMB_SUGGESTION_WEIGHTS];
     char *library_dir; /* the user's own entries; NULL: the usual folder */
+    unsigned have;     /* bits of PlumbThing of library.h, and PLUMB_HAVE_UNSAID */
     char **exclude;    /* words for plumb_library_is_excluded (), or NULL */
     char *language;    /* of the library, "de"; NULL: as the environment says */
   } suggestions;

@@ -135,13 +135,69 @@ test_settings (void)
 }
 
 static void
+test_have (void)
+{
+  static const struct {
+    const char *text;
+    unsigned have;
+  } rows[] = {
+      {"exclude = none\n", PLUMB_HAVE_UNSAID | PLUMB_THINGS_USUAL},
+      {"have = auto\n", PLUMB_HAVE_UNSAID | PLUMB_THINGS_USUAL},
+      {"have = none\n", 0},
+      {"have = chair , warm-pack\n", PLUMB_THING_CHAIR | PLUMB_THING_WARM_PACK},
+      {"have = wall,wall\n", PLUMB_THING_WALL},
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PlumbSettings) settings = parse (rows[i].text, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (settings->values.suggestions.have, ==, rows[i].have);
+  }
+}
+
+/* Every need is a thing, or hands or a therapist, and back. */
+static void
+test_things (void)
+{
+  char *needs[] = {(char *)"hands", (char *)"ball", (char *)"therapist", (char *)"wall", NULL};
+  const PlumbLibraryEntry entry = {.needs = needs}, bare = {0};
+  PlumbThing thing;
+
+  g_assert_cmpuint (plumb_library_get_things (&entry), ==, PLUMB_THING_BALL | PLUMB_THING_WALL);
+  g_assert_cmpuint (plumb_library_get_things (&bare), ==, 0);
+  for (unsigned bit = 1; bit < 1u << PLUMB_THINGS; bit <<= 1) {
+    const char *word = plumb_thing_to_string ((PlumbThing)bit);
+    g_assert_true (plumb_library_is_need (word));
+    g_assert_true (plumb_thing_parse (word, &thing) && thing == (PlumbThing)bit);
+  }
+  g_assert_true (plumb_library_is_need ("hands") && !plumb_thing_parse ("hands", &thing));
+  g_assert_false (plumb_library_is_need ("sofa"));
+}
+
+static void
 test_settings_refused (void)
 {
   static const char *const texts[] = {
-      "exclude = nek",       "exclude = neck,",         "exclude =",      "exclude = ,neck",
-      "exclude = neck heat", "exclude = none, neck",    "exclude = desk", "library_dir = mine",
-      "library_dir =",       "language = de_AT",        "language =",     "library_dir = ~/mine",
-      "exclude = Neck",      "library_dir = /a\033[1m",
+      "exclude = nek",
+      "exclude = neck,",
+      "exclude =",
+      "exclude = ,neck",
+      "exclude = neck heat",
+      "exclude = none, neck",
+      "exclude = desk",
+      "library_dir = mine",
+      "library_dir =",
+      "language = de_AT",
+      "language =",
+      "library_dir = ~/mine",
+      "exclude = Neck",
+      "library_dir = /a\033[1m",
+      "have = sofa",
+      "have = hands",
+      "have =",
+      "have = none, wall",
+      "have = wall,",
+      "have = auto, wall",
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GError) error = NULL;
@@ -163,5 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/exclusions", test_exclusions);
   g_test_add_func ("/library/settings", test_settings);
   g_test_add_func ("/library/settings-refused", test_settings_refused);
+  g_test_add_func ("/library/have", test_have);
+  g_test_add_func ("/library/things", test_things);
   return g_test_run ();
 }
