@@ -15,10 +15,15 @@ plumb_coach_keep (PlumbCoach *coach, PlumbKeep key)
 
 /* coach-suggest.c */
 /* False: nothing fits. Takes note of what it chose. */
-bool plumb_coach_suggest (PlumbCoach *coach, const PlumbWish *wish, int64_t now_us,
-                          PlumbSuggestion *out_suggestion);
+bool
+plumb_coach_suggest (PlumbCoach *coach, const PlumbWish *wish, PlumbSuggestion *out_suggestion);
 /* Into coach->suggestion, for the current break. */
-void plumb_coach_choose (PlumbCoach *coach, int64_t now_us);
+void plumb_coach_choose (PlumbCoach *coach);
+/* Whether the hour without a massage begins: it does with one that is started or done, and with one
+ * that was suggested with a break which nobody refused. Neither a refusal nor a mere look uses one
+ * up. */
+void plumb_coach_note_started (PlumbCoach *coach, int64_t now_us);
+void plumb_coach_note_finished (PlumbCoach *coach, PlumbBreakOutcome outcome, int64_t now_us);
 /* The break is over, or the library is another one. */
 void plumb_coach_forget_suggestion (PlumbCoach *coach);
 /* item: not NULL. */

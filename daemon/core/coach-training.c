@@ -91,6 +91,7 @@ plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_
 {
   bool is_new = coach->training.day != 0 && coach->training.day != time->day;
 
+  coach->day = time->day;
   coach->minute_of_day = time->minute_of_day;
   plumb_training_set_day (&coach->training, time->day,
                           (uint32_t)(time->wall_us / G_USEC_PER_SEC));

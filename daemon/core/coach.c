@@ -105,6 +105,7 @@ finish (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reason, int
   if (from->outcome == PLUMB_BREAK_SKIPPED)
     event->rest.reason = reason;
   end_alert (coach, alert_outcome (from->outcome), now_us, out_events);
+  plumb_coach_note_finished (coach, from->outcome, now_us);
   if (from->outcome == PLUMB_BREAK_POSTPONED)
     return;
   plumb_coach_forget_suggestion (coach);
@@ -119,11 +120,12 @@ handle_break (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reaso
   case PLUMB_BREAKS_EVENT_DUE:
   case PLUMB_BREAKS_EVENT_MISSED: emit (coach, from, now_us, out_events); break;
   case PLUMB_BREAKS_EVENT_SUGGESTED:
-    plumb_coach_choose (coach, now_us);
+    plumb_coach_choose (coach);
     emit (coach, from, now_us, out_events)->rest.suggestion = coach->suggestion;
     raise_alert (coach, from->break_kind, from->trigger, from->spell_times, now_us, out_events);
     break;
   case PLUMB_BREAKS_EVENT_STARTED:
+    plumb_coach_note_started (coach, now_us);
     emit (coach, from, now_us, out_events);
     end_alert (coach, PLUMB_OUTCOME_ACKNOWLEDGED, now_us, out_events);
     break;
@@ -179,7 +181,11 @@ plumb_coach_answer_wish (PlumbCoach *coach, const PlumbWish *wish, int64_t now_u
                          PlumbEvents *out_events, PlumbSuggestion *out_suggestion)
 {
   tick_breaks (coach, now_us, out_events); /* an hour in which nothing happened is over, too */
-  return plumb_coach_suggest (coach, wish, now_us, out_suggestion);
+  if (plumb_coach_suggest (coach, wish, out_suggestion))
+    return true;
+  *out_suggestion = (PlumbSuggestion){0};
+  plumb_coach_find_why_not (coach, wish, &out_suggestion->why_not);
+  return false;
 }
 
 static bool
@@ -328,7 +334,7 @@ plumb_coach_begin (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
   plumb_breaks_snapshot (coach->breaks, &breaks);
   if (breaks.state != PLUMB_BREAKS_SUGGESTED)
     return;
-  plumb_coach_choose (coach, now_us);
+  plumb_coach_choose (coach);
   raise_alert (coach, breaks.kind, breaks.trigger, breaks.spell_times, now_us, out_events);
 }
 

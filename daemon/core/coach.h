@@ -25,6 +25,7 @@ typedef struct {
 
   PlumbLibrary *library; /* NULL: none */
   PlumbSuggestMemory memory;
+  int64_t day;         /* the local day, counted from 1970-01-01 */
   bool has_suggestion; /* for the current break */
   PlumbSuggestion suggestion;
   char item[PLUMB_ITEM_MAX]; /* what is being done in it, "": not said */
@@ -105,9 +106,12 @@ void plumb_coach_note_check_in (PlumbCoach *coach, const PlumbCheckIn *check_in,
 /* A massage ended at session_us. */
 void plumb_coach_note_massage (PlumbCoach *coach, int64_t session_us, int64_t now_us,
                                PlumbEvents *out_events);
-/* False: nothing fits. */
+/* False: nothing fits; out_suggestion then holds why not, and nothing else. */
 bool plumb_coach_answer_wish (PlumbCoach *coach, const PlumbWish *wish, int64_t now_us,
                               PlumbEvents *out_events, PlumbSuggestion *out_suggestion);
+/* What keeps entries away from such a wish. */
+void
+plumb_coach_find_why_not (const PlumbCoach *coach, const PlumbWish *wish, PlumbWhyNot *out_why_not);
 
 void plumb_coach_snapshot (const PlumbCoach *coach, PlumbCoachSnapshot *out_snapshot);
 /* The next notice for getting up, if the wearer goes on like this. */
@@ -116,6 +120,7 @@ void plumb_coach_find_get_up (const PlumbCoach *coach, PlumbNext *out_next);
 /* The texts that survive a restart, with wall times. */
 void plumb_coach_write_breaks (const PlumbCoach *coach, int64_t offset_us,
                                char out_text[PLUMB_KEEP_TEXT_MAX]);
+void plumb_coach_write_suggestions (const PlumbCoach *coach, char out_text[PLUMB_KEEP_TEXT_MAX]);
 void plumb_coach_write_training (PlumbCoach *coach, char out_text[PLUMB_KEEP_TEXT_MAX]);
 /* False: there is nothing to keep. */
 bool plumb_coach_write_aftercare (const PlumbCoach *coach, int64_t offset_us,
@@ -125,6 +130,7 @@ plumb_coach_read_breaks (PlumbCoach *coach, const char *text, int64_t offset_us,
 /* False: there is nothing to keep. */
 bool plumb_coach_write_proposals (const PlumbCoach *coach, char out_text[PLUMB_KEEP_TEXT_MAX]);
 bool plumb_coach_read_proposals (PlumbCoach *coach, const char *text);
+bool plumb_coach_read_suggestions (PlumbCoach *coach, const char *text);
 bool plumb_coach_read_training (PlumbCoach *coach, const char *text);
 bool
 plumb_coach_read_aftercare (PlumbCoach *coach, const char *text, int64_t offset_us, int64_t now_us);

@@ -468,6 +468,15 @@ handle_suggest (const Call *call)
              : PLUMB_REPLY_NOTHING_FITS;
 }
 
+static PlumbReplyCode
+handle_why_not (const Call *call)
+{
+  call->reply->suggestion = (PlumbSuggestion){0};
+  plumb_coach_find_why_not (&call->engine->coach, &call->command->wish,
+                            &call->reply->suggestion.why_not);
+  return PLUMB_REPLY_OK;
+}
+
 static const Handler handlers[PLUMB_COMMANDS] = {
     [PLUMB_COMMAND_SETTINGS] = handle_settings,
     [PLUMB_COMMAND_LIBRARY] = handle_library,
@@ -504,6 +513,7 @@ static const Handler handlers[PLUMB_COMMANDS] = {
     [PLUMB_COMMAND_SKIP_BREAK] = handle_skip_break,
     [PLUMB_COMMAND_INHIBIT_BREAKS] = handle_inhibit_breaks,
     [PLUMB_COMMAND_SUGGEST] = handle_suggest,
+    [PLUMB_COMMAND_WHY_NOT] = handle_why_not,
 };
 
 void

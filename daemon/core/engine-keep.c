@@ -48,6 +48,9 @@ write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MA
   case PLUMB_KEEP_GAP:
     return engine->is_flushed &&
            plumb_monitor_write_gap (engine->monitor, engine->offset_us, out_text);
+  case PLUMB_KEEP_SUGGESTIONS:
+    plumb_coach_write_suggestions (&engine->coach, out_text);
+    return true;
   }
   return false;
 }
@@ -145,6 +148,7 @@ plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
     return plumb_monitor_read_pace (engine->monitor, text, engine->offset_us, engine->boot_us);
   case PLUMB_KEEP_PROPOSALS: return plumb_coach_read_proposals (&engine->coach, text);
   case PLUMB_KEEP_GAP: return plumb_monitor_read_gap (engine->monitor, text, engine->offset_us);
+  case PLUMB_KEEP_SUGGESTIONS: return plumb_coach_read_suggestions (&engine->coach, text);
   }
   return false;
 }

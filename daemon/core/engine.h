@@ -82,9 +82,10 @@ typedef enum {
   PLUMB_COMMAND_POSTPONE_BREAK, /* seconds (0: as the settings say); NO_BREAK, POSTPONE_LIMIT */
   PLUMB_COMMAND_SKIP_BREAK,     /* reason, or NULL; NO_BREAK */
   PLUMB_COMMAND_INHIBIT_BREAKS, /* is_set */
-  PLUMB_COMMAND_SUGGEST,        /* wish: reply.suggestion; NOTHING_FITS */
+  PLUMB_COMMAND_SUGGEST,        /* wish: reply.suggestion; NOTHING_FITS, with its why_not */
+  PLUMB_COMMAND_WHY_NOT,        /* wish: reply.suggestion.why_not; changes nothing */
 } PlumbCommandKind;
-#define PLUMB_COMMANDS (PLUMB_COMMAND_SUGGEST + 1)
+#define PLUMB_COMMANDS (PLUMB_COMMAND_WHY_NOT + 1)
 
 /* What a wearer asks for in a suggestion. */
 typedef struct {
@@ -196,7 +197,7 @@ typedef enum {
 typedef struct {
   PlumbReplyCode code;
   uint32_t break_id;          /* START_BREAK */
-  PlumbSuggestion suggestion; /* SUGGEST */
+  PlumbSuggestion suggestion; /* SUGGEST, WHY_NOT */
 } PlumbReply;
 
 bool plumb_engine_command (PlumbEngine *engine, const PlumbCommand *command, int64_t boot_us,

@@ -1,121 +1,157 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "suggest.h"
 
-#include <limits.h>
-#include <string.h>
+/* What takes so much of the time there is (in fifths) fits its length; no more than so long is
+ * asked of anything. */
+#define NEAR_FIFTHS   2
+#define LONG_ENOUGH_S 300
+/* How much more readily what is for an area comes that was picked for variety. */
+#define FACTOR_AREA      3
+#define FACTOR_WHOLE     2
+#define FACTOR_ELSEWHERE 1
+/* The draw is this fine. */
+#define DRAW_STEPS ((int64_t)1 << 16)
 
-#define ROOM_FOR_BOTH_S 180 /* to walk and then to massage */
-/* Points; what was suggested lately loses the more the newer it is. */
-#define POINTS_WEIGHT     10
-#define POINTS_AREA       30
-#define POINTS_WHOLE      10
-#define POINTS_ELSEWHERE  (-20)
-#define POINTS_AFTERCARE  60
-#define POINTS_LATELY     (-8)
-#define POINTS_PRESCRIBED 10000
-#define POINTS_REPEATED   (-20000)
+/* What comes before what, the strongest first. */
+typedef enum {
+  RANK_NEAR = 1,
+  RANK_SAID = 2,
+  RANK_ASKED = 4,
+  RANK_SOOTHING = 8,
+  RANK_PRESCRIBED = 16,
+  RANK_NEW = 32, /* who asks again wants something else */
+} Rank;
 
-static uint32_t
-hash_of (const PlumbLibraryEntry *entry)
+/* One of those that fit, and how it compares with the others. */
+typedef struct {
+  const PlumbLibraryEntry *entry;
+  unsigned rank;
+  int64_t lateness; /* how long it has waited, weighed */
+} Candidate;
+
+static bool
+is_near (const PlumbLibraryEntry *entry, const PlumbSuggestRequest *request)
 {
-  return g_str_hash (entry->id) | 1u;
+  return entry->seconds * 5 >= MIN (request->seconds, LONG_ENOUGH_S) * NEAR_FIFTHS;
+}
+
+static unsigned
+find_area_rank (const PlumbLibraryEntry *entry, const PlumbSuggestRequest *request)
+{
+  bool is_there = (entry->areas & request->areas) != 0;
+  bool is_whole = (entry->areas & PLUMB_AREA_WHOLE) != 0;
+
+  if (request->areas == 0 || request->areas_from == PLUMB_AREAS_PICKED)
+    return 0;
+  if (is_there && request->areas_from == PLUMB_AREAS_ASKED)
+    return RANK_ASKED;
+  return is_there || is_whole ? RANK_SAID : 0;
+}
+
+static unsigned
+find_rank (const PlumbLibraryEntry *entry, const PlumbSuggestRequest *request)
+{
+  unsigned rank = find_area_rank (entry, request);
+
+  if (!plumb_suggest_memory_is_in_break (request->memory, plumb_suggest_hash (entry->id)))
+    rank |= RANK_NEW;
+  if (entry->is_prescribed)
+    rank |= RANK_PRESCRIBED;
+  if (request->is_aftercare && plumb_suggest_is_soothing (entry->kind))
+    rank |= RANK_SOOTHING;
+  if (is_near (entry, request))
+    rank |= RANK_NEAR;
+  return rank;
+}
+
+static int64_t
+get_weight (const PlumbLibraryEntry *entry, const PlumbSuggestRequest *request)
+{
+  int64_t weight = plumb_suggest_get_weight (request, entry->kind);
+
+  if (request->areas == 0)
+    return weight;
+  if ((entry->areas & request->areas) != 0)
+    return weight * FACTOR_AREA;
+  return weight * ((entry->areas & PLUMB_AREA_WHOLE) != 0 ? FACTOR_WHOLE : FACTOR_ELSEWHERE);
+}
+
+/* From 0 to DRAW_STEPS - 1, by the day and the entry alone (the finish of SplitMix64). */
+static int64_t
+draw (int64_t day, uint32_t hash)
+{
+  uint64_t bits = (uint64_t)day * UINT64_C (0x9e3779b97f4a7c15) + hash;
+
+  bits = (bits ^ (bits >> 30)) * UINT64_C (0xbf58476d1ce4e5b9);
+  bits = (bits ^ (bits >> 27)) * UINT64_C (0x94d049bb133111eb);
+  return (int64_t)((bits ^ (bits >> 31)) >> 48);
+}
+
+/* Entries that wait until their time and their weight come to the same have shares as their
+ * weights. What is not remembered has waited since before all that is, for up to a whole round. */
+static int64_t
+find_lateness (const PlumbLibraryEntry *entry, const PlumbSuggestRequest *request, int64_t round)
+{
+  uint32_t hash = plumb_suggest_hash (entry->id);
+  int64_t age = plumb_suggest_memory_get_age (request->memory, hash);
+  int64_t weight = get_weight (entry, request);
+
+  if (age > 0)
+    return age * weight * DRAW_STEPS;
+  return (request->memory->count + 1) * weight * DRAW_STEPS + draw (request->day, hash) * round;
 }
 
 static bool
-has_tag (const PlumbLibraryEntry *entry, const char *tag)
+is_better (const Candidate *a, const Candidate *b, int64_t day)
 {
-  for (unsigned i = 0; entry->tags != NULL && entry->tags[i] != NULL; i++) {
-    if (strcmp (entry->tags[i], tag) == 0)
-      return true;
-  }
-  return false;
-}
-
-static bool
-is_strenuous (const PlumbLibraryEntry *entry)
-{
-  return has_tag (entry, "deep-pressure") || has_tag (entry, "strength");
-}
-
-static bool
-is_soothing (PlumbLibraryKind kind)
-{
-  return kind == PLUMB_LIBRARY_HEAT || kind == PLUMB_LIBRARY_HYDRATION ||
-         kind == PLUMB_LIBRARY_REST;
-}
-
-static int
-weight_of (const PlumbSuggestRequest *request, PlumbLibraryKind kind)
-{
-  int weight = kind < PLUMB_SUGGESTION_WEIGHTS ? request->weights[kind] : 0;
-
-  return request->is_aftercare && is_soothing (kind) ? MAX (weight, 1) : weight;
-}
-
-static bool
-may_massage (const PlumbSuggestRequest *request)
-{
-  bool has_room = request->seconds == 0 || request->seconds >= ROOM_FOR_BOTH_S;
-
-  return request->breaks->may_massage && !request->is_aftercare &&
-         (request->breaks->has_walked || has_room || request->memory->in_break > 0 ||
-          request->is_kind_wanted);
+  if (b->entry == NULL || a->rank != b->rank)
+    return b->entry == NULL || a->rank > b->rank;
+  if (a->lateness != b->lateness)
+    return a->lateness > b->lateness;
+  return draw (day, plumb_suggest_hash (a->entry->id)) >
+         draw (day, plumb_suggest_hash (b->entry->id));
 }
 
 static bool
 is_fit (const PlumbLibraryEntry *entry, const PlumbSuggestRequest *request)
 {
-  if (!entry->is_enabled || entry->kind == PLUMB_LIBRARY_THERAPIST_INFO ||
-      plumb_library_is_excluded (entry, request->exclusions) ||
-      plumb_library_is_excluded (entry, request->more_exclusions))
-    return false;
-  if (request->is_kind_wanted && entry->kind != request->kind)
-    return false;
-  /* who asks for a kind by name may have one whose weight is 0 */
-  if (!request->is_kind_wanted && weight_of (request, entry->kind) == 0)
-    return false;
-  if (entry->kind == PLUMB_LIBRARY_SELF_MASSAGE && !may_massage (request))
-    return false;
-  return (entry->places & request->place) != 0 &&
-         (request->seconds == 0 || entry->seconds <= request->seconds) &&
-         !(request->is_aftercare && is_strenuous (entry));
+  return plumb_suggest_is_of_kind (entry, request) &&
+         plumb_suggest_find_obstacles (entry, request) == 0;
 }
 
-/* 0: the newest; PLUMB_SUGGEST_OFFERED_MAX: not remembered. */
-static unsigned
-find_age (const PlumbSuggestMemory *memory, const PlumbLibraryEntry *entry)
+/* In how many suggestions each that fits would have had its share. */
+static int64_t
+find_round (const PlumbLibraryEntry *entries, unsigned n_entries,
+            const PlumbSuggestRequest *request)
 {
-  unsigned age = 0;
+  int64_t round = 0;
 
-  while (age < PLUMB_SUGGEST_OFFERED_MAX && memory->hash[age] != hash_of (entry))
-    age++;
-  return age;
+  for (unsigned i = 0; i < n_entries; i++) {
+    if (is_fit (&entries[i], request))
+      round += get_weight (&entries[i], request);
+  }
+  return round;
 }
 
-static int
-area_points (const PlumbLibraryEntry *entry, uint32_t areas)
+/* NULL: nothing fits. */
+static const PlumbLibraryEntry *
+find_best (const PlumbLibraryEntry *entries, unsigned n_entries, const PlumbSuggestRequest *request)
 {
-  if (areas == 0)
-    return 0;
-  if ((entry->areas & areas) != 0)
-    return POINTS_AREA;
-  return (entry->areas & PLUMB_AREA_WHOLE) != 0 ? POINTS_WHOLE : POINTS_ELSEWHERE;
-}
+  int64_t round = find_round (entries, n_entries, request);
+  Candidate best = {0};
 
-static int
-get_points (const PlumbLibraryEntry *entry, const PlumbSuggestRequest *request)
-{
-  unsigned age = find_age (request->memory, entry);
-  int points = POINTS_WEIGHT * weight_of (request, entry->kind);
-
-  points += area_points (entry, request->areas);
-  if (request->is_aftercare && is_soothing (entry->kind))
-    points += POINTS_AFTERCARE;
-  if (entry->is_prescribed)
-    points += POINTS_PRESCRIBED;
-  if (age < request->memory->in_break)
-    points += POINTS_REPEATED; /* who asks again wants something else */
-  return points + POINTS_LATELY * (int)(PLUMB_SUGGEST_OFFERED_MAX - age);
+  for (unsigned i = 0; i < n_entries; i++) {
+    if (!is_fit (&entries[i], request))
+      continue;
+    const Candidate candidate = {
+        .entry = &entries[i],
+        .rank = find_rank (&entries[i], request),
+        .lateness = find_lateness (&entries[i], request, round),
+    };
+    if (is_better (&candidate, &best, request->day))
+      best = candidate;
+  }
+  return best.entry;
 }
 
 static bool
@@ -146,20 +182,12 @@ bool
 plumb_suggest_choose (const PlumbLibraryEntry *entries, unsigned n_entries,
                       const PlumbSuggestRequest *request, PlumbSuggestion *out_suggestion)
 {
-  PlumbSuggestion suggestion = {0};
-  int best = INT_MIN;
+  PlumbSuggestion suggestion = {.entry = find_best (entries, n_entries, request)};
 
-  for (unsigned i = 0; i < n_entries; i++) {
-    if (!is_fit (&entries[i], request))
-      continue;
-    int points = get_points (&entries[i], request);
-    if (points <= best)
-      continue;
-    best = points;
-    suggestion.entry = &entries[i];
-  }
   if (suggestion.entry == NULL && is_walking_excluded (request))
     return false;
+  if (suggestion.entry == NULL)
+    plumb_suggest_find_why_not (entries, n_entries, request, &suggestion.why_not);
   describe (request, &suggestion);
   *out_suggestion = suggestion;
   return true;
@@ -168,17 +196,8 @@ plumb_suggest_choose (const PlumbLibraryEntry *entries, unsigned n_entries,
 void
 plumb_suggest_remember (PlumbSuggestMemory *memory, const PlumbSuggestion *suggestion)
 {
-  if (suggestion->entry == NULL)
-    return;
-  memmove (memory->hash + 1, memory->hash, sizeof memory->hash - sizeof memory->hash[0]);
-  memory->hash[0] = hash_of (suggestion->entry);
-  memory->in_break = MIN (memory->in_break + 1, PLUMB_SUGGEST_OFFERED_MAX);
-}
-
-void
-plumb_suggest_begin_break (PlumbSuggestMemory *memory)
-{
-  memory->in_break = 0;
+  if (suggestion->entry != NULL)
+    plumb_suggest_memory_add (memory, plumb_suggest_hash (suggestion->entry->id));
 }
 
 uint32_t

@@ -273,6 +273,7 @@ static const char *const keep_names[PLUMB_KEEPS] = {
     [PLUMB_KEEP_PACE] = "pace",
     [PLUMB_KEEP_PROPOSALS] = "proposals",
     [PLUMB_KEEP_GAP] = "gap",
+    [PLUMB_KEEP_SUGGESTIONS] = "suggestions",
 };
 
 const char *

@@ -177,9 +177,10 @@ typedef enum {
   PLUMB_KEEP_PACE,
   PLUMB_KEEP_PROPOSALS,
   PLUMB_KEEP_GAP,
+  PLUMB_KEEP_SUGGESTIONS,
 } PlumbKeep;
-#define PLUMB_KEEPS         12
-#define PLUMB_KEEP_TEXT_MAX 512
+#define PLUMB_KEEPS         13
+#define PLUMB_KEEP_TEXT_MAX 1024
 const char *plumb_keep_to_string (PlumbKeep keep);
 
 #define PLUMB_ITEM_MAX 65 /* with its end: the id of an entry of the library */

@@ -122,11 +122,11 @@ end_alert (Fixture *fixture, const char *verb, const PlumbCommand *command)
 }
 
 static void
-note_suggest (Fixture *fixture, const PlumbWish *wish)
+note_wish (Fixture *fixture, const char *verb, const PlumbWish *wish)
 {
   g_autofree char *exclusions =
       wish->exclusions != NULL ? g_strjoinv (",", (char **)wish->exclusions) : NULL;
-  note (fixture, NULL, "suggest %u %u %u %s %s", wish->area, wish->place, wish->seconds,
+  note (fixture, NULL, "%s %u %u %u %s %s", verb, wish->area, wish->place, wish->seconds,
         wish->is_kind_wanted ? plumb_library_kind_to_string (wish->kind) : "-",
         exclusions != NULL ? exclusions : "-");
 }
@@ -196,7 +196,8 @@ note_command (Fixture *fixture, const PlumbCommand *command)
     break;
   case PLUMB_COMMAND_ANSWER_PROPOSAL: note (fixture, NULL, "proposal %d", command->is_set); break;
   case PLUMB_COMMAND_CHECK_IN: note_check_in (fixture, &command->check_in); break;
-  case PLUMB_COMMAND_SUGGEST: note_suggest (fixture, &command->wish); break;
+  case PLUMB_COMMAND_SUGGEST: note_wish (fixture, "suggest", &command->wish); break;
+  case PLUMB_COMMAND_WHY_NOT: note_wish (fixture, "why-not", &command->wish); break;
   case PLUMB_COMMAND_START_BREAK: note_start (fixture, command); break;
   case PLUMB_COMMAND_FINISH_BREAK:
     note (fixture, NULL, "finish %u %d", command->finish.id, command->finish.is_completed);

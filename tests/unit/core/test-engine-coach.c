@@ -46,36 +46,115 @@ entry (const char *id, PlumbLibraryKind kind)
                              .is_enabled = true};
 }
 
-/* One self-massage an hour, once the red flags were shown; over a restart, too. */
+static const PlumbCommand any_massage = {
+    .kind = PLUMB_COMMAND_SUGGEST,
+    .wish = {.is_kind_wanted = true, .kind = PLUMB_LIBRARY_SELF_MASSAGE},
+};
+
+/* One self-massage an hour, once the red flags were shown; over a restart, too. A look uses none
+ * up. */
 static void
 test_massage (void)
 {
   PlumbLibraryEntry entries[] = {entry ("knead", PLUMB_LIBRARY_SELF_MASSAGE)};
   PlumbLibrary library = {.entries = entries, .n_entries = 1, .ref_count = 1};
-  const PlumbCommand suggest = {
-      .kind = PLUMB_COMMAND_SUGGEST,
-      .wish = {.is_kind_wanted = true, .kind = PLUMB_LIBRARY_SELF_MASSAGE}};
   const PlumbCommand give = {.kind = PLUMB_COMMAND_LIBRARY, .collection = &library};
   const PlumbCommand take = {.kind = PLUMB_COMMAND_LIBRARY, .collection = NULL};
   g_autoptr (Fixture) fixture = fixture_new (NULL);
 
   fixture_do (fixture, &give);
+  for (int i = 0; i < 3; i++) {
+    g_assert_cmpint (fixture_do (fixture, &any_massage), ==, PLUMB_REPLY_OK);
+    g_assert_cmpstr (fixture->reply.suggestion.entry->id, ==, "knead");
+    g_assert_true (fixture->reply.suggestion.is_massage);
+  }
   fixture_command (fixture, PLUMB_COMMAND_START_BREAK,
                    .start = {.item = "knead", .is_safety_shown = true});
-  fixture_command (fixture, PLUMB_COMMAND_FINISH_BREAK, .finish = {0, false});
-  g_assert_nonnull (find (fixture, "0 break skipped micro asked knead\n"));
-  g_assert_cmpint (fixture_do (fixture, &suggest), ==, PLUMB_REPLY_OK);
-  g_assert_cmpstr (fixture->reply.suggestion.entry->id, ==, "knead");
-  g_assert_true (fixture->reply.suggestion.is_massage);
-  g_assert_cmpint (fixture_do (fixture, &suggest), ==, PLUMB_REPLY_NOTHING_FITS);
+  fixture_command (fixture, PLUMB_COMMAND_FINISH_BREAK, .finish = {0, true});
+  g_assert_nonnull (find (fixture, "0 break taken-unverified micro asked knead\n"));
+  g_assert_cmpint (fixture_do (fixture, &any_massage), ==, PLUMB_REPLY_NOTHING_FITS);
+  g_assert_cmpuint (fixture->reply.suggestion.why_not.only[PLUMB_OBSTACLE_MASSAGE_HOUR], ==, 1);
   fixture_pass (fixture, HOUR_US / 2);
   g_autoptr (Fixture) next = fixture_new_from (fixture);
   fixture_do (next, &give);
-  g_assert_cmpint (fixture_do (next, &suggest), ==, PLUMB_REPLY_NOTHING_FITS);
+  g_assert_cmpint (fixture_do (next, &any_massage), ==, PLUMB_REPLY_NOTHING_FITS);
   fixture_pass (next, HOUR_US / 2);
-  g_assert_cmpint (fixture_do (next, &suggest), ==, PLUMB_REPLY_OK);
+  g_assert_cmpint (fixture_do (next, &any_massage), ==, PLUMB_REPLY_OK);
   fixture_do (fixture, &take);
   fixture_do (next, &take);
+}
+
+static void
+long_breaks_only (PlumbSettingsValues *values)
+{
+  values->breaks.micro_every_min = values->breaks.slouched_share = 0;
+  values->breaks.long_every_min = 2;
+  values->breaks.expire_min = 5;
+}
+
+/* A break was suggested with a massage: it counts unless the break is refused or something else is
+ * done in it. */
+static void
+test_massage_of_break (void)
+{
+  PlumbLibraryEntry entries[] = {entry ("knead", PLUMB_LIBRARY_SELF_MASSAGE),
+                                 entry ("reach", PLUMB_LIBRARY_STRETCH)};
+  PlumbLibrary library = {.entries = entries, .n_entries = 1, .ref_count = 1};
+  const PlumbCommand give = {.kind = PLUMB_COMMAND_LIBRARY, .collection = &library};
+  const PlumbCommand take = {.kind = PLUMB_COMMAND_LIBRARY, .collection = NULL};
+  g_autoptr (Fixture) fixture = fixture_new (long_breaks_only);
+  PlumbCoachSnapshot coach;
+
+  fixture_do (fixture, &give);
+  fixture_add_sensor (fixture, true);
+  for (int i = 0; i < 2; i++) {
+    fixture_hold (fixture, 150, 1);
+    plumb_engine_get_coach (fixture->engine, &coach);
+    g_assert_nonnull (coach.suggestion);
+    g_assert_true (coach.suggestion->is_massage);
+    library.n_entries = 2;
+    if (i == 0)
+      fixture_command (fixture, PLUMB_COMMAND_SKIP_BREAK, .reason = NULL);
+    else
+      fixture_command (fixture, PLUMB_COMMAND_START_BREAK, .start = {.item = "reach"});
+    fixture_command (fixture, PLUMB_COMMAND_FINISH_BREAK, .finish = {0, true});
+    g_assert_cmpint (fixture_do (fixture, &any_massage), ==, PLUMB_REPLY_OK);
+    library.n_entries = 1;
+  }
+  fixture_hold (fixture, 150, 1);
+  g_assert_cmpint (fixture_do (fixture, &any_massage), ==, PLUMB_REPLY_OK);
+  fixture_hold (fixture, 300, 1);
+  g_assert_nonnull (find (fixture, "break expired long schedule"));
+  g_assert_cmpint (fixture_do (fixture, &any_massage), ==, PLUMB_REPLY_NOTHING_FITS);
+  fixture_do (fixture, &take);
+}
+
+/* Variety goes on over a restart: each of them once before any comes again. */
+static void
+test_variety_over_restart (void)
+{
+  PlumbLibraryEntry entries[] = {
+      entry ("a", PLUMB_LIBRARY_STRETCH), entry ("b", PLUMB_LIBRARY_STRETCH),
+      entry ("c", PLUMB_LIBRARY_STRETCH), entry ("d", PLUMB_LIBRARY_STRETCH)};
+  PlumbLibrary library = {.entries = entries, .n_entries = 4, .ref_count = 1};
+  const PlumbCommand give = {.kind = PLUMB_COMMAND_LIBRARY, .collection = &library};
+  const PlumbCommand take = {.kind = PLUMB_COMMAND_LIBRARY, .collection = NULL};
+  const PlumbCommand suggest = {.kind = PLUMB_COMMAND_SUGGEST};
+  Fixture *fixture = fixture_new (NULL);
+  unsigned seen = 0;
+
+  for (int i = 0; i < 4; i++) {
+    fixture_do (fixture, &give);
+    g_assert_cmpint (fixture_do (fixture, &suggest), ==, PLUMB_REPLY_OK);
+    seen |= 1u << (fixture->reply.suggestion.entry->id[0] - 'a');
+    fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+    fixture_do (fixture, &take);
+    Fixture *next = fixture_new_from (fixture);
+    fixture_free (fixture);
+    fixture = next;
+  }
+  g_assert_cmpuint (seen, ==, 15);
+  fixture_free (fixture);
 }
 
 static void
@@ -211,6 +290,8 @@ main (int argc, char **argv)
   plumb_engine_free (NULL);
   g_test_add_func ("/engine-coach/suggested-over-restart", test_suggested_over_restart);
   g_test_add_func ("/engine-coach/massage", test_massage);
+  g_test_add_func ("/engine-coach/massage-of-break", test_massage_of_break);
+  g_test_add_func ("/engine-coach/variety-over-restart", test_variety_over_restart);
   g_test_add_func ("/engine-coach/nothing-fits", test_nothing_fits);
   g_test_add_func ("/engine-coach/training", test_training);
   g_test_add_func ("/engine-coach/proposal", test_proposal);

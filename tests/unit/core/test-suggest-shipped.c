@@ -56,6 +56,7 @@ check (const PlumbSuggestRequest *request, const PlumbSuggestion *suggestion)
   g_assert_false (plumb_library_is_excluded (entry, request->exclusions));
   g_assert_cmpuint (entry->places & request->place, !=, 0);
   g_assert_true (request->seconds == 0 || entry->seconds <= request->seconds);
+  g_assert_cmpuint (plumb_library_get_things (entry) & ~request->have, ==, 0);
   if (suggestion->is_massage) {
     g_assert_true (suggestion->is_walk_first || request->breaks->has_walked);
     g_assert_true (suggestion->has_safety_to_show || request->breaks->is_safety_shown);
@@ -73,7 +74,7 @@ ask_around (const PlumbLibrary *library, PlumbSuggestRequest *request, PlumbSugg
     for (uint32_t place = PLUMB_PLACE_DESK; place <= PLUMB_PLACE_TRAVEL; place <<= 1) {
       request->seconds = lengths_s[length];
       request->place = place;
-      plumb_suggest_begin_break (memory);
+      plumb_suggest_memory_begin_break (memory);
       for (int again = 0; again < 6; again++) {
         PlumbSuggestion suggestion;
         if (!plumb_suggest_choose (library->entries, library->n_entries, request, &suggestion))
@@ -95,6 +96,8 @@ ask_with (const PlumbLibrary *library, const char *const *exclusions, unsigned v
   PlumbSuggestRequest request = {.exclusions = exclusions,
                                  .weights = usual,
                                  .is_aftercare = (variant & 8) != 0,
+                                 .have = variant * 40503u & ((1u << PLUMB_THINGS) - 1),
+                                 .day = variant,
                                  .areas = variant & 16 ? PLUMB_AREA_UPPER : 0,
                                  .breaks = &breaks,
                                  .memory = &memory};
@@ -149,7 +152,7 @@ test_usual (void)
 
   for (int i = 0; i < 8; i++) {
     PlumbSuggestion suggestion;
-    plumb_suggest_begin_break (&memory);
+    plumb_suggest_memory_begin_break (&memory);
     g_assert_true (
         plumb_suggest_choose (library->entries, library->n_entries, &request, &suggestion));
     g_assert_nonnull (suggestion.entry);
@@ -160,6 +163,94 @@ test_usual (void)
   g_assert_cmpuint (g_hash_table_size (seen), >=, 3);
 }
 
+#define DAYS   30
+#define BREAKS 9 /* of a day; each third is a long one */
+
+typedef struct {
+  PlumbLibrary *library;
+  PlumbSuggestMemory memory;
+  PlumbBreaksSnapshot breaks;
+  PlumbSuggestRequest request;
+  GHashTable *counts; /* id -> how often */
+} Month;
+
+/* In a short break, and in a long one. */
+static void
+take_break (Month *month, bool is_long, GHashTable *today)
+{
+  PlumbSuggestion suggestion;
+
+  plumb_suggest_memory_begin_break (&month->memory);
+  month->request.seconds = is_long ? 300 : 60;
+  g_assert_true (plumb_suggest_choose (month->library->entries, month->library->n_entries,
+                                       &month->request, &suggestion));
+  g_assert_nonnull (suggestion.entry);
+  check (&month->request, &suggestion);
+  if (is_long)
+    g_assert_cmpuint (suggestion.entry->seconds, >=, 120);
+  else
+    g_assert_cmpuint (suggestion.entry->seconds, >=, 30);
+  plumb_suggest_remember (&month->memory, &suggestion);
+  g_hash_table_add (today, suggestion.entry->id);
+  gpointer count = g_hash_table_lookup (month->counts, suggestion.entry->id);
+  g_hash_table_insert (month->counts, suggestion.entry->id,
+                       GUINT_TO_POINTER (GPOINTER_TO_UINT (count) + 1));
+}
+
+static unsigned
+count_of (const Month *month, const char *id)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (month->counts, id));
+}
+
+/* Those that fit and are alike but for their names come alike often, whatever their names. */
+static void
+compare_alike (const Month *month)
+{
+  static const char *const alike[] = {"eyes-closed", "look-far"}; /* rest, whole, short */
+  static const char *const stretches[] = {"neck-side-tilt", "neck-turn", "wrist-stretch",
+                                          "standing-back-bend", "chin-glide"};
+
+  for (unsigned i = 1; i < G_N_ELEMENTS (alike); i++)
+    g_assert_cmpint (ABS ((int)count_of (month, alike[0]) - (int)count_of (month, alike[i])), <=,
+                     1);
+  for (unsigned i = 1; i < G_N_ELEMENTS (stretches); i++)
+    g_assert_cmpint (
+        ABS ((int)count_of (month, stretches[0]) - (int)count_of (month, stretches[i])), <=, 2);
+}
+
+/* A month of breaks at a desk, with the defaults. */
+static void
+test_month (void)
+{
+  g_autoptr (PlumbLibrary) library = load ();
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  Month month = {.library = library,
+                 .breaks = {.is_safety_shown = true, .has_walked = true, .may_massage = true},
+                 .counts = counts};
+  month.request = (PlumbSuggestRequest){.areas = PLUMB_AREA_UPPER,
+                                        .place = PLUMB_PLACE_DESK,
+                                        .have = PLUMB_HAVE_UNSAID | PLUMB_THINGS_USUAL,
+                                        .weights = usual,
+                                        .breaks = &month.breaks,
+                                        .memory = &month.memory};
+
+  for (int64_t day = 20000; day < 20000 + DAYS; day++) {
+    g_autoptr (GHashTable) today = g_hash_table_new (g_str_hash, g_str_equal);
+    month.request.day = day;
+    for (unsigned i = 0; i < BREAKS; i++)
+      take_break (&month, i % 3 == 2, today);
+    g_assert_cmpuint (g_hash_table_size (today), >=, BREAKS - 1);
+  }
+  GHashTableIter iter;
+  gpointer id, count;
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &id, &count))
+    g_test_message ("%s %u", (char *)id, GPOINTER_TO_UINT (count));
+  g_assert_cmpuint (g_hash_table_size (counts), >=, 28);
+  compare_alike (&month);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -167,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_func ("/suggest/shipped/every-exclusion", test_every_exclusion);
   g_test_add_func ("/suggest/shipped/many-exclusions", test_many_exclusions);
   g_test_add_func ("/suggest/shipped/usual", test_usual);
+  g_test_add_func ("/suggest/shipped/month", test_month);
   return g_test_run ();
 }

@@ -1,50 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is suggested, and what never is. */
-#include "suggest.h"
+#include "suggest-fixture.h"
 
 #include <string.h>
-
-static const int usual[PLUMB_SUGGESTION_WEIGHTS] = {2, 4, 5, 2, 1, 0, 1};
-
-typedef struct {
-  PlumbBreaksSnapshot breaks;
-  PlumbSuggestMemory memory;
-  PlumbSuggestRequest request;
-} Asker;
-
-static void
-asker_init (Asker *asker)
-{
-  *asker = (Asker){0};
-  asker->breaks.may_massage = true;
-  asker->request = (PlumbSuggestRequest){.place = PLUMB_PLACE_DESK,
-                                         .weights = usual,
-                                         .breaks = &asker->breaks,
-                                         .memory = &asker->memory};
-}
-
-static PlumbLibraryEntry
-entry (const char *id, PlumbLibraryKind kind, uint32_t areas, unsigned seconds)
-{
-  return (PlumbLibraryEntry){.id = (char *)id,
-                             .title = (char *)id,
-                             .kind = kind,
-                             .areas = areas,
-                             .places = PLUMB_PLACE_DESK | PLUMB_PLACE_HOME,
-                             .seconds = seconds,
-                             .is_enabled = true};
-}
-
-static const char *
-choose (const PlumbLibraryEntry *entries, unsigned count, Asker *asker)
-{
-  PlumbSuggestion suggestion;
-
-  if (!plumb_suggest_choose (entries, count, &asker->request, &suggestion))
-    return "nothing";
-  plumb_suggest_remember (&asker->memory, &suggestion);
-  return suggestion.entry != NULL ? suggestion.entry->id : "walk";
-}
 
 static void
 test_area_time_and_place (void)
@@ -58,13 +16,16 @@ test_area_time_and_place (void)
 
   entries[2].places = PLUMB_PLACE_HOME;
   asker_init (&asker);
+  asker.request.areas_from = PLUMB_AREAS_SAID;
   asker.request.areas = plumb_suggest_areas (0, PLUMB_POSTURE_SLOUCHING, PLUMB_PLACEMENT_OTHER);
   g_assert_cmpstr (choose (entries, 3, &asker), ==, "chest");
   asker_init (&asker);
+  asker.request.areas_from = PLUMB_AREAS_SAID;
   asker.request.areas =
       plumb_suggest_areas (PLUMB_AREA_HIPS, PLUMB_POSTURE_SLOUCHING, PLUMB_PLACEMENT_CHEST);
   g_assert_cmpstr (choose (entries, 3, &asker), ==, "hips"); /* the wearer's word comes first */
   asker_init (&asker);
+  asker.request.areas_from = PLUMB_AREAS_SAID;
   asker.request.areas = PLUMB_AREA_UPPER;
   asker.request.seconds = 30;
   g_assert_cmpstr (choose (entries, 3, &asker), ==, "hips"); /* elsewhere, but there is time */
@@ -92,14 +53,220 @@ test_variety (void)
   g_assert_cmpstr (first, !=, second);
   g_assert_cmpstr (second, !=, third);
   g_assert_cmpstr (third, !=, first);
-  plumb_suggest_begin_break (&asker.memory);
+  plumb_suggest_memory_begin_break (&asker.memory);
   g_assert_cmpstr (choose (entries, 3, &asker), ==, first); /* the one that was longest ago */
   entries[3].is_prescribed = true;
-  plumb_suggest_begin_break (&asker.memory);
+  plumb_suggest_memory_begin_break (&asker.memory);
   g_assert_cmpstr (choose (entries, 4, &asker), ==, "mine");
   g_assert_cmpstr (choose (entries, 4, &asker), !=, "mine"); /* who asks again wants another */
-  plumb_suggest_begin_break (&asker.memory);
+  plumb_suggest_memory_begin_break (&asker.memory);
   g_assert_cmpstr (choose (entries, 4, &asker), ==, "mine");
+}
+
+/* A short break gets what is short, a long one what takes up much of it; what the wearer asked for
+ * and what was prescribed come all the same. */
+static void
+test_length (void)
+{
+  PlumbLibraryEntry entries[] = {
+      entry ("neck", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_NECK, 30),
+      entry ("walk", PLUMB_LIBRARY_MOVEMENT, PLUMB_AREA_WHOLE, 300),
+      entry ("breath", PLUMB_LIBRARY_BREATHING, PLUMB_AREA_WHOLE, 150),
+      entry ("mine", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_HIPS, 60),
+  };
+  Asker asker;
+
+  entries[3].is_prescribed = true;
+  for (int64_t day = 20000; day < 20100; day++) {
+    asker_init (&asker);
+    asker.request.day = day;
+    asker.request.seconds = 60;
+    g_assert_cmpstr (choose (entries, 3, &asker), ==, "neck");
+    plumb_suggest_memory_begin_break (&asker.memory);
+    asker.request.seconds = 300;
+    asker.request.areas = PLUMB_AREA_NECK; /* picked, for variety */
+    g_assert_cmpstr (choose (entries, 3, &asker), !=, "neck");
+    g_assert_cmpstr (choose (entries, 3, &asker), !=, "neck");
+    g_assert_cmpstr (choose (entries, 3, &asker), ==, "neck"); /* the third of one break */
+    plumb_suggest_memory_begin_break (&asker.memory);
+    asker.request.areas_from = PLUMB_AREAS_SAID;
+    g_assert_cmpstr (choose (entries, 3, &asker), !=, "neck"); /* the whole body has one */
+    asker.request.areas_from = PLUMB_AREAS_ASKED;
+    plumb_suggest_memory_begin_break (&asker.memory);
+    g_assert_cmpstr (choose (entries, 3, &asker), ==, "neck");
+    plumb_suggest_memory_begin_break (&asker.memory);
+    g_assert_cmpstr (choose (entries, 4, &asker), ==, "mine");
+  }
+}
+
+static void
+test_things (void)
+{
+  PlumbLibraryEntry entries[] = {
+      entry ("ball", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+      entry ("both", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+      entry ("hands", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+  };
+  char *ball[] = {(char *)"ball", NULL}, *both[] = {(char *)"ball", (char *)"wall", NULL};
+  char *hands[] = {(char *)"hands", NULL};
+  Asker asker;
+
+  entries[0].needs = ball;
+  entries[1].needs = both;
+  entries[2].needs = hands;
+  asker_init (&asker);
+  for (int i = 0; i < 4; i++)
+    g_assert_cmpstr (choose (entries, 3, &asker), ==, "hands");
+  asker_init (&asker);
+  asker.request.have = PLUMB_THING_WALL;
+  g_assert_cmpstr (choose (entries, 2, &asker), ==, "walk");
+  asker.request.have = PLUMB_THING_BALL;
+  g_assert_cmpstr (choose (entries, 2, &asker), ==, "ball");
+  asker.request.have = PLUMB_THING_BALL | PLUMB_THING_WALL;
+  g_assert_cmpstr (choose (entries, 2, &asker), ==, "both");
+  /* who wrote down what was prescribed has what it takes, until something else is said */
+  entries[0].is_prescribed = true;
+  asker_init (&asker);
+  asker.request.have = PLUMB_HAVE_UNSAID;
+  g_assert_cmpstr (choose (entries, 1, &asker), ==, "ball");
+  asker.request.have = 0;
+  g_assert_cmpstr (choose (entries, 1, &asker), ==, "walk");
+}
+
+#define EQUALS 12
+
+/* Where nothing else tells them apart, the day does: each comes first about as often, none because
+ * of its name; the same day says the same, and a round has each once. */
+static void
+test_draw (void)
+{
+  PlumbLibraryEntry entries[EQUALS];
+  char names[EQUALS][4];
+  int firsts[EQUALS] = {0};
+
+  for (unsigned i = 0; i < EQUALS; i++) {
+    g_snprintf (names[i], sizeof names[i], "%c", 'a' + (int)i);
+    entries[i] = entry (names[i], PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30);
+  }
+  for (int64_t day = 20000; day < 20000 + 100 * EQUALS; day++) {
+    Asker asker, again;
+    uint32_t seen = 0;
+    asker_init (&asker);
+    asker_init (&again);
+    asker.request.day = again.request.day = day;
+    for (unsigned i = 0; i < EQUALS; i++) {
+      const char *name = choose (entries, EQUALS, &asker);
+      g_assert_cmpstr (name, ==, choose (entries, EQUALS, &again));
+      firsts[name[0] - 'a'] += i == 0 ? 1 : 0;
+      seen |= 1u << (name[0] - 'a');
+      plumb_suggest_memory_begin_break (&asker.memory);
+      plumb_suggest_memory_begin_break (&again.memory);
+    }
+    g_assert_cmpuint (seen, ==, (1u << EQUALS) - 1);
+  }
+  for (unsigned i = 0; i < EQUALS; i++) {
+    g_assert_cmpint (firsts[i], >, 60);
+    g_assert_cmpint (firsts[i], <, 140);
+  }
+}
+
+/* Twice the weight, twice as often, from the first day on and in the long run. */
+static void
+test_shares (void)
+{
+  PlumbLibraryEntry entries[] = {
+      entry ("stretch", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_WHOLE, 30),  /* 4 */
+      entry ("breath", PLUMB_LIBRARY_BREATHING, PLUMB_AREA_WHOLE, 30), /* 2 */
+      entry ("rest", PLUMB_LIBRARY_REST, PLUMB_AREA_WHOLE, 30),        /* 1 */
+  };
+  int counts[3] = {0};
+  Asker asker;
+
+  asker_init (&asker);
+  for (int i = 0; i < 700; i++) {
+    const char *name = choose (entries, 3, &asker);
+    for (int j = 0; j < 3; j++)
+      counts[j] += strcmp (entries[j].id, name) == 0 ? 1 : 0;
+    plumb_suggest_memory_begin_break (&asker.memory);
+  }
+  g_assert_cmpint (ABS (counts[0] - 400), <, 20);
+  g_assert_cmpint (ABS (counts[1] - 200), <, 20);
+  g_assert_cmpint (ABS (counts[2] - 100), <, 20);
+}
+
+/* What is done was not longest ago any more. */
+static void
+test_done (void)
+{
+  PlumbLibraryEntry entries[] = {
+      entry ("one", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+      entry ("two", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+  };
+  Asker asker;
+
+  asker_init (&asker);
+  const char *first = choose (entries, 2, &asker), *second = choose (entries, 2, &asker);
+  plumb_suggest_memory_begin_break (&asker.memory);
+  plumb_suggest_memory_note_done (&asker.memory, plumb_suggest_hash (first));
+  plumb_suggest_memory_begin_break (&asker.memory);
+  g_assert_cmpstr (choose (entries, 2, &asker), ==, second);
+}
+
+static void
+test_why_not (void)
+{
+  PlumbLibraryEntry entries[] = {
+      entry ("off", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+      entry ("neck", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_NECK, 30),
+      entry ("long", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 90),
+      entry ("longer", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 120),
+      entry ("sofa", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+      entry ("ball", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+      entry ("both", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 30),
+      entry ("far", PLUMB_LIBRARY_STRETCH, PLUMB_AREA_UPPER, 500),
+      entry ("drink", PLUMB_LIBRARY_HYDRATION, PLUMB_AREA_WHOLE, 30),
+      entry ("read", PLUMB_LIBRARY_THERAPIST_INFO, PLUMB_AREA_WHOLE, 0),
+      entry ("press", PLUMB_LIBRARY_SELF_MASSAGE, PLUMB_AREA_UPPER, 30),
+  };
+  static const char *const neck[] = {"neck", NULL}, *const movement[] = {"movement", NULL};
+  char *ball[] = {(char *)"ball", NULL}, *both[] = {(char *)"ball", (char *)"wall", NULL};
+  PlumbWhyNot why_not;
+  Asker asker;
+
+  entries[0].is_enabled = false;
+  entries[4].places = entries[7].places = PLUMB_PLACE_HOME | PLUMB_PLACE_TRAVEL;
+  entries[5].needs = ball;
+  entries[6].needs = both;
+  asker_init (&asker);
+  asker.breaks.may_massage = false;
+  asker.breaks.has_walked = true;
+  asker.request.seconds = 60;
+  asker.request.exclusions = neck;
+  asker.request.more_exclusions = movement;
+  g_assert_cmpstr (choose (entries, G_N_ELEMENTS (entries), &asker), ==, "nothing");
+  plumb_suggest_find_why_not (entries, G_N_ELEMENTS (entries), &asker.request, &why_not);
+  g_assert_cmpuint (why_not.considered, ==, 10);
+  g_assert_cmpuint (why_not.fitting, ==, 0);
+  static const uint16_t kept[PLUMB_OBSTACLES] = {1, 1, 0, 1, 2, 3, 2, 1, 0, 0};
+  static const uint16_t only[PLUMB_OBSTACLES] = {1, 1, 0, 1, 1, 2, 2, 1, 0, 0};
+  for (unsigned i = 0; i < PLUMB_OBSTACLES; i++) {
+    g_test_message ("%s", plumb_obstacle_to_string ((PlumbObstacle)i));
+    g_assert_cmpuint (why_not.kept[i], ==, kept[i]);
+    g_assert_cmpuint (why_not.only[i], ==, only[i]);
+  }
+  g_assert_cmpuint (why_not.seconds, ==, 90);
+  g_assert_cmpuint (why_not.thing[3], ==, 1); /* the ball; "both" lacks the wall, too */
+  g_assert_cmpuint (why_not.thing[1], ==, 0);
+  g_assert_cmpuint (why_not.place[1], ==, 1);
+  g_assert_cmpuint (why_not.place[2], ==, 1);
+  g_assert_cmpuint (why_not.place[0], ==, 0);
+  /* a walk instead says the same */
+  PlumbSuggestion suggestion;
+  asker.request.more_exclusions = NULL;
+  g_assert_true (
+      plumb_suggest_choose (entries, G_N_ELEMENTS (entries), &asker.request, &suggestion));
+  g_assert_null (suggestion.entry);
+  g_assert_cmpuint (suggestion.why_not.seconds, ==, 90);
 }
 
 static void
@@ -207,150 +374,21 @@ test_reasons (void)
   }
 }
 
-#define WILD_ENTRIES 24
-
-static const char *const words[] = {"neck",     "upper",   "deep-pressure", "floor", "strength",
-                                    "movement", "stretch", "self-massage",  "hips",  "standing"};
-
-typedef struct {
-  GRand *random;
-  PlumbLibraryEntry entries[WILD_ENTRIES];
-  char names[WILD_ENTRIES][8];
-  char *tags[WILD_ENTRIES][4];
-  const char *exclusions[4], *more[4];
-} Wild;
-
-static bool
-chance (Wild *wild, int in)
-{
-  return g_rand_int_range (wild->random, 0, in) == 0;
-}
-
-static void
-draw_words (Wild *wild, const char **out, unsigned most)
-{
-  unsigned count = (unsigned)g_rand_int_range (wild->random, 0, (int)most + 1);
-
-  for (unsigned i = 0; i < count; i++)
-    out[i] = words[g_rand_int_range (wild->random, 0, G_N_ELEMENTS (words))];
-  out[count] = NULL;
-}
-
-static void
-draw_library (Wild *wild)
-{
-  for (unsigned i = 0; i < WILD_ENTRIES; i++) {
-    g_snprintf (wild->names[i], sizeof wild->names[i], "e%u", i);
-    wild->entries[i] = entry (
-        wild->names[i], (PlumbLibraryKind)g_rand_int_range (wild->random, 0, PLUMB_LIBRARY_KINDS),
-        (uint32_t)g_rand_int_range (wild->random, 1, 128),
-        (unsigned)g_rand_int_range (wild->random, 10, 400));
-    draw_words (wild, (const char **)wild->tags[i], 3);
-    wild->entries[i].tags = wild->tags[i];
-    wild->entries[i].places = (uint32_t)g_rand_int_range (wild->random, 1, 8);
-    wild->entries[i].is_enabled = !chance (wild, 4);
-    wild->entries[i].is_prescribed = chance (wild, 8);
-  }
-}
-
-static void
-draw_request (Wild *wild, Asker *asker)
-{
-  draw_words (wild, wild->exclusions, 3);
-  draw_words (wild, wild->more, 2);
-  asker->request.exclusions = wild->exclusions;
-  asker->request.more_exclusions = chance (wild, 2) ? wild->more : NULL;
-  asker->request.areas = (uint32_t)g_rand_int_range (wild->random, 0, 128);
-  asker->request.seconds = (unsigned)g_rand_int_range (wild->random, 0, 400);
-  asker->request.place = 1u << g_rand_int_range (wild->random, 0, 3);
-  asker->request.is_kind_wanted = chance (wild, 4);
-  asker->request.kind = (PlumbLibraryKind)g_rand_int_range (wild->random, 0, PLUMB_LIBRARY_KINDS);
-  asker->request.is_aftercare = chance (wild, 4);
-  asker->breaks.has_walked = chance (wild, 2);
-  asker->breaks.is_safety_shown = chance (wild, 2);
-}
-
-static void
-check_suggestion (const Wild *wild, const Asker *asker, const PlumbSuggestion *suggestion)
-{
-  const PlumbLibraryEntry *chosen = suggestion->entry;
-  const PlumbSuggestRequest *request = &asker->request;
-
-  if (chosen == NULL)
-    return;
-  g_assert_true (chosen->is_enabled);
-  g_assert_cmpint (chosen->kind, !=, PLUMB_LIBRARY_THERAPIST_INFO);
-  g_assert_false (plumb_library_is_excluded (chosen, wild->exclusions));
-  g_assert_false (plumb_library_is_excluded (chosen, request->more_exclusions));
-  g_assert_true (request->seconds == 0 || chosen->seconds <= request->seconds);
-  g_assert_cmpuint (chosen->places & request->place, !=, 0);
-  g_assert_true (!request->is_kind_wanted || chosen->kind == request->kind);
-  for (unsigned i = 0; request->is_aftercare && chosen->tags[i] != NULL; i++) {
-    g_assert_cmpstr (chosen->tags[i], !=, "deep-pressure");
-    g_assert_cmpstr (chosen->tags[i], !=, "strength");
-  }
-  if (!suggestion->is_massage)
-    return;
-  g_assert_true (asker->breaks.may_massage);
-  g_assert_true (suggestion->is_walk_first || asker->breaks.has_walked);
-  g_assert_true (suggestion->has_safety_to_show || asker->breaks.is_safety_shown);
-}
-
-/* A library, a wearer and wishes of any kind, over an afternoon; the hour between two massages is
- * kept as the daemon keeps it. */
-static void
-spend_afternoon (Wild *wild, PlumbSettings *settings)
-{
-  g_autoptr (PlumbBreaks) breaks = plumb_breaks_new (settings, 0);
-  int64_t now_us = 0, massage_us = -1;
-  PlumbBreaksEvents events;
-  Asker asker;
-
-  asker_init (&asker);
-  for (int i = 0; i < 40; i++) {
-    PlumbSuggestion suggestion;
-    now_us += (int64_t)g_rand_int_range (wild->random, 0, 1200) * G_USEC_PER_SEC;
-    plumb_breaks_tick (breaks, now_us, &events);
-    plumb_breaks_snapshot (breaks, &asker.breaks);
-    draw_request (wild, &asker);
-    if (chance (wild, 3))
-      plumb_suggest_begin_break (&asker.memory);
-    if (!plumb_suggest_choose (wild->entries, WILD_ENTRIES, &asker.request, &suggestion))
-      continue;
-    check_suggestion (wild, &asker, &suggestion);
-    plumb_suggest_remember (&asker.memory, &suggestion);
-    if (!suggestion.is_massage)
-      continue;
-    g_assert_true (massage_us < 0 || now_us - massage_us >= INT64_C (3600) * G_USEC_PER_SEC);
-    massage_us = now_us;
-    plumb_breaks_note_massage (breaks, now_us);
-  }
-}
-
-static void
-test_never (void)
-{
-  PlumbSettings *settings = plumb_settings_new_default ();
-
-  for (uint32_t seed = 1; seed <= 400; seed++) {
-    Wild wild = {.random = g_rand_new_with_seed (seed)};
-    draw_library (&wild);
-    spend_afternoon (&wild, settings);
-    g_rand_free (wild.random);
-  }
-  plumb_settings_unref (settings);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/suggest/area-time-and-place", test_area_time_and_place);
   g_test_add_func ("/suggest/variety", test_variety);
+  g_test_add_func ("/suggest/length", test_length);
+  g_test_add_func ("/suggest/things", test_things);
+  g_test_add_func ("/suggest/draw", test_draw);
+  g_test_add_func ("/suggest/shares", test_shares);
+  g_test_add_func ("/suggest/done", test_done);
+  g_test_add_func ("/suggest/why-not", test_why_not);
   g_test_add_func ("/suggest/weights", test_weights);
   g_test_add_func ("/suggest/massage-comes-second", test_massage_comes_second);
   g_test_add_func ("/suggest/nothing-is-left", test_nothing_is_left);
   g_test_add_func ("/suggest/reasons", test_reasons);
-  g_test_add_func ("/suggest/never", test_never);
   return g_test_run ();
 }
