@@ -63,8 +63,7 @@ load_library (PlumbApp *app)
   plumb_service_set_languages (app->service, (const char *const *)languages);
   plumb_app_command (app,
                      &(PlumbCommand){.kind = PLUMB_COMMAND_LIBRARY, .collection = app->library});
-  plumb_service_set_library (app->service, app->library,
-                             (const char *const *)app->settings->values.suggestions.exclude);
+  plumb_service_set_library (app->service, app->library, &app->settings->values);
   g_clear_pointer (&old_library, plumb_library_unref);
 }
 

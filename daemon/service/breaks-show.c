@@ -64,6 +64,53 @@ get_walk (void)
   return &walk;
 }
 
+static const char *
+obstacle_word (unsigned i)
+{
+  return plumb_obstacle_to_string ((PlumbObstacle)i);
+}
+
+static const char *
+thing_word (unsigned i)
+{
+  return plumb_thing_to_string ((PlumbThing)(1u << i));
+}
+
+static const char *
+place_word (unsigned i)
+{
+  return plumb_place_to_string ((PlumbPlace)(1u << i));
+}
+
+/* Those that are not 0. */
+static void
+put_counts (GVariantBuilder *dict, const char *key, const uint16_t *counts, unsigned n_counts,
+            const char *(*word) (unsigned))
+{
+  GVariantBuilder list;
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("a{su}"));
+  for (unsigned i = 0; i < n_counts; i++)
+    if (counts[i] > 0)
+      g_variant_builder_add (&list, "{su}", word (i), (guint32)counts[i]);
+  g_variant_builder_add (dict, "{sv}", key, g_variant_builder_end (&list));
+}
+
+GVariant *
+plumb_breaks_why_not_to_variant (const PlumbWhyNot *why_not)
+{
+  GVariantBuilder dict;
+  g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&dict, "{sv}", "considered", g_variant_new_uint32 (why_not->considered));
+  g_variant_builder_add (&dict, "{sv}", "fitting", g_variant_new_uint32 (why_not->fitting));
+  put_counts (&dict, "kept", why_not->kept, PLUMB_OBSTACLES, obstacle_word);
+  put_counts (&dict, "only", why_not->only, PLUMB_OBSTACLES, obstacle_word);
+  put_counts (&dict, "things", why_not->thing, PLUMB_THINGS, thing_word);
+  put_counts (&dict, "places", why_not->place, PLUMB_PLACES, place_word);
+  if (why_not->seconds != 0)
+    g_variant_builder_add (&dict, "{sv}", "seconds", g_variant_new_uint32 (why_not->seconds));
+  return g_variant_builder_end (&dict);
+}
+
 GVariant *
 plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion)
 {
@@ -72,6 +119,9 @@ plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion)
   put_entry (&dict, suggestion->entry != NULL ? suggestion->entry : get_walk ());
   put_text (&dict, "reason", suggestion->reason);
   put_flag (&dict, "walk_first", suggestion->entry != NULL && suggestion->is_walk_first);
+  if (suggestion->entry == NULL)
+    g_variant_builder_add (&dict, "{sv}", "why_not",
+                           plumb_breaks_why_not_to_variant (&suggestion->why_not));
   if (suggestion->is_massage) {
     put_text (&dict, "when_not_to", "red-flags");
     put_flag (&dict, "show_safety", suggestion->has_safety_to_show);

@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "event.h"
 #include "service-private.h"
+#include "why-not.h"
 
 #define POSTPONE_MIN_S  10
 #define POSTPONE_MAX_S  14400
@@ -91,6 +92,35 @@ read_context (GVariant *context, PlumbWish *wish, const char ***out_exclusions, 
   return check_exclusions (*out_exclusions, error);
 }
 
+/* What nothing fits for, in words: for those who do not ask WhyNot. */
+static void
+add_why_not (const PlumbReply *reply, GError **error)
+{
+  if (reply->code != PLUMB_REPLY_NOTHING_FITS)
+    return;
+  g_autoptr (GVariant) why_not =
+      g_variant_ref_sink (plumb_breaks_why_not_to_variant (&reply->suggestion.why_not));
+  g_autofree char *text = plumb_why_not_dup_text (why_not, plumb_language_find (NULL));
+  g_autofree char *old = g_steal_pointer (&(*error)->message);
+  (*error)->message = g_strdup_printf ("%s: %s", old, text);
+}
+
+static gboolean
+handle_why_not (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, GVariant *context,
+                gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree const char **exclusions = NULL;
+  PlumbCommand command = {.kind = PLUMB_COMMAND_WHY_NOT};
+  PlumbReply reply;
+  if (!read_context (context, &command.wish, &exclusions, &error) ||
+      !plumb_command_ask (user_data, &command, "", &reply, &error))
+    return plumb_error_reply (invocation, &error);
+  plumb_dbus_breaks_complete_why_not (breaks, invocation,
+                                      plumb_breaks_why_not_to_variant (&reply.suggestion.why_not));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
 static gboolean
 handle_suggest (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, GVariant *context,
                 gpointer user_data)
@@ -100,9 +130,12 @@ handle_suggest (PlumbDbusBreaks *breaks, GDBusMethodInvocation *invocation, GVar
   g_autofree const char **exclusions = NULL;
   PlumbCommand command = {.kind = PLUMB_COMMAND_SUGGEST};
   PlumbReply reply;
-  if (!read_context (context, &command.wish, &exclusions, &error) ||
-      !plumb_command_ask (service, &command, "", &reply, &error))
+  if (!read_context (context, &command.wish, &exclusions, &error))
     return plumb_error_reply (invocation, &error);
+  if (!plumb_command_ask (service, &command, "", &reply, &error)) {
+    add_why_not (&reply, &error);
+    return plumb_error_reply (invocation, &error);
+  }
   plumb_dbus_breaks_complete_suggest (breaks, invocation,
                                       plumb_breaks_suggestion_to_variant (&reply.suggestion));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -314,6 +347,7 @@ plumb_breaks_iface_init (PlumbService *service)
   plumb_dbus_breaks_set_state (breaks, plumb_breaks_state_to_string (PLUMB_BREAKS_IDLE));
   plumb_dbus_breaks_set_current (breaks, g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
   g_signal_connect (breaks, "handle-suggest", G_CALLBACK (handle_suggest), service);
+  g_signal_connect (breaks, "handle-why-not", G_CALLBACK (handle_why_not), service);
   g_signal_connect (breaks, "handle-start", G_CALLBACK (handle_start), service);
   g_signal_connect (breaks, "handle-finish", G_CALLBACK (handle_finish), service);
   g_signal_connect (breaks, "handle-postpone", G_CALLBACK (handle_postpone), service);

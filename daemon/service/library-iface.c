@@ -42,6 +42,12 @@ place_word (unsigned i)
 }
 
 static const char *
+thing_word (unsigned i)
+{
+  return plumb_thing_to_string ((PlumbThing)(1u << i));
+}
+
+static const char *
 topic_word (unsigned i)
 {
   return plumb_safety_topic_to_string ((PlumbSafetyTopic)i);
@@ -169,6 +175,8 @@ plumb_library_iface_entry_to_variant (const PlumbService *service, const PlumbLi
   add_bits (&builder, "areas", entry->areas, area_word, AREAS);
   add_bits (&builder, "places", entry->places, place_word, PLACES);
   add_lines (&builder, "needs", entry->needs);
+  add_bits (&builder, "missing", plumb_library_get_things (entry) & ~service->library_have,
+            thing_word, PLUMB_THINGS);
   g_variant_builder_add (&builder, "{sv}", "seconds", g_variant_new_uint32 (entry->seconds));
   add_lines (&builder, "tags", entry->tags);
   add_flag (&builder, "enabled", entry->is_enabled);
@@ -323,14 +331,29 @@ plumb_library_iface_clear (PlumbService *service)
   g_clear_pointer (&service->library_exclude, g_strfreev);
 }
 
+static void
+show_have (PlumbService *service)
+{
+  const char *words[PLUMB_THINGS + 1] = {NULL};
+  unsigned count = 0;
+  for (unsigned i = 0; i < PLUMB_THINGS; i++)
+    if ((service->library_have & 1u << i) != 0)
+      words[count++] = thing_word (i);
+  plumb_dbus_library_set_have (service->library_iface, words);
+  plumb_dbus_library_set_have_said (service->library_iface,
+                                    (service->library_have & PLUMB_HAVE_UNSAID) == 0);
+}
+
 void
 plumb_service_set_library (PlumbService *service, PlumbLibrary *library,
-                           const char *const *exclusions)
+                           const PlumbSettingsValues *values)
 {
   plumb_library_ref (library);
   g_clear_pointer (&service->library, plumb_library_unref);
   service->library = library;
   g_strfreev (service->library_exclude);
-  service->library_exclude = g_strdupv ((char **)exclusions);
+  service->library_exclude = g_strdupv (values->suggestions.exclude);
+  service->library_have = values->suggestions.have;
+  show_have (service);
   plumb_dbus_library_set_revision (service->library_iface, library->revision);
 }

@@ -42,6 +42,7 @@ struct PlumbService {
   PlumbDbusLibrary *library_iface;
   PlumbLibrary *library; /* NULL: none yet */
   char **library_exclude;
+  uint32_t library_have; /* as [suggestions] have */
   PlumbDbusBreaks *breaks;
   PlumbSensorObject *sensors[PLUMB_SENSORS_MAX];
   GHashTable *alerts; /* id -> AlertObject of alert-objects.c */
@@ -113,6 +114,7 @@ void plumb_breaks_iface_update (PlumbService *service, const PlumbServiceState *
 void plumb_breaks_iface_emit (PlumbService *service, const PlumbEvent *event);
 /* breaks-show.c: the properties and what a suggestion looks like; floating */
 GVariant *plumb_breaks_suggestion_to_variant (const PlumbSuggestion *suggestion);
+GVariant *plumb_breaks_why_not_to_variant (const PlumbWhyNot *why_not);
 
 /* statistics.c */
 void plumb_statistics_init (PlumbService *service);

@@ -119,10 +119,10 @@ void plumb_service_free (PlumbService *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbService, plumb_service_free)
 void plumb_service_set_limits (PlumbService *service, const PlumbServiceLimits *limits);
 
-/* What the Library interface shows from now on; the library is referenced. exclusions:
- * [suggestions] exclude, or NULL. */
+/* What the Library interface shows from now on; the library is referenced, and what the wearer
+ * excludes and has is taken from values. */
 void plumb_service_set_library (PlumbService *service, PlumbLibrary *library,
-                                const char *const *exclusions);
+                                const PlumbSettingsValues *values);
 
 /* What the service writes for people from now on: in the first of the languages that there is one
  * for, else in English. languages: as "de_DE.UTF-8", best first, NULL-terminated. */

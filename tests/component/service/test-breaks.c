@@ -37,6 +37,8 @@ static const Row rows[] = {
     {"Suggest",
      "({'exclude': <['a','a','a','a','a','a','a','a','a','a','a','a','a','a','a','a','a']>},)",
      INVALID_ARGS, ""},
+    {"WhyNot", "({'area': <'upper'>, 'kind': <'stretch'>},)", NULL, "why-not 2 0 0 stretch -\n"},
+    {"WhyNot", "({'area': <'knee'>},)", INVALID_ARGS, ""},
     {"Start", "('micro', @a{sv} {})", NULL, "start micro 0 - 0\n"},
     {"Start", "('long', {'seconds': <uint32 60>, 'item': <'neck-turn'>, 'safety_shown': <true>})",
      NULL, "start long 60 neck-turn 1\n"},
@@ -238,6 +240,40 @@ test_suggestions (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (walk_text, "when_not_to"));
 }
 
+/* What keeps the library away: asked for, in the message of a refusal, and beside a plain walk. */
+static void
+test_why_not (Fixture *fixture, gconstpointer data)
+{
+  static const char figures[] = "'considered': <uint32 9>, 'fitting': <uint32 0>, 'kept': "
+                                "<{'excluded': uint32 3, 'length': 6}>, 'only': <{'length': uint32 "
+                                "4}>, 'things': <{'ball': uint32 1}>, 'places': <@a{su} {}>, "
+                                "'seconds': <uint32 90>}";
+  g_autoptr (GError) error = NULL;
+  PlumbWhyNot *why_not = &fixture->suggestion.why_not;
+  why_not->considered = 9;
+  why_not->kept[PLUMB_OBSTACLE_EXCLUDED] = 3;
+  why_not->kept[PLUMB_OBSTACLE_LENGTH] = 6;
+  why_not->only[PLUMB_OBSTACLE_LENGTH] = 4;
+  why_not->thing[3] = 1;
+  why_not->seconds = 90;
+  for (unsigned i = 0; i < 2; i++) {
+    g_autoptr (GVariant) reply =
+        client_call (&fixture->client[0], PLUMB_PATH, BREAKS, i == 0 ? "WhyNot" : "Suggest",
+                     g_variant_new_parsed ("(@a{sv} {},)"), &error);
+    g_assert_no_error (error);
+    g_autofree char *text = g_variant_print (reply, FALSE);
+    g_assert_nonnull (strstr (text, figures));
+  }
+  fixture->reply = PLUMB_REPLY_NOTHING_FITS;
+  g_autoptr (GVariant) refused = client_call (&fixture->client[0], PLUMB_PATH, BREAKS, "Suggest",
+                                              g_variant_new_parsed ("(@a{sv} {},)"), &error);
+  g_assert_null (refused);
+  g_assert_nonnull (strstr (error->message,
+                            "nothing in the library fits just now: of 9 entries in the library: 3 "
+                            "are excluded by [suggestions] exclude; 6 take longer than there is "
+                            "time for. What would help: 90 seconds of time (4); a ball (1)."));
+}
+
 static void
 test_signals (Fixture *fixture, gconstpointer data)
 {
@@ -275,6 +311,7 @@ main (int argc, char **argv)
   ADD ("properties", test_properties);
   ADD ("quiet", test_quiet);
   ADD ("suggestions", test_suggestions);
+  ADD ("why-not", test_why_not);
   ADD ("signals", test_signals);
   return g_test_run ();
 }

@@ -19,12 +19,19 @@ load (const char *language)
 }
 
 static void
+give (Fixture *fixture, PlumbLibrary *library, const char *const *exclude, unsigned have)
+{
+  const PlumbSettingsValues values = {.suggestions = {.exclude = (char **)exclude, .have = have}};
+  plumb_service_set_library (fixture->service, library, &values);
+}
+
+static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   static const char *const exclude[] = {"neck", "ball", NULL};
   g_autoptr (PlumbLibrary) library = load ("en_US.UTF-8");
   fixture_set_up (fixture, data);
-  plumb_service_set_library (fixture->service, library, exclude);
+  give (fixture, library, exclude, PLUMB_THING_WALL | PLUMB_THING_WATER);
 }
 
 static GVariant *
@@ -228,7 +235,7 @@ test_another_library (Fixture *fixture, gconstpointer data)
       client_get (&fixture->client[0], PLUMB_PATH, PLUMB_IFACE_LIBRARY, "Revision");
   client_settle (fixture, &fixture->client[0]);
   client_forget (&fixture->client[0]);
-  plumb_service_set_library (fixture->service, german, NULL);
+  give (fixture, german, NULL, PLUMB_THING_WALL | PLUMB_THING_WATER);
   client_settle (fixture, &fixture->client[0]);
   g_autoptr (GVariant) after =
       client_get (&fixture->client[0], PLUMB_PATH, PLUMB_IFACE_LIBRARY, "Revision");
@@ -242,6 +249,41 @@ test_another_library (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text_of (item, "language"), ==, "de");
 }
 
+static char *
+get_text (Fixture *fixture, const char *property)
+{
+  g_autoptr (GVariant) value =
+      client_get (&fixture->client[0], PLUMB_PATH, PLUMB_IFACE_LIBRARY, property);
+  return g_variant_print (value, FALSE);
+}
+
+/* What there is, whether anybody said so, and what is missing for an entry. */
+static void
+test_things (Fixture *fixture, gconstpointer data)
+{
+  static const char *const missing[][2] = {{"wall-push", ""},
+                                           {"hip-ball-wall", "ball"},
+                                           {"hand-rub", ""},
+                                           {"upper-back-roller", "mat roller"}};
+  g_autofree char *have = get_text (fixture, "Have"), *said = get_text (fixture, "HaveSaid");
+  g_autoptr (GVariant) items = list (fixture, "({'include_excluded': <true>},)");
+  g_assert_cmpstr (have, ==, "['wall', 'water']");
+  g_assert_cmpstr (said, ==, "true");
+  for (unsigned i = 0; i < G_N_ELEMENTS (missing); i++) {
+    g_autoptr (GVariant) item = find_item (items, missing[i][0]);
+    g_autofree const char **words = NULL;
+    g_assert_true (g_variant_lookup (item, "missing", "^a&s", &words));
+    g_autofree char *joined = g_strjoinv (" ", (char **)words);
+    g_assert_cmpstr (joined, ==, missing[i][1]);
+  }
+  g_autoptr (PlumbLibrary) library = load ("en");
+  give (fixture, library, NULL, PLUMB_HAVE_UNSAID | PLUMB_THING_TOWEL);
+  client_settle (fixture, &fixture->client[0]);
+  g_autofree char *usual = get_text (fixture, "Have"), *unsaid = get_text (fixture, "HaveSaid");
+  g_assert_cmpstr (usual, ==, "['towel']");
+  g_assert_cmpstr (unsaid, ==, "false");
+}
+
 /* Before there is one, and with one of which nothing could be read. */
 static void
 test_empty (Fixture *fixture, gconstpointer data)
@@ -253,7 +295,7 @@ test_empty (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (g_variant_n_children (items), ==, 0);
     assert_refused (fixture, "Get", "('short-walk',)", NO_SUCH_ITEM);
     assert_refused (fixture, "GetSafety", "('red-flags',)", NO_SUCH_ITEM);
-    plumb_service_set_library (fixture->service, empty, NULL);
+    give (fixture, empty, NULL, 0);
     g_clear_pointer (&problems, g_strfreev);
   }
 }
@@ -268,6 +310,7 @@ main (int argc, char **argv)
   ADD ("filters", set_up, test_filters);
   ADD ("filters-refused", set_up, test_filters_refused);
   ADD ("get", set_up, test_get);
+  ADD ("things", set_up, test_things);
   ADD ("get-refused", set_up, test_get_refused);
   ADD ("safety", set_up, test_safety);
   ADD ("links", set_up, test_links);
