@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "vocabulary.h"
+#include "why-not.h"
 #include "words.h"
 
 static GVariant *
@@ -115,6 +116,12 @@ plumb_break_view_suggestion (const PlumbCtl *ctl, GVariant *suggestion, bool has
           length);
   if (*reason != '\0')
     printf ("%s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_DIM), reason, plumb_print_off (ctl));
+  g_autoptr (GVariant) why_not =
+      g_variant_lookup_value (suggestion, "why_not", G_VARIANT_TYPE_VARDICT);
+  if (why_not != NULL) {
+    g_autofree char *text = plumb_why_not_dup_text (why_not, plumb_words_language ());
+    printf (_ ("  Nothing in the library fits just now: %s\n"), text);
+  }
   if (has_steps && plumb_client_boolean (suggestion, "walk_first"))
     puts (_ ("  First stand up and walk a little."));
   if (has_steps)

@@ -7,31 +7,18 @@
 #include <string.h>
 
 #include "break-view.h"
+#include "break-wish.h"
+#include "have.h"
 #include "json.h"
 #include "library-view.h"
 
 #define WALK_S       30 /* before the rest, where walking comes first */
 #define SECONDS_MIN  5
-#define SECONDS_MAX  3600
+#define SECONDS_MAX  PLUMB_BREAK_SECONDS_MAX
 #define BAR_WIDTH    24
 #define TICK_MS      250
 #define LAST_WORD_MS 2000
 #define STEPS_MAX    8
-
-typedef struct {
-  char *area, *place, *kind;
-  int seconds;
-  gboolean is_json;
-} Wish;
-
-static void
-wish_clear (Wish *wish)
-{
-  g_free (wish->area);
-  g_free (wish->place);
-  g_free (wish->kind);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wish, wish_clear)
 
 typedef struct {
   PlumbCtl *ctl;
@@ -57,30 +44,6 @@ guide_clear (Guide *guide)
   g_clear_pointer (&guide->loop, g_main_loop_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Guide, guide_clear)
-
-static void
-put_text (GVariantBuilder *dict, const char *key, const char *text)
-{
-  if (text != NULL)
-    g_variant_builder_add (dict, "{sv}", key, g_variant_new_string (text));
-}
-
-/* NULL: error. */
-static GVariant *
-fetch_suggestion (PlumbCtl *ctl, const Wish *wish, GError **error)
-{
-  GVariantBuilder context;
-  g_variant_builder_init (&context, G_VARIANT_TYPE_VARDICT);
-  put_text (&context, "area", wish->area);
-  put_text (&context, "place", wish->place);
-  put_text (&context, "kind", wish->kind);
-  if (wish->seconds > 0)
-    g_variant_builder_add (&context, "{sv}", "seconds",
-                           g_variant_new_uint32 ((guint32)wish->seconds));
-  g_autoptr (GVariant) reply = plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, "Suggest",
-                                                  g_variant_new ("(a{sv})", &context), error);
-  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
-}
 
 /* Translators: the letter that "[y/N]" asks for. */
 static bool
@@ -315,42 +278,19 @@ lead_through (Guide *guide)
   return say_end (guide);
 }
 
-static bool
-parse (const PlumbCommand *command, char ***arguments, Wish *wish, bool has_json,
-       PlumbExit *out_code)
-{
-  GOptionEntry entries[] = {
-      {"area", 0, 0, G_OPTION_ARG_STRING, &wish->area,
-       N_ ("neck, upper, mid, lower, hips, arms or whole"), "AREA"},
-      {"seconds", 0, 0, G_OPTION_ARG_INT, &wish->seconds, N_ ("There is time for this much"), "N"},
-      {"place", 0, 0, G_OPTION_ARG_STRING, &wish->place, N_ ("desk, home or travel"), "PLACE"},
-      {"kind", 0, 0, G_OPTION_ARG_STRING, &wish->kind, N_ ("Only of this kind, such as stretch"),
-       "KIND"},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &wish->is_json, N_ ("One JSON object"), NULL},
-      G_OPTION_ENTRY_NULL,
-  };
-  if (!has_json)
-    entries[4] = (GOptionEntry)G_OPTION_ENTRY_NULL;
-  if (!plumb_command_parse (command, entries, arguments, 0, 0, out_code))
-    return false;
-  if (wish->seconds == 0 || (wish->seconds >= 10 && wish->seconds <= SECONDS_MAX))
-    return true;
-  *out_code = plumb_command_misused (command, _ ("%d is not a number of seconds between 10 and %d"),
-                                     wish->seconds, SECONDS_MAX);
-  return false;
-}
-
 PlumbExit
 plumb_command_break_suggest (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  g_auto (Wish) wish = {0};
+  g_auto (PlumbBreakWish) wish = {0};
   g_autoptr (GError) error = NULL;
   PlumbExit code;
-  if (!parse (command, arguments, &wish, true, &code))
+  if (!plumb_break_wish_parse (command, arguments, &wish, true, &code))
     return code;
-  g_autoptr (GVariant) suggestion = fetch_suggestion (ctl, &wish, &error);
+  if (!wish.is_json)
+    plumb_have_ask_once (ctl);
+  g_autoptr (GVariant) suggestion = plumb_break_wish_suggest (ctl, &wish, &error);
   if (suggestion == NULL)
-    return plumb_client_fail (ctl, error);
+    return plumb_break_wish_fail (ctl, &wish, error);
   if (wish.is_json) {
     g_autoptr (JsonBuilder) builder = json_builder_new ();
     plumb_json_add (builder, suggestion);
@@ -364,15 +304,18 @@ plumb_command_break_suggest (PlumbCtl *ctl, const PlumbCommand *command, char **
 PlumbExit
 plumb_command_break_now (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
-  g_auto (Wish) wish = {0};
+  g_auto (PlumbBreakWish) wish = {0};
   g_auto (Guide) guide = {.ctl = ctl, .loop = g_main_loop_new (NULL, FALSE)};
   g_autoptr (GError) error = NULL;
   PlumbExit code;
-  if (!parse (command, arguments, &wish, false, &code))
+  if (!plumb_break_wish_parse (command, arguments, &wish, false, &code))
     return code;
-  guide.suggestion = fetch_suggestion (ctl, &wish, &error);
+  plumb_have_ask_once (ctl);
+  guide.suggestion = plumb_break_wish_get_suggested (ctl, &wish);
   if (guide.suggestion == NULL)
-    return plumb_client_fail (ctl, error);
+    guide.suggestion = plumb_break_wish_suggest (ctl, &wish, &error);
+  if (guide.suggestion == NULL)
+    return plumb_break_wish_fail (ctl, &wish, error);
   if (!pass_safety (ctl, guide.suggestion, &code))
     return code;
   plumb_break_view_suggestion (ctl, guide.suggestion, false);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "break-last.h"
 #include "break-view.h"
 #include "json.h"
 
@@ -62,17 +63,29 @@ plumb_command_break_start (PlumbCtl *ctl, const PlumbCommand *command, char ***a
   return code;
 }
 
+static bool
+has_no_break (const GError *error)
+{
+  g_autofree char *name = g_dbus_error_get_remote_error (error);
+  return g_strcmp0 (name, PLUMB_ERROR_NO_ACTIVE_BREAK) == 0;
+}
+
+/* A break that has ended by itself meanwhile is no error. */
 PlumbExit
 plumb_command_break_done (PlumbCtl *ctl, const PlumbCommand *command, char ***arguments)
 {
   PlumbExit code;
   if (!plumb_command_parse (command, NULL, arguments, 0, 0, &code))
     return code;
-  code = plumb_client_do (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, "Finish",
-                          g_variant_new ("(sa{sv})", "", NULL));
-  if (code == PLUMB_EXIT_OK)
-    puts (_ ("Noted: you took a break."));
-  return code;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_BREAKS, "Finish",
+                                                  g_variant_new ("(sa{sv})", "", NULL), &error);
+  if (reply == NULL)
+    return has_no_break (error) && plumb_break_last_say (ctl, &code)
+               ? code
+               : plumb_client_fail (ctl, error);
+  puts (_ ("Noted: you took a break."));
+  return PLUMB_EXIT_OK;
 }
 
 PlumbExit

@@ -93,6 +93,7 @@ PlumbExit plumb_command_erase (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_why (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_library (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_library_show (PlumbCtl *, const PlumbCommand *, char ***);
+PlumbExit plumb_command_library_have (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_library_safety (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_proposal (PlumbCtl *, const PlumbCommand *, char ***);
 PlumbExit plumb_command_settings_check (PlumbCtl *, const PlumbCommand *, char ***);

@@ -99,6 +99,13 @@ static const PlumbCommand commands[] = {
     {"library", "", N_ ("The same as library list"), NULL, plumb_command_library},
     {"library show", "ID", N_ ("Show an exercise, its cautions and its evidence"), NULL,
      plumb_command_library_show},
+    {"library have", "[THING...]", N_ ("Show or say what there is for an exercise"),
+     N_ ("THING is chair (one that neither rolls nor tips), wall, mat, ball, roller, band, "
+         "warm-pack, "
+         "towel,\npillow or water; none alone: nothing of it, auto alone: not said. What needs "
+         "another "
+         "thing is not\nsuggested. It is kept in have.conf of your settings folder."),
+     plumb_command_library_have},
     {"library safety", "[TOPIC]", N_ ("Show what is good to know before"),
      N_ ("TOPIC is red-flags, massage-cautions, find-help, wellbeing or disclaimer. Links are "
          "examples; nobody\nvetted who is listed there."),

@@ -43,6 +43,9 @@ mark_of (GVariant *item)
     return _ ("  (excluded)");
   if (!plumb_client_boolean (item, "enabled"))
     return _ ("  (off)");
+  g_autofree const char **missing = plumb_client_strings (item, "missing");
+  if (missing[0] != NULL)
+    return _ ("  (something is missing for it)");
   return plumb_client_boolean (item, "prescribed") ? _ ("  (prescribed)") : "";
 }
 

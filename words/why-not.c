@@ -4,25 +4,12 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "things.h"
 
 typedef struct {
   const char *word;
   const char *text;
 } Phrase;
-
-/* What would have to be there. */
-static const Phrase things[] = {
-    {"chair", N_ ("a chair that neither rolls nor tips")},
-    {"wall", N_ ("a wall")},
-    {"mat", N_ ("a mat on the floor")},
-    {"ball", N_ ("a ball")},
-    {"roller", N_ ("a foam roller")},
-    {"band", N_ ("an exercise band")},
-    {"warm-pack", N_ ("a warm pack")},
-    {"towel", N_ ("a towel")},
-    {"pillow", N_ ("a pillow")},
-    {"water", N_ ("water")},
-};
 
 static const Phrase places[] = {
     {"desk", N_ ("being at a desk")},
@@ -145,6 +132,18 @@ append_helps (GString *text, GVariant *why_not, const char *list, const Phrase *
   }
 }
 
+static void
+append_things (GString *text, GVariant *why_not, const PlumbLanguage *language)
+{
+  const char *const *words = plumb_things_get_words ();
+
+  for (unsigned i = 0; words[i] != NULL; i++) {
+    unsigned n = get_count (why_not, "things", words[i]);
+    if (n > 0)
+      append_help (text, language, plumb_things_get_phrase (language, words[i]), n);
+  }
+}
+
 static char *
 dup_helps (GVariant *why_not, const PlumbLanguage *language)
 {
@@ -157,7 +156,7 @@ dup_helps (GVariant *why_not, const PlumbLanguage *language)
         seconds);
     append_help (text, language, time, get_count (why_not, "only", "length"));
   }
-  append_helps (text, why_not, "things", things, G_N_ELEMENTS (things), language);
+  append_things (text, why_not, language);
   append_helps (text, why_not, "places", places, G_N_ELEMENTS (places), language);
   append_helps (text, why_not, "only", helps, G_N_ELEMENTS (helps), language);
   if (text->len > 0)

@@ -85,9 +85,10 @@ _plumbline() {
       esac ;;
     library)
       case $second in
-        '') words="list show safety --kind= --area= --place= --max-seconds= --all --json --help" ;;
+        '') words="list show have safety --kind= --area= --place= --max-seconds= --all --json --help" ;;
         list) words="--kind= --area= --place= --max-seconds= --all --json --help" ;;
         show) words="$(_plumbline_exercises) --json --help" ;;
+        have) words="chair wall mat ball roller band warm-pack towel pillow water none auto --help" ;;
         safety) words="red-flags massage-cautions find-help wellbeing disclaimer --all --json --help" ;;
       esac ;;
     settings)

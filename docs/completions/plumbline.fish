@@ -21,7 +21,7 @@ set -l commands status monitor why calibrate stats report sensors alerts snooze 
 set -l of_sensors list scan add set pair remove connect disconnect identify supported
 set -l of_alerts list acknowledge dismiss false
 set -l of_break now suggest start done postpone skip
-set -l of_library list show safety
+set -l of_library list show have safety
 set -l none "not __fish_seen_subcommand_from $commands"
 
 complete -c plumbline -f
@@ -67,6 +67,7 @@ complete -c plumbline -n '__fish_seen_subcommand_from session' -l note -x -d 'A 
 complete -c plumbline -n '__fish_seen_subcommand_from session' -l minutes -x -d 'How long it lasted'
 complete -c plumbline -n "__plumbline_at library $of_library" -a "$of_library"
 complete -c plumbline -n '__fish_seen_subcommand_from show' -a '(__plumbline_exercises)'
+complete -c plumbline -n '__fish_seen_subcommand_from have' -a 'chair wall mat ball roller band warm-pack towel pillow water none auto'
 complete -c plumbline -n '__fish_seen_subcommand_from safety' -a 'red-flags massage-cautions find-help wellbeing disclaimer'
 complete -c plumbline -n '__fish_seen_subcommand_from library' -l kind -xa 'self-massage stretch movement breathing heat hydration rest therapist-info' -d 'Only this kind'
 complete -c plumbline -n '__fish_seen_subcommand_from library' -l area -xa 'neck upper mid lower hips arms whole' -d 'Only for this area'

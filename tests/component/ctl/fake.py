@@ -7,6 +7,7 @@ import pty
 import select
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -85,7 +86,7 @@ class Fake:
         self.add(ROOT, MANAGER, MANAGER_NOW)
         self.add(ROOT, MONITOR, MONITOR_NOW)
         self.add(ROOT, STATISTICS, {})
-        self.add(ROOT, LIBRARY, {})
+        self.add(ROOT, LIBRARY, {"HaveSaid": True, "Have": ["wall"]})
         self.add(ROOT, BREAKS, {"State": "idle"})
         self.add(BACK, SENSOR, SENSOR_NOW)
 
@@ -279,8 +280,11 @@ class Case(unittest.TestCase):
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.addCleanup(self._stop_bus)
         self.address = self.daemon.stdout.readline().strip()
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
         self.environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC",
-                            "TERM": "xterm", "DBUS_SESSION_BUS_ADDRESS": self.address}
+                            "TERM": "xterm", "DBUS_SESSION_BUS_ADDRESS": self.address,
+                            "XDG_CONFIG_HOME": self.folder.name}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
             if name in os.environ:
                 self.environment[name] = os.environ[name]

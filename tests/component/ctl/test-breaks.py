@@ -3,10 +3,12 @@
 
 import datetime
 import json
+import os
 import signal
+import time
 
 import tap
-from fake import BREAKS, ROOT, Case, GLib, Refusal, variants
+from fake import BREAKS, LIBRARY, ROOT, Case, GLib, Refusal, variants
 
 ROLLS = variants(id="shoulder-rolls", title="Shoulder rolls", kind="movement", seconds=1,
                  steps=GLib.Variant("as", ["Roll your shoulders.", "Breathe out."]),
@@ -72,6 +74,44 @@ class Breaks(Case):
         self.assertIn("Skipped", self.run_good("break", "skip", "on", "the", "phone"))
         self.assertEqual(self.fake.called("Skip"), (ROOT, ("on the phone",)))
 
+    def ended(self, outcome, ago_s=600, **details):
+        """A break that ended so long ago, of those that the history has."""
+        now_us = time.time_ns() // 1000
+        rows = [(now_us - 1000000 * (at_s + 180), now_us - 1000000 * at_s, "break",
+                 variants(outcome=what, **more))
+                for at_s, what, more in ((5400, "natural", {"walked_s": 600.0}),
+                                         (ago_s, outcome, details))]
+        self.fake.answers["ListEvents"] = GLib.Variant("(a(ttsa{sv}))", (rows,))
+        self.fake.answers["Finish"] = Refusal("NoActiveBreak", "no break is due or under way")
+        return time.strftime("%H:%M", time.gmtime((now_us - 1000000 * ago_s) / 1e6))
+
+    def test_done_was_walked_already(self):
+        self.ended("taken-verified", walked_s=180.0)
+        text = self.run_good("break", "done")
+        self.assertRegex(text, r"Counted already: you walked 3 min at .*\d\d:\d\d\.\n")
+        self.ended("natural", walked_s=130.0)
+        self.assertIn("you walked 2 min at", self.run_good("break", "done"))
+
+    def test_done_was_said_already(self):
+        self.ended("taken-unverified", walked_s=0.0, duration_s=60.0)
+        self.assertIn("Counted already: you took a break at", self.run_good("break", "done"))
+
+    def test_done_does_not_count(self):
+        at = self.ended("expired", duration_s=0.0)
+        self.assert_fails(4, f"ended by itself at {at}, unanswered", "break", "done")
+        at = self.ended("expired", duration_s=180.0)
+        self.assert_fails(4, f"was over at {at} without a word or a walk", "break", "done")
+        at = self.ended("skipped")
+        self.assert_fails(4, f"was skipped at {at}", "break", "done")
+
+    def test_done_without_any(self):
+        self.ended("taken-verified", ago_s=3700, walked_s=180.0)  # that one is not meant
+        self.assert_fails(4, "no break is due", "break", "done")
+        self.ended("postponed")
+        self.assert_fails(4, "no break is due", "break", "done")
+        self.fake.answers["ListEvents"] = Refusal("org.freedesktop.DBus.Error.Failed")
+        self.assert_fails(4, "no break is due", "break", "done")
+
     def test_refusals(self):
         self.fake.answers["Postpone"] = Refusal("PostponeLimit", "as often as the settings allow")
         self.assert_fails(4, "as often as the settings allow", "break", "postpone")
@@ -113,6 +153,71 @@ class Breaks(Case):
         self.run_good("break", "now")
         self.assertEqual(self.fake.called("Start")[1][0], "long")
 
+    def test_now_leads_through_what_was_suggested(self):
+        self.suggested()
+        self.run_good("break", "now")
+        self.assertEqual([call for call in self.fake.calls if call[2] == "Suggest"], [])
+        self.assertEqual(self.fake.called("Start")[1][1]["item"], "shoulder-rolls")
+        del self.fake.calls[:]
+        self.run_good("break", "now", "--kind=movement")
+        self.assertEqual(self.fake.called("Suggest")[1], ({"kind": "movement"},))
+
+    def asked(self, *arguments):
+        self.fake.set(ROOT, LIBRARY, HaveSaid=False, Have=["towel", "pillow", "water"])
+        self.fake.answers["ReloadSettings"] = self.reload
+        terminal = self.on_terminal(*arguments)
+        terminal.read_until("leave it open: ")
+        return terminal
+
+    def kept(self):
+        path = os.path.join(self.folder.name, "plumbline", "conf.d", "have.conf")
+        if not os.path.exists(path):
+            return None
+        with open(path, encoding="utf-8") as file:
+            return file.read().splitlines()[1:]
+
+    def reload(self, _invocation):
+        have = self.kept()[1].partition(" = ")[2]
+        if have != "auto":
+            self.fake.set(ROOT, LIBRARY, HaveSaid=True, Have=have.split(", ") if have != "none" else [])
+
+    def test_things_are_asked_for_once(self):
+        terminal = self.asked("break", "suggest")
+        self.assertIn("1  a chair that neither rolls nor tips", terminal.text)
+        self.assertIn("10  water", terminal.text)
+        terminal.write("two\n")
+        terminal.read_until("leave it open: two")
+        terminal.write("4, 1\n")
+        self.assertEqual(terminal.finish(), 0)
+        self.assertEqual(self.kept(), ["[suggestions]", "have = chair, ball"])
+        self.assertIn("have.conf; \"plumbline library have\" changes it.", terminal.text)
+        again = self.on_terminal("break", "now")
+        self.assertEqual(again.finish(), 0)
+        self.assertNotIn("Some exercises", again.text)
+
+    def test_things_may_stay_open(self):
+        terminal = self.asked("break", "now")
+        terminal.write("\n")
+        self.assertEqual(terminal.finish(), 0)
+        self.assertEqual(self.kept(), ["[suggestions]", "have = auto"])
+        again = self.on_terminal("break", "suggest")
+        self.assertEqual(again.finish(), 0)
+        self.assertNotIn("Some exercises", again.text)
+
+    def test_no_things(self):
+        terminal = self.asked("break", "suggest")
+        terminal.write("0 1\n")
+        terminal.read_until("leave it open: 0 1")
+        terminal.write("0\n")
+        self.assertEqual(terminal.finish(), 0)
+        self.assertEqual(self.kept(), ["[suggestions]", "have = none"])
+
+    def test_nobody_is_asked_without_a_terminal(self):
+        self.fake.set(ROOT, LIBRARY, HaveSaid=False)
+        self.run_good("break", "suggest")
+        self.run_json("break", "suggest", "--json")
+        self.assertIsNone(self.kept())
+
     def test_now_on_a_terminal(self):
         terminal = self.on_terminal("break", "now")
         terminal.read_until("left")
@@ -146,7 +251,22 @@ class Breaks(Case):
 
     def test_nothing_fits(self):
         self.fake.answers["Suggest"] = Refusal("NoSuchItem", "nothing in the library fits")
+        self.fake.answers["WhyNot"] = Refusal("org.freedesktop.DBus.Error.UnknownMethod")  # an older daemon
         self.assert_fails(1, "nothing in the library fits", "break", "now")
+        counts = GLib.Variant("a{su}", {"things": 2, "place": 1})
+        self.fake.answers["WhyNot"] = GLib.Variant("(a{sv})", (variants(
+            considered=3, kept=counts, only=counts, things=GLib.Variant("a{su}", {"ball": 2})),))
+        self.assert_fails(1, "fits just now: of 3 entries in the library: 1 is for another place; 2 "
+                             "need things that are not there ([suggestions] have). What would help: a "
+                             "ball (2).", "break", "suggest", "--kind=self-massage")
+        self.assertEqual(self.fake.calls[-1][2:], ("WhyNot", ({"kind": "self-massage"},)))
+
+    def test_a_mere_walk_says_why(self):
+        walk = variants(id="", title="Walk a little", seconds=60, why_not=GLib.Variant(
+            "a{sv}", variants(considered=1, kept=GLib.Variant("a{su}", {"off": 1}))))
+        self.fake.answers["Suggest"] = GLib.Variant("(a{sv})", (walk,))
+        self.assertIn("Nothing in the library fits just now: of 1 entry in the library: 1 is switched off.",
+                      self.run_good("break", "suggest"))
 
     def test_monitor(self):
         follower = self.follow("monitor", "--json")

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """plumbline library: what is asked of the daemon, and what of its answers a reader sees."""
 
+import os
+
 import tap
-from fake import ROOT, Case, GLib, Refusal, variants
+from fake import LIBRARY, ROOT, Case, GLib, Refusal, variants
 
 SOME = GLib.Variant("as", ["ball", "wall"])
 
@@ -144,6 +146,57 @@ class Safety(Case):
         self.fake.answers["GetSafety"] = Refusal("NoSuchItem", "the library has no text on red-flags")
         self.assert_fails(1, "no text on red-flags", "library", "safety", "red-flags")
         self.assert_fails(1, "no text on red-flags", "library", "safety")
+
+
+class Have(Case):
+    def kept(self):
+        path = os.path.join(self.folder.name, "plumbline", "conf.d", "have.conf")
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+
+    def answer(self, said, *things):
+        def reload(_invocation):
+            self.fake.set(ROOT, LIBRARY, HaveSaid=said, Have=list(things))
+        self.fake.answers["ReloadSettings"] = reload
+
+    def test_show(self):
+        self.assertEqual(self.run_good("library", "have"), "There is:\n  wall       a wall\n")
+        self.fake.set(ROOT, LIBRARY, Have=[])
+        self.assertIn("There is nothing", self.run_good("library", "have"))
+        self.fake.set(ROOT, LIBRARY, HaveSaid=False, Have=["water"])
+        self.assertIn("not said yet", self.run_good("library", "have"))
+
+    def test_say(self):
+        self.answer(True, "chair", "wall")
+        text = self.run_good("library", "have", "wall", "chair")
+        self.assertIn("Kept in ", text)
+        self.assertTrue(self.kept().endswith("[suggestions]\nhave = chair, wall\n"))
+        self.answer(True)
+        self.run_good("library", "have", "none")
+        self.assertIn("have = none", self.kept())
+        self.answer(False, "towel")
+        self.run_good("library", "have", "auto")
+        self.assertIn("have = auto", self.kept())
+
+    def test_the_daemon_goes_by_another_file(self):
+        self.answer(True, "ball")
+        self.assert_fails(1, "put \"have = wall\" below [suggestions] there", "library", "have", "wall")
+        self.fake.answers["ReloadSettings"] = Refusal("org.freedesktop.DBus.Error.InvalidFileContent", "x:1: no")
+        self.assert_fails(1, "x:1: no", "library", "have", "wall")
+
+    def test_misuse(self):
+        for words in (("sofa",), ("none", "wall"), ("auto", "none"), ("hands",)):
+            self.assert_fails(2, "is not a list of chair, wall", "library", "have", *words)
+        self.assertEqual(self.fake.calls, [])
+
+    def test_no_place_to_keep_it(self):
+        self.environment["XDG_CONFIG_HOME"] = "/dev/null"
+        self.assert_fails(1, "/dev/null/plumbline", "library", "have", "wall")
+
+    def test_something_is_missing(self):
+        self.fake.answers["List"] = listed(item("a", "rest", missing=GLib.Variant("as", ["mat"])),
+                                           item("b", "rest"))
+        self.assertEqual(self.run_good("library").count("something is missing"), 1)
 
 
 if __name__ == "__main__":
