@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 
 import tap
 from fake import ALERT, BACK, BREAKS, MANAGER, MONITOR, ROOT, SENSOR, STATISTICS, Case, GLib, Refusal, variants
@@ -122,6 +123,21 @@ class Now(German):
         self.fake.answers["Postpone"] = Refusal("PostponeLimit", "no more than 3 times")
         self.assert_fails(4, "diese Pause lässt sich nicht noch einmal verschieben (no more than 3 times)",
                           "break", "postpone")
+
+    def test_nothing_fits(self):
+        counts = GLib.Variant("a{su}", {"place": 3})
+        self.fake.answers["Suggest"] = Refusal("NoSuchItem", "nothing fits: of 3 entries ...")
+        self.fake.answers["WhyNot"] = GLib.Variant("(a{sv})", (variants(
+            considered=3, kept=counts, only=counts, places=GLib.Variant("a{su}", {"home": 3})),))
+        self.assert_fails(1, "gerade passt nichts in der Sammlung: von 3 Einträgen der Sammlung: 3 sind für einen "
+                             "anderen Ort. Es hülfe: zu Hause zu sein (3).", "break", "suggest")
+
+    def test_a_break_that_was_counted(self):
+        now_us = time.time_ns() // 1000
+        self.fake.answers["Finish"] = Refusal("NoActiveBreak", "none")
+        self.fake.answers["ListEvents"] = GLib.Variant("(a(ttsa{sv}))", ([
+            (now_us - 400000000, now_us - 220000000, "break", variants(outcome="natural", walked_s=180.0))],))
+        self.assertRegex(self.run_good("break", "done"), r"^Schon gezählt: Du bist um .* 3 min gegangen\.\n$")
 
     def test_monitor(self):
         follower = self.follow("monitor")
