@@ -62,6 +62,7 @@ draw_request (Wild *wild, Asker *asker)
   asker->request.more_exclusions = chance (wild, 2) ? wild->more : NULL;
   asker->request.areas = (uint32_t)g_rand_int_range (wild->random, 0, 128);
   asker->request.seconds = (unsigned)g_rand_int_range (wild->random, 0, 400);
+  asker->request.areas_from = (PlumbAreasFrom)g_rand_int_range (wild->random, 0, 3);
   asker->request.have = (uint32_t)g_rand_int_range (wild->random, 0, 16);
   asker->request.day = g_rand_int_range (wild->random, 20000, 20010);
   asker->request.place = 1u << g_rand_int_range (wild->random, 0, 3);
@@ -70,6 +71,30 @@ draw_request (Wild *wild, Asker *asker)
   asker->request.is_aftercare = chance (wild, 4);
   asker->breaks.has_walked = chance (wild, 2);
   asker->breaks.is_safety_shown = chance (wild, 2);
+}
+
+static bool
+is_near (const PlumbLibraryEntry *one, const PlumbSuggestRequest *request)
+{
+  return one->seconds * 5 >= MIN (request->seconds, 300) * 2;
+}
+
+/* What is far too short for the break is only suggested where this break has had all that is not;
+ * what was prescribed, soothes or was asked for comes first. */
+static void
+check_length (const Wild *wild, const PlumbSuggestRequest *request, const PlumbLibraryEntry *chosen)
+{
+  if (is_near (chosen, request) || chosen->is_prescribed || request->is_aftercare ||
+      request->areas_from != PLUMB_AREAS_PICKED ||
+      plumb_suggest_memory_is_in_break (request->memory, plumb_suggest_hash (chosen->id)))
+    return;
+  for (unsigned i = 0; i < WILD_ENTRIES; i++) {
+    const PlumbLibraryEntry *other = &wild->entries[i];
+    g_assert_true (
+        !is_near (other, request) || !plumb_suggest_is_of_kind (other, request) ||
+        plumb_suggest_find_obstacles (other, request) != 0 ||
+        plumb_suggest_memory_is_in_break (request->memory, plumb_suggest_hash (other->id)));
+  }
 }
 
 static void
@@ -85,6 +110,7 @@ check_suggestion (const Wild *wild, const Asker *asker, const PlumbSuggestion *s
   g_assert_false (plumb_library_is_excluded (chosen, wild->exclusions));
   g_assert_false (plumb_library_is_excluded (chosen, request->more_exclusions));
   g_assert_true (request->seconds == 0 || chosen->seconds <= request->seconds);
+  check_length (wild, request, chosen);
   g_assert_cmpuint (chosen->places & request->place, !=, 0);
   g_assert_cmpuint (plumb_library_get_things (chosen) & ~request->have, ==, 0);
   g_assert_true (!request->is_kind_wanted || chosen->kind == request->kind);
