@@ -292,7 +292,8 @@ static const PlumbSettingRow rows[] = {
     INTEGER ("statistics", "retention_days", AT (statistics.retention_days), 0, 36500, "0", "days",
              "For how long days are kept, and the longest that anything else is. 0: for ever."),
     NUMBER ("statistics", "coverage_floor", AT (statistics.coverage_floor), 0, 1, "0.5", "",
-            "A day with data for less than this part of its time shows no upright ratio."),
+            "A day with data for less than this part of the time in which the sensor was expected "
+            "shows no upright ratio."),
     TIME_OF_DAY ("statistics", "day_starts", AT (statistics.day_starts_min), NULL, NULL, "04:00",
                  NULL, "Local time at which a new day begins."),
     TIME_OF_DAY ("statistics", "summary_at", AT (statistics.summary_at_min), "auto", NULL, "auto",
