@@ -51,6 +51,15 @@ plumb_monitor_free (PlumbMonitor *monitor)
   g_free (monitor);
 }
 
+/* Whether the time without a link counts: a machine that sleeps misses nobody. */
+static bool
+is_missed (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
+{
+  bool is_asleep = (monitor->holds & (1u << PLUMB_HOLD_SUSPENDED)) != 0;
+
+  return sensor->stream == PLUMB_STREAM_LOST && sensor->was_live && !is_asleep;
+}
+
 static int64_t
 sensor_deadline (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
 {
@@ -62,7 +71,7 @@ sensor_deadline (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
     deadline_us = MIN (deadline_us, sensor->last_us + PLUMB_LAPSE_US);
   if (sensor->capture.is_running)
     deadline_us = MIN (deadline_us, sensor->capture.give_up_us);
-  if (sensor->stream == PLUMB_STREAM_LOST && sensor->was_live &&
+  if (is_missed (monitor, sensor) &&
       !plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_SENSOR_LOST, sensor->slot))
     deadline_us = MIN (deadline_us,
                        sensor->lost_since_us +
@@ -96,7 +105,7 @@ check_lost (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbEvents *out_
       .duration_us = away_us,
   };
 
-  if (sensor->stream != PLUMB_STREAM_LOST || !sensor->was_live ||
+  if (!is_missed (monitor, sensor) ||
       away_us < plumb_seconds_us (monitor->settings->values.alerts.sensor_lost_after_s))
     return;
   plumb_monitor_end_silence (monitor, sensor, PLUMB_OUTCOME_SUPERSEDED, out_events);
@@ -220,6 +229,7 @@ plumb_monitor_resume (PlumbMonitor *monitor, int64_t now_us, PlumbEvents *out_ev
       continue;
     plumb_monitor_sensor_silence (sensor);
     plumb_monitor_sensor_settle (monitor, sensor);
+    sensor->lost_since_us = monitor->now_us; /* if it is: see is_missed () */
   }
   plumb_monitor_end (monitor, out_events);
 }

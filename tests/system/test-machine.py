@@ -62,6 +62,25 @@ class Sleep(Case):
         self.wake_up(world)
         world.until(lambda: "slouch" in world.kinds(), "it is told after waking", seconds=60)
 
+    def test_it_is_not_lost_for_the_time_asleep(self):
+        """Three minutes without a link, of which three seconds awake; then a minute awake."""
+        world = self.with_logind(self.streaming())
+        self.fall_asleep(world)
+        world.radio.fault("drop-link", seconds=3)
+        world.clock.leap(180)
+        self.wake_up(world)
+        world.until_streaming()
+        world.run(60)
+        self.assertEqual(world.kinds(), [])
+        self.assertEqual(world.client("alerts")[0], 0)
+        self.fall_asleep(world)
+        world.radio.fault("out-of-range")
+        world.clock.leap(180)
+        self.wake_up(world)
+        woke_s = world.clock.now_s
+        world.until(lambda: world.kinds() == ["sensor-lost"], "it is lost indeed", seconds=120)
+        self.assertGreaterEqual(world.clock.now_s - woke_s, 30 - 1)
+
     def test_a_sleep_that_was_refused(self):
         world = self.with_logind(self.streaming())
         self.fall_asleep(world)

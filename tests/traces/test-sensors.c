@@ -342,6 +342,44 @@ test_stream_alerts (void)
                "outcome=expired times=1\n");
 }
 
+static void
+sleep_for (Play *play, double seconds)
+{
+  PlumbEvents events;
+
+  plumb_monitor_set_hold (play->monitor, PLUMB_HOLD_SUSPENDED, true, play_now_us (play), &events);
+  play_note (play, &events);
+  set_stream (play, PLUMB_STREAM_LOST);
+  play_silence (play, seconds);
+  plumb_monitor_resume (play->monitor, play_now_us (play), &events);
+  play_note (play, &events);
+  plumb_monitor_set_hold (play->monitor, PLUMB_HOLD_SUSPENDED, false, play_now_us (play), &events);
+  play_note (play, &events);
+}
+
+/* A machine that sleeps misses nobody: the time without a link begins with the waking. */
+static void
+test_sleep_is_no_loss (void)
+{
+  g_autoptr (Play) play = start_upright (NULL);
+
+  sleep_for (play, 8 * 3600);
+  play_silence (play, 3);
+  set_stream (play, PLUMB_STREAM_LIVE);
+  play_hold (play, 10, 0, 0);
+  g_autofree char *said = play_take (play);
+  g_assert_null (strstr (said, "alert-"));
+
+  sleep_for (play, 180); /* and then it is lost indeed */
+  play_silence (play, 200);
+  play_expect (play, "28877 quality-changed from=live to=none\n"
+                     "28877 wear-changed from=worn to=unknown\n"
+                     "28877 activity-changed from=still to=unknown\n"
+                     "28877 posture-changed from=upright to=unknown\n"
+                     "29172 alert-raised id=1 alert=sensor-lost severity=warning state=active "
+                     "duration_s=120 times=1\n");
+}
+
 /* A link that comes back without data is no reason to say the same thing again. */
 static void
 test_silence_is_told_once (void)
@@ -417,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/traces/units", test_units);
   g_test_add_func ("/traces/stalled", test_stalled);
   g_test_add_func ("/traces/stream-alerts", test_stream_alerts);
+  g_test_add_func ("/traces/sleep-is-no-loss", test_sleep_is_no_loss);
   g_test_add_func ("/traces/silence-is-told-once", test_silence_is_told_once);
   g_test_add_func ("/traces/battery", test_battery);
   return g_test_run ();
