@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -252,14 +253,52 @@ time (time_t *out_time)
   return now.tv_sec;
 }
 
-/* The name of the machine's zone is where /etc/localtime points: a test's wearer may travel. What
- * is in that file stays as it is. */
-ssize_t
-readlink (const char *restrict path, char *restrict out_target, size_t size)
+/* The machine's zone is what /etc/localtime points to: a test's wearer may travel. */
+static const char *
+stand_in_for (const char *path)
 {
   const char *stand_in = getenv ("PLUMBLINE_VIRTUAL_LOCALTIME");
 
-  if (stand_in != NULL && strcmp (path, "/etc/localtime") == 0)
-    path = stand_in;
-  return syscall (SYS_readlinkat, AT_FDCWD, path, out_target, size);
+  return stand_in != NULL && strcmp (path, "/etc/localtime") == 0 ? stand_in : path;
+}
+
+ssize_t
+readlink (const char *restrict path, char *restrict out_target, size_t size)
+{
+  return syscall (SYS_readlinkat, AT_FDCWD, stand_in_for (path), out_target, size);
+}
+
+static int
+open_at (const char *path, int flags, va_list arguments)
+{
+  bool makes = (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+  mode_t mode = makes ? va_arg (arguments, mode_t) : 0;
+
+  return (int)syscall (SYS_openat, AT_FDCWD, stand_in_for (path), flags, mode);
+}
+
+/* By both of its names: which one a program calls depends on how it was built. */
+int virtual_open (const char *path, int flags, ...) __asm__("open");
+int virtual_open64 (const char *path, int flags, ...) __asm__("open64");
+
+int
+virtual_open (const char *path, int flags, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, flags);
+  int fd = open_at (path, flags, arguments);
+  va_end (arguments);
+  return fd;
+}
+
+int
+virtual_open64 (const char *path, int flags, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, flags);
+  int fd = open_at (path, flags | O_LARGEFILE, arguments);
+  va_end (arguments);
+  return fd;
 }

@@ -221,7 +221,7 @@ class World:
             file.write(merge_settings(SETTINGS.format(address=address), more))
 
     def travel(self, zone):
-        """The machine's zone is called such as Europe/Berlin from now on; its offset stays."""
+        """The machine lies in a zone such as Europe/Berlin from now on."""
         link = os.path.join(self.bus.folder, "zone")
         with contextlib.suppress(FileNotFoundError):
             os.unlink(link)
