@@ -525,5 +525,5 @@ plumb_engine_execute (PlumbEngine *engine, const PlumbCommand *command, PlumbEve
   engine->judged.count = 0;
   out_reply->code = handlers[command->kind](&call);
   plumb_events_append (out_events, &engine->judged);
-  engine->has_live = plumb_monitor_has_live (engine->monitor);
+  plumb_engine_note_live (engine);
 }

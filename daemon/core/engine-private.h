@@ -24,6 +24,7 @@ struct PlumbEngine {
   unsigned n_past;
   int64_t target_us;     /* of the call that runs: time passes up to here */
   int64_t minute_end_us; /* of the running minute of the wall clock */
+  int64_t hour_end_us;   /* of the last hour in which a sensor streamed */
   PlumbMonitor *monitor;
   PlumbCoach coach;
   PlumbSummaries summaries;
@@ -66,6 +67,8 @@ void plumb_engine_set_offset (PlumbEngine *engine, int64_t offset_us);
 void plumb_engine_announce (PlumbEngine *engine, PlumbEvents *out_events);
 /* Where the running minute of the wall clock ends. */
 void plumb_engine_find_minute_end (PlumbEngine *engine);
+/* Whether a sensor streams now, and so until when this hour is. */
+void plumb_engine_note_live (PlumbEngine *engine);
 /* The piece of time that runs ends now. */
 void plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events);
 

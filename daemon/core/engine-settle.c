@@ -150,6 +150,16 @@ plumb_engine_find_minute_end (PlumbEngine *engine)
 }
 
 void
+plumb_engine_note_live (PlumbEngine *engine)
+{
+  engine->has_live = plumb_monitor_has_live (engine->monitor);
+  if (engine->has_live)
+    engine->hour_end_us =
+        plumb_summaries_hour_end_us (engine->zone, plumb_engine_wall_us (engine)) -
+        engine->offset_us;
+}
+
+void
 plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events)
 {
   int64_t now_us = engine->boot_us;
@@ -160,5 +170,6 @@ plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events)
   plumb_events_append (out_events, &more);
   plumb_coach_end_minute (&engine->coach, &time, now_us, out_events);
   announce_hour (engine, out_events);
+  plumb_engine_note_live (engine);
   plumb_engine_find_minute_end (engine);
 }

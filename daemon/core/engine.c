@@ -70,8 +70,10 @@ plumb_engine_deadline (const PlumbEngine *engine)
 {
   int64_t due_us = find_due_us (engine);
 
-  /* while nothing but absence passes, minutes can wait */
-  return engine->has_live ? MIN (due_us, engine->minute_end_us) : due_us;
+  /* while nothing but absence passes, minutes can wait; an hour with data is told when it ends */
+  if (engine->has_live)
+    return MIN (due_us, engine->minute_end_us);
+  return engine->hour_end_us > engine->boot_us ? MIN (due_us, engine->hour_end_us) : due_us;
 }
 
 static void

@@ -81,3 +81,13 @@ plumb_summaries_is_hour_end (GTimeZone *zone, const PlumbSettingsValues *values,
   plumb_day_at (zone, 0, wall_us, &offset_s);
   return (wall_us + (int64_t)offset_s * G_USEC_PER_SEC) % HOUR_US == 0;
 }
+
+int64_t
+plumb_summaries_hour_end_us (GTimeZone *zone, int64_t wall_us)
+{
+  int offset_s;
+
+  plumb_day_at (zone, 0, wall_us, &offset_s);
+  int64_t offset_us = (int64_t)offset_s * G_USEC_PER_SEC;
+  return (plumb_day_floor (wall_us + offset_us, HOUR_US) + 1) * HOUR_US - offset_us;
+}

@@ -25,3 +25,5 @@ bool plumb_summaries_look (PlumbSummaries *summaries, GTimeZone *zone,
 /* An hour of the wearer's clock ends at this moment, and is to be summed up. */
 bool
 plumb_summaries_is_hour_end (GTimeZone *zone, const PlumbSettingsValues *values, int64_t wall_us);
+/* When the hour of the wearer's clock ends that a moment lies in. */
+int64_t plumb_summaries_hour_end_us (GTimeZone *zone, int64_t wall_us);

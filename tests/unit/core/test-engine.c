@@ -341,6 +341,22 @@ test_zone_and_hours (void)
   g_assert_cmpuint (fixture->count[PLUMB_EVENT_HOUR_ENDED], ==, 2 + 2 + 2);
 }
 
+/* A sensor that is switched off amid an hour: the hour is told when it ends, not an hour later. */
+static void
+test_hour_of_a_sensor_that_is_off (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
+
+  fixture_add_sensor (fixture, false);
+  fixture_hold (fixture, 90, 0);
+  fixture_command (fixture, PLUMB_COMMAND_STREAM, .stream = PLUMB_STREAM_OFF);
+  fixture_pass (fixture, 20 * MINUTE_US);
+  g_assert_cmpint (plumb_engine_deadline (fixture->engine), ==, HOUR_US);
+  fixture_pass (fixture, HOUR_US - fixture->now_us);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_HOUR_ENDED], ==, 1);
+  g_assert_cmpint (plumb_engine_deadline (fixture->engine), >, 2 * HOUR_US);
+}
+
 static void
 begin_at_half_past_two (PlumbSettingsValues *values)
 {
@@ -395,5 +411,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/evening", test_evening);
   g_test_add_func ("/engine/day-begins-twice", test_day_begins_twice);
   g_test_add_func ("/engine/zone-and-hours", test_zone_and_hours);
+  g_test_add_func ("/engine/hour-of-a-sensor-that-is-off", test_hour_of_a_sensor_that_is_off);
   return g_test_run ();
 }
