@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "details.h"
 #include "event.h"
 #include "fixture.h"
 #include "present.h"
@@ -48,6 +49,43 @@ test_details_come_back (void)
       "<true>, 'transfer': <false>, 'areas': <['neck', 'hi\"ps']>}), (3000, 0, 'bend', "
       "{'sensor': <'C0:FF'>})]");
   fixture_tear_down (&f);
+}
+
+static void
+assert_comes_back (const PlumbEvent *event)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_auto (PlumbDetails) details = {0};
+  PlumbField fields[PLUMB_FIELDS_MAX];
+  unsigned count = plumb_event_get_fields (event, fields);
+
+  plumb_details_append_json (json, fields, count);
+  plumb_details_init (&details, json->str);
+  g_assert_cmpuint (details.count, ==, count);
+  for (unsigned i = 0; i < count; i++) {
+    g_assert_cmpstr (details.fields[i].name, ==, fields[i].name);
+    g_assert_cmpint (details.fields[i].type, ==, fields[i].type);
+  }
+}
+
+/* All that there can be to say of an alert or a proposal, which only some days bring. */
+static void
+test_rare_details (void)
+{
+  for (int kind = 0; kind < PLUMB_ALERT_KINDS; kind++) {
+    PlumbEvent event = {.kind = PLUMB_EVENT_ALERT_CLEARED};
+    event.alert.alert = (PlumbAlert){.kind = (PlumbAlertKind)kind,
+                                     .duration_us = 1,
+                                     .quiet_us = 1,
+                                     .has_after = true,
+                                     .is_standing = true};
+    assert_comes_back (&event);
+  }
+  for (int kind = 0; kind <= PLUMB_PROPOSAL_POSE; kind++) {
+    PlumbEvent event = {.kind = PLUMB_EVENT_PROPOSAL};
+    event.proposal.kind = (PlumbProposalKind)kind;
+    assert_comes_back (&event);
+  }
 }
 
 /* Whatever lies in the file is an event, and gives details only where it is what we write. */
@@ -339,6 +377,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/events/details-come-back", test_details_come_back);
+  g_test_add_func ("/store/events/rare-details", test_rare_details);
   g_test_add_func ("/store/events/odd-details", test_odd_details);
   g_test_add_func ("/store/events/every-event-comes-back", test_every_event_comes_back);
   g_test_add_func ("/store/events/newest-within-the-limit", test_newest_within_the_limit);
