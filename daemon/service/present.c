@@ -298,17 +298,27 @@ plumb_present_points (const GArray *points)
                                     sizeof (PlumbPoint));
 }
 
+static bool
+has_string (const PlumbDetails *details, const char *name)
+{
+  return plumb_fields_find (details->fields, details->count, name, PLUMB_FIELD_STRING) != NULL;
+}
+
+/* Where and when it was for the wearer: no client can know it of a day on the way. */
 static GVariant *
 present_event (const PlumbStoredEvent *event)
 {
   const PlumbDetails *details = &event->details;
-  bool names_sensor =
-      plumb_fields_find (details->fields, details->count, "sensor", PLUMB_FIELD_STRING) != NULL;
+  char day[PLUMB_DAY_TEXT_SIZE];
   GVariantBuilder dict;
   g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
   add_fields (&dict, details->fields, details->count);
-  if (event->sensor != NULL && !names_sensor)
+  if (event->sensor != NULL && !has_string (details, "sensor"))
     add (&dict, "sensor", g_variant_new_string (event->sensor));
+  plumb_day_write (event->day, day);
+  if (!has_string (details, "day"))
+    add (&dict, "day", g_variant_new_string (day));
+  add (&dict, "utc_offset_s", g_variant_new_int32 (event->offset_s));
   return g_variant_new ("(ttsa{sv})", (guint64)event->at_us, (guint64)event->end_us, event->kind,
                         &dict);
 }

@@ -11,7 +11,7 @@
 static char *
 compose_select (guint n_kinds)
 {
-  GString *sql = g_string_new ("SELECT at_us, end_us, kind, sensor, details FROM"
+  GString *sql = g_string_new ("SELECT at_us, end_us, kind, sensor, details, day, offset_s FROM"
                                " (SELECT * FROM events WHERE at_us BETWEEN ? AND ?");
   for (guint i = 0; i < n_kinds; i++)
     g_string_append (sql, i == 0 ? " AND kind IN (?" : ", ?");
@@ -61,6 +61,8 @@ read_event (PlumbStatement *row)
   event->kind = g_strdup ((const char *)sqlite3_column_text (row, 2));
   event->sensor = g_strdup ((const char *)sqlite3_column_text (row, 3));
   plumb_details_init (&event->details, (const char *)sqlite3_column_text (row, 4));
+  event->day = sqlite3_column_int64 (row, 5);
+  event->offset_s = sqlite3_column_int (row, 6);
   return event;
 }
 

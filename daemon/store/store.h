@@ -135,6 +135,8 @@ typedef struct {
   int64_t at_us, end_us; /* microseconds since the epoch; end_us 0: a moment */
   char *kind;
   char *sensor; /* id, NULL: of none */
+  int64_t day;  /* that it belongs to: days since 1970-01-01 of the wearer's own calendar */
+  int offset_s; /* local time at its begin, seconds east of UTC */
   PlumbDetails details;
 } PlumbStoredEvent;
 

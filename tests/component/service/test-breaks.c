@@ -138,7 +138,7 @@ test_session_is_kept (Fixture *fixture, gconstpointer data)
   g_autofree char *text = g_variant_print (events, FALSE);
   g_assert_cmpstr (text, ==,
                    "([(1795431600000000, 0, 'session', {'note': <'swam'>, 'minutes': <uint32 40>, "
-                   "'kind': <'exercise'>})],)");
+                   "'kind': <'exercise'>, 'day': <'2026-11-23'>, 'utc_offset_s': <0>})],)");
 }
 
 static char *

@@ -3,10 +3,11 @@
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <string.h>
 
 #include "present.h"
 
-static void
+void
 set_zone (PlumbStore *store, const char *name, int day_starts_min)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (name);
@@ -144,6 +145,26 @@ get_range (PlumbStore *store, const char *from, const char *to, const char *buck
   return g_variant_ref_sink (plumb_present_buckets (buckets));
 }
 
+/* Without the day and the clock, which every event has. */
+static GVariant *
+strip_place (GVariant *event)
+{
+  guint64 from_us, to_us;
+  const char *kind;
+  g_autoptr (GVariant) details = NULL;
+  g_variant_get (event, "(tt&s@a{sv})", &from_us, &to_us, &kind, &details);
+  GVariantBuilder kept;
+  g_variant_builder_init (&kept, G_VARIANT_TYPE_VARDICT);
+  for (gsize i = 0; i < g_variant_n_children (details); i++) {
+    g_autoptr (GVariant) entry = g_variant_get_child_value (details, i);
+    g_autoptr (GVariant) key = g_variant_get_child_value (entry, 0);
+    const char *name = g_variant_get_string (key, NULL);
+    if (strcmp (name, "day") != 0 && strcmp (name, "utc_offset_s") != 0)
+      g_variant_builder_add_value (&kept, entry);
+  }
+  return g_variant_new ("(ttsa{sv})", from_us, to_us, kind, &kept);
+}
+
 GVariant *
 list_events (PlumbStore *store, int64_t from_us, int64_t to_us, const char *const *kinds,
              uint32_t limit)
@@ -152,7 +173,14 @@ list_events (PlumbStore *store, int64_t from_us, int64_t to_us, const char *cons
   g_autoptr (GPtrArray) events =
       plumb_store_list_events (store, from_us, to_us, kinds, limit, &error);
   g_assert_no_error (error);
-  return g_variant_ref_sink (plumb_present_events (events));
+  g_autoptr (GVariant) told = g_variant_ref_sink (plumb_present_events (events));
+  GVariantBuilder list;
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("a(ttsa{sv})"));
+  for (gsize i = 0; i < g_variant_n_children (told); i++) {
+    g_autoptr (GVariant) event = g_variant_get_child_value (told, i);
+    g_variant_builder_add_value (&list, strip_place (event));
+  }
+  return g_variant_ref_sink (g_variant_builder_end (&list));
 }
 
 GVariant *

@@ -16,6 +16,8 @@ typedef struct {
   PlumbStore *store;
 } Fixture;
 
+/* Days lie in that zone from now on. */
+void set_zone (PlumbStore *store, const char *name, int day_starts_min);
 /* Days in zone ("Europe/Berlin"), beginning day_starts_min after midnight. */
 void fixture_set_up (Fixture *fixture, const char *zone, int day_starts_min);
 void fixture_tear_down (Fixture *fixture);
@@ -38,6 +40,7 @@ GVariant *get_range (PlumbStore *store, const char *from, const char *to, const 
 GVariant *get_day (PlumbStore *store, const char *day);
 GVariant *get_today (PlumbStore *store, int64_t now_us);
 void expect_no_day (PlumbStore *store, const char *day, PlumbStoreError code);
+/* But for the day and the clock of each. */
 GVariant *list_events (PlumbStore *store, int64_t from_us, int64_t to_us, const char *const *kinds,
                        uint32_t limit);
 GVariant *

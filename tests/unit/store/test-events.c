@@ -149,6 +149,36 @@ test_odd_details (void)
   }
 }
 
+/* The day and the clock of the place where it was, even of two moments that one clock tells alike.
+ */
+static void
+test_place (void)
+{
+  static const struct {
+    const char *moment, *zone;
+  } rows[] = {{"2026-10-25T02:30:00+02:00", "Europe/Berlin"},
+              {"2026-10-25T02:30:00+01:00", "Europe/Berlin"},
+              {"2026-10-26T00:30:00+01:00", "America/Halifax"}};
+  Fixture f = {0};
+  fixture_set_up (&f, "Europe/Berlin", 0);
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
+    set_zone (f.store, rows[i].zone, 0);
+    add_event (f.store, moment (rows[i].moment), 0, "bend", NULL, NULL);
+  }
+  set_zone (f.store, "Asia/Tokyo", 0);
+  g_autoptr (GPtrArray) events = plumb_store_list_events (f.store, 0, G_MAXINT64, NULL, 10, NULL);
+  g_autoptr (GVariant) told = g_variant_ref_sink (plumb_present_events (events));
+  g_autofree char *text = g_variant_print (told, FALSE);
+  g_assert_cmpstr (text, ==,
+                   "[(1792888200000000, 0, 'bend', {'sensor': <'back'>, 'day': <'2026-10-25'>, "
+                   "'utc_offset_s': <7200>}), "
+                   "(1792891800000000, 0, 'bend', {'sensor': <'back'>, 'day': <'2026-10-25'>, "
+                   "'utc_offset_s': <3600>}), "
+                   "(1792971000000000, 0, 'bend', {'sensor': <'back'>, 'day': <'2026-10-25'>, "
+                   "'utc_offset_s': <-10800>})]");
+  fixture_tear_down (&f);
+}
+
 /* As the bus says them at the moment, so the history tells them later: same keys, same types. */
 static void
 expect_back (Fixture *f, int64_t at_us, const PlumbEvent *event)
@@ -379,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/events/details-come-back", test_details_come_back);
   g_test_add_func ("/store/events/rare-details", test_rare_details);
   g_test_add_func ("/store/events/odd-details", test_odd_details);
+  g_test_add_func ("/store/events/place", test_place);
   g_test_add_func ("/store/events/every-event-comes-back", test_every_event_comes_back);
   g_test_add_func ("/store/events/newest-within-the-limit", test_newest_within_the_limit);
   g_test_add_func ("/store/events/hostile", test_hostile_lists);
