@@ -175,6 +175,13 @@ plumb_report_dup_duration (double seconds)
 }
 
 char *
+plumb_report_dup_clock (int offset_s)
+{
+  int minutes = ABS (offset_s) / 60;
+  return g_strdup_printf ("UTC%c%02d:%02d", offset_s < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+char *
 plumb_report_dup_number (double value, int decimals)
 {
   char form[] = "%.0f";

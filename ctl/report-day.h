@@ -22,6 +22,8 @@ char *plumb_report_day_dup_span (const char *from, const char *to);
 char *plumb_report_day_dup_month (const char *day);
 /* "45 s", "12 min", "3 h 05 min", "120 h"; never days. "not known" if not finite. */
 char *plumb_report_dup_duration (double seconds);
+/* "UTC+01:00": a clock by its seconds east of UTC. Caller frees. */
+char *plumb_report_dup_clock (int offset_s);
 /* A point whatever the locale: 71.4, decimals 0 to 3. */
 char *plumb_report_dup_number (double value, int decimals);
 /* The same for people: 71,4 where the language has a comma. */

@@ -84,22 +84,30 @@ ask_baseline (PlumbCtl *ctl, PlumbReport *report, GError **error)
   return true;
 }
 
-/* The daemon's days may begin in the small hours and elsewhere: a margin, and days by their name.
- */
+/* Where moments of those days can lie, whatever the zone and the hour in which days begin; what
+ * belongs to them says so by its day. */
+static void
+find_span (const PlumbReport *report, guint64 *out_from_us, guint64 *out_to_us)
+{
+  const gint64 day_s = 86400;
+  gint64 from_s = plumb_report_day_to_seconds (report->from) - day_s;
+  gint64 to_s = plumb_report_day_to_seconds (report->to) + 3 * day_s;
+  *out_from_us = (guint64)(MAX (from_s, 0) * G_USEC_PER_SEC);
+  *out_to_us = (guint64)(MAX (to_s, 1) * G_USEC_PER_SEC);
+}
+
 static bool
 ask_tracks (PlumbCtl *ctl, PlumbReport *report, PlumbExit *out_code)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = plumb_days_dup_before (report->from, 1);
-  g_autofree char *after = plumb_days_dup_before (report->to, -2);
-  gint64 from_us = plumb_days_moment_us (before, 12, 0, 0);
-  gint64 to_us = plumb_days_moment_us (after, 0, 0, 0);
+  guint64 from_us, to_us;
+  find_span (report, &from_us, &to_us);
   int slot_min = count_days (report->from, report->to) <= FINE_DAYS_MAX ? FINE_SLOT_MIN : SLOT_MIN;
   GVariantDict options;
   g_variant_dict_init (&options, NULL);
   g_variant_dict_insert (&options, "what", "s", "minutes");
-  g_variant_dict_insert (&options, "from_usec", "t", (guint64)MAX (from_us, 0));
-  g_variant_dict_insert (&options, "to_usec", "t", (guint64)MAX (to_us, 1));
+  g_variant_dict_insert (&options, "from_usec", "t", from_us);
+  g_variant_dict_insert (&options, "to_usec", "t", to_us);
   g_autofree char *csv = plumb_export_dup (ctl, "csv", g_variant_dict_end (&options), out_code);
   if (csv == NULL)
     return false;
@@ -171,18 +179,15 @@ ask_hours (PlumbCtl *ctl, PlumbReport *report, PlumbExit *out_code)
   return true;
 }
 
-/* Events of these kinds, with those of the small hours after the last day. False: error. */
+/* Events of these kinds, with those of some hours around. False: error. */
 static bool
 ask_events (PlumbCtl *ctl, PlumbReport *report, const char *const *kinds, GError **error)
 {
-  g_autofree char *after = plumb_days_dup_before (report->to, -1);
-  gint64 from_us = plumb_days_moment_us (report->from, 0, 0, 0);
-  gint64 to_us = plumb_days_moment_us (after, 12, 0, 0);
+  guint64 from_us, to_us;
+  find_span (report, &from_us, &to_us);
   g_autoptr (GVariant) reply =
       plumb_client_call (ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "ListEvents",
-                         g_variant_new ("(tt^asu)", (guint64)MAX (from_us, 0),
-                                        (guint64)MAX (to_us, 1), kinds, EVENTS_MAX),
-                         error);
+                         g_variant_new ("(tt^asu)", from_us, to_us, kinds, EVENTS_MAX), error);
   if (reply == NULL)
     return false;
   g_autoptr (GVariant) events = g_variant_get_child_value (reply, 0);
@@ -219,7 +224,8 @@ compare_events (gconstpointer a, gconstpointer b)
   return (first->at_us > second->at_us) - (first->at_us < second->at_us);
 }
 
-/* How long after midnight a day goes on, as far as what was recorded shows. */
+/* How long after midnight a day goes on, as far as what was recorded shows: of an older daemon,
+ * which does not say what day an event belongs to. */
 static int
 find_small_hours (const PlumbReport *report)
 {
@@ -236,7 +242,7 @@ sort_events (PlumbReport *report)
   int small_min = find_small_hours (report);
   for (guint i = report->events->len; i > 0; i--) {
     PlumbReportEvent *event = report->events->pdata[i - 1];
-    if (event->minute < small_min) {
+    if (!event->is_day_known && event->minute < small_min) {
       char *day = plumb_days_dup_before (event->day, 1);
       g_free (event->day);
       event->day = day;
@@ -245,6 +251,40 @@ sort_events (PlumbReport *report)
       g_ptr_array_remove_index (report->events, i - 1);
   }
   g_ptr_array_sort (report->events, compare_events);
+}
+
+static bool
+is_of_one_clock (const PlumbReport *report)
+{
+  const PlumbReportTrack *first = report->tracks->len > 0 ? report->tracks->pdata[0] : NULL;
+  int offset_s = first != NULL ? first->offset_s
+                               : ((const PlumbReportEvent *)report->events->pdata[0])->offset_s;
+  for (guint i = 0; i < report->tracks->len; i++) {
+    const PlumbReportTrack *track = report->tracks->pdata[i];
+    if (track->offset_s != offset_s || plumb_report_track_has_changed (track))
+      return false;
+  }
+  for (guint i = 0; i < report->events->len; i++) {
+    if (((const PlumbReportEvent *)report->events->pdata[i])->offset_s != offset_s)
+      return false;
+  }
+  return true;
+}
+
+/* Where the clock was not one and the same, each moment says by which it is told: an hour may come
+ * twice. */
+static void
+name_clocks (PlumbReport *report)
+{
+  if (report->events->len == 0 || is_of_one_clock (report))
+    return;
+  for (guint i = 0; i < report->events->len; i++) {
+    PlumbReportEvent *event = report->events->pdata[i];
+    g_autofree char *clock = plumb_report_dup_clock (event->offset_s);
+    char *when = g_strdup_printf ("%s %s", event->when, clock);
+    g_free (event->when);
+    event->when = when;
+  }
 }
 
 static void
@@ -291,6 +331,7 @@ plumb_report_gather (PlumbCtl *ctl, const char *from, const char *to, PlumbExit 
       (!ask_tracks (ctl, report, out_code) || !ask_hours (ctl, report, out_code)))
     return NULL;
   sort_events (report);
+  name_clocks (report);
   if (report->rows->len == 0 && report->events->len == 0) {
     plumb_command_complain (_ ("nothing was recorded from %s to %s"), from, to);
     *out_code = PLUMB_EXIT_NO_DATA;

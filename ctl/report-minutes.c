@@ -9,8 +9,7 @@
 #include "report-day.h"
 #include "report-track.h"
 
-#define MINUTES_A_DAY_MAX (26 * 60)
-#define ZONE_MAX_S        (26 * 3600)
+#define ZONE_MAX_S (26 * 3600)
 
 enum {
   COLUMN_DAY,
@@ -108,8 +107,6 @@ read_minute (Reader *reader, char **fields)
     g_free (reader->day);
     reader->day = g_strdup (day);
   }
-  if (reader->minutes->len >= MINUTES_A_DAY_MAX)
-    return false;
   g_array_append_val (reader->minutes, minute);
   return true;
 }

@@ -131,18 +131,34 @@ dup_session (GVariant *details)
   return g_string_free (text, FALSE);
 }
 
-static void
-set_when (PlumbReportEvent *event)
+/* By the clock that the daemon names; an older one names none: by that of here and now. */
+static GDateTime *
+find_moment (gint64 at_us, GVariant *details)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (event->at_us / G_USEC_PER_SEC);
+  gint32 offset_s;
+  gint64 at_s = at_us / G_USEC_PER_SEC;
+  if (!g_variant_lookup (details, "utc_offset_s", "i", &offset_s))
+    return g_date_time_new_from_unix_local (at_s);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at_s);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (offset_s);
+  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+}
+
+static void
+set_when (PlumbReportEvent *event, GVariant *details)
+{
+  g_autoptr (GDateTime) time = find_moment (event->at_us, details);
+  const char *told = plumb_client_string (details, "day");
   if (time == NULL)
     return;
   g_free (event->day);
   g_free (event->when);
+  event->offset_s = (int)(g_date_time_get_utc_offset (time) / G_USEC_PER_SEC);
   event->minute = g_date_time_get_hour (time) * 60 + g_date_time_get_minute (time);
-  event->day = g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (time),
-                                g_date_time_get_month (time), g_date_time_get_day_of_month (time));
-  g_autofree char *day = plumb_report_day_dup_short (event->day);
+  event->is_day_known = plumb_report_day_is_good (told);
+  g_autofree char *date = g_date_time_format (time, "%Y-%m-%d");
+  event->day = g_strdup (event->is_day_known ? told : date);
+  g_autofree char *day = plumb_report_day_dup_short (date);
   event->when = g_strdup_printf ("%s, %02d:%02d", day, g_date_time_get_hour (time),
                                  g_date_time_get_minute (time));
 }
@@ -159,7 +175,7 @@ plumb_report_event_from_reply (GVariant *reply)
   bool is_verified = strcmp (kind, "break-verified") == 0;
   PlumbReportEvent *event = plumb_report_event_new ((gint64)begin_us, is_verified ? "break" : kind);
   const char *outcome = plumb_client_string (details, "outcome");
-  set_when (event);
+  set_when (event, details);
   g_free (event->text);
   g_free (event->outcome);
   g_free (event->note);

@@ -4,66 +4,35 @@
 #include <math.h>
 #include <string.h>
 
+#include "report-axis.h"
 #include "report-day.h"
 #include "report-html.h"
 #include "report-sections.h"
+#include "report-track.h"
 #include "report-words.h"
 #include "vocabulary.h"
 
-#define HOURS_MIN    6
-#define STEP_HOURS   3
 #define STATE_HEIGHT 22
 #define PLACE_TOP    25
 #define PLACE_HEIGHT 6
 #define MARK_TOP     39
 #define LONG_LIST    7
 
-/* What every day's line begins and ends with, in minutes after midnight; whole hours. */
-typedef struct {
-  int from_min, to_min;
-} Axis;
-
-static int
-floor_hour (int minute)
-{
-  return (int)floor (minute / 60.0) * 60;
-}
-
-static Axis
-find_axis (const PlumbReport *report)
-{
-  Axis axis = {PLUMB_REPORT_TRACK_TO_MIN, PLUMB_REPORT_TRACK_FROM_MIN};
-  for (guint i = 0; i < report->tracks->len; i++) {
-    const PlumbReportTrack *track = report->tracks->pdata[i];
-    axis.from_min = MIN (axis.from_min, floor_hour (track->first_min));
-    axis.to_min = MAX (axis.to_min, floor_hour (track->last_min + 59));
-  }
-  if (axis.from_min >= axis.to_min)
-    axis = (Axis){0, 24 * 60};
-  axis.to_min = MAX (axis.to_min, axis.from_min + HOURS_MIN * 60);
-  return axis;
-}
-
-static double
-place_of (const Axis *axis, int minute)
-{
-  return (double)(minute - axis->from_min) / (axis->to_min - axis->from_min);
-}
-
 static void
-add_run (GString *out, const Axis *axis, int from_min, int to_min, int top, int height)
+add_run (GString *out, const PlumbReportAxis *axis, int from_min, int to_min, int top, int height)
 {
   g_string_append (out, "<rect x=\"");
-  plumb_html_percent (out, place_of (axis, from_min));
+  plumb_html_percent (out, plumb_report_axis_place (axis, from_min));
   g_string_append (out, "\" width=\"");
-  plumb_html_percent (out, place_of (axis, to_min) - place_of (axis, from_min));
+  plumb_html_percent (out, plumb_report_axis_place (axis, to_min) -
+                               plumb_report_axis_place (axis, from_min));
   plumb_html_add (out, "\" y=\"%d\" height=\"%d\"/>", top, height);
 }
 
 /* All stretches of one value as a group of its look. */
 static void
-add_runs (GString *out, const Axis *axis, const PlumbReportTrack *track, const guint8 *slots,
-          guint8 value, const char *look, int top, int height)
+add_runs (GString *out, const PlumbReportAxis *axis, const PlumbReportTrack *track,
+          const guint8 *slots, guint8 value, const char *look, int top, int height)
 {
   bool has_any = false;
   int count = (PLUMB_REPORT_TRACK_TO_MIN - PLUMB_REPORT_TRACK_FROM_MIN) / track->slot_min;
@@ -89,42 +58,18 @@ add_runs (GString *out, const Axis *axis, const PlumbReportTrack *track, const g
 }
 
 static void
-add_hours (GString *out, const Axis *axis)
-{
-  g_string_append (out, "<g class=\"grid\">");
-  for (int minute = axis->from_min + 60; minute < axis->to_min; minute += 60) {
-    if (minute % (STEP_HOURS * 60) != 0)
-      continue;
-    g_autoptr (GString) place = g_string_new (NULL);
-    plumb_html_percent (place, place_of (axis, minute));
-    plumb_html_add (out, "<line x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"%d\"/>", place->str, place->str,
-                    PLACE_TOP + PLACE_HEIGHT);
-  }
-  g_string_append (out, "</g>");
-}
-
-/* The minute of the day's own clock. */
-static int
-minute_of (const PlumbReportTrack *track, gint64 at_us)
-{
-  gint64 midnight_s = plumb_report_day_to_seconds (track->day);
-  gint64 minute = (at_us / G_USEC_PER_SEC + track->offset_s - midnight_s) / 60;
-  return (int)CLAMP (minute, -10000, 10000);
-}
-
-static void
-add_marks (GString *out, const Axis *axis, const PlumbReportTrack *track, GPtrArray *events)
+add_marks (GString *out, const PlumbReportAxis *axis, const PlumbReportTrack *track,
+           GPtrArray *events)
 {
   for (guint i = 0; i < events->len; i++) {
     const PlumbReportEvent *event = events->pdata[i];
-    int minute = minute_of (track, event->at_us);
+    int minute = plumb_report_track_minute (track, event->at_us);
     bool is_known = strcmp (event->kind, "break") == 0 || strcmp (event->kind, "session") == 0;
-    /* Where a line is longer than a day, its end is the next line's beginning. */
-    if (minute < axis->from_min || minute >= MIN (axis->to_min, axis->from_min + 24 * 60))
+    if (strcmp (event->day, track->day) != 0 || minute < axis->from_min || minute >= axis->to_min)
       continue;
     plumb_html_add (out, "<use href=\"#m-%s\" y=\"%d\" x=\"", is_known ? event->kind : "check-in",
                     MARK_TOP);
-    plumb_html_percent (out, place_of (axis, minute));
+    plumb_html_percent (out, plumb_report_axis_place (axis, minute));
     g_string_append (out, "\"><title>");
     plumb_html_text (out, event->when);
     g_string_append (out, " ");
@@ -186,6 +131,23 @@ add_remark (GString *out, const char *text)
   plumb_html_add (out, "<p class=\"remark\">%s</p>\n", text);
 }
 
+/* Where an hour came twice, or never. */
+static void
+add_change (GString *out, const PlumbReportTrack *track)
+{
+  g_autofree char *change = plumb_report_dup_duration (ABS (track->change_s));
+  g_string_append (out, "<p class=\"remark\">");
+  if (track->change_s > 0)
+    plumb_html_add (out, _ ("The clock went forward by %s on this day."), change);
+  else if (track->change_s < 0)
+    plumb_html_add (out, _ ("The clock went back by %s on this day."), change);
+  else
+    g_string_append (out, _ ("The clock changed on this day, and back again."));
+  plumb_html_add (out, " %s</p>\n",
+                  _ ("The hours below its line are those that it showed; a dashed line stands "
+                     "where it changed."));
+}
+
 static void
 add_remarks (GString *out, const PlumbReportRow *row, const PlumbReportTrack *track)
 {
@@ -194,17 +156,8 @@ add_remarks (GString *out, const PlumbReportRow *row, const PlumbReportTrack *tr
   if (track != NULL && track->slot_min == 60)
     add_remark (out, _ ("Of this day only the hours are kept: each step shows what most of an hour "
                         "was."));
-  if (track != NULL && track->change_s != 0) {
-    g_autofree char *change = plumb_report_dup_duration (ABS (track->change_s));
-    g_string_append (out, "<p class=\"remark\">");
-    plumb_html_add (out,
-                    track->change_s > 0 ? _ ("The clock went forward by %s on this day. The line "
-                                             "shows the later clock throughout.")
-                                        : _ ("The clock went back by %s on this day. The line "
-                                             "shows the later clock throughout."),
-                    change);
-    g_string_append (out, "</p>\n");
-  }
+  if (track != NULL && plumb_report_track_has_changed (track))
+    add_change (out, track);
 }
 
 /* The states one after the other, as wide as they are long. */
@@ -235,7 +188,7 @@ begin_strip (GString *out, const PlumbReport *report, const PlumbReportRow *row,
 }
 
 static void
-add_tracks (GString *out, const PlumbReport *report, const Axis *axis,
+add_tracks (GString *out, const PlumbReport *report, const PlumbReportAxis *axis,
             const PlumbReportTrack *track)
 {
   for (guint8 i = 0; i < PLUMB_REPORT_NO_DATA; i++)
@@ -248,8 +201,8 @@ add_tracks (GString *out, const PlumbReport *report, const Axis *axis,
 }
 
 static void
-add_strip (GString *out, const PlumbReport *report, const Axis *axis, const PlumbReportRow *row,
-           const PlumbReportTrack *track)
+add_strip (GString *out, const PlumbReport *report, const PlumbReportAxis *axis,
+           const PlumbReportRow *row, const PlumbReportTrack *track)
 {
   double recorded_s = plumb_report_row_get_recorded (row);
   begin_strip (out, report, row, report->events->len > 0 ? " with-marks" : "");
@@ -259,29 +212,16 @@ add_strip (GString *out, const PlumbReport *report, const Axis *axis, const Plum
   else if (row->has_data && recorded_s >= 1)
     add_stack (out, row, MAX (recorded_s, (axis->to_min - axis->from_min) * 60.0));
   if (track != NULL || !row->has_data)
-    add_hours (out, axis);
+    plumb_report_axis_grid (out, axis, PLACE_TOP + PLACE_HEIGHT);
   g_string_append (out, "</svg>\n");
 }
 
 static void
-add_axis (GString *out, const Axis *axis)
+add_axis (GString *out, const PlumbReportAxis *axis)
 {
-  g_string_append (out, "<li class=\"line axis\" aria-hidden=\"true\"><svg class=\"hours\">");
-  for (int minute = axis->from_min; minute <= axis->to_min; minute += 60) {
-    bool is_end = minute == axis->from_min || minute == axis->to_min;
-    int room_min = (axis->to_min - axis->from_min) / 6; /* for the labels of the ends */
-    bool is_near_end = minute - axis->from_min < room_min || axis->to_min - minute < room_min;
-    if (!is_end && (minute % (STEP_HOURS * 60) != 0 || is_near_end))
-      continue;
-    g_string_append (out, "<text y=\"11\" x=\"");
-    plumb_html_percent (out, place_of (axis, minute));
-    plumb_html_add (out, "\" text-anchor=\"%s\">%02d:00</text>",
-                    minute == axis->from_min ? "start"
-                    : minute == axis->to_min ? "end"
-                                             : "middle",
-                    (minute / 60 + 24) % 24);
-  }
-  g_string_append (out, "</svg></li>\n");
+  g_string_append (out, "<li class=\"line axis\" aria-hidden=\"true\">");
+  plumb_report_axis_hours (out, axis);
+  g_string_append (out, "</li>\n");
 }
 
 static const PlumbReportTrack *
@@ -296,17 +236,33 @@ find_track (const PlumbReport *report, const char *day)
 }
 
 static void
-add_day (GString *out, const PlumbReport *report, const Axis *axis, const PlumbReportRow *row)
+add_day (GString *out, const PlumbReport *report, const PlumbReportAxis *axis,
+         const PlumbReportRow *row)
 {
   const PlumbReportTrack *track = find_track (report, row->day);
+  bool has_own_axis = track != NULL && plumb_report_track_has_changed (track);
+  PlumbReportAxis own = has_own_axis ? plumb_report_axis_of_day (track) : *axis;
   g_autofree char *label = plumb_report_row_dup_label (report, row);
   g_string_append (out, "<li class=\"line\"><h3>");
   plumb_html_text (out, label);
   g_string_append (out, "</h3>\n");
-  add_strip (out, report, axis, row, track);
+  add_strip (out, report, &own, row, track);
   add_facts (out, row);
+  if (has_own_axis)
+    plumb_report_axis_hours (out, &own);
   add_remarks (out, row, track);
   g_string_append (out, "</li>\n");
+}
+
+/* Whether any day has no axis of its own. */
+static bool
+has_common_axis (const PlumbReport *report)
+{
+  for (guint i = 0; i < report->tracks->len; i++) {
+    if (!plumb_report_track_has_changed (report->tracks->pdata[i]))
+      return true;
+  }
+  return false;
 }
 
 /* The finest there is. */
@@ -322,7 +278,8 @@ find_slot (const PlumbReport *report)
 void
 plumb_report_timeline (GString *out, const PlumbReport *report)
 {
-  Axis axis = find_axis (report);
+  PlumbReportAxis axis = plumb_report_axis_of_days (report);
+  bool has_axis = has_common_axis (report);
   int slot_min = find_slot (report);
   plumb_html_begin_section (out, "timeline", _ ("The days"));
   plumb_html_add (
@@ -337,11 +294,11 @@ plumb_report_timeline (GString *out, const PlumbReport *report)
   g_string_append (out, "</p>\n");
   plumb_report_legend (out, report);
   g_string_append (out, "<ol class=\"lines\">\n");
-  if (report->tracks->len > 0)
+  if (has_axis)
     add_axis (out, &axis);
   for (guint i = 0; i < report->rows->len; i++)
     add_day (out, report, &axis, report->rows->pdata[i]);
-  if (report->tracks->len > 0 && report->rows->len > LONG_LIST)
+  if (has_axis && report->rows->len > LONG_LIST)
     add_axis (out, &axis);
   g_string_append (out, "</ol>\n");
   plumb_html_end_section (out);

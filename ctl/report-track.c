@@ -43,14 +43,20 @@ decide_place (const Slot *slot, double slot_s)
   return PLUMB_REPORT_NOWHERE;
 }
 
+/* Towards the past, also before midnight. */
+static gint64
+floor_minutes (gint64 seconds)
+{
+  return seconds / 60 - (seconds % 60 < 0 ? 1 : 0);
+}
+
 static void
 fill (PlumbReportTrack *track, const GArray *entries)
 {
   g_autofree Slot *slots = g_new0 (Slot, PLUMB_REPORT_SLOTS_MAX);
-  gint64 midnight_s = plumb_report_day_to_seconds (track->day);
   for (guint i = 0; i < entries->len; i++) {
     const PlumbReportEntry *entry = &g_array_index (entries, PlumbReportEntry, i);
-    gint64 at_min = (entry->at_us / G_USEC_PER_SEC + track->offset_s - midnight_s) / 60;
+    int at_min = plumb_report_track_minute (track, entry->at_us);
     if (at_min < PLUMB_REPORT_TRACK_FROM_MIN || at_min >= PLUMB_REPORT_TRACK_TO_MIN)
       continue;
     Slot *slot = &slots[(at_min - PLUMB_REPORT_TRACK_FROM_MIN) / track->slot_min];
@@ -58,13 +64,55 @@ fill (PlumbReportTrack *track, const GArray *entries)
       slot->state_s[k] += entry->state_s[k];
     for (int k = 0; k < PLUMB_REPORT_PLACES; k++)
       slot->place_s[k] += entry->place_s[k];
-    track->first_min = MIN (track->first_min, (int)at_min);
-    track->last_min = MAX (track->last_min, (int)at_min + entry->length_min);
+    track->first_min = MIN (track->first_min, at_min);
+    track->last_min = MAX (track->last_min, at_min + entry->length_min);
   }
   for (int i = 0; i < PLUMB_REPORT_SLOTS_MAX; i++) {
     track->state[i] = decide_state (&slots[i], track->slot_min * 60);
     track->place[i] = decide_place (&slots[i], track->slot_min * 60);
   }
+}
+
+/* Where the clock was another one than before, with the first one of the day. */
+static GArray *
+find_clocks (const PlumbReportTrack *track, const GArray *entries)
+{
+  GArray *clocks = g_array_new (FALSE, FALSE, sizeof (PlumbReportClock));
+  for (guint i = 0; i < entries->len; i++) {
+    const PlumbReportEntry *entry = &g_array_index (entries, PlumbReportEntry, i);
+    PlumbReportClock clock = {plumb_report_track_minute (track, entry->at_us), entry->offset_s};
+    if (i == 0 ||
+        g_array_index (clocks, PlumbReportClock, clocks->len - 1).offset_s != clock.offset_s)
+      g_array_append_val (clocks, clock);
+  }
+  return clocks;
+}
+
+int
+plumb_report_track_minute (const PlumbReportTrack *track, gint64 at_us)
+{
+  gint64 midnight_s = plumb_report_day_to_seconds (track->day);
+  gint64 minute = floor_minutes (at_us / G_USEC_PER_SEC + track->offset_s - midnight_s);
+  return (int)CLAMP (minute, -10000, 10000);
+}
+
+bool
+plumb_report_track_has_changed (const PlumbReportTrack *track)
+{
+  return track->clocks != NULL && track->clocks->len > 1;
+}
+
+int
+plumb_report_track_local (const PlumbReportTrack *track, int minute)
+{
+  int offset_s = track->offset_s;
+  for (guint i = track->clocks != NULL ? track->clocks->len : 0; i > 0; i--) {
+    const PlumbReportClock *clock = &g_array_index (track->clocks, PlumbReportClock, i - 1);
+    offset_s = clock->offset_s;
+    if (clock->from_min <= minute)
+      break;
+  }
+  return minute + (offset_s - track->offset_s) / 60;
 }
 
 PlumbReportTrack *
@@ -81,5 +129,6 @@ plumb_report_track_new (const char *day, int slot_min, const GArray *entries)
   track->first_min = PLUMB_REPORT_TRACK_TO_MIN;
   track->last_min = PLUMB_REPORT_TRACK_FROM_MIN;
   fill (track, entries);
+  track->clocks = find_clocks (track, entries);
   return track;
 }

@@ -88,6 +88,7 @@ void
 plumb_report_track_free (PlumbReportTrack *track)
 {
   g_free (track->day);
+  g_clear_pointer (&track->clocks, g_array_unref);
   g_free (track);
 }
 

@@ -61,33 +61,44 @@ typedef struct {
   guint streak;
 } PlumbReportRow;
 
-/* One day of states in slots of time. */
-#define PLUMB_REPORT_TRACK_FROM_MIN (-3 * 60) /* after that day's midnight, by track's clock */
-#define PLUMB_REPORT_TRACK_TO_MIN   (31 * 60)
+/* From a moment of a day on, its clock is so far east of UTC. */
+typedef struct {
+  int from_min; /* after midnight, by track's clock */
+  int offset_s;
+} PlumbReportClock;
+
+/* One day of states in slots of time, told by one clock throughout: the one that the day ends with.
+ * A day that is begun at +14 h and ended at -12 h has 50 hours: by the later clock it begins 26 h
+ * before its midnight. None ends later than 24 h after the next one, whenever days begin. */
+#define PLUMB_REPORT_TRACK_FROM_MIN (-26 * 60)
+#define PLUMB_REPORT_TRACK_TO_MIN   (48 * 60)
 #define PLUMB_REPORT_SLOT_MIN_MIN   2
 #define PLUMB_REPORT_SLOTS_MAX                                                                     \
   ((PLUMB_REPORT_TRACK_TO_MIN - PLUMB_REPORT_TRACK_FROM_MIN) / PLUMB_REPORT_SLOT_MIN_MIN)
 typedef struct {
   char *day;
-  int offset_s;  /* the clock that the day ends with: seconds east of UTC */
-  int change_s;  /* by how much the clock went forward within the day, 0 for nearly all */
-  int slot_min;  /* minutes a slot */
-  int first_min; /* first minute with something recorded, after midnight */
-  int last_min;  /* the minute after the last */
+  int offset_s;   /* the clock that the day ends with: seconds east of UTC */
+  int change_s;   /* by how much the clock went forward within the day, 0 for nearly all */
+  GArray *clocks; /* of PlumbReportClock, in order; NULL: one all day */
+  int slot_min;   /* minutes a slot */
+  int first_min;  /* first minute with something recorded, after midnight */
+  int last_min;   /* the minute after the last */
   guint8 state[PLUMB_REPORT_SLOTS_MAX]; /* PlumbReportState */
   guint8 place[PLUMB_REPORT_SLOTS_MAX]; /* PlumbReportPlace */
 } PlumbReportTrack;
 
 /* A break, a check-in or a session. */
 typedef struct {
-  gint64 at_us;  /* since the epoch */
-  char *kind;    /* break, check-in, session */
-  char *day;     /* that it belongs to, YYYY-MM-DD */
-  int minute;    /* after that moment's midnight, local */
-  char *when;    /* for people, local time */
-  char *outcome; /* of a break, the bus's word; else "" */
-  char *text;    /* the rest, for people; not escaped */
-  char *note;    /* what the wearer typed, not escaped; "" if nothing */
+  gint64 at_us;      /* since the epoch */
+  char *kind;        /* break, check-in, session */
+  int offset_s;      /* of the clock that it happened by, seconds east of UTC */
+  char *day;         /* that it belongs to, YYYY-MM-DD */
+  bool is_day_known; /* the daemon says that it does; else it is that moment's date */
+  int minute;        /* after that moment's midnight, by that clock */
+  char *when;        /* for people, by that clock */
+  char *outcome;     /* of a break, the bus's word; else "" */
+  char *text;        /* the rest, for people; not escaped */
+  char *note;        /* what the wearer typed, not escaped; "" if nothing */
 } PlumbReportEvent;
 
 typedef enum {

@@ -112,15 +112,32 @@ class History:
         self.said = []
         self.more = {}  # of a day's bucket
         self.kept = {"minutes", "hours"}
+        self.flights = []  # (from which second on, in which zone)
+        self.names_days = False  # events say their day and their clock; an older daemon's do not
         date = _day(first)
         while date <= _day(last):
             if date.isoformat() not in skips:
                 self.days[date.isoformat()] = Day(date.isoformat(), self.zone, seed, knows_sitting, hours)
             date += datetime.timedelta(1)
 
+    def fly(self, day, hour, zone):
+        """From so many hours after the day's begin on, local time is the zone's."""
+        self.flights.append((self.begin(day) + hour * 3600, zoneinfo.ZoneInfo(zone)))
+        self.names_days = True
+
+    def begin(self, day):
+        return int(datetime.datetime.combine(_day(day), datetime.time(), self.zone).timestamp())
+
+    def local(self, at):
+        zone = ([self.zone] + [zone for since, zone in self.flights if since <= at])[-1]
+        return datetime.datetime.fromtimestamp(at, zone)
+
     def say(self, day, hour, what="check-in", **details):
         moment = datetime.datetime.combine(_day(day), datetime.time(int(hour), int(hour % 1 * 60)), self.zone)
-        self.said.append((int(moment.timestamp()), what, details))
+        self.say_at(int(moment.timestamp()), what, **details)
+
+    def say_at(self, at, what="check-in", **details):
+        self.said.append((at, what, details))
 
     def say_something(self):
         for i, day in enumerate(sorted(self.days)[::2]):
@@ -135,7 +152,7 @@ class History:
             for row in day.minutes if start <= name <= end and "hours" in self.kept else []:
                 at = row["from"] // 3600 * 3600
                 if at not in found:
-                    local = datetime.datetime.fromtimestamp(at, self.zone)
+                    local = self.local(at)
                     found[at] = {"day": name, "start": local.isoformat(), "from_usec": GLib.Variant("t", at * 1000000)}
                 for key in STATES + ["walking", "stationary", "sitting", "standing"]:
                     found[at][f"{key}_s"] = found[at].get(f"{key}_s", 0) + (row[key] or 0)
@@ -158,7 +175,7 @@ class History:
         lines = [",".join(COLUMNS)]
         for name, day in self.days.items():
             for row in day.minutes if "minutes" in self.kept else []:
-                local = datetime.datetime.fromtimestamp(row["from"], self.zone)
+                local = self.local(row["from"])
                 values = [local.isoformat(), row["from"] * 1000000, name, int(local.utcoffset().total_seconds())]
                 values += [row[s] for s in STATES + ["walking", "sitting", "standing", "stationary"]] + [""]
                 lines.append(",".join("" if v is None else str(v) for v in values))
@@ -169,7 +186,16 @@ class History:
         if "break" in kinds:
             found += [(at, "break", {"outcome": outcome}) for day in self.days.values() for at, outcome in day.breaks]
         found += [one for one in self.said if one[1] in kinds]
-        return [(at * 1000000, 0, kind, variants(**details)) for at, kind, details in sorted(found, key=lambda e: e[0])]
+        return [(at * 1000000, 0, kind, variants(**details, **self.place(at)))
+                for at, kind, details in sorted(found, key=lambda e: e[0])]
+
+    def place(self, at):
+        """The day that a moment belongs to, and its clock."""
+        if not self.names_days:
+            return {}
+        local = self.local(at)
+        return {"day": local.date().isoformat(),
+                "utc_offset_s": GLib.Variant("i", int(local.utcoffset().total_seconds()))}
 
     def answer(self, fake):
         """Makes a fake daemon answer from this history."""

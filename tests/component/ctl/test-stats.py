@@ -4,9 +4,10 @@
 import csv
 import io
 import os
+import subprocess
 
 import tap
-from fake import ROOT, STATISTICS, Case, GLib, Refusal, variants
+from fake import CLIENT, ROOT, STATISTICS, Case, GLib, Refusal, variants
 
 DAY = {"day": "2026-11-23", "monitored_s": 16000, "upright_s": 11520, "slouching_s": 2880,
        "leaning_s": 0, "moving_s": 1200, "lying_s": 0, "unjudged_s": 400, "not_worn_s": 3600,
@@ -154,7 +155,27 @@ class Stats(Case):
         self.run_good("stats", "--csv", "--content=events")
         options = self.fake.called("Export")[1][2]
         self.assertEqual(options["what"], "events")
-        self.assertEqual(options["to_usec"] - options["from_usec"], 86400 * 1000000)
+        self.assertEqual(options["to_usec"] - options["from_usec"], 3 * 86400 * 1000000)
+
+    def test_csv_of_moments_on_the_way(self):
+        """The calendar is that of the place: a day may begin before ours and end after it."""
+        rows = {"2026-11-22T23:59:00+01:00": False, "2026-11-23T00:00:00+14:00": True,
+                "2026-11-23T23:59:00-12:00": True, "2026-11-24T00:00:00-12:00": False}
+        table = "start,kind,details\r\n" + "".join(f'{row},bend,"a\n""{row}"\r\n' for row in rows)
+
+        def write(invocation):
+            descriptors = invocation.get_message().get_unix_fd_list().steal_fds()
+            with os.fdopen(descriptors[0], "w", encoding="utf-8", newline="") as out:
+                out.write(table)
+        self.fake.answers["Export"] = write
+        text = self.run_good("stats", "--csv", "--content=events")
+        self.assertEqual([row["start"] for row in csv.DictReader(io.StringIO(text))],
+                         [row for row, is_there in rows.items() if is_there])
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([CLIENT, "stats", "--csv", "--content=events"], stdin=subprocess.DEVNULL,
+                                  stdout=full, stderr=subprocess.PIPE, env=self.environment, text=True, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("cannot write", done.stderr)
 
     def test_csv_refused(self):
         self.fake.answers["Export"] = Refusal("Storage", "the disk is full")

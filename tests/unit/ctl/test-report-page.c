@@ -251,14 +251,39 @@ test_runs (void)
     track->state[(minute - PLUMB_REPORT_TRACK_FROM_MIN) / 5] = PLUMB_REPORT_UPRIGHT;
   track->first_min = 600;
   track->last_min = 960;
-  track->change_s = 3600;
   g_ptr_array_add (report->tracks, track);
   g_autofree char *page = draw (report);
   assert_has (
       page, "<g class=\"upright\"><rect x=\"0.00%\" width=\"50.00%\" y=\"0\" height=\"22\"/></g>");
   assert_has (page, ">10:00</text>");
   assert_has (page, ">16:00</text>");
-  assert_has (page, "The clock went forward by 1 h 00 min");
+}
+
+/* The clock went back at three: both hours of two are on the line, each day's hours are its own. */
+static void
+test_an_hour_that_comes_twice (void)
+{
+  static const PlumbReportClock clocks[] = {{-60, 7200}, {120, 3600}};
+  g_autoptr (PlumbReport) report = make_report ();
+  PlumbReportTrack *plain = make_track ("2026-11-22");
+  PlumbReportTrack *track = make_track ("2026-11-23");
+  plain->first_min = 480;
+  plain->last_min = 960;
+  track->first_min = -60;
+  track->last_min = 24 * 60;
+  track->offset_s = 3600;
+  track->change_s = -3600;
+  track->clocks = g_array_new (FALSE, FALSE, sizeof (PlumbReportClock));
+  g_array_append_vals (track->clocks, clocks, G_N_ELEMENTS (clocks));
+  g_ptr_array_add (report->tracks, plain);
+  g_ptr_array_add (report->tracks, track);
+  g_autofree char *page = draw (report);
+  assert_has (page, "The clock went back by 1 h 00 min on this day.");
+  assert_has (page, "<text y=\"11\" x=\"0.00%\" text-anchor=\"start\">08:00</text>");
+  assert_has (page, "<text y=\"11\" x=\"0.00%\" text-anchor=\"start\">00:00</text>");
+  assert_has (page, "<text y=\"11\" x=\"28.00%\" text-anchor=\"middle\">06:00</text>");
+  assert_has (page, "<line class=\"change\" x1=\"12.00%\" x2=\"12.00%\"");
+  assert_lacks (page, "23:00</text>");
 }
 
 static void
@@ -315,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/check-in-beside-totals", test_check_in_beside_totals);
   g_test_add_func ("/report/baseline-is-stated", test_baseline_is_stated);
   g_test_add_func ("/report/runs", test_runs);
+  g_test_add_func ("/report/an-hour-that-comes-twice", test_an_hour_that_comes_twice);
   g_test_add_func ("/report/weeks-and-months", test_weeks_and_months);
   g_test_add_func ("/report/size", test_size);
   return g_test_run ();

@@ -7,6 +7,7 @@
 #include "report-baseline.h"
 #include "report-day.h"
 #include "report-minutes.h"
+#include "report-track.h"
 
 #define HEAD                                                                                       \
   "start,from_usec,day,utc_offset_s,upright_s,slouching_s,leaning_s,moving_s,lying_s,unjudged_s,"  \
@@ -62,6 +63,8 @@ test_durations (void)
     assert_text (plumb_report_dup_duration (table[i].seconds), table[i].wanted);
   assert_text (plumb_report_dup_number (71.44, 1), "71.4");
   assert_text (plumb_report_dup_number (NAN, 1), "not known");
+  assert_text (plumb_report_dup_clock (3600), "UTC+01:00");
+  assert_text (plumb_report_dup_clock (-12600), "UTC-03:30");
 }
 
 static void
@@ -164,7 +167,8 @@ test_slots (void)
   g_assert_cmpint (track->place[slot_at (track, 610)], ==, PLUMB_REPORT_WALKING);
 }
 
-/* Berlin's 25 October 2026 has 25 hours: the line shows the clock that the day ends with. */
+/* Berlin's 25 October 2026 has 25 hours: the line shows the clock that the day ends with, and knows
+ * which one held. */
 static void
 test_clock_change (void)
 {
@@ -177,6 +181,36 @@ test_clock_change (void)
   g_assert_cmpint (track->change_s, ==, -3600);
   g_assert_cmpint (track->first_min, ==, -60);
   g_assert_cmpint (track->last_min, ==, 9 * 60 + 1);
+  g_assert_true (plumb_report_track_has_changed (track));
+  g_assert_cmpint (plumb_report_track_local (track, -60), ==, 0);
+  g_assert_cmpint (plumb_report_track_local (track, 9 * 60), ==, 9 * 60);
+}
+
+/* The longest day there is: begun on Kiritimati, ended on Baker Island; and the shortest. */
+static void
+test_days_on_the_way (void)
+{
+  static const struct {
+    int first_s, last_s, hours, first_min, last_min;
+  } table[] = {{14 * 3600, -12 * 3600, 50, -26 * 60, 24 * 60},
+               {3600, -4 * 3600, 29, -5 * 60, 24 * 60},
+               {-10 * 3600, 12 * 3600, 2, 22 * 60, 24 * 60},
+               {3600, 3600, 24, 0, 24 * 60}};
+  for (unsigned i = 0; i < G_N_ELEMENTS (table); i++) {
+    const gint64 begin_s = plumb_report_day_to_seconds ("2026-11-23") - table[i].first_s;
+    g_autoptr (GString) csv = g_string_new (HEAD);
+    for (int minute = 0; minute < table[i].hours * 60; minute++)
+      add_minute (csv, "2026-11-23", begin_s + minute * 60,
+                  minute < 60 ? table[i].first_s : table[i].last_s, "60,0,0,0,0,0,0,0,0,0,,,60,4");
+    g_autoptr (GPtrArray) tracks = parse (csv->str, 2);
+    g_assert_cmpuint (tracks->len, ==, 1);
+    const PlumbReportTrack *track = tracks->pdata[0];
+    g_assert_cmpint (track->first_min, ==, table[i].first_min);
+    g_assert_cmpint (track->last_min, ==, table[i].last_min);
+    for (int minute = track->first_min; minute < track->last_min; minute += 2)
+      g_assert_cmpint (track->state[slot_at (track, minute)], ==, PLUMB_REPORT_UPRIGHT);
+    g_assert_cmpint (plumb_report_track_local (track, track->first_min), ==, 0);
+  }
 }
 
 static void
@@ -230,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/baseline", test_baseline);
   g_test_add_func ("/report/slots", test_slots);
   g_test_add_func ("/report/clock-change", test_clock_change);
+  g_test_add_func ("/report/days-on-the-way", test_days_on_the_way);
   g_test_add_func ("/report/days-outside", test_days_outside);
   g_test_add_func ("/report/bad-minutes", test_bad_minutes);
   return g_test_run ();
