@@ -163,11 +163,31 @@ write_check_in (const PlumbSheetWriter *writer, const PlumbSheetEvent *said)
   append_score (writer, N_ ("focus"), said->focus);
 }
 
-static void
-write_line (const PlumbSheetWriter *writer, const PlumbSheetEvent *event)
+/* "+01:00" of "2026-11-23T11:00:00+01:00"; "" where a moment does not say. */
+static const char *
+clock_of (const PlumbSheetEvent *event)
 {
-  g_string_append_printf (writer->out, "%.10s %.5s", event->moment,
-                          event->moment + strlen ("2026-11-23T"));
+  const size_t at = strlen ("2026-11-23T11:00:00");
+
+  return strlen (event->moment) > at ? event->moment + at : "";
+}
+
+/* Where not all were told by one clock, each says by which: an hour may come twice. */
+static bool
+has_clocks (const PlumbSheet *sheet)
+{
+  for (unsigned i = 1; i < sheet->n_events; i++)
+    if (strcmp (clock_of (&sheet->events[i]), clock_of (&sheet->events[0])) != 0)
+      return true;
+  return false;
+}
+
+static void
+write_line (const PlumbSheetWriter *writer, const PlumbSheetEvent *event, bool has_clock)
+{
+  g_string_append_printf (writer->out, "%.10s %.5s%s%s", event->moment,
+                          event->moment + strlen ("2026-11-23T"), has_clock ? " " : "",
+                          has_clock ? clock_of (event) : "");
   if (event->session != NULL)
     g_string_append_printf (writer->out, "  %s",
                             say_word (writer, event->session, kinds, G_N_ELEMENTS (kinds)));
@@ -192,6 +212,7 @@ static void
 write_list (const PlumbSheetWriter *writer, unsigned n)
 {
   const PlumbSheet *sheet = writer->sheet;
+  bool has_clock = has_clocks (sheet);
   unsigned left = MIN (n, LINES_MAX);
 
   if (n == 0)
@@ -206,7 +227,7 @@ write_list (const PlumbSheetWriter *writer, unsigned n)
   for (unsigned i = sheet->n_events; i > 0 && left > 0; i--) {
     if (!is_picked (sheet, &sheet->events[i - 1]))
       continue;
-    write_line (writer, &sheet->events[i - 1]);
+    write_line (writer, &sheet->events[i - 1], has_clock);
     left--;
   }
 }

@@ -27,7 +27,7 @@ typedef struct {
 /* A check-in or a session. Strings are borrowed. */
 typedef struct {
   GDate day;           /* that it belongs to: the small hours belong to the evening before */
-  const char *moment;  /* local, begins as "2026-11-23T11:00" */
+  const char *moment;  /* local, as "2026-11-23T11:00:00+01:00" or the begin of it */
   const char *session; /* its kind, such as "massage"; NULL: a check-in */
   const char *feeling; /* "fine", "stiff", "sore"; NULL: not said */
   const char *areas[PLUMB_SHEET_AREAS_MAX]; /* as many as were named, then NULL */

@@ -329,6 +329,22 @@ test_single (void)
   assert_lacks (other, "Check-ins");
 }
 
+/* Half past two came twice in that night. */
+static void
+test_clocks (void)
+{
+  PlumbSheetEvent said[] = {
+      {.day = date (2026, 10, 25), .moment = "2026-10-25T02:30:00+02:00", NO_SCORES},
+      {.day = date (2026, 10, 25), .moment = "2026-10-25T02:30:00+01:00", NO_SCORES}};
+  PlumbSheet sheet = {
+      .fields = ALL, .from_day = said[0].day, .to_day = said[0].day, .events = said, .n_events = 2};
+  g_autofree char *page = dup_text (&sheet, "en");
+  assert_has (page, "2026-10-25 02:30 +01:00\n2026-10-25 02:30 +02:00\n");
+  sheet.n_events = 1;
+  g_autofree char *other = dup_text (&sheet, "en");
+  assert_has (other, "2026-10-25 02:30\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/sheet/many", test_many);
   g_test_add_func ("/words/sheet/long-notes", test_long_notes);
   g_test_add_func ("/words/sheet/long-periods", test_long_periods);
+  g_test_add_func ("/words/sheet/clocks", test_clocks);
   g_test_add_func ("/words/sheet/single", test_single);
   return g_test_run ();
 }
