@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "checkin-list.h"
 #include "client.h"
 #include "json.h"
 #include "print.h"
@@ -12,7 +13,6 @@
 #define SCORE_MAX 10
 #define SCORES    4
 #define NOTE_MAX  500
-#define LIST_MAX  20
 
 static const char *const feelings[] = {"fine", "stiff", "sore", NULL};
 static const char *const areas[] = {"neck", "upper", "mid", "lower", "hips", NULL};
@@ -189,83 +189,6 @@ log_it (PlumbCtl *ctl, const Request *request)
   return code;
 }
 
-static void
-append_areas (GString *line, GVariant *values)
-{
-  g_autofree const char **list = plumb_client_strings (values, "areas");
-  const char *area = plumb_client_string (values, "area");
-  if (*area != '\0')
-    g_string_append_printf (line, "  %s", plumb_vocabulary (area));
-  for (unsigned i = 0; list[i] != NULL; i++)
-    g_string_append_printf (line, "%s%s", i == 0 ? "  " : ", ", plumb_vocabulary (list[i]));
-}
-
-static void
-print_check_in (guint64 at_us, GVariant *values)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc ((gint64)(at_us / G_USEC_PER_SEC));
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *when = local != NULL ? plumb_print_dup_moment (local) : NULL;
-  g_autoptr (GString) line = g_string_new (when);
-  const char *note = plumb_client_string (values, "note");
-  if (*plumb_client_string (values, "feeling") != '\0')
-    g_string_append_printf (line, "  %s",
-                            plumb_vocabulary (plumb_client_string (values, "feeling")));
-  append_areas (line, values);
-  for (unsigned i = 0; i < SCORES; i++)
-    if (plumb_client_number (values, scores[i], -1) >= 0)
-      g_string_append_printf (line, "  %s %.0f", plumb_vocabulary (scores[i]),
-                              plumb_client_number (values, scores[i], 0));
-  if (*note != '\0')
-    g_string_append_printf (line, "  \"%s\"", note);
-  g_autofree char *safe = plumb_print_dup_safe (line->str);
-  puts (safe);
-}
-
-static void
-print_list_json (GVariant *events)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < g_variant_n_children (events); i++) {
-    g_autoptr (GVariant) values = NULL;
-    guint64 at_us;
-    g_variant_get_child (events, i, "(tt&s@a{sv})", &at_us, NULL, NULL, &values);
-    json_builder_begin_object (builder);
-    plumb_json_add_time (builder, (gint64)at_us);
-    plumb_json_add_members (builder, values);
-    json_builder_end_object (builder);
-  }
-  json_builder_end_array (builder);
-  plumb_json_print (builder);
-}
-
-static PlumbExit
-list (PlumbCtl *ctl, bool is_json)
-{
-  static const char *const kinds[] = {"check-in", NULL};
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = plumb_client_call (
-      ctl, PLUMB_PATH, PLUMB_IFACE_STATISTICS, "ListEvents",
-      g_variant_new ("(tt^asu)", (guint64)0, (guint64)0, kinds, (guint32)LIST_MAX), &error);
-  if (reply == NULL)
-    return plumb_client_fail (ctl, error);
-  g_autoptr (GVariant) events = g_variant_get_child_value (reply, 0);
-  if (is_json) {
-    print_list_json (events);
-    return PLUMB_EXIT_OK;
-  }
-  for (gsize i = 0; i < g_variant_n_children (events); i++) {
-    g_autoptr (GVariant) values = NULL;
-    guint64 at_us;
-    g_variant_get_child (events, i, "(tt&s@a{sv})", &at_us, NULL, NULL, &values);
-    print_check_in (at_us, values);
-  }
-  if (g_variant_n_children (events) == 0)
-    puts (_ ("No check-in has been noted yet."));
-  return PLUMB_EXIT_OK;
-}
-
 static bool
 has_answers (const Request *request)
 {
@@ -301,7 +224,7 @@ plumb_command_checkin (PlumbCtl *ctl, const PlumbCommand *command, char ***argum
   if (request.is_list && has_answers (&request))
     return plumb_command_misused (command, _ ("--list takes no answers"));
   if (request.is_list)
-    return list (ctl, request.is_json);
+    return plumb_checkin_list (ctl, request.is_json);
   if (!has_answers (&request) && !ctl->is_input_terminal)
     return plumb_command_misused (command, _ ("wants an answer, such as fine, where nobody can be "
                                               "asked"));

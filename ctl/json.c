@@ -143,6 +143,12 @@ plumb_json_add_time (JsonBuilder *builder, gint64 real_us)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (real_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  plumb_json_add_moment (builder, local, real_us);
+}
+
+void
+plumb_json_add_moment (JsonBuilder *builder, GDateTime *local, gint64 real_us)
+{
   json_builder_set_member_name (builder, "time");
   if (local == NULL) {
     json_builder_add_null_value (builder);

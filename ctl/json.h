@@ -15,6 +15,8 @@ void plumb_json_add_string (JsonBuilder *builder, const char *name, const char *
 void plumb_json_add_number (JsonBuilder *builder, const char *name, double value);
 /* "time": local time with its offset, to the millisecond (ISO 8601). */
 void plumb_json_add_time (JsonBuilder *builder, gint64 real_us);
+/* The same, by the clock of local, which is that moment; NULL: null. */
+void plumb_json_add_moment (JsonBuilder *builder, GDateTime *local, gint64 real_us);
 /* What was built on one line of standard output. */
 void plumb_json_print (JsonBuilder *builder);
 /* The same as text; caller frees. */

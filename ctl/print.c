@@ -56,7 +56,8 @@ plumb_print_dup_duration (double seconds)
   if (seconds < 59.5 * 60)
     return g_strdup_printf ("%.0f min", seconds / 60);
   double minutes = floor (seconds / 60 + 0.5);
-  if (minutes < 48 * 60)
+  /* a day on the way west may have fifty hours, and they are told as hours */
+  if (minutes <= 50 * 60)
     return g_strdup_printf ("%.0f h %02.0f min", floor (minutes / 60), fmod (minutes, 60));
   double days = floor (minutes / (24 * 60));
   return g_strdup_printf (ngettext ("%.0f day", "%.0f days", (gulong)days), days);
@@ -77,6 +78,24 @@ plumb_print_dup_ago (guint64 real_us)
   return seconds < 60 ? g_strdup (_ ("just now")) : g_strdup_printf (_ ("%s ago"), duration);
 }
 
+/* Whether the clock shows the same once more, an hour or so before or after: it was set back. */
+static bool
+comes_twice (GDateTime *time)
+{
+  g_autoptr (GDateTime) before = g_date_time_add_hours (time, -3);
+  g_autoptr (GDateTime) after = g_date_time_add_hours (time, 3);
+  if (before == NULL || after == NULL)
+    return false;
+  GTimeSpan back = g_date_time_get_utc_offset (before) - g_date_time_get_utc_offset (after);
+  if (back <= 0)
+    return false;
+  g_autoptr (GDateTime) earlier = g_date_time_add (time, -back);
+  g_autoptr (GDateTime) later = g_date_time_add (time, back);
+  GTimeSpan offset = g_date_time_get_utc_offset (time);
+  return (earlier != NULL && g_date_time_get_utc_offset (earlier) == offset + back) ||
+         (later != NULL && g_date_time_get_utc_offset (later) == offset - back);
+}
+
 char *
 plumb_print_dup_time (guint64 real_us)
 {
@@ -88,7 +107,9 @@ plumb_print_dup_time (guint64 real_us)
                   g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now);
   /* xgettext:no-c-format; a format of strftime: a day of this year and the time */
   const char *with_day = _ ("%a %-d %b %H:%M");
-  return g_date_time_format (time, is_today ? "%H:%M" : with_day);
+  g_autofree char *text = g_date_time_format (time, is_today ? "%H:%M" : with_day);
+  g_autofree char *clock = comes_twice (time) ? g_date_time_format (time, " UTC%:z") : NULL;
+  return g_strconcat (text, clock, NULL);
 }
 
 char *

@@ -7,6 +7,7 @@
 
 #include "bucket-values.h"
 #include "client.h"
+#include "moment.h"
 #include "report-day.h"
 #include "vocabulary.h"
 
@@ -131,23 +132,10 @@ dup_session (GVariant *details)
   return g_string_free (text, FALSE);
 }
 
-/* By the clock that the daemon names; an older one names none: by that of here and now. */
-static GDateTime *
-find_moment (gint64 at_us, GVariant *details)
-{
-  gint32 offset_s;
-  gint64 at_s = at_us / G_USEC_PER_SEC;
-  if (!g_variant_lookup (details, "utc_offset_s", "i", &offset_s))
-    return g_date_time_new_from_unix_local (at_s);
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at_s);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (offset_s);
-  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-}
-
 static void
 set_when (PlumbReportEvent *event, GVariant *details)
 {
-  g_autoptr (GDateTime) time = find_moment (event->at_us, details);
+  g_autoptr (GDateTime) time = plumb_moment_new (event->at_us, details);
   const char *told = plumb_client_string (details, "day");
   if (time == NULL)
     return;

@@ -167,6 +167,19 @@ class CheckIn(Case):
         said = self.run_json("checkin", "--list", "--json")
         self.assertEqual((said[0]["feeling"], said[0]["areas"]), ("sore", ["neck", "hips"]))
 
+    def test_list_of_a_traveller(self):
+        """By the clock of the place, and where there was more than one, by its name."""
+        def said(*clocks):
+            self.fake.answers["ListEvents"] = GLib.Variant("(a(ttsa{sv}))", ([
+                (1795435200000000 + i * 3600000000, 0, "check-in",
+                 variants(comfort=3, day="2026-11-23", utc_offset_s=GLib.Variant("i", clock)))
+                for i, clock in enumerate(clocks)],))
+            return self.run_good("checkin", "--list").splitlines()
+        self.assertEqual(said(32400, 32400), ["Mon 23 Nov 21:00  comfort 3", "Mon 23 Nov 22:00  comfort 3"])
+        self.assertEqual(said(3600, 0), ["Mon 23 Nov 13:00 UTC+01:00  comfort 3", "Mon 23 Nov 13:00 UTC+00:00  comfort 3"])
+        self.assertEqual([one["time"] for one in self.run_json("checkin", "--list", "--json")],
+                         ["2026-11-23T13:00:00.000+01:00", "2026-11-23T13:00:00.000+00:00"])
+
     def test_none_yet(self):
         self.fake.answers["ListEvents"] = GLib.Variant("(a(ttsa{sv}))", ([],))
         self.assertEqual(self.run_good("checkin", "--list"), "No check-in has been noted yet.\n")
@@ -232,6 +245,18 @@ class Alerts(Case):
         self.assertEqual([line.split()[0] for line in lines], ["9", "10"])
         self.assertIn("in one place for 31 min", lines[0])
         self.assertTrue(lines[0].endswith("(held)"))
+
+    def test_an_hour_that_comes_twice(self):
+        self.environment["TZ"] = "Europe/Berlin"
+        for number, raised_s in ((9, 1792888200), (10, 1792891800), (11, 1792895400)):
+            path = f"{ROOT}/alerts/{number}"
+            if number < 11:
+                self.fake.remove(path, ALERT)
+            self.fake.add(path, ALERT, {"Kind": "slouch", "State": "active", "Severity": "notice",
+                                        "RaisedAt": raised_s * 1000000})
+        lines = self.run_good("alerts").splitlines()
+        for line, time in zip(lines, ("02:30 UTC+02:00", "02:30 UTC+01:00", "03:30")):
+            self.assertIn(f"Sun 25 Oct {time}  ", line)
 
     def test_tones_tell_the_same(self):
         self.fake.add(f"{ROOT}/alerts/12", ALERT, {
