@@ -5,7 +5,12 @@
 
 #include <glib.h>
 
+#include "break-counts.h"
+
 double plumb_bucket_values_seconds (GVariant *bucket, const char *key);
 guint plumb_bucket_values_count (GVariant *bucket, const char *key);
-/* Breaks that were taken, in whatever way. */
-guint plumb_bucket_values_breaks_taken (GVariant *bucket);
+/* Breaks, taken and else; of a daemon that tells outcomes alone, without suggestions. */
+PlumbBreakCounts plumb_bucket_values_breaks (GVariant *bucket);
+/* How much of the expected time was measured is known: of that time in seconds. False: an older
+ * daemon, which does not say how much was expected. */
+bool plumb_bucket_values_expected (GVariant *bucket, double *out_expected_s);

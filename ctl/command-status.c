@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "break-view.h"
+#include "bucket-values.h"
+#include "goal-view.h"
 #include "json.h"
 #include "next-view.h"
 #include "state.h"
@@ -65,14 +67,17 @@ print_today (PlumbCtl *ctl)
     return;
   double ratio = plumb_client_number (today, "upright_ratio", NAN);
   g_autofree char *monitored = plumb_print_dup_duration (monitored_s);
-  double streak = plumb_client_number (today, "streak", 0);
-  if (streak > 1)
-    plumb_print_field (ctl, _ ("Goals"), _ ("%.0f days in a row"), streak);
+  g_autofree char *goals = plumb_goal_view_dup (today);
+  PlumbBreakCounts counts = plumb_bucket_values_breaks (today);
+  g_autofree char *breaks = plumb_break_counts_dup_text (&counts, plumb_words_language ());
+  if (goals != NULL)
+    plumb_print_field (ctl, _ ("Goals"), "%s", goals);
   if (isfinite (ratio))
     plumb_print_field (ctl, _ ("Today"), _ ("%s measured, %.0f %% of the judged time upright"),
                        monitored, ratio * 100);
   else
     plumb_print_field (ctl, _ ("Today"), _ ("%s measured, too little to sum up"), monitored);
+  plumb_print_field (ctl, _ ("Breaks"), "%s", breaks);
 }
 
 static void

@@ -75,7 +75,7 @@ read_day (GVariant *bucket, PlumbSheetDay *out_day)
       .longest_slouch_s = plumb_bucket_values_seconds (bucket, "longest_slouch_s"),
       .slouches = plumb_bucket_values_count (bucket, "slouch_events") +
                   plumb_bucket_values_count (bucket, "lean_events"),
-      .breaks = plumb_bucket_values_breaks_taken (bucket),
+      .breaks = plumb_bucket_values_breaks (bucket),
   };
   return parse_date (plumb_client_string (bucket, "day"), &out_day->day);
 }

@@ -5,8 +5,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "bucket-values.h"
 #include "columns.h"
+#include "goal-view.h"
 #include "print.h"
+#include "shares.h"
 #include "words.h"
 
 #define BAR_WIDTH      24
@@ -17,24 +20,29 @@ typedef struct {
   const char *key;
   const char *label;
   PlumbColour colour;
-  bool is_judged; /* part of what the upright share is a share of */
 } State;
 
-/* What adds up to the day. Time without data is shown as what it is, and is part of no share. */
+/* What adds up to the day, the judged states first. Time without data is shown as what it is, and
+ * is part of no share. */
 static const State states[] = {
-    {"upright_s", N_ ("upright"), PLUMB_COLOUR_GOOD, true},
-    {"slouching_s", N_ ("slouching"), PLUMB_COLOUR_NOTICE, true},
-    {"leaning_s", N_ ("leaning"), PLUMB_COLOUR_NOTICE, true},
-    {"moving_s", N_ ("moving"), PLUMB_COLOUR_NONE, false},
-    {"lying_s", N_ ("lying"), PLUMB_COLOUR_NONE, false},
-    {"unjudged_s", N_ ("not judged"), PLUMB_COLOUR_DIM, false},
+    {"upright_s", N_ ("upright"), PLUMB_COLOUR_GOOD},
+    {"slouching_s", N_ ("slouching"), PLUMB_COLOUR_NOTICE},
+    {"leaning_s", N_ ("leaning"), PLUMB_COLOUR_NOTICE},
+    {"moving_s", N_ ("moving"), PLUMB_COLOUR_NONE},
+    {"lying_s", N_ ("lying"), PLUMB_COLOUR_NONE},
+    {"unjudged_s", N_ ("not judged"), PLUMB_COLOUR_DIM},
 };
 
 static const State unmeasured[] = {
-    {"not_worn_s", N_ ("not worn"), PLUMB_COLOUR_DIM, false},
-    {"paused_s", N_ ("paused"), PLUMB_COLOUR_DIM, false},
-    {"no_data_s", N_ ("no data"), PLUMB_COLOUR_DIM, false},
+    {"not_worn_s", N_ ("not worn"), PLUMB_COLOUR_DIM},
+    {"paused_s", N_ ("paused"), PLUMB_COLOUR_DIM},
+    {"off_s", N_ ("switched off"), PLUMB_COLOUR_DIM},
+    {"no_data_s", N_ ("no data"), PLUMB_COLOUR_DIM},
+    {"missing_s", N_ ("of it missing"), PLUMB_COLOUR_DIM},
 };
+
+/* The shares of the judged states, which stand first. */
+#define JUDGED 3
 
 /* "2026-11-23" -> "Mon 23 Nov 2026"; what is no day stays as it is. */
 static char *
@@ -48,13 +56,11 @@ dup_day_name (GVariant *day, const char *format)
 }
 
 static double
-sum (GVariant *day, const State *list, size_t count, bool is_judged_only)
+sum (GVariant *day, const State *list, size_t count)
 {
   double total = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (!is_judged_only || list[i].is_judged)
-      total += plumb_client_number (day, list[i].key, 0);
-  }
+  for (size_t i = 0; i < count; i++)
+    total += plumb_client_number (day, list[i].key, 0);
   return total;
 }
 
@@ -70,9 +76,9 @@ label_width (void)
   return width;
 }
 
+/* percent: below 0: none. */
 static void
-print_state (const PlumbCtl *ctl, GVariant *day, const State *state, double largest_s,
-             double judged_s)
+print_state (const PlumbCtl *ctl, GVariant *day, const State *state, double largest_s, int percent)
 {
   double seconds = plumb_client_number (day, state->key, 0);
   g_autofree char *bar =
@@ -81,8 +87,8 @@ print_state (const PlumbCtl *ctl, GVariant *day, const State *state, double larg
   g_autofree char *label = plumb_print_dup_padded (_ (state->label), label_width ());
   printf ("  %s %s%s%s %12s", label, plumb_print_on (ctl, state->colour), bar,
           plumb_print_off (ctl), duration);
-  if (state->is_judged && judged_s > 0)
-    printf ("  %3.0f %%", seconds / judged_s * 100);
+  if (percent >= 0)
+    printf ("  %3d %%", percent);
   puts ("");
 }
 
@@ -140,34 +146,97 @@ print_counts (const PlumbCtl *ctl, GVariant *day)
   print_changes (ctl, day);
 }
 
+/* The states as bars; shares only where the day has one: elsewhere too little is known. */
 static void
-print_tally (const PlumbCtl *ctl, GVariant *day, const char *key, const char *label)
+print_states (const PlumbCtl *ctl, GVariant *day)
+{
+  bool has_shares = isfinite (plumb_client_number (day, "upright_ratio", NAN));
+  double judged_s[JUDGED], largest_s = 0;
+  int percents[JUDGED];
+  for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
+    largest_s = MAX (largest_s, plumb_client_number (day, states[i].key, 0));
+  for (size_t i = 0; i < JUDGED; i++)
+    judged_s[i] = MAX (plumb_client_number (day, states[i].key, 0), 0);
+  plumb_shares_split (judged_s, JUDGED, percents);
+  for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
+    print_state (ctl, day, &states[i], largest_s, has_shares && i < JUDGED ? percents[i] : -1);
+}
+
+/* "slouch 3, long-sitting 1"; how many that are. Caller frees. */
+static char *
+dup_tally (GVariant *day, const char *key, guint *out_sum)
 {
   g_autoptr (GVariant) counts = g_variant_lookup_value (day, key, G_VARIANT_TYPE ("a{su}"));
-  if (counts == NULL || g_variant_n_children (counts) == 0)
-    return;
   g_autoptr (GString) text = g_string_new (NULL);
   GVariantIter iter;
+  *out_sum = 0;
+  if (counts == NULL)
+    return g_strdup ("");
   const char *name;
   guint32 count;
   g_variant_iter_init (&iter, counts);
   while (g_variant_iter_next (&iter, "{&su}", &name, &count)) {
     g_autofree char *plain = plumb_words_dup_plain (name);
     g_string_append_printf (text, "%s%s %u", text->len > 0 ? ", " : "", plain, count);
+    *out_sum += count;
   }
-  plumb_print_field (ctl, label, "%s", text->str);
+  return g_strdup (text->str);
 }
 
-/* "4 h 27 min measured, usable data for 62 % of the time, 80 % of the judged time upright" */
+/* "4 told: slouch 3, long-sitting 1; 2 repeats: slouch 2" */
+static void
+print_alerts (const PlumbCtl *ctl, GVariant *day)
+{
+  guint told, repeated, older;
+  g_autofree char *first = dup_tally (day, "told", &told);
+  g_autofree char *again = dup_tally (day, "repeated", &repeated);
+  g_autofree char *raised = dup_tally (day, "alerts", &older);
+  const char *whole = told > 0 ? first : raised;
+  told = told > 0 ? told : older;
+  if (told == 0 && repeated == 0)
+    return;
+  g_autofree char *text = g_strdup_printf (_ ("%u told: %s"), told, whole);
+  g_autofree char *more =
+      g_strdup_printf (ngettext ("%u repeat: %s", "%u repeats: %s", repeated), repeated, again);
+  plumb_print_field (ctl, _ ("Alerts"), "%s%s%s", told > 0 ? text : "",
+                     told > 0 && repeated > 0 ? "; " : "", repeated > 0 ? more : "");
+}
+
+static void
+print_breaks (const PlumbCtl *ctl, GVariant *day)
+{
+  PlumbBreakCounts breaks = plumb_bucket_values_breaks (day);
+  g_autofree char *text = plumb_break_counts_dup_text (&breaks, plumb_words_language ());
+  plumb_print_field (ctl, _ ("Breaks"), "%s", text);
+}
+
+static void
+print_goals (const PlumbCtl *ctl, GVariant *day)
+{
+  g_autofree char *text = plumb_goal_view_dup (day);
+  if (text != NULL)
+    plumb_print_field (ctl, _ ("Goals"), "%s", text);
+}
+
+/* "4 h 27 min measured of 6 h 40 min expected, usable data for 62 % of it, 80 % of the judged time
+ * upright" */
 static void
 print_sum (GVariant *day, double measured_s)
 {
   double coverage = plumb_client_number (day, "coverage", NAN);
   double ratio = plumb_client_number (day, "upright_ratio", NAN);
+  double expected_s = 0;
+  bool has_expected = plumb_bucket_values_expected (day, &expected_s);
   g_autofree char *measured = plumb_print_dup_duration (measured_s);
-  printf (_ ("%s measured"), measured);
+  g_autofree char *expected = plumb_print_dup_duration (expected_s);
+  if (has_expected)
+    printf (_ ("%s measured of %s expected"), measured, expected);
+  else
+    printf (_ ("%s measured"), measured);
   if (isfinite (coverage))
-    printf (_ (", usable data for %.0f %% of the time"), coverage * 100);
+    printf (has_expected ? _ (", usable data for %.0f %% of it")
+                         : _ (", usable data for %.0f %% of the time"),
+            coverage * 100);
   if (isfinite (ratio))
     printf (_ (", %.0f %% of the judged time upright\n"), ratio * 100);
   else
@@ -178,11 +247,7 @@ void
 plumb_stats_view_day (const PlumbCtl *ctl, GVariant *day)
 {
   g_autofree char *name = dup_day_name (day, /* xgettext:no-c-format */ _ ("%A %-d %B %Y"));
-  double measured_s = sum (day, states, G_N_ELEMENTS (states), false);
-  double judged_s = sum (day, states, G_N_ELEMENTS (states), true);
-  double largest_s = 0;
-  for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
-    largest_s = MAX (largest_s, plumb_client_number (day, states[i].key, 0));
+  double measured_s = sum (day, states, G_N_ELEMENTS (states));
   printf ("%s%s%s\n", plumb_print_on (ctl, PLUMB_COLOUR_BOLD), name, plumb_print_off (ctl));
   if (measured_s < 1) {
     printf ("%s\n\n", _ ("Nothing was measured."));
@@ -191,13 +256,13 @@ plumb_stats_view_day (const PlumbCtl *ctl, GVariant *day)
   }
   print_sum (day, measured_s);
   puts ("");
-  for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
-    print_state (ctl, day, &states[i], largest_s, judged_s);
+  print_states (ctl, day);
   print_unmeasured (ctl, day);
   puts ("");
   print_counts (ctl, day);
-  print_tally (ctl, day, "alerts", _ ("Alerts"));
-  print_tally (ctl, day, "breaks", _ ("Breaks"));
+  print_alerts (ctl, day);
+  print_breaks (ctl, day);
+  print_goals (ctl, day);
 }
 
 static void
@@ -212,7 +277,7 @@ print_day_line (const PlumbCtl *ctl, GVariant *day)
 {
   g_autofree char *name = dup_day_name (day, /* xgettext:no-c-format */ _ ("%a %-d %b"));
   g_autofree char *padded = plumb_print_dup_padded (name, 11);
-  double measured_s = sum (day, states, G_N_ELEMENTS (states), false);
+  double measured_s = sum (day, states, G_N_ELEMENTS (states));
   double ratio = plumb_client_number (day, "upright_ratio", NAN);
   if (measured_s < 1) {
     printf ("%s %s%-*s  %s%s\n", padded, plumb_print_on (ctl, PLUMB_COLOUR_DIM), DAYS_BAR_WIDTH + 6,

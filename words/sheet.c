@@ -55,7 +55,7 @@ add_day (Sum *sum, const PlumbSheetDay *day)
   sum->of.sitting_s += day->sitting_s;
   sum->of.standing_s += day->standing_s;
   sum->of.slouches += day->slouches;
-  sum->of.breaks += day->breaks;
+  plumb_break_counts_add (&sum->of.breaks, &day->breaks);
   sum->of.longest_sit_s = MAX (sum->of.longest_sit_s, day->longest_sit_s);
   sum->of.longest_slouch_s = MAX (sum->of.longest_slouch_s, day->longest_slouch_s);
 }
@@ -139,6 +139,7 @@ write_sums (const PlumbSheetWriter *writer, const Sum *sum)
   double coverage = get_coverage (sum);
   g_autofree char *worn = plumb_span_dup (sum->of.monitored_s);
   g_autofree char *percent = dup_percent (coverage);
+  g_autofree char *breaks = plumb_break_counts_dup_text (&sum->of.breaks, writer->language);
 
   plumb_sheet_put_figure (
       writer, 0, N_ ("Sensor worn"),
@@ -156,7 +157,7 @@ write_sums (const PlumbSheetWriter *writer, const Sum *sum)
   if (writer->sheet->fields & PLUMB_REPORT_FIELD_SLOUCHING)
     write_slouching (writer, sum);
   if (writer->sheet->fields & PLUMB_REPORT_FIELD_BREAKS)
-    plumb_sheet_put_figure (writer, 0, N_ ("Breaks"), "%u", sum->of.breaks);
+    plumb_sheet_put_figure (writer, 0, N_ ("Breaks"), "%s", breaks);
 }
 
 /* The columns of the table after the first, in order; those of a field only where it was picked. */
@@ -205,7 +206,7 @@ write_sum_row (const PlumbSheetWriter *writer, const char *name, const Sum *sum)
   g_autofree char *in_place = plumb_span_dup (sum->of.stationary_s);
   g_autofree char *slouched = plumb_span_dup (sum->of.slouching_s + sum->of.leaning_s);
   g_autofree char *near = dup_upright_share (writer, sum);
-  g_autofree char *breaks = g_strdup_printf ("%u", sum->of.breaks);
+  g_autofree char *breaks = g_strdup_printf ("%u", sum->of.breaks.taken);
   g_autofree char *coverage = dup_percent (get_coverage (sum));
   const char *const cells[COLUMNS] = {worn, in_place, slouched, near, breaks, coverage};
 

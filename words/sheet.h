@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "break-counts.h"
 #include "language.h"
 #include "report-fields.h"
 
@@ -21,7 +22,7 @@ typedef struct {
   double sitting_s, standing_s; /* both 0: not told apart */
   double longest_sit_s, longest_slouch_s;
   unsigned slouches; /* how often the wearer slouched or leaned for long */
-  unsigned breaks;   /* that were taken */
+  PlumbBreakCounts breaks;
 } PlumbSheetDay;
 
 /* A check-in or a session. Strings are borrowed. */

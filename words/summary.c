@@ -99,18 +99,22 @@ add_sitting (Writer *writer, const PlumbSummary *summary)
 }
 
 static void
-add_breaks (Writer *writer, unsigned breaks)
+add_breaks (Writer *writer, const PlumbBreakCounts *breaks)
 {
+  g_autofree char *beside = plumb_break_counts_dup_beside (breaks, writer->language);
+  unsigned taken = breaks->taken;
+
   if (writer->tone == PLUMB_TONE_TERSE)
-    add (writer, plumb_language_translate (writer->language, N_ ("breaks %u")), breaks);
-  else if (writer->tone == PLUMB_TONE_FRIENDLY && breaks > 0)
+    add (writer, plumb_language_translate (writer->language, N_ ("breaks %u%s")), taken, beside);
+  else if (writer->tone == PLUMB_TONE_FRIENDLY && taken > 0)
     add (writer,
-         plumb_language_plural (writer->language, "%u break: well taken.", "%u breaks: well taken.",
-                                breaks),
-         breaks);
+         plumb_language_plural (writer->language, "%u break, well taken%s.",
+                                "%u breaks, well taken%s.", taken),
+         taken, beside);
   else
-    add (writer, plumb_language_plural (writer->language, "%u break.", "%u breaks.", breaks),
-         breaks);
+    add (writer,
+         plumb_language_plural (writer->language, "%u break taken%s.", "%u breaks taken%s.", taken),
+         taken, beside);
 }
 
 /* A streak that a forgiven day stands in goes on, and is told as that. */
@@ -149,6 +153,11 @@ add_goal (Writer *writer, const PlumbSummary *summary)
          pick (writer, N_ ("The day's goals were met."), N_ ("You reached the goals of the day."),
                N_ ("goals met")));
     break;
+  case PLUMB_SUMMARY_GOAL_MET_SO_FAR:
+    add (writer, "%s",
+         pick (writer, N_ ("The day's goals are met so far."),
+               N_ ("So far you reach the goals of the day."), N_ ("goals met so far")));
+    break;
   case PLUMB_SUMMARY_GOAL_MISSED:
     add (writer, "%s",
          pick (writer, N_ ("The day's goals were not reached, which is all right."),
@@ -157,6 +166,25 @@ add_goal (Writer *writer, const PlumbSummary *summary)
     break;
   }
   add_streak (writer, summary);
+}
+
+/* How much of what was expected was there. */
+static void
+add_coverage (Writer *writer, const PlumbSummary *summary)
+{
+  g_autofree char *expected = plumb_span_dup (summary->expected_s);
+
+  if (summary->expected_s > 0)
+    add (writer,
+         pick (writer, N_ ("Data for %.0f %% of the %s in which the sensor was expected."),
+               N_ ("Data came for %.0f %% of the %s in which the sensor was expected."),
+               N_ ("data %.0f %% of %s")),
+         summary->coverage * 100, expected);
+  else
+    add (writer,
+         pick (writer, N_ ("Data for %.0f %% of the time."),
+               N_ ("Data came for %.0f %% of the time."), N_ ("data %.0f %%")),
+         summary->coverage * 100);
 }
 
 char *
@@ -171,11 +199,8 @@ plumb_summary_dup_text (const PlumbSummary *summary, PlumbTone tone, const Plumb
   else
     add_day (&writer, worn, summary->upright_ratio);
   add_sitting (&writer, summary);
-  add_breaks (&writer, summary->breaks);
+  add_breaks (&writer, &summary->breaks);
   add_goal (&writer, summary);
-  add (&writer,
-       pick (&writer, N_ ("Data for %.0f %% of the time."),
-             N_ ("Data came for %.0f %% of the time."), N_ ("data %.0f %%")),
-       summary->coverage * 100);
+  add_coverage (&writer, summary);
   return g_strdup (text->str);
 }

@@ -5,12 +5,14 @@
  */
 #pragma once
 
+#include "break-counts.h"
 #include "language.h"
 #include "settings.h"
 
 typedef enum {
   PLUMB_SUMMARY_NO_GOAL, /* none is wanted, or it cannot be said */
   PLUMB_SUMMARY_GOAL_MET,
+  PLUMB_SUMMARY_GOAL_MET_SO_FAR, /* of a day that is not over */
   PLUMB_SUMMARY_GOAL_MISSED,
 } PlumbSummaryGoal;
 
@@ -20,7 +22,8 @@ typedef struct {
   double longest_sit_s; /* of a spell that ended in it, 0: none did */
   double upright_ratio; /* 0-1; below 0: too little is known */
   double coverage;      /* 0-1 */
-  unsigned breaks;      /* that were taken */
+  double expected_s;    /* what it is a share of; 0: not known */
+  PlumbBreakCounts breaks;
   PlumbSummaryGoal goal;
   unsigned streak; /* days in a row that met the goals; told from 2 on */
 } PlumbSummary;

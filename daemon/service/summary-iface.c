@@ -17,7 +17,7 @@ read_bucket (const PlumbBucket *bucket)
       .longest_sit_s = plumb_totals_whole_seconds (bucket->longest_sit_us),
       .coverage = bucket->coverage,
       .upright_ratio = bucket->has_upright_ratio ? bucket->upright_ratio : -1,
-      .breaks = plumb_bucket_count_breaks (bucket),
+      .breaks = {.taken = plumb_bucket_count_breaks (bucket)},
       .streak = bucket->streak,
   };
   if (bucket->has_goal)

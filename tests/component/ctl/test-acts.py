@@ -190,7 +190,7 @@ class Summary(Case):
                    upright_ratio=0.714, text="as the daemon says it", language="xx", span="day",
                    breaks=GLib.Variant("a{su}", {"natural": 1, "taken-verified": 1, "skipped": 3}))
     TOLD = ("2026-11-23. The day: worn 1 h 00 min, 71 % of the judged time near the pose you set. In one place for "
-            "10 min, the longest spell 9 min. 2 breaks. Data for 90 % of the time.\n")
+            "10 min, the longest spell 9 min. 2 breaks taken (3 skipped). Data for 90 % of the time.\n")
 
     def setUp(self):
         super().setUp()
@@ -214,7 +214,9 @@ class Summary(Case):
         for values, told in ((variants(goal_met=True, streak=3), "were met. That makes 3 days in a row. Data"),
                              (variants(goal_met=False, streak=3), "which is all right. Your streak is 3 days. Data"),
                              (variants(goal_met=False, streak=1), "which is all right. Data"),
-                             (variants(streak=4), " 2 breaks. Data")):
+                             (variants(goal_so_far=True, streak=3), "are met so far. Your streak is 3 days. Data"),
+                             (variants(goal_so_far=False), " 2 breaks taken (3 skipped). Data"),
+                             (variants(streak=4), " 2 breaks taken (3 skipped). Data")):
             day = {key: value for key, value in self.DAY.items() if key != "upright_ratio"} | values
             self.fake.answers["GetSummary"] = GLib.Variant("(a{sv})", (day,))
             words = self.run_good("summary", "yesterday")

@@ -201,7 +201,7 @@ class Past(German):
         self.assertRegex(text, r"(?m)^  aufrecht        █{24} +3 h 12 min")
         self.assertRegex(text, r"(?m)^  nicht beurteilt █░{23} +7 min$")
         self.assertIn("31 Wechsel der Haltung, 1 Mal tief vorgebeugt", text)
-        self.assertIn("von selbst gemacht 2", text)
+        self.assertIn("Pausen      2 gemacht\n", text)
 
     def test_days(self):
         self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([variants(**DAY)],))
@@ -220,7 +220,7 @@ class Past(German):
         self.assertEqual(self.run_good("summary"),
                          "2026-11-23. Der Tag: 4 h 27 min getragen. 71 % der beurteilten Zeit nahe der Haltung, "
                          "die du eingestellt hast. Am selben Ort 1 h 00 min, am Stück höchstens 52 min. "
-                         "2 Pausen. Daten für 62 % der Zeit.\n")
+                         "2 Pausen gemacht. Daten für 62 % der Zeit.\n")
 
     def test_report(self):
         self.environment["TZ"] = "Europe/Berlin"

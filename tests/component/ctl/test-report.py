@@ -348,7 +348,7 @@ class Report(Case):
             "In one place          1 h 00 min, 30 min a day; the longest spell 30 min",
             "Near the pose set     1 h 08 min, 75 % of the time that was judged",
             "Slouched or leaned    23 min and 0 min, 3 times; the longest slouch 10 min",
-            "Breaks                3",
+            "Breaks                3 taken (1 skipped)",
             "",
             "Day                   worn  in one place      slouched     near  breaks  coverage",
             "2026-11-16      1 h 31 min    1 h 00 min        23 min     75 %       3      90 %",
@@ -391,7 +391,7 @@ class Report(Case):
         self.hand_over("record,day,time\r\n")
         lines = self.sheet("--fields=breaks")
         self.assertEqual(lines[2:5], ["Sensor worn           0 min on 0 days", "Coverage              -",
-                                      "Breaks                0"])
+                                      "Breaks                0 taken"])
 
     def test_sheet_is_refused(self):
         self.live()

@@ -52,6 +52,39 @@ class Stats(Case):
             "(a{sv})", (day(upright_ratio=None, coverage=0.05),))
         lines = self.run_good("stats").splitlines()
         self.assertIn("too little to sum up", lines[1])
+        self.assertEqual("\n".join(lines).count("%"), 1)
+
+    def tell(self, **changes):
+        self.fake.answers["GetDay"] = GLib.Variant("(a{sv})", (day(**changes),))
+        return self.run_good("stats")
+
+    def test_measured_of_expected(self):
+        text = self.tell(expected_s=17000, missing_s=1000, off_s=7260)
+        self.assertIn("\n4 h 27 min measured of 4 h 43 min expected, usable data for 62 % of it, 80 % of the judged",
+                      text)
+        self.assertRegex(text, r"\n  no data +2 h 00 min\n  of it missing +17 min\n")
+        self.assertRegex(text, r"\n  switched off +2 h 01 min\n")
+
+    def test_shares_are_a_hundred(self):
+        for states, wanted in (((1, 1, 1), (33, 34, 33)), ((334, 333, 333), (33, 34, 33)), ((2, 1, 0), (67, 33, 0)),
+                               ((995, 4, 1), (100, 0, 0)), ((0, 5, 1), (0, 83, 17)), ((1, 0, 0), (100, 0, 0))):
+            upright, slouching, leaning = (60 * state for state in states)
+            text = self.tell(upright_s=upright, slouching_s=slouching, leaning_s=leaning,
+                             upright_ratio=states[0] / sum(states))
+            shares = [int(line.split()[-2]) for line in text.splitlines() if line.startswith("  ") and line.endswith("%")]
+            self.assertEqual(tuple(shares), wanted, states)
+            self.assertIn(f", {wanted[0]} % of the judged time", text)
+
+    def test_what_was_told(self):
+        """First tellings, repeats, and breaks as they are counted everywhere; an older daemon's alerts."""
+        self.assertIn("Alerts      4 told: long sitting 1, slouch 3\n", self.tell(
+            alerts=GLib.Variant("a{su}", {"long-sitting": 1, "slouch": 3})))
+        text = self.tell(told=GLib.Variant("a{su}", {"slouch": 3}), repeated=GLib.Variant("a{su}", {"slouch": 2}),
+                         alerts=GLib.Variant("a{su}", {"slouch": 9}), breaks_taken=2, breaks_suggested=4,
+                         breaks_postponed=1, breaks_skipped=1, breaks_passed=0, goal_so_far=False, streak=2)
+        self.assertIn("Alerts      3 told: slouch 3; 2 repeats: slouch 2\n", text)
+        self.assertIn("Breaks      2 taken (4 suggested, 1 postponed, 1 skipped)\n", text)
+        self.assertIn("Goals       not met so far; 2 days in a row\n", text)
 
     def test_nothing_measured(self):
         nothing = {key: 0 for key in ("upright_s", "slouching_s", "moving_s", "unjudged_s")}

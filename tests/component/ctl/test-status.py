@@ -145,6 +145,16 @@ class Status(Case):
         self.assertEqual(self.field("Goals"), "4 days in a row")
         self.fake.set(ROOT, STATISTICS, Today=variants(monitored_s=3600, streak=1))
         self.assertNotIn("Goals", self.run_good("status"))
+        for values, told in ((variants(goal_so_far=True, streak=1), "met so far"),
+                             (variants(goal_so_far=False, streak=2), "not met so far; 2 days in a row"),
+                             (variants(goal_met=True), "met"), (variants(goal_met=False), "not met")):
+            self.fake.set(ROOT, STATISTICS, Today=variants(monitored_s=3600) | values)
+            self.assertEqual(self.field("Goals"), told)
+
+    def test_breaks_of_today(self):
+        self.fake.set(ROOT, STATISTICS, Today=variants(monitored_s=3600, breaks_taken=3, breaks_suggested=7,
+                                                       breaks_postponed=1, breaks_skipped=0, breaks_passed=2))
+        self.assertEqual(self.field("Breaks"), "3 taken (7 suggested, 1 postponed, 2 let pass)")
 
     def test_mode_off(self):
         self.fake.set(ROOT, MANAGER, Mode="off")

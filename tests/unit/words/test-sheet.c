@@ -62,7 +62,7 @@ make_week (Week *week, unsigned fields)
             .longest_sit_s = 4800,
             .longest_slouch_s = 600,
             .slouches = 3,
-            .breaks = 1},
+            .breaks = {.taken = 1, .skipped = 2}},
            {.day = date (2026, 11, 24), .monitored_s = 3600, .upright_s = 3600},
            {.day = date (2026, 11, 25), .monitored_s = 600, .upright_s = 600, .missing_s = 5400}},
       .events = {{.day = date (2026, 11, 23),
@@ -119,7 +119,7 @@ test_page (void)
       "  of that sitting     1 h 00 min\n"
       "Near the pose set     2 h 40 min, 84 % of the time that was judged\n"
       "Slouched or leaned    30 min and 0 min, 3 times; the longest slouch 10 min\n"
-      "Breaks                1\n"
+      "Breaks                1 taken (2 skipped)\n"
       "\n"
       "Day                   worn  in one place      slouched     near  breaks  coverage\n"
       "2026-11-23      2 h 00 min    2 h 00 min        30 min     75 %       1     100 %\n"

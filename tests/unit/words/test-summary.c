@@ -9,7 +9,7 @@ static const PlumbSummary full = {.monitored_s = 24000,
                                   .longest_sit_s = 3900,
                                   .upright_ratio = 0.714,
                                   .coverage = 0.92,
-                                  .breaks = 5,
+                                  .breaks = {.taken = 5},
                                   .goal = PLUMB_SUMMARY_GOAL_MET,
                                   .streak = 3};
 static const PlumbSummary missed = {.monitored_s = 20000,
@@ -17,8 +17,22 @@ static const PlumbSummary missed = {.monitored_s = 20000,
                                     .coverage = 1,
                                     .goal = PLUMB_SUMMARY_GOAL_MISSED,
                                     .streak = 6};
-static const PlumbSummary hour = {
-    .is_hour = true, .monitored_s = 3600, .upright_ratio = -1, .coverage = 0.3, .breaks = 1};
+static const PlumbSummary hour = {.is_hour = true,
+                                  .monitored_s = 3600,
+                                  .upright_ratio = -1,
+                                  .coverage = 0.3,
+                                  .breaks = {.taken = 1}};
+static const PlumbSummary running = {.monitored_s = 24000,
+                                     .upright_ratio = -1,
+                                     .coverage = 0.92,
+                                     .expected_s = 26100,
+                                     .goal = PLUMB_SUMMARY_GOAL_MET_SO_FAR,
+                                     .breaks = {.taken = 3,
+                                                .has_suggested = true,
+                                                .suggested = 7,
+                                                .postponed = 1,
+                                                .skipped = 2,
+                                                .passed = 4}};
 
 static const char *const languages[] = {"en", "de"};
 
@@ -63,36 +77,54 @@ test_sentences (void)
   } rows[] = {
       {&hour, PLUMB_TONE_PLAIN, "en",
        "The hour: worn 1 h 00 min. Too little was judged to say more of posture. In one place for "
-       "0 min. 1 break. Data for 30 % of the time."},
+       "0 min. 1 break taken. Data for 30 % of the time."},
       {&hour, PLUMB_TONE_FRIENDLY, "en",
        "An hour in short: worn 1 h 00 min. There was too little to say more of posture, and that "
        "is "
-       "fine. You were in one place for 0 min. 1 break: well taken. Data came for 30 % of the "
+       "fine. You were in one place for 0 min. 1 break, well taken. Data came for 30 % of the "
        "time."},
       {&hour, PLUMB_TONE_TERSE, "en",
        "hour: worn 1 h 00 min, posture unknown, in one place 0 min, breaks 1, data 30 %"},
       {&full, PLUMB_TONE_PLAIN, "en",
        "The day: worn 6 h 40 min, 71 % of the judged time near the pose you set. In one place for "
-       "4 h 10 min, the longest spell 1 h 05 min. 5 breaks. The day's goals were met. That makes 3 "
+       "4 h 10 min, the longest spell 1 h 05 min. 5 breaks taken. The day's goals were met. That "
+       "makes 3 "
        "days in a row. Data for 92 % of the time."},
       {&full, PLUMB_TONE_TERSE, "en",
        "day: worn 6 h 40 min, near pose 71 %, in one place 4 h 10 min, longest 1 h 05 min, breaks "
        "5, goals met, 3 in a row, data 92 %"},
       {&missed, PLUMB_TONE_PLAIN, "en",
        "The day: worn 5 h 33 min, 50 % of the judged time near the pose you set. In one place for "
-       "0 min. 0 breaks. The day's goals were not reached, which is all right. Your streak is 6 "
+       "0 min. 0 breaks taken. The day's goals were not reached, which is all right. Your streak "
+       "is 6 "
        "days. Data for 100 % of the time."},
       {&missed, PLUMB_TONE_FRIENDLY, "en",
        "Your day: worn 5 h 33 min, and 50 % of the judged time near the pose you chose. You were "
-       "in one place for 0 min. 0 breaks. The goals were not reached this time: not every day is "
+       "in one place for 0 min. 0 breaks taken. The goals were not reached this time: not every "
+       "day is "
        "the same. Your streak is 6 days. Data came for 100 % of the time."},
       {&missed, PLUMB_TONE_TERSE, "en",
        "day: worn 5 h 33 min, near pose 50 %, in one place 0 min, breaks 0, goals not reached, "
        "still 6 in a row, data 100 %"},
+      {&running, PLUMB_TONE_PLAIN, "en",
+       "The day: worn 6 h 40 min. Too little was judged to say more of posture. In one place for "
+       "0 min. 3 breaks taken (7 suggested, 1 postponed, 2 skipped, 4 let pass). The day's goals "
+       "are met so far. Data for 92 % of the 7 h 15 min in which the sensor was expected."},
+      {&running, PLUMB_TONE_TERSE, "en",
+       "day: worn 6 h 40 min, posture unknown, in one place 0 min, breaks 3 (7 suggested, 1 "
+       "postponed, 2 skipped, 4 let pass), goals met so far, data 92 % of 7 h 15 min"},
+      {&running, PLUMB_TONE_FRIENDLY, "de",
+       "Dein Tag: 6 h 40 min getragen. Es war zu wenig, um mehr zur Haltung zu sagen, und das ist "
+       "in "
+       "Ordnung. Du warst 0 min am selben Ort. 3 Pausen, gut gemacht (7 vorgeschlagen, 1 "
+       "verschoben, "
+       "2 ausgelassen, 4 verstrichen). Bisher erreichst du die Ziele des Tages. Daten kamen "
+       "f\303\274r 92 % der 7 h 15 min, in denen der Sensor zu erwarten war."},
       {&full, PLUMB_TONE_PLAIN, "de",
        "Der Tag: 6 h 40 min getragen. 71 % der beurteilten Zeit nahe der Haltung, die du "
        "eingestellt hast. Am selben Ort 4 h 10 min, am St\303\274ck h\303\266chstens 1 h 05 min. "
-       "5 Pausen. Die Ziele des Tages sind erreicht. Das macht 3 Tage in Folge. Daten f\303\274r "
+       "5 Pausen gemacht. Die Ziele des Tages sind erreicht. Das macht 3 Tage in Folge. Daten "
+       "f\303\274r "
        "92 % der Zeit."},
   };
 
