@@ -10,6 +10,7 @@
 #include "report-day.h"
 #include "report-minutes.h"
 #include "report-row.h"
+#include "words.h"
 
 /* Longer periods are told by week, then by month: a page is to be looked through. */
 #define BY_DAY_MAX  31
@@ -306,6 +307,7 @@ set_titles (PlumbReport *report)
   report->made_at = g_strdup_printf (_ ("%s at %02d:%02d"), day, g_date_time_get_hour (now),
                                      g_date_time_get_minute (now));
   report->version = g_strdup (PLUMB_VERSION);
+  report->language = plumb_words_language ();
 }
 
 static bool

@@ -9,33 +9,33 @@
 #include "report-words.h"
 
 static double
-slouching_of (const PlumbReportRow *row)
+slouching_of (const PlumbReport *report, const PlumbReportRow *row)
 {
   return row->state_s[PLUMB_REPORT_SLOUCHING];
 }
 
 /* Per measured hour; NAN where nothing was measured. */
 static double
-changes_of (const PlumbReportRow *row)
+changes_of (const PlumbReport *report, const PlumbReportRow *row)
 {
   double hours = plumb_report_row_get_monitored (row) / 3600;
   return hours > 0 ? row->pose_changes / hours : NAN;
 }
 
 static double
-spell_of (const PlumbReportRow *row)
+spell_of (const PlumbReport *report, const PlumbReportRow *row)
 {
   return row->longest_sit_s;
 }
 
-typedef double (*Value) (const PlumbReportRow *row);
+typedef double (*Value) (const PlumbReport *report, const PlumbReportRow *row);
 
 static double
 largest_of (const PlumbReport *report, Value value)
 {
   double largest = 0;
   for (guint i = 0; i < report->rows->len; i++) {
-    double one = value (report->rows->pdata[i]);
+    double one = value (report, report->rows->pdata[i]);
     if (isfinite (one))
       largest = MAX (largest, one);
   }
@@ -82,7 +82,7 @@ begin_row (GString *out, const PlumbReport *report, const PlumbReportRow *row, i
 {
   g_autofree char *label = plumb_report_row_dup_label (report, row);
   plumb_html_begin_row (out, label);
-  if (row->has_data && plumb_report_row_get_monitored (row) >= 1)
+  if (plumb_report_row_is_measured (row))
     return true;
   plumb_html_add (out, "<td role=\"cell\" class=\"none\" colspan=\"%d\">%s</td>", columns,
                   row->has_data ? _ ("nothing was measured") : _ ("nothing was recorded"));
@@ -98,7 +98,7 @@ plumb_report_hours (GString *out, const PlumbReport *report)
   const char *const heads[] = {"",  _ ("Slouching"), still, _ ("Near your pose"), _ ("Covered"),
                                NULL};
   double slouching_s = largest_of (report, slouching_of);
-  double still_s = largest_of (report, plumb_report_row_get_still);
+  double still_s = largest_of (report, plumb_report_get_still);
   plumb_html_begin_section (out, "hours", _ ("Hours"));
   plumb_html_add (out, "<p>%s</p>\n",
                   has_sitting ? _ ("Sitting is counted where it could be told from standing.")
@@ -109,8 +109,8 @@ plumb_report_hours (GString *out, const PlumbReport *report)
     const PlumbReportRow *row = report->rows->pdata[i];
     if (!begin_row (out, report, row, 4))
       continue;
-    add_bar_cell (out, heads[1], "slouching", slouching_of (row), slouching_s, true);
-    add_bar_cell (out, still, "stationary", plumb_report_row_get_still (row), still_s, true);
+    add_bar_cell (out, heads[1], "slouching", slouching_of (report, row), slouching_s, true);
+    add_bar_cell (out, still, "stationary", plumb_report_get_still (report, row), still_s, true);
     add_share_cell (out, heads[3], "upright", row->upright_ratio, _ ("too little data"));
     add_share_cell (out, heads[4], "covered", row->coverage, "–");
     plumb_html_end_row (out);
@@ -145,8 +145,8 @@ plumb_report_variation (GString *out, const PlumbReport *report)
     const PlumbReportRow *row = report->rows->pdata[i];
     if (!begin_row (out, report, row, 4))
       continue;
-    add_bar_cell (out, heads[1], "moving", changes_of (row), changes, false);
-    add_bar_cell (out, heads[2], "stationary", spell_of (row), spell_s, true);
+    add_bar_cell (out, heads[1], "moving", changes_of (report, row), changes, false);
+    add_bar_cell (out, heads[2], "stationary", spell_of (report, row), spell_s, true);
     add_count_cell (out, heads[3], row->pose_changes);
     add_count_cell (out, heads[4], row->bends);
     plumb_html_end_row (out);
@@ -166,14 +166,11 @@ add_time_cell (GString *out, const char *label, double seconds)
   plumb_html_end_cell (out);
 }
 
+/* What is told of every period, and what of those that have some. */
 static bool
-is_place_known (const PlumbReport *report, PlumbReportPlace place)
+is_state_shown (const PlumbReport *report, int state)
 {
-  for (guint i = 0; i < report->rows->len; i++) {
-    if (isfinite (((const PlumbReportRow *)report->rows->pdata[i])->place_s[place]))
-      return true;
-  }
-  return false;
+  return state != PLUMB_REPORT_OFF || plumb_report_has_state (report, (PlumbReportState)state);
 }
 
 static void
@@ -181,10 +178,12 @@ add_figures_row (GString *out, const PlumbReport *report, const PlumbReportRow *
 {
   g_autofree char *label = plumb_report_row_dup_label (report, row);
   plumb_html_begin_row (out, label);
-  for (int k = 0; k < PLUMB_REPORT_STATES; k++)
-    add_time_cell (out, plumb_report_state_label ((PlumbReportState)k), row->state_s[k]);
+  for (int k = 0; k < PLUMB_REPORT_STATES; k++) {
+    if (is_state_shown (report, k))
+      add_time_cell (out, plumb_report_state_label ((PlumbReportState)k), row->state_s[k]);
+  }
   for (int k = 0; k < PLUMB_REPORT_PLACES; k++) {
-    if (is_place_known (report, (PlumbReportPlace)k))
+    if (plumb_report_has_place (report, (PlumbReportPlace)k))
       add_time_cell (out, plumb_report_place_label ((PlumbReportPlace)k), row->place_s[k]);
   }
   plumb_html_end_row (out);
@@ -195,17 +194,20 @@ plumb_report_figures (GString *out, const PlumbReport *report)
 {
   const char *heads[1 + PLUMB_REPORT_STATES + PLUMB_REPORT_PLACES + 1] = {""};
   int count = 1;
-  for (int k = 0; k < PLUMB_REPORT_STATES; k++)
-    heads[count++] = plumb_report_state_label ((PlumbReportState)k);
+  for (int k = 0; k < PLUMB_REPORT_STATES; k++) {
+    if (is_state_shown (report, k))
+      heads[count++] = plumb_report_state_label ((PlumbReportState)k);
+  }
   for (int k = 0; k < PLUMB_REPORT_PLACES; k++) {
-    if (is_place_known (report, (PlumbReportPlace)k))
+    if (plumb_report_has_place (report, (PlumbReportPlace)k))
       heads[count++] = plumb_report_place_label ((PlumbReportPlace)k);
   }
   heads[count] = NULL;
   plumb_html_begin_section (out, "figures", _ ("All times"));
-  plumb_html_add (out, "<p>%s</p>\n",
-                  _ ("The pictures above as figures. The first nine columns add up to what was "
-                     "recorded; the rest are parts of the same time."));
+  plumb_html_add (
+      out, "<p>%s</p>\n",
+      _ ("The pictures above as figures. The columns up to \"no data\" add up to what was "
+         "recorded; the rest are parts of the same time."));
   g_string_append (out, "<div class=\"wide\" role=\"region\" tabindex=\"0\" "
                         "aria-labelledby=\"figures-title\">\n");
   plumb_html_begin_table (out, _ ("Time in each state"), heads);

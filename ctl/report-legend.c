@@ -30,6 +30,7 @@ plumb_report_patterns (GString *out)
   add_pattern (out, "lying", 5, 0, "<rect width=\"5\" height=\"1.5\" class=\"ink\"/>");
   add_pattern (out, "not-worn", 5, 0, "<circle cx=\"2.5\" cy=\"2.5\" r=\"1.1\" class=\"faint\"/>");
   add_pattern (out, "paused", 5, 0, "<rect width=\"1.5\" height=\"5\" class=\"faint\"/>");
+  add_pattern (out, "off", 6, 0, "<rect width=\"6\" height=\"1\" class=\"faint\"/>");
   add_pattern (out, "no-data", 6, -45, "<rect width=\"1\" height=\"6\" class=\"faint\"/>");
   add_pattern (out, "standing", 4, 0, "<rect width=\"2\" height=\"4\" class=\"ink\"/>");
   g_string_append (out, "</defs></svg>\n");
@@ -57,14 +58,16 @@ void
 plumb_report_legend (GString *out, const PlumbReport *report)
 {
   plumb_html_add (out, "<ul class=\"legend\">\n<li class=\"legend-name\">%s</li>\n", _ ("Posture"));
-  for (int i = 0; i < PLUMB_REPORT_STATES; i++)
-    add_key (out, plumb_report_state_look ((PlumbReportState)i),
-             plumb_report_state_label ((PlumbReportState)i));
+  for (int i = 0; i < PLUMB_REPORT_STATES; i++) {
+    if (i != PLUMB_REPORT_OFF || plumb_report_has_state (report, PLUMB_REPORT_OFF))
+      add_key (out, plumb_report_state_look ((PlumbReportState)i),
+               plumb_report_state_label ((PlumbReportState)i));
+  }
   if (report->bucket == PLUMB_REPORT_BY_DAY) {
     plumb_html_add (out, "<li class=\"legend-name\">%s</li>\n", _ ("Below it"));
     for (int i = 0; i < PLUMB_REPORT_PLACES; i++) {
       bool is_seen = i == PLUMB_REPORT_STATIONARY || i == PLUMB_REPORT_WALKING ||
-                     plumb_report_has_sitting (report);
+                     plumb_report_has_place (report, (PlumbReportPlace)i);
       if (is_seen)
         add_key (out, plumb_report_place_look ((PlumbReportPlace)i),
                  plumb_report_place_label ((PlumbReportPlace)i));

@@ -16,14 +16,15 @@ enum {
   COLUMN_FROM_USEC,
   COLUMN_OFFSET,
   COLUMN_STATES,
+  COLUMN_OFF = COLUMN_STATES + PLUMB_REPORT_OFF, /* an older daemon has none */
   COLUMN_PLACES = COLUMN_STATES + PLUMB_REPORT_STATES,
   COLUMNS = COLUMN_PLACES + PLUMB_REPORT_PLACES,
 };
 
 static const char *const names[COLUMNS] = {
-    "day",       "from_usec",  "utc_offset_s", "upright_s",  "slouching_s", "leaning_s",
-    "moving_s",  "lying_s",    "unjudged_s",   "not_worn_s", "paused_s",    "no_data_s",
-    "sitting_s", "standing_s", "stationary_s", "walking_s",
+    "day",       "from_usec", "utc_offset_s", "upright_s",    "slouching_s", "leaning_s",
+    "moving_s",  "lying_s",   "unjudged_s",   "not_worn_s",   "paused_s",    "off_s",
+    "no_data_s", "sitting_s", "standing_s",   "stationary_s", "walking_s",
 };
 
 typedef struct {
@@ -40,7 +41,7 @@ read_names (Reader *reader, char **fields, GError **error)
 {
   for (int i = 0; i < COLUMNS; i++) {
     reader->at[i] = plumb_csv_find (fields, names[i]);
-    if (reader->at[i] < 0) {
+    if (reader->at[i] < 0 && i != COLUMN_OFF) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("the exported minutes have no column \"%s\""), names[i]);
       return false;
@@ -74,7 +75,8 @@ parse_minute (const Reader *reader, char **fields, PlumbReportEntry *out)
   out->offset_s = (int)offset_s;
   out->length_min = 1;
   for (int i = 0; i < PLUMB_REPORT_STATES; i++) {
-    if (!parse_seconds (fields[reader->at[COLUMN_STATES + i]], &out->state_s[i]))
+    int at = reader->at[COLUMN_STATES + i];
+    if (!parse_seconds (at >= 0 ? fields[at] : "", &out->state_s[i]))
       return false;
   }
   for (int i = 0; i < PLUMB_REPORT_PLACES; i++) {

@@ -14,27 +14,6 @@
 
 typedef const char *(*Label) (const char *word);
 
-static GArray *
-breaks_of (const PlumbReportRow *row)
-{
-  return row->breaks;
-}
-
-static GArray *
-alerts_of (const PlumbReportRow *row)
-{
-  return row->alerts;
-}
-
-static guint
-sum_of (const GArray *tallies)
-{
-  guint sum = 0;
-  for (guint i = 0; i < tallies->len; i++)
-    sum += g_array_index (tallies, PlumbReportTally, i).count;
-  return sum;
-}
-
 /* "2 skipped", "1 postponed", each kept together. */
 static void
 add_tallies (GString *out, const GArray *tallies, Label label)
@@ -47,36 +26,109 @@ add_tallies (GString *out, const GArray *tallies, Label label)
   }
 }
 
+/* What a table counts of a row: how many, with what beside it, and which. */
+typedef struct {
+  guint (*count) (const PlumbReportRow *row);
+  bool (*has_any) (const PlumbReportRow *row);
+  void (*add_beside) (GString *out, const PlumbReport *report, const PlumbReportRow *row);
+  void (*add_which) (GString *out, const PlumbReportRow *row);
+} Counted;
+
+static void
+add_counted_row (GString *out, const PlumbReport *report, const PlumbReportRow *row,
+                 const Counted *counted, guint most, const char *const *heads)
+{
+  guint count = counted->count (row);
+  g_autofree char *name = plumb_report_row_dup_label (report, row);
+  plumb_html_begin_row (out, name);
+  plumb_html_begin_cell (out, heads[1]);
+  plumb_html_bar (out, "covered", most > 0 ? (double)count / most : 0);
+  plumb_html_add (out, "<span class=\"value\">%u</span>", count);
+  counted->add_beside (out, report, row);
+  plumb_html_end_cell (out);
+  plumb_html_begin_cell (out, heads[2]);
+  counted->add_which (out, row);
+  plumb_html_end_cell (out);
+  plumb_html_end_row (out);
+}
+
 /* One line a row that has any. False: no row has. */
 static bool
-add_tally_table (GString *out, const PlumbReport *report, GArray *(*get) (const PlumbReportRow *),
-                 Label label, const char *caption, const char *head)
+add_counted_table (GString *out, const PlumbReport *report, const Counted *counted,
+                   const char *caption, const char *const *heads)
 {
-  const char *const heads[] = {"", _ ("How many"), head, NULL};
   guint most = 0;
-  for (guint i = 0; i < report->rows->len; i++)
-    most = MAX (most, sum_of (get (report->rows->pdata[i])));
-  if (most == 0)
+  bool has_any = false;
+  for (guint i = 0; i < report->rows->len; i++) {
+    most = MAX (most, counted->count (report->rows->pdata[i]));
+    has_any = has_any || counted->has_any (report->rows->pdata[i]);
+  }
+  if (!has_any)
     return false;
   plumb_html_begin_table (out, caption, heads);
   for (guint i = 0; i < report->rows->len; i++) {
-    const PlumbReportRow *row = report->rows->pdata[i];
-    const GArray *tallies = get (row);
-    if (tallies->len == 0)
-      continue;
-    g_autofree char *name = plumb_report_row_dup_label (report, row);
-    plumb_html_begin_row (out, name);
-    plumb_html_begin_cell (out, heads[1]);
-    plumb_html_bar (out, "covered", (double)sum_of (tallies) / most);
-    plumb_html_add (out, "<span class=\"value\">%u</span>", sum_of (tallies));
-    plumb_html_end_cell (out);
-    plumb_html_begin_cell (out, head);
-    add_tallies (out, tallies, label);
-    plumb_html_end_cell (out);
-    plumb_html_end_row (out);
+    if (counted->has_any (report->rows->pdata[i]))
+      add_counted_row (out, report, report->rows->pdata[i], counted, most, heads);
   }
   plumb_html_end_table (out);
   return true;
+}
+
+static guint
+count_taken (const PlumbReportRow *row)
+{
+  return row->break_counts.taken;
+}
+
+static bool
+has_breaks (const PlumbReportRow *row)
+{
+  return row->breaks->len > 0 || row->break_counts.suggested > 0;
+}
+
+static void
+add_other_breaks (GString *out, const PlumbReport *report, const PlumbReportRow *row)
+{
+  g_autofree char *beside = plumb_break_counts_dup_beside (&row->break_counts, report->language);
+  plumb_html_text (out, beside);
+}
+
+static void
+add_outcomes (GString *out, const PlumbReportRow *row)
+{
+  add_tallies (out, row->breaks, plumb_report_outcome_label);
+}
+
+static guint
+count_told (const PlumbReportRow *row)
+{
+  return plumb_report_tally_sum (row->alerts);
+}
+
+static bool
+has_alerts (const PlumbReportRow *row)
+{
+  return row->alerts->len > 0 || row->repeats->len > 0;
+}
+
+static void
+add_repeats (GString *out, const PlumbReport *report, const PlumbReportRow *row)
+{
+  guint repeats = plumb_report_tally_sum (row->repeats);
+  if (repeats == 0)
+    return;
+  g_string_append_c (out, ' ');
+  plumb_html_add (out, ngettext ("and %u repeat", "and %u repeats", repeats), repeats);
+}
+
+static void
+add_kinds (GString *out, const PlumbReportRow *row)
+{
+  add_tallies (out, row->alerts, plumb_report_alert_label);
+  if (row->repeats->len == 0)
+    return;
+  plumb_html_add (out, "%s%s ", row->alerts->len > 0 ? "<br>" : "", _ ("repeats:"));
+  add_tallies (out, row->repeats, plumb_report_alert_label);
 }
 
 /* The row that the day belongs to, or NULL. */
@@ -127,7 +179,7 @@ add_moment (GString *out, const PlumbReport *report, const PlumbReportEvent *eve
   plumb_html_end_cell (out);
   add_said (out, event);
   add_beside (out, heads[3], is_known ? row->state_s[PLUMB_REPORT_SLOUCHING] : NAN);
-  add_beside (out, heads[4], is_known ? plumb_report_row_get_still (row) : NAN);
+  add_beside (out, heads[4], is_known ? plumb_report_get_still (report, row) : NAN);
   plumb_html_end_row (out);
 }
 
@@ -183,10 +235,11 @@ add_moments (GString *out, const PlumbReport *report)
 void
 plumb_report_breaks (GString *out, const PlumbReport *report)
 {
+  static const Counted counted = {count_taken, has_breaks, add_other_breaks, add_outcomes};
+  const char *const heads[] = {"", _ ("Taken"), _ ("How they ended"), NULL};
   plumb_html_begin_section (out, "breaks", _ ("Breaks and check-ins"));
   plumb_html_add (out, "<h3>%s</h3>\n", _ ("Breaks"));
-  if (!add_tally_table (out, report, breaks_of, plumb_report_outcome_label,
-                        _ ("Breaks and how they ended"), _ ("How they ended")))
+  if (!add_counted_table (out, report, &counted, _ ("Breaks and how they ended"), heads))
     plumb_html_add (out, "<p>%s</p>\n", _ ("None recorded."));
   add_moments (out, report);
   plumb_html_end_section (out);
@@ -195,9 +248,10 @@ plumb_report_breaks (GString *out, const PlumbReport *report)
 void
 plumb_report_alerts (GString *out, const PlumbReport *report)
 {
+  static const Counted counted = {count_told, has_alerts, add_repeats, add_kinds};
+  const char *const heads[] = {"", _ ("Told"), _ ("What about"), NULL};
   plumb_html_begin_section (out, "alerts", _ ("Alerts"));
-  if (!add_tally_table (out, report, alerts_of, plumb_report_alert_label,
-                        _ ("Alerts, by what they were about"), _ ("What about")))
+  if (!add_counted_table (out, report, &counted, _ ("Alerts, by what they were about"), heads))
     plumb_html_add (out, "<p>%s</p>\n", _ ("None recorded."));
   plumb_html_end_section (out);
 }
@@ -207,17 +261,27 @@ void
 plumb_report_goals (GString *out, const PlumbReport *report)
 {
   guint met = 0, told = 0, streak = 0;
+  int so_far = -1;
   for (guint i = 0; i < report->rows->len; i++) {
     const PlumbReportRow *row = report->rows->pdata[i];
     met += row->goal_met == 1 ? 1 : 0;
     told += row->goal_met >= 0 ? 1 : 0;
+    so_far = row->goal_so_far >= 0 ? row->goal_so_far : so_far;
     streak = row->streak > 0 ? row->streak : streak;
   }
-  if (told == 0)
+  if (told == 0 && so_far < 0)
     return;
   plumb_html_begin_section (out, "goals", _ ("Your goal"));
   g_string_append (out, "<p>");
-  plumb_html_add (out, _ ("Met on <b>%u</b> of the %u days on which it could be told."), met, told);
+  if (told > 0)
+    plumb_html_add (out,
+                    ngettext ("Met on <b>%u</b> of the %u day on which it could be told.",
+                              "Met on <b>%u</b> of the %u days on which it could be told.", told),
+                    met, told);
+  if (so_far >= 0)
+    plumb_html_add (out, " %s",
+                    so_far ? _ ("The running day meets it so far.")
+                           : _ ("The running day does not meet it so far."));
   if (streak > 1) {
     g_string_append_c (out, ' ');
     plumb_html_add (out, _ ("The latest streak is <b>%u days</b>."), streak);

@@ -3,10 +3,8 @@
 
 #include <glib/gi18n.h>
 #include <gio/gio.h>
-#include <math.h>
 #include <string.h>
 
-#include "report-baseline.h"
 #include "report-day.h"
 #include "report-html.h"
 #include "report-resources.h"
@@ -76,132 +74,6 @@ add_title (GString *out, const PlumbReport *report, const char *period)
   plumb_html_add (out, _ ("Made on %s on this computer; nothing of it was sent anywhere."),
                   made_at);
   g_string_append (out, "</p>\n</header>\n");
-}
-
-static double
-median_of (const PlumbReport *report, double (*value) (const PlumbReportRow *))
-{
-  g_autofree double *values = g_new (double, report->rows->len + 1);
-  for (guint i = 0; i < report->rows->len; i++) {
-    const PlumbReportRow *row = report->rows->pdata[i];
-    bool is_measured = row->has_data && plumb_report_row_get_monitored (row) >= 1;
-    values[i] = is_measured ? value (row) : NAN;
-  }
-  return plumb_report_quantile (values, report->rows->len, 0.5);
-}
-
-static double
-ratio_of (const PlumbReportRow *row)
-{
-  return row->upright_ratio;
-}
-
-static double
-coverage_of (const PlumbReportRow *row)
-{
-  return row->coverage;
-}
-
-static double
-slouching_of (const PlumbReportRow *row)
-{
-  return row->state_s[PLUMB_REPORT_SLOUCHING];
-}
-
-static double
-changes_of (const PlumbReportRow *row)
-{
-  return row->pose_changes / (plumb_report_row_get_monitored (row) / 3600);
-}
-
-static void
-begin_tile (GString *out, const char *title)
-{
-  plumb_html_add (out, "<div class=\"tile\"><dt>%s</dt><dd><b>", title);
-}
-
-static void
-end_tile (GString *out, const char *remark)
-{
-  plumb_html_add (out, "</b><span>%s</span></dd></div>\n", remark);
-}
-
-static void
-add_counts (GString *out, const PlumbReport *report)
-{
-  guint breaks = 0, alerts = 0;
-  for (guint i = 0; i < report->rows->len; i++) {
-    const PlumbReportRow *row = report->rows->pdata[i];
-    for (guint k = 0; k < row->breaks->len; k++)
-      breaks += g_array_index (row->breaks, PlumbReportTally, k).count;
-    for (guint k = 0; k < row->alerts->len; k++)
-      alerts += g_array_index (row->alerts, PlumbReportTally, k).count;
-  }
-  begin_tile (out, _ ("Breaks"));
-  plumb_html_add (out, "%u", breaks);
-  end_tile (out, _ ("in the whole period"));
-  begin_tile (out, _ ("Alerts"));
-  plumb_html_add (out, "%u", alerts);
-  end_tile (out, _ ("in the whole period"));
-}
-
-static void
-add_share_tile (GString *out, const char *title, double share, const char *remark)
-{
-  begin_tile (out, title);
-  plumb_html_share (out, share);
-  end_tile (out, isfinite (share) ? remark : _ ("too little data"));
-}
-
-static void
-add_time_tile (GString *out, const char *title, double seconds, const char *remark)
-{
-  begin_tile (out, title);
-  if (isfinite (seconds))
-    plumb_html_duration (out, seconds);
-  else
-    g_string_append (out, "–");
-  end_tile (out, isfinite (seconds) ? remark : _ ("nothing measured"));
-}
-
-static void
-add_number_tile (GString *out, const char *title, double number, const char *remark)
-{
-  begin_tile (out, title);
-  if (isfinite (number))
-    plumb_html_number (out, number, 1);
-  else
-    g_string_append (out, "–");
-  end_tile (out, isfinite (number) ? remark : _ ("nothing measured"));
-}
-
-/* Medians, as one odd day says little. */
-void
-plumb_report_overview (GString *out, const PlumbReport *report)
-{
-  double measured_s = 0;
-  int days = 0;
-  for (guint i = 0; i < report->rows->len; i++) {
-    const PlumbReportRow *row = report->rows->pdata[i];
-    double monitored_s = plumb_report_row_get_monitored (row);
-    measured_s += monitored_s;
-    days += monitored_s >= 1 ? row->days : 0;
-  }
-  const char *median =
-      plumb_report_pick (report->bucket, _ ("median day"), _ ("median week"), _ ("median month"));
-  g_autofree char *on = g_strdup_printf (ngettext ("on %d day", "on %d days", (gulong)days), days);
-  plumb_html_begin_section (out, "overview", _ ("In short"));
-  g_string_append (out, "<dl class=\"tiles\">\n");
-  add_time_tile (out, _ ("Measured"), measured_s, on);
-  add_share_tile (out, _ ("Covered"), median_of (report, coverage_of), median);
-  add_share_tile (out, _ ("Near the pose you set"), median_of (report, ratio_of), median);
-  add_time_tile (out, _ ("Slouching"), median_of (report, slouching_of), median);
-  add_time_tile (out, plumb_report_has_sitting (report) ? _ ("Sitting") : _ ("In one place"),
-                 median_of (report, plumb_report_row_get_still), median);
-  add_number_tile (out, _ ("Changes of pose an hour"), median_of (report, changes_of), median);
-  add_counts (out, report);
-  g_string_append (out, "</dl>\n");
-  plumb_html_end_section (out);
 }
 
 static void

@@ -12,8 +12,8 @@
 #include "vocabulary.h"
 
 static const char *const state_keys[PLUMB_REPORT_STATES] = {
-    "upright_s",  "slouching_s", "leaning_s", "moving_s",  "lying_s",
-    "unjudged_s", "not_worn_s",  "paused_s",  "no_data_s",
+    "upright_s",  "slouching_s", "leaning_s", "moving_s", "lying_s",
+    "unjudged_s", "not_worn_s",  "paused_s",  "off_s",    "no_data_s",
 };
 static const char *const place_keys[PLUMB_REPORT_PLACES] = {"sitting_s", "standing_s",
                                                             "stationary_s", "walking_s"};
@@ -42,6 +42,14 @@ read_tallies (GVariant *bucket, const char *key, GArray *tallies)
   }
 }
 
+/* An older daemon counts alerts alone. */
+static bool
+has_told (GVariant *bucket)
+{
+  g_autoptr (GVariant) told = g_variant_lookup_value (bucket, "told", G_VARIANT_TYPE ("a{su}"));
+  return told != NULL;
+}
+
 PlumbReportRow *
 plumb_report_row_from_bucket (GVariant *bucket)
 {
@@ -57,6 +65,7 @@ plumb_report_row_from_bucket (GVariant *bucket)
     row->state_s[i] = plumb_bucket_values_seconds (bucket, state_keys[i]);
   for (int i = 0; i < PLUMB_REPORT_PLACES; i++)
     row->place_s[i] = plumb_client_number (bucket, place_keys[i], NAN);
+  plumb_bucket_values_expected (bucket, &row->expected_s);
   row->coverage = share_of (bucket, "coverage");
   row->upright_ratio = share_of (bucket, "upright_ratio");
   row->longest_slouch_s = plumb_bucket_values_seconds (bucket, "longest_slouch_s");
@@ -65,10 +74,13 @@ plumb_report_row_from_bucket (GVariant *bucket)
   row->lean_events = plumb_bucket_values_count (bucket, "lean_events");
   row->pose_changes = plumb_bucket_values_count (bucket, "pose_changes");
   row->bends = plumb_bucket_values_count (bucket, "bends");
-  read_tallies (bucket, "alerts", row->alerts);
+  read_tallies (bucket, has_told (bucket) ? "told" : "alerts", row->alerts);
+  read_tallies (bucket, "repeated", row->repeats);
   read_tallies (bucket, "breaks", row->breaks);
   gboolean is_met;
+  row->break_counts = plumb_bucket_values_breaks (bucket);
   row->goal_met = g_variant_lookup (bucket, "goal_met", "b", &is_met) ? is_met : -1;
+  row->goal_so_far = g_variant_lookup (bucket, "goal_so_far", "b", &is_met) ? is_met : -1;
   row->streak = plumb_bucket_values_count (bucket, "streak");
   return row;
 }

@@ -110,10 +110,14 @@ add_facts (GString *out, const PlumbReportRow *row)
     return;
   }
   g_autofree char *measured = plumb_report_dup_duration (monitored_s);
+  g_autofree char *expected = plumb_report_dup_duration (row->expected_s);
   g_autofree char *coverage = plumb_report_dup_share (row->coverage);
   g_autofree char *ratio = plumb_report_dup_share (row->upright_ratio);
   g_string_append (out, "<span>");
-  plumb_html_add (out, _ ("%s measured"), measured);
+  if (isfinite (row->expected_s))
+    plumb_html_add (out, _ ("%s measured of %s expected"), measured, expected);
+  else
+    plumb_html_add (out, _ ("%s measured"), measured);
   g_string_append (out, "</span><span>");
   plumb_html_bar (out, "covered", isfinite (row->coverage) ? row->coverage : 0);
   plumb_html_add (out, _ ("%s covered"), coverage);

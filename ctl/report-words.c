@@ -33,6 +33,7 @@ plumb_report_state_label (PlumbReportState state)
   case PLUMB_REPORT_UNJUDGED: return _ ("not judged");
   case PLUMB_REPORT_NOT_WORN: return _ ("not worn");
   case PLUMB_REPORT_PAUSED: return _ ("paused");
+  case PLUMB_REPORT_OFF: return _ ("switched off");
   case PLUMB_REPORT_NO_DATA: return _ ("no data");
   }
   return "";
@@ -50,6 +51,7 @@ plumb_report_state_look (PlumbReportState state)
   case PLUMB_REPORT_UNJUDGED: return "unjudged";
   case PLUMB_REPORT_NOT_WORN: return "not-worn";
   case PLUMB_REPORT_PAUSED: return "paused";
+  case PLUMB_REPORT_OFF: return "off";
   case PLUMB_REPORT_NO_DATA: return "no-data";
   }
   return "";

@@ -32,6 +32,15 @@ plumb_report_tally_add (GArray *tallies, const char *name, guint count)
   g_array_append_val (tallies, tally);
 }
 
+guint
+plumb_report_tally_sum (const GArray *tallies)
+{
+  guint sum = 0;
+  for (guint i = 0; i < tallies->len; i++)
+    sum += g_array_index (tallies, PlumbReportTally, i).count;
+  return sum;
+}
+
 PlumbReportRow *
 plumb_report_row_new (const char *day)
 {
@@ -41,10 +50,11 @@ plumb_report_row_new (const char *day)
   row->days = 1;
   for (int i = 0; i < PLUMB_REPORT_PLACES; i++)
     row->place_s[i] = NAN;
-  row->coverage = row->upright_ratio = NAN;
+  row->expected_s = row->coverage = row->upright_ratio = NAN;
   row->alerts = tallies_new ();
+  row->repeats = tallies_new ();
   row->breaks = tallies_new ();
-  row->goal_met = -1;
+  row->goal_met = row->goal_so_far = -1;
   return row;
 }
 
@@ -54,6 +64,7 @@ plumb_report_row_free (PlumbReportRow *row)
   g_free (row->day);
   g_free (row->tz);
   g_array_unref (row->alerts);
+  g_array_unref (row->repeats);
   g_array_unref (row->breaks);
   g_free (row);
 }
@@ -95,7 +106,9 @@ plumb_report_track_free (PlumbReportTrack *track)
 PlumbReport *
 plumb_report_new (const char *from, const char *to, PlumbReportBucket bucket)
 {
+  static const char *const english[] = {NULL};
   PlumbReport *report = g_new0 (PlumbReport, 1);
+  report->language = plumb_language_find (english);
   report->from = g_strdup (from);
   report->to = g_strdup (to);
   report->zones = g_strdup ("");
@@ -147,11 +160,23 @@ plumb_report_row_get_recorded (const PlumbReportRow *row)
   return total_s;
 }
 
-double
-plumb_report_row_get_still (const PlumbReportRow *row)
+bool
+plumb_report_row_is_measured (const PlumbReportRow *row)
 {
-  double sitting_s = row->place_s[PLUMB_REPORT_SITTING];
-  return isfinite (sitting_s) ? sitting_s : row->place_s[PLUMB_REPORT_STATIONARY];
+  return row->has_data && plumb_report_row_get_monitored (row) >= 1;
+}
+
+bool
+plumb_report_row_has_enough (const PlumbReportRow *row)
+{
+  return plumb_report_row_is_measured (row) && isfinite (row->upright_ratio);
+}
+
+double
+plumb_report_get_still (const PlumbReport *report, const PlumbReportRow *row)
+{
+  return row
+      ->place_s[plumb_report_has_sitting (report) ? PLUMB_REPORT_SITTING : PLUMB_REPORT_STATIONARY];
 }
 
 double
@@ -171,9 +196,33 @@ plumb_report_row_get_trend (const PlumbReportRow *row, PlumbReportTrend trend)
 bool
 plumb_report_has_sitting (const PlumbReport *report)
 {
+  bool has_any = false;
   for (guint i = 0; i < report->rows->len; i++) {
     const PlumbReportRow *row = report->rows->pdata[i];
-    if (isfinite (row->place_s[PLUMB_REPORT_SITTING]))
+    if (!plumb_report_row_is_measured (row))
+      continue;
+    if (!isfinite (row->place_s[PLUMB_REPORT_SITTING]))
+      return false;
+    has_any = true;
+  }
+  return has_any;
+}
+
+bool
+plumb_report_has_place (const PlumbReport *report, PlumbReportPlace place)
+{
+  for (guint i = 0; i < report->rows->len; i++) {
+    if (isfinite (((const PlumbReportRow *)report->rows->pdata[i])->place_s[place]))
+      return true;
+  }
+  return false;
+}
+
+bool
+plumb_report_has_state (const PlumbReport *report, PlumbReportState state)
+{
+  for (guint i = 0; i < report->rows->len; i++) {
+    if (((const PlumbReportRow *)report->rows->pdata[i])->state_s[state] >= 1)
       return true;
   }
   return false;

@@ -8,6 +8,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "break-counts.h"
+
 /* What adds up to a day, in the order in which it is shown. */
 typedef enum {
   PLUMB_REPORT_UPRIGHT,
@@ -18,6 +20,7 @@ typedef enum {
   PLUMB_REPORT_UNJUDGED,
   PLUMB_REPORT_NOT_WORN,
   PLUMB_REPORT_PAUSED,
+  PLUMB_REPORT_OFF,
   PLUMB_REPORT_NO_DATA,
 } PlumbReportState;
 #define PLUMB_REPORT_STATES (PLUMB_REPORT_NO_DATA + 1)
@@ -51,13 +54,18 @@ typedef struct {
   int days; /* that have something recorded; 1 for a day */
   double state_s[PLUMB_REPORT_STATES];
   double place_s[PLUMB_REPORT_PLACES]; /* NAN: not told apart */
+  double expected_s;                   /* in which the sensor was expected; NAN: not known */
   double coverage;                     /* 0 to 1 */
   double upright_ratio;                /* 0 to 1; NAN: too little to say */
   double longest_slouch_s;
   double longest_sit_s;
   guint slouch_events, lean_events, pose_changes, bends;
-  GArray *alerts, *breaks; /* of PlumbReportTally */
-  int goal_met;            /* 1, 0; -1: no goal */
+  GArray *alerts;  /* of PlumbReportTally: first tellings, by what they were about */
+  GArray *repeats; /* the same: those after */
+  GArray *breaks;  /* the same: by how they ended */
+  PlumbBreakCounts break_counts;
+  int goal_met;    /* 1, 0; -1: no goal, or the day is not over */
+  int goal_so_far; /* 1, 0 of a day that is not over; -1: none */
   guint streak;
 } PlumbReportRow;
 
@@ -123,6 +131,7 @@ typedef struct {
   char *made_at;   /* for people */
   char *version;
   PlumbReportBucket bucket;
+  const PlumbLanguage *language; /* of what the library of words writes */
   GPtrArray *rows;      /* PlumbReportRow, in order; by day each day of the period has one */
   GPtrArray *tracks;    /* PlumbReportTrack, in order; empty unless by day */
   GPtrArray *events;    /* PlumbReportEvent, in order */
@@ -141,14 +150,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbReport, plumb_report_free)
 
 /* Adds to the entry of that name, or a new one. */
 void plumb_report_tally_add (GArray *tallies, const char *name, guint count);
+guint plumb_report_tally_sum (const GArray *tallies);
 
 /* Time in states in which the sensor told something. */
 double plumb_report_row_get_monitored (const PlumbReportRow *row);
 /* All that is recorded, with data or without. */
 double plumb_report_row_get_recorded (const PlumbReportRow *row);
-/* Sitting where it is known, else in one place; NAN where neither is. */
-double plumb_report_row_get_still (const PlumbReportRow *row);
+/* Whether anything was measured in it. */
+bool plumb_report_row_is_measured (const PlumbReportRow *row);
+/* Whether enough was measured for the daemon to give a share. */
+bool plumb_report_row_has_enough (const PlumbReportRow *row);
+/* Sitting if the report tells that of all its rows, else in one place; NAN where it is not known.
+ */
+double plumb_report_get_still (const PlumbReport *report, const PlumbReportRow *row);
 /* The row's value of a trend; NAN where the daemon gives no ratio, as there is too little data. */
 double plumb_report_row_get_trend (const PlumbReportRow *row, PlumbReportTrend trend);
-/* Whether any row tells sitting from standing. */
+/* Whether all rows with something measured tell sitting from standing. */
 bool plumb_report_has_sitting (const PlumbReport *report);
+/* Whether any row knows of that place, or has time in that state. */
+bool plumb_report_has_place (const PlumbReport *report, PlumbReportPlace place);
+bool plumb_report_has_state (const PlumbReport *report, PlumbReportState state);

@@ -192,8 +192,86 @@ test_breaks_and_goals (void)
   assert_has (page, "<b>3</b> taken and seen by the sensor,</span>");
   assert_has (page, "<b>1</b> skipped,</span>");
   assert_has (page, "<b>1</b> a-new-word</span>");
-  assert_has (page, "Met on <b>1</b> of the 1 days");
+  assert_has (page, "Met on <b>1</b> of the 1 day on");
   assert_has (page, "streak is <b>4 days</b>");
+}
+
+/* One set of days for all of it; how many is said, and what is not among them. */
+static void
+test_overview_is_of_one_set (void)
+{
+  g_autoptr (PlumbReport) report = make_report ();
+  PlumbReportRow *good = report->rows->pdata[0], *poor = report->rows->pdata[1];
+  good->break_counts = (PlumbBreakCounts){
+      .taken = 3, .has_suggested = true, .suggested = 5, .postponed = 1, .passed = 2};
+  poor->break_counts.taken = 4;
+  plumb_report_tally_add (good->alerts, "slouch", 6);
+  plumb_report_tally_add (good->repeats, "slouch", 2);
+  plumb_report_tally_add (poor->alerts, "slouch", 7);
+  poor->state_s[PLUMB_REPORT_SLOUCHING] = 9000;
+  g_autofree char *page = draw (report);
+  assert_has (page,
+              "All of it is of the 1 day with enough data. 1 more has too little and is left");
+  assert_has (page, "<dt>Measured</dt><dd><b>4 h 50 min</b><span>on 1 day</span>");
+  assert_has (page, "<dt>Slouching</dt><dd><b>50 min</b><span>median day</span>");
+  assert_has (page,
+              "<dt>Breaks taken</dt><dd><b>3</b><span>(5 suggested, 1 postponed, 2 let pass)");
+  assert_has (page, "<dt>Alerts told</dt><dd><b>6</b><span>and 2 repeats</span>");
+  good->upright_ratio = NAN;
+  g_autofree char *little = draw (report);
+  assert_has (little, "All of it is of the 2 days with any data, each too little for a share.");
+  assert_has (little, "<dt>Breaks taken</dt><dd><b>7</b>");
+}
+
+static void
+test_told_and_repeated (void)
+{
+  g_autoptr (PlumbReport) report = make_report ();
+  PlumbReportRow *row = report->rows->pdata[0];
+  row->break_counts = (PlumbBreakCounts){.taken = 2, .skipped = 1};
+  plumb_report_tally_add (row->breaks, "natural", 2);
+  plumb_report_tally_add (row->breaks, "skipped", 1);
+  plumb_report_tally_add (row->alerts, "slouch", 3);
+  plumb_report_tally_add (row->repeats, "slouch", 5);
+  g_autofree char *page = draw (report);
+  assert_has (page, "<span class=\"value\">2</span> (1 skipped)</td>");
+  assert_has (page, "<span class=\"value\">3</span> and 5 repeats</td>");
+  assert_has (page, "repeats: <span class=\"tally\"><b>5</b> slouching for long</span>");
+}
+
+/* Sitting is told of a period only where every day of it knows: the rest would stand for 0. */
+static void
+test_sitting_is_known_or_not_told (void)
+{
+  g_autoptr (PlumbReport) report = make_report ();
+  PlumbReportRow *row = report->rows->pdata[0];
+  row->place_s[PLUMB_REPORT_SITTING] = 3 * 3600;
+  row->place_s[PLUMB_REPORT_STANDING] = 2 * 3600;
+  g_autofree char *page = draw (report);
+  assert_has (page, "<dt>In one place</dt><dd><b>5 h 00 min</b>");
+  assert_has (page, "aria-hidden=\"true\">sitting</span>3 h 00 min</td>");
+  assert_has (page, "aria-hidden=\"true\">sitting</span>–</td>");
+  row = report->rows->pdata[1];
+  row->place_s[PLUMB_REPORT_SITTING] = 3600;
+  g_autofree char *known = draw (report);
+  assert_has (known, "<dt>Sitting</dt><dd><b>3 h 00 min</b>");
+}
+
+static void
+test_off_and_expected (void)
+{
+  g_autoptr (PlumbReport) report = make_report ();
+  PlumbReportRow *row = report->rows->pdata[0];
+  g_autofree char *without = draw (report);
+  assert_lacks (without, "switched off");
+  row->state_s[PLUMB_REPORT_OFF] = 7200;
+  row->expected_s = 5 * 3600;
+  row->goal_so_far = 1;
+  g_autofree char *page = draw (report);
+  assert_has (page, "<rect class=\"off\" width=\"100%\" height=\"100%\"/></svg>switched off</li>");
+  assert_has (page, "<span>4 h 50 min measured of 5 h 00 min expected</span>");
+  assert_has (page, "The running day meets it so far.");
+  assert_lacks (page, "Met on");
 }
 
 static void
@@ -337,6 +415,10 @@ main (int argc, char **argv)
   g_test_add_func ("/report/hostile-words", test_hostile_words);
   g_test_add_func ("/report/none-recorded", test_none_recorded);
   g_test_add_func ("/report/breaks-and-goals", test_breaks_and_goals);
+  g_test_add_func ("/report/overview-is-of-one-set", test_overview_is_of_one_set);
+  g_test_add_func ("/report/told-and-repeated", test_told_and_repeated);
+  g_test_add_func ("/report/sitting-is-known-or-not-told", test_sitting_is_known_or_not_told);
+  g_test_add_func ("/report/off-and-expected", test_off_and_expected);
   g_test_add_func ("/report/check-in-beside-totals", test_check_in_beside_totals);
   g_test_add_func ("/report/baseline-is-stated", test_baseline_is_stated);
   g_test_add_func ("/report/runs", test_runs);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Days in words, medians, minutes as tracks. */
 #include <math.h>
+#include <string.h>
 
 #include <gio/gio.h>
 
@@ -167,6 +168,20 @@ test_slots (void)
   g_assert_cmpint (track->place[slot_at (track, 610)], ==, PLUMB_REPORT_WALKING);
 }
 
+/* A daemon that tells mode off apart has a column for it. */
+static void
+test_off (void)
+{
+  const gint64 midnight_s = plumb_report_day_to_seconds ("2026-11-23");
+  g_autoptr (GString) csv = g_string_new (HEAD);
+  g_string_insert (csv, (gssize)strlen (HEAD) - 2, ",off_s");
+  add_minute (csv, "2026-11-23", midnight_s, 0, "0,0,0,0,0,0,0,0,0,0,,,0,,60");
+  add_minute (csv, "2026-11-23", midnight_s + 60, 0, "0,0,0,0,0,0,0,0,0,0,,,0,,60");
+  g_autoptr (GPtrArray) tracks = parse (csv->str, 2);
+  const PlumbReportTrack *track = tracks->pdata[0];
+  g_assert_cmpint (track->state[slot_at (track, 0)], ==, PLUMB_REPORT_OFF);
+}
+
 /* Berlin's 25 October 2026 has 25 hours: the line shows the clock that the day ends with, and knows
  * which one held. */
 static void
@@ -263,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/quantiles", test_quantiles);
   g_test_add_func ("/report/baseline", test_baseline);
   g_test_add_func ("/report/slots", test_slots);
+  g_test_add_func ("/report/off", test_off);
   g_test_add_func ("/report/clock-change", test_clock_change);
   g_test_add_func ("/report/days-on-the-way", test_days_on_the_way);
   g_test_add_func ("/report/days-outside", test_days_outside);

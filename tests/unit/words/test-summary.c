@@ -106,6 +106,29 @@ test_sentences (void)
       {&missed, PLUMB_TONE_TERSE, "en",
        "day: worn 5 h 33 min, near pose 50 %, in one place 0 min, breaks 0, goals not reached, "
        "still 6 in a row, data 100 %"},
+      {&full, PLUMB_TONE_PLAIN, "de",
+       "Der Tag: 6 h 40 min getragen. 71 % der beurteilten Zeit nahe der Haltung, die du "
+       "eingestellt hast. Am selben Ort 4 h 10 min, am St\303\274ck h\303\266chstens 1 h 05 min. "
+       "5 Pausen gemacht. Die Ziele des Tages sind erreicht. Das macht 3 Tage in Folge. Daten "
+       "f\303\274r "
+       "92 % der Zeit."},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = dup_text (rows[i].summary, rows[i].tone, rows[i].language);
+    g_assert_cmpstr (text, ==, rows[i].want);
+  }
+}
+
+/* Breaks beside those taken, a day that is not over, what was expected. */
+static void
+test_running_day (void)
+{
+  static const struct {
+    const PlumbSummary *summary;
+    PlumbTone tone;
+    const char *language, *want;
+  } rows[] = {
       {&running, PLUMB_TONE_PLAIN, "en",
        "The day: worn 6 h 40 min. Too little was judged to say more of posture. In one place for "
        "0 min. 3 breaks taken (7 suggested, 1 postponed, 2 skipped, 4 let pass). The day's goals "
@@ -119,14 +142,7 @@ test_sentences (void)
        "Ordnung. Du warst 0 min am selben Ort. 3 Pausen, gut gemacht (7 vorgeschlagen, 1 "
        "verschoben, "
        "2 ausgelassen, 4 verstrichen). Bisher erreichst du die Ziele des Tages. Daten kamen "
-       "f\303\274r 92 % der 7 h 15 min, in denen der Sensor zu erwarten war."},
-      {&full, PLUMB_TONE_PLAIN, "de",
-       "Der Tag: 6 h 40 min getragen. 71 % der beurteilten Zeit nahe der Haltung, die du "
-       "eingestellt hast. Am selben Ort 4 h 10 min, am St\303\274ck h\303\266chstens 1 h 05 min. "
-       "5 Pausen gemacht. Die Ziele des Tages sind erreicht. Das macht 3 Tage in Folge. Daten "
-       "f\303\274r "
-       "92 % der Zeit."},
-  };
+       "f\303\274r 92 % der 7 h 15 min, in denen der Sensor zu erwarten war."}};
 
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *text = dup_text (rows[i].summary, rows[i].tone, rows[i].language);
@@ -162,6 +178,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/summary/facts", test_facts);
   g_test_add_func ("/words/summary/sentences", test_sentences);
+  g_test_add_func ("/words/summary/running-day", test_running_day);
   g_test_add_func ("/words/summary/streak", test_streak);
   return g_test_run ();
 }
