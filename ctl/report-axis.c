@@ -109,7 +109,8 @@ add_label (GString *out, const PlumbReportAxis *axis, int minute, const char *an
 void
 plumb_report_axis_hours (GString *out, const PlumbReportAxis *axis)
 {
-  int room_min = (axis->to_min - axis->from_min) / 6; /* for the labels of the ends */
+  /* for the labels of the ends; a day on the way needs each that it can have */
+  int room_min = (axis->to_min - axis->from_min) / (axis->track != NULL ? 8 : 6);
   double last_place = 0;
   g_string_append (out, "<svg class=\"hours\">");
   add_label (out, axis, axis->from_min, "start");
