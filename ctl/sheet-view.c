@@ -58,13 +58,22 @@ parse_date (const char *text, GDate *out_date)
   return true;
 }
 
+/* An older daemon tells all silence alike, and had it for missing. */
+static double
+missing_of (GVariant *bucket)
+{
+  double expected_s;
+  bool is_known = plumb_bucket_values_expected (bucket, &expected_s);
+  return plumb_bucket_values_seconds (bucket, is_known ? "missing_s" : "no_data_s");
+}
+
 static bool
 read_day (GVariant *bucket, PlumbSheetDay *out_day)
 {
   *out_day = (PlumbSheetDay){
       .monitored_s = plumb_bucket_values_seconds (bucket, "monitored_s"),
       .unjudged_s = plumb_bucket_values_seconds (bucket, "unjudged_s"),
-      .missing_s = plumb_bucket_values_seconds (bucket, "missing_s"),
+      .missing_s = missing_of (bucket),
       .upright_s = plumb_bucket_values_seconds (bucket, "upright_s"),
       .slouching_s = plumb_bucket_values_seconds (bucket, "slouching_s"),
       .leaning_s = plumb_bucket_values_seconds (bucket, "leaning_s"),

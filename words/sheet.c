@@ -96,7 +96,6 @@ write_sitting (const PlumbSheetWriter *writer, const Sum *sum)
       plumb_language_translate (writer->language, N_ ("%s, %s a day")), whole, daily);
   g_autofree char *spell = plumb_span_dup (sum->of.longest_sit_s);
 
-  /* spells are counted when they end: of one that goes on nothing is said */
   g_autofree char *longest =
       sum->of.longest_sit_s > 0
           ? g_strdup_printf (
@@ -139,19 +138,21 @@ write_sums (const PlumbSheetWriter *writer, const Sum *sum)
   double coverage = get_coverage (sum);
   g_autofree char *worn = plumb_span_dup (sum->of.monitored_s);
   g_autofree char *percent = dup_percent (coverage);
+  g_autofree char *expected = plumb_span_dup (sum->of.monitored_s + sum->of.missing_s);
   g_autofree char *breaks = plumb_break_counts_dup_text (&sum->of.breaks, writer->language);
 
   plumb_sheet_put_figure (
       writer, 0, N_ ("Sensor worn"),
       plumb_language_plural (writer->language, "%s on %u day", "%s on %u days", sum->days), worn,
       sum->days);
-  plumb_sheet_put_figure (
-      writer, 0, N_ ("Coverage"),
-      coverage < 0
-          ? "%s"
-          : plumb_language_translate (writer->language,
-                                      N_ ("%s of the time in which it should have told something")),
-      percent);
+  if (coverage < 0)
+    plumb_sheet_put_figure (writer, 0, N_ ("Coverage"), "%s", percent);
+  else
+    plumb_sheet_put_figure (
+        writer, 0, N_ ("Coverage"),
+        plumb_language_translate (writer->language,
+                                  N_ ("%s of the %s in which it should have told something")),
+        percent, expected);
   if (writer->sheet->fields & PLUMB_REPORT_FIELD_SITTING)
     write_sitting (writer, sum);
   if (writer->sheet->fields & PLUMB_REPORT_FIELD_SLOUCHING)

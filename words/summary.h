@@ -19,7 +19,7 @@ typedef enum {
 typedef struct {
   bool is_hour; /* else a day */
   double monitored_s, stationary_s;
-  double longest_sit_s; /* of a spell that ended in it, 0: none did */
+  double longest_sit_s; /* of a spell that ended in it or runs; 0: there was none */
   double upright_ratio; /* 0-1; below 0: too little is known */
   double coverage;      /* 0-1 */
   double expected_s;    /* what it is a share of; 0: not known */

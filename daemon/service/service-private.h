@@ -3,6 +3,7 @@
 #pragma once
 
 #include "arguments.h"
+#include "break-counts.h"
 #include "export.h"
 #include "language.h"
 #include "leases.h"
@@ -138,6 +139,8 @@ plumb_statistics_handle_export (PlumbDbusStatistics *statistics, GDBusMethodInvo
                                 GUnixFDList *fd_list, GVariant *handle, const char *format,
                                 GVariant *options, gpointer user_data);
 
+/* summary-iface.c: breaks as they are told to people. */
+PlumbBreakCounts plumb_service_count_breaks (const PlumbBucket *bucket);
 /* sheet.c: the page to hand over of from_day to to_day, in the service's language; fields: of
  * PlumbReportField. Caller frees; NULL: PLUMB_STORE_ERROR. */
 char *plumb_service_dup_sheet (PlumbService *service, const char *from_day, const char *to_day,

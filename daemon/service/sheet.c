@@ -38,7 +38,7 @@ make_day (const PlumbBucket *day)
       .longest_sit_s = SECONDS (day->longest_sit_us),
       .longest_slouch_s = SECONDS (day->longest_slouch_us),
       .slouches = day->slouch_events + day->lean_events,
-      .breaks = {.taken = plumb_bucket_count_breaks (day)},
+      .breaks = plumb_service_count_breaks (day),
   };
 }
 

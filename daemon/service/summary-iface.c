@@ -6,6 +6,19 @@
 
 #define HOUR_US (INT64_C (3600) * G_USEC_PER_SEC)
 
+PlumbBreakCounts
+plumb_service_count_breaks (const PlumbBucket *bucket)
+{
+  return (PlumbBreakCounts){
+      .taken = plumb_bucket_count_breaks (bucket),
+      .has_suggested = bucket->has_suggested,
+      .suggested = bucket->suggested,
+      .postponed = plumb_bucket_count_outcome (bucket, "postponed"),
+      .skipped = plumb_bucket_count_outcome (bucket, "skipped"),
+      .passed = plumb_bucket_count_outcome (bucket, "expired"),
+  };
+}
+
 static PlumbSummary
 read_bucket (const PlumbBucket *bucket)
 {
@@ -17,13 +30,14 @@ read_bucket (const PlumbBucket *bucket)
       .longest_sit_s = plumb_totals_whole_seconds (bucket->longest_sit_us),
       .coverage = bucket->coverage,
       .upright_ratio = bucket->has_upright_ratio ? bucket->upright_ratio : -1,
-      .breaks = {.taken = plumb_bucket_count_breaks (bucket)},
+      .expected_s = plumb_totals_whole_seconds (plumb_totals_get_expected (totals)),
+      .breaks = plumb_service_count_breaks (bucket),
       .streak = bucket->streak,
   };
   if (bucket->has_goal)
     summary.goal = bucket->is_goal_met ? PLUMB_SUMMARY_GOAL_MET : PLUMB_SUMMARY_GOAL_MISSED;
   else if (bucket->has_goal_so_far && bucket->is_goal_met_so_far)
-    summary.goal = PLUMB_SUMMARY_GOAL_MET; /* an evening's summary */
+    summary.goal = PLUMB_SUMMARY_GOAL_MET_SO_FAR; /* an evening's summary */
   return summary;
 }
 

@@ -330,11 +330,13 @@ class Report(Case):
 
     def test_sheet_to_hand_over(self):
         """What the wearer said is in the table; a day's figures are not rounded before they are summed."""
-        day = variants(day="2026-11-16", monitored_s=5430, unjudged_s=30, no_data_s=570, missing_s=570, upright_s=4050,
+        day = variants(day="2026-11-16", monitored_s=5430, unjudged_s=30, no_data_s=5700, missing_s=570, upright_s=4050,
+                       expected_s=6000,
                        slouching_s=1350, leaning_s=0, stationary_s=3600, longest_sit_s=1800, longest_slouch_s=600,
                        slouch_events=2, lean_events=1,
                        breaks=GLib.Variant("a{su}", {"natural": 2, "skipped": 1, "taken-unverified": 1}))
-        little = variants(day="2026-11-17", monitored_s=30, upright_s=30, no_data_s=600, missing_s=600)
+        # an older daemon does not tell what was missing: there all silence was
+        little = variants(day="2026-11-17", monitored_s=30, upright_s=30, no_data_s=600)
         self.fake.answers["GetRange"] = GLib.Variant("(aa{sv})", ([day, little],))
         self.hand_over("record,day,time,worn_min,coverage,session,feeling,comfort,area,sleep,energy,focus,note\r\n"
                        "day,2026-11-16,,91,0.900,,,,,,,,\r\n"
@@ -344,7 +346,7 @@ class Report(Case):
         lines = self.sheet("--fields=sitting,slouching,breaks,sessions,check-ins,notes")
         self.assertEqual(lines[2:19], [
             "Sensor worn           1 h 31 min on 2 days",
-            "Coverage              82 % of the time in which it should have told something",
+            "Coverage              82 % of the 1 h 51 min in which it should have told something",
             "In one place          1 h 00 min, 30 min a day; the longest spell 30 min",
             "Near the pose set     1 h 08 min, 75 % of the time that was judged",
             "Slouched or leaned    23 min and 0 min, 3 times; the longest slouch 10 min",

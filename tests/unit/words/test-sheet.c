@@ -114,7 +114,7 @@ test_page (void)
       "Posture, sitting and breaks, 2026-11-23 to 2026-11-29\n"
       "\n"
       "Sensor worn           3 h 10 min on 3 days\n"
-      "Coverage              68 % of the time in which it should have told something\n"
+      "Coverage              68 % of the 4 h 40 min in which it should have told something\n"
       "In one place          2 h 00 min, 40 min a day; the longest spell 1 h 20 min\n"
       "  of that sitting     1 h 00 min\n"
       "Near the pose set     2 h 40 min, 84 % of the time that was judged\n"
