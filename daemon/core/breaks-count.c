@@ -138,23 +138,23 @@ plumb_breaks_note_spell (PlumbBreaksCount *count)
   count->spell.at_us = count->still_us;
 }
 
+int64_t
+plumb_breaks_spell_us (const PlumbBreaks *breaks)
+{
+  return plumb_pace_get_spell_us (breaks->settings, first_us (breaks), &breaks->count.spell);
+}
+
 void
 plumb_breaks_go_on (PlumbBreaks *breaks)
 {
   PlumbBreaksCount *count = &breaks->count;
 
   count->worn_us = 0;
-  if (count->spell.at_us < count->still_us && breaks->phase != PLUMB_PHASE_SUGGESTED)
-    plumb_breaks_note_spell (count);
+  if (count->still_us >= plumb_breaks_spell_us (breaks))
+    plumb_breaks_note_spell (count); /* else it were due once more at once */
   if (first_us (breaks) == INT64_MAX && breaks->kind == PLUMB_BREAK_LONG)
     count->long_us = 0;
   forget_hour (count);
-}
-
-int64_t
-plumb_breaks_spell_us (const PlumbBreaks *breaks)
-{
-  return plumb_pace_get_spell_us (breaks->settings, first_us (breaks), &breaks->count.spell);
 }
 
 void
