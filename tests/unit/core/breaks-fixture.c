@@ -66,13 +66,11 @@ be_eager (PlumbSettingsValues *values)
 }
 
 static Fixture *
-make (void (*change) (PlumbSettingsValues *values), bool is_eager)
+make (PlumbSettings *settings, void (*change) (PlumbSettingsValues *values))
 {
   Fixture *fixture = g_new0 (Fixture, 1);
 
-  fixture->settings = plumb_settings_new_default ();
-  if (is_eager)
-    be_eager (&fixture->settings->values);
+  fixture->settings = settings;
   if (change != NULL)
     change (&fixture->settings->values);
   fixture->breaks = plumb_breaks_new (fixture->settings, 0);
@@ -87,13 +85,18 @@ make (void (*change) (PlumbSettingsValues *values), bool is_eager)
 Fixture *
 fixture_new (void (*change) (PlumbSettingsValues *values))
 {
-  return make (change, true);
+  PlumbSettings *settings = plumb_settings_new_default ();
+
+  be_eager (&settings->values);
+  return make (settings, change);
 }
 
 Fixture *
-fixture_new_usual (void (*change) (PlumbSettingsValues *values))
+fixture_new_paced (PlumbPacePreset pace, void (*change) (PlumbSettingsValues *values))
 {
-  return make (change, false);
+  g_autoptr (PlumbSettings) usual = plumb_settings_new_default ();
+
+  return make (plumb_settings_with_pace (usual, pace), change);
 }
 
 void
@@ -181,6 +184,23 @@ fixture_hold (Fixture *fixture, bool is_held)
 
   plumb_breaks_set_held (fixture->breaks, &(PlumbBreaksHold){.is_held = is_held}, fixture->now_us,
                          &events);
+  fixture_note (fixture, &events);
+}
+
+void
+fixture_moment (Fixture *fixture, double from_min, double boundary_min)
+{
+  plumb_breaks_set_moment (fixture->breaks, (int64_t)(from_min * (double)MINUTE_US),
+                           (int64_t)(boundary_min * (double)MINUTE_US));
+  fixture_pass (fixture, 0);
+}
+
+void
+fixture_hurry (Fixture *fixture)
+{
+  PlumbBreaksEvents events;
+
+  plumb_breaks_hurry (fixture->breaks, fixture->now_us, &events);
   fixture_note (fixture, &events);
 }
 

@@ -15,8 +15,8 @@ typedef struct {
 
 /* Worn, sending, sitting upright, with eager settings (eager.h). change may be NULL. */
 Fixture *fixture_new (void (*change) (PlumbSettingsValues *values));
-/* The same with the default settings. */
-Fixture *fixture_new_usual (void (*change) (PlumbSettingsValues *values));
+/* The same with the default settings of a pace. */
+Fixture *fixture_new_paced (PlumbPacePreset pace, void (*change) (PlumbSettingsValues *values));
 void fixture_free (Fixture *fixture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
@@ -29,6 +29,10 @@ void fixture_quality (Fixture *fixture, PlumbQuality quality);
 /* A walk of so many minutes; a minute and more is a break to the monitor. Sits again afterwards. */
 void fixture_walk (Fixture *fixture, double minutes);
 void fixture_hold (Fixture *fixture, bool is_held);
+/* The wearer may be told from then on; a word disturbed least then. Minutes. */
+void fixture_moment (Fixture *fixture, double from_min, double boundary_min);
+/* A shift notice gives way. */
+void fixture_hurry (Fixture *fixture);
 void fixture_note (Fixture *fixture, const PlumbBreaksEvents *events);
 PlumbBreaksSnapshot fixture_look (const Fixture *fixture);
 /* Asserts that what was said since the last time is exactly this. */

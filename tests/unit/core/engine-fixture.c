@@ -75,29 +75,17 @@ make (PlumbSettings *settings, int64_t wall_us)
   return fixture;
 }
 
-static Fixture *
-begin (PlumbSettings *settings, void (*change) (PlumbSettingsValues *values))
-{
-  if (change != NULL)
-    change (&settings->values);
-  Fixture *fixture = make (settings, START_US);
-  fixture_command (fixture, PLUMB_COMMAND_BEGIN);
-  return fixture;
-}
-
 Fixture *
 fixture_new (void (*change) (PlumbSettingsValues *values))
 {
   PlumbSettings *settings = plumb_settings_new_default ();
 
   eager_settings (&settings->values);
-  return begin (settings, change);
-}
-
-Fixture *
-fixture_new_usual (void (*change) (PlumbSettingsValues *values))
-{
-  return begin (plumb_settings_new_default (), change);
+  if (change != NULL)
+    change (&settings->values);
+  Fixture *fixture = make (settings, START_US);
+  fixture_command (fixture, PLUMB_COMMAND_BEGIN);
+  return fixture;
 }
 
 Fixture *

@@ -29,8 +29,6 @@ typedef struct {
 
 /* Boot clock at 0, wall clock at Monday 2026-11-23T08:00:00Z, UTC, eager settings (eager.h). */
 Fixture *fixture_new (void (*change) (PlumbSettingsValues *values));
-/* The same with the default settings. */
-Fixture *fixture_new_usual (void (*change) (PlumbSettingsValues *values));
 /* The same from what the other one kept; the boot clock begins anew. */
 Fixture *fixture_new_from (const Fixture *other);
 void fixture_free (Fixture *fixture);
