@@ -183,8 +183,8 @@ is_waiting (PlumbAlerts *alerts, int64_t until_us, int64_t now_us)
 /* A break is due, or the spell in one place is worth telling of, and only the moment is awaited: a
  * shift notice gives way to it. */
 static bool
-is_giving_way (PlumbAlerts *alerts, PlumbAlertCondition *condition,
-               const PlumbAlertPolicy *policy, int64_t now_us)
+is_giving_way (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
+               int64_t now_us)
 {
   PlumbAlertCondition *sitting = find_condition (alerts, PLUMB_ALERT_LONG_SITTING, 0);
   bool is_sitting_due = sitting->is_true && !sitting->is_answered &&
@@ -202,6 +202,22 @@ is_giving_way (PlumbAlerts *alerts, PlumbAlertCondition *condition,
   return true;
 }
 
+/* is_waking: it comes back from a snooze, whose end the wearer chose: of its own kind it need not
+ * keep apart. */
+static int64_t
+find_wait_us (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbNotice notice,
+              bool is_waking, int64_t now_us)
+{
+  const PlumbPace *pace = &alerts->pace;
+  double gap_s = policy->settings->values.alerts.gap_min * 60;
+  PlumbPaceWait wait =
+      plumb_pace_get_wait (pace, policy->settings, is_waking ? PLUMB_NOTICE_NONE : notice, now_us);
+
+  if (notice == PLUMB_NOTICE_NONE || !pace->has_told)
+    return wait.until_us;
+  return MAX (wait.until_us, pace->last_us + (int64_t)(gap_s * G_USEC_PER_SEC));
+}
+
 static bool
 may_shift (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
            bool is_waking, int64_t now_us)
@@ -217,14 +233,12 @@ may_shift (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlert
   if (policy->coaching.is_outside_hours || policy->worn_since_us == INT64_MAX ||
       is_waiting (alerts, policy->worn_since_us + (int64_t)(first_s * G_USEC_PER_SEC), now_us))
     return false;
-  PlumbPaceWait wait =
-      plumb_pace_get_wait (&alerts->pace, policy->settings,
-                           is_waking ? PLUMB_NOTICE_NONE : PLUMB_NOTICE_SHIFT, now_us);
-  return !is_waiting (alerts, wait.until_us, now_us) && !is_giving_way (alerts, condition, policy, now_us);
+  int64_t until_us = find_wait_us (alerts, policy, PLUMB_NOTICE_SHIFT, is_waking, now_us);
+  return !is_waiting (alerts, until_us, now_us) &&
+         !is_giving_way (alerts, condition, policy, now_us);
 }
 
-/* May this one be told now? If not, the deadline says when to ask again. is_waking: it comes back
- * from a snooze or a hold, whose end the wearer chose. */
+/* May this one be told now? If not, the deadline says when to ask again. */
 static bool
 may_speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
            bool is_waking, int64_t now_us)
@@ -233,7 +247,8 @@ may_speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlert
   bool is_practising = plumb_practice_is_on (&alerts->practice, now_us);
   PlumbNotice notice = plumb_pace_notice_of (kind);
 
-  if (!plumb_alert_is_about_wearer (kind) || (kind == PLUMB_ALERT_BREAK_DUE && !is_waking))
+  if (!plumb_alert_is_about_wearer (kind) ||
+      (kind == PLUMB_ALERT_BREAK_DUE && !is_waking && !condition->is_live))
     return true; /* what a break waits for was asked before it was suggested */
   if (policy->is_away)
     return false;
@@ -241,9 +256,7 @@ may_speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlert
     return false;
   if (notice == PLUMB_NOTICE_SHIFT)
     return may_shift (alerts, condition, policy, is_waking, now_us);
-  PlumbPaceWait wait = plumb_pace_get_wait (&alerts->pace, policy->settings,
-                                            is_waking ? PLUMB_NOTICE_NONE : notice, now_us);
-  return !is_waiting (alerts, wait.until_us, now_us);
+  return !is_waiting (alerts, find_wait_us (alerts, policy, notice, is_waking, now_us), now_us);
 }
 
 int64_t
@@ -315,10 +328,10 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPoli
   alert->times++;
   condition->last_us = now_us;
   condition->announced = condition->wanted;
-  alert->has_after = policy->released_us != INT64_MIN &&
-                     plumb_pace_notice_of (alert->kind) == PLUMB_NOTICE_GET_UP &&
-                     (was_held || now_us - MAX (policy->released_us, policy->settle_until_us) <=
-                                      AFTER_US);
+  alert->has_after =
+      policy->released_us != INT64_MIN &&
+      plumb_pace_notice_of (alert->kind) == PLUMB_NOTICE_GET_UP &&
+      (was_held || now_us - MAX (policy->released_us, policy->settle_until_us) <= AFTER_US);
   alert->after = policy->after;
   if (plumb_alert_is_about_wearer (alert->kind))
     count_notice (alerts, condition, policy, alert, now_us);
@@ -394,6 +407,27 @@ find_due_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
   return condition->wanted_us + (int64_t)(patience_s * G_USEC_PER_SEC);
 }
 
+/* After do-not-disturb nothing is told that it kept back, alert or not. */
+static bool
+is_forgotten (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
+              int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbAlert *alert = condition->is_live ? plumb_alerts_find_live (alerts, condition) : NULL;
+  bool is_shift = plumb_alert_is_about_slouching (condition->details.kind);
+  int64_t since_us = is_shift ? condition->details.since_us : condition->wanted_us;
+
+  if (policy->is_held || policy->after != PLUMB_HOLD_DND || since_us >= policy->released_us ||
+      condition->wanted <= condition->announced || (is_shift && condition->told > 0) ||
+      plumb_pace_notice_of (condition->details.kind) == PLUMB_NOTICE_NONE ||
+      (alert != NULL && alert->state != PLUMB_ALERT_HELD))
+    return false;
+  condition->is_answered = is_shift;
+  condition->announced = condition->wanted;
+  if (alert != NULL)
+    plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
+  return true;
+}
+
 /* A condition that has no alert yet. */
 static void
 raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
@@ -401,6 +435,8 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
 {
   PlumbAlertKind kind = condition->details.kind;
 
+  if (is_forgotten (alerts, condition, policy, now_us, out_events))
+    return;
   if (is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us) ||
       !may_speak (alerts, condition, policy, false, now_us))
     return;
@@ -421,29 +457,13 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
   }
 }
 
-/* After do-not-disturb nothing is told that was kept back by it. */
-static bool
-is_forgotten (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
-              int64_t now_us, PlumbEvents *out_events)
-{
-  const PlumbAlert *alert = plumb_alerts_find_live (alerts, condition);
-
-  if (alert->state != PLUMB_ALERT_HELD || policy->after != PLUMB_HOLD_DND ||
-      plumb_pace_notice_of (alert->kind) == PLUMB_NOTICE_NONE)
-    return false;
-  condition->is_answered = plumb_alert_is_about_slouching (alert->kind);
-  condition->announced = condition->wanted;
-  plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
-  return true;
-}
-
 /* A condition whose alert is live. */
 static void
 carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
           int64_t now_us, PlumbEvents *out_events)
 {
   PlumbAlert *alert = plumb_alerts_find_live (alerts, condition);
-  bool is_waking = false;
+  bool is_held_back = alert->state == PLUMB_ALERT_HELD, is_waking = false;
 
   if (alert->state == PLUMB_ALERT_SNOOZED) {
     if (now_us < alert->snoozed_until_us) {
@@ -457,16 +477,16 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
       plumb_alert_change_state (alert, PLUMB_ALERT_HELD, now_us, out_events);
     return;
   }
-  if (alert->state == PLUMB_ALERT_HELD)
-    is_waking = true;
-  if (is_waking && is_forgotten (alerts, condition, policy, now_us, out_events))
+  if (is_forgotten (alerts, condition, policy, now_us, out_events))
     return;
-  if (!is_waking &&
+  if (!is_waking && !is_held_back &&
       is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us))
     return;
   if (may_speak (alerts, condition, policy, is_waking, now_us) &&
       !plumb_alerts_is_passed_over (alerts, alert->kind, now_us))
     speak (alerts, condition, policy, alert, now_us, out_events);
+  else if (is_held_back && condition->told > 0 && alert->times == 0) /* in another word */
+    plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_SUPERSEDED, now_us, out_events);
 }
 
 static void
