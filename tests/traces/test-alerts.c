@@ -52,9 +52,9 @@ test_long_sitting (void)
   play_hold (play, 60, 0, 0);
   play_expect (play,
                "300 alert-raised id=1 alert=long-sitting severity=notice state=active "
-               "duration_s=300 measured=stationary spell_times=1 wording=0 times=1\n"
+               "duration_s=300 measured=stationary spell_times=1 quiet_s=120 wording=0 times=1\n"
                "420 alert-repeated id=1 alert=long-sitting severity=notice state=active "
-               "duration_s=420 measured=stationary spell_times=2 wording=1 times=2\n"
+               "duration_s=420 measured=stationary spell_times=2 quiet_s=120 wording=1 times=2\n"
                "540 alert-repeated id=1 alert=long-sitting severity=notice state=active "
                "duration_s=540 measured=stationary spell_times=3 wording=2 times=3\n"
                "759 activity-changed from=still to=moving\n"
@@ -101,9 +101,10 @@ test_training_done (void)
   play_expect (play, "");
   g_assert_cmpuint (plumb_monitor_get_reasons (play->monitor) & done, ==, done);
   play_hold (play, 240, 25, 0);
-  play_expect (play, "194 notice notice=shift outcome=ignored\n"
-                     "300 alert-raised id=2 alert=long-sitting severity=notice state=active "
-                     "duration_s=300 measured=stationary spell_times=1 wording=0 times=1\n");
+  play_expect (play,
+               "194 notice notice=shift outcome=ignored\n"
+               "300 alert-raised id=2 alert=long-sitting severity=notice state=active "
+               "duration_s=300 measured=stationary spell_times=1 quiet_s=120 wording=0 times=1\n");
   set_training_done (play, false);
   play_hold (play, 60, 25, 0);
   play_expect (play,
@@ -355,7 +356,7 @@ test_false_reports (void)
       "deviation_deg=17 limit_deg=15 posture=slouching long=no wording=2 times=1\n"
       "789 alert-cleared id=3 alert=slouch severity=notice state=active outcome=false "
       "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching long=no wording=2 times=1\n"
-      "789 proposal tolerance_deg=18 from_deg=15 reports=3\n"
+      "789 proposal kind=tolerance tolerance_deg=18 from_deg=15 reports=3\n"
       "791 posture-changed from=slouching to=upright\n"
       "794 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n");
 }

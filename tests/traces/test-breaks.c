@@ -62,11 +62,12 @@ test_break_first (void)
   end_break (play, PLUMB_OUTCOME_EXPIRED);
   play_hold (play, 300, 0, 0);
   play_expect (
-      play, "240 alert-raised id=1 alert=break-due severity=notice state=active duration_s=240 "
-            "break=micro trigger=stationary spell_times=1 wording=0 times=1\n"
-            "540 alert-cleared id=1 alert=break-due severity=notice state=active outcome=expired "
-            "duration_s=240 break=micro trigger=stationary spell_times=1 wording=0 times=1\n"
-            "840 notice notice=get-up outcome=ignored\n");
+      play,
+      "240 alert-raised id=1 alert=break-due severity=notice state=active duration_s=240 "
+      "break=micro trigger=stationary spell_times=1 quiet_s=120 wording=0 times=1\n"
+      "540 alert-cleared id=1 alert=break-due severity=notice state=active outcome=expired "
+      "duration_s=240 break=micro trigger=stationary spell_times=1 quiet_s=120 wording=0 times=1\n"
+      "840 notice notice=get-up outcome=ignored\n");
   play_walk (play, 80);
   g_free (play_take (play));
   play_hold (play, 330, 0, 0); /* another episode, which nobody has spoken of */
@@ -87,9 +88,9 @@ test_sitting_first (void)
   play_expect (
       play,
       "300 alert-raised id=1 alert=long-sitting severity=notice state=active duration_s=300 "
-      "measured=stationary spell_times=1 wording=0 times=1\n"
+      "measured=stationary spell_times=1 quiet_s=120 wording=0 times=1\n"
       "309 alert-cleared id=1 alert=long-sitting severity=notice state=active outcome=acknowledged "
-      "duration_s=300 measured=stationary spell_times=1 wording=0 times=1\n"
+      "duration_s=300 measured=stationary spell_times=1 quiet_s=120 wording=0 times=1\n"
       "900 notice notice=get-up outcome=ignored\n");
 }
 
@@ -103,7 +104,7 @@ test_own_word (void)
   raise_break (play, PLUMB_TRIGGER_CHECK_IN);
   play_expect (play,
                "309 alert-raised id=2 alert=break-due severity=notice state=active duration_s=309 "
-               "break=micro trigger=check-in spell_times=1 wording=1 times=1\n");
+               "break=micro trigger=check-in spell_times=1 quiet_s=120 wording=1 times=1\n");
 }
 
 /* The one mechanism of alerts: held, snoozed, counted, switched off. */
