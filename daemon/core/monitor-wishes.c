@@ -274,7 +274,8 @@ plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBrea
   if (trigger != PLUMB_TRIGGER_CHECK_IN && monitor->settings->values.alerts.is_sitting_enabled &&
       plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0))
     return;
-  wearer->is_break_told = true;
+  if (monitor->settings->values.alerts.is_breaks_enabled)
+    wearer->is_break_told = true;
   plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
   plumb_monitor_end (monitor, out_events);
 }
