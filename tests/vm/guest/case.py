@@ -28,10 +28,10 @@ class Case(unittest.TestCase):
         self.addCleanup(sensor.stop)
         return sensor
 
-    def streaming(self, *arguments, general="", more="", **keywords):
+    def streaming(self, *arguments, sitting="", more="", **keywords):
         """A sensor that streams to the daemon."""
         sensor = self.sensor(*arguments, **keywords)
-        self.world.write_settings(("back", sensor), general=general, more=more)
+        self.world.write_settings(("back", sensor), sitting=sitting, more=more)
         self.world.start()
         self.world.until_streaming()
         self.history = self.world.history()

@@ -43,7 +43,7 @@ class Service(Case):
         self.assertEqual(oct(os.stat("/var/lib/plumbline").st_mode & 0o777), "0o700")
 
     def assert_reloads(self):
-        self.world.write_settings(general="[sitting]\nlimit_min = 20\n")
+        self.world.write_settings(sitting="limit_min = 20\n")
         systemctl("reload", UNIT)
         until(lambda: "limit_min" in self.journal(), "the reload is told")
 

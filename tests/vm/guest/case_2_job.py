@@ -31,12 +31,12 @@ class Job(Case):
         self.assertNotIn("upright", text.lower())
 
     def test_from_found_to_counted(self):
-        sensor = self.streaming(general="[sitting]\nlimit_min = 0.5\n")
+        sensor = self.streaming(sitting="limit_min = 0.5\n")
         self.world.calibrate()
         until(lambda: self.world.posture() == "upright", "upright is seen")
         self.assert_group_only()
         self.slouch_and_recover(sensor)
-        until(lambda: "long-sitting" in self.world.alert_kinds(), "the alert of long sitting")
+        until(lambda: "break-due" in self.world.alert_kinds(), "the alert of sitting for long")
         day = self.world.get("Statistics", "Today")
         self.assertGreaterEqual(day["stationary_s"], 30)
         self.assertGreaterEqual(day["slouching_s"], 5)
@@ -59,7 +59,7 @@ class Job(Case):
     def test_added_by_name(self):
         """Found by a scan, added on the bus, kept over a restart."""
         sensor = self.sensor()
-        self.world.write_settings(general="")
+        self.world.write_settings()
         self.world.start()
         text = client("sensors", "scan", "--seconds=20")
         self.assertIn(sensor.address, text)

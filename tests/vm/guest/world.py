@@ -25,6 +25,7 @@ STATE = "/var/lib/plumbline"
 STATES = ("upright", "slouching", "leaning", "moving", "lying", "unjudged", "not_worn", "no_data",
           "paused")
 SETTINGS_PATH = "/etc/xdg/plumbline/plumbline.conf"
+# What is slouched or stayed is told when it is so, at any hour, however much was told before.
 SETTINGS = """# SPDX-License-Identifier: GPL-3.0-or-later
 [daemon]
 log_level = debug
@@ -35,8 +36,23 @@ moving_holdoff_s = 2
 [slouch]
 dwell_s = 5
 clear_s = 2
+speak_after_s = 5
 [alerts]
 repeat_s = 20
+gap_min = 0
+worn_first_min = 0
+max_per_hour = 1000
+max_per_day = 1000
+backoff_max_min = 0
+rest_after_ignored = 0
+[training]
+minutes_by_week = all
+from = 00:00
+until = 00:00
+[sitting]
+patience_min = 0
+least_apart_min = 0
+walked_quiet_min = 0
 """
 SENSOR = """
 [sensor:{id}]
@@ -172,9 +188,9 @@ class World:
 
     # --- settings and life -----------------------------------------------------------------------
 
-    def write_settings(self, *sensors, general="", more=""):
-        """sensors: what each is called: (id, Sensor)."""
-        text = SETTINGS + general
+    def write_settings(self, *sensors, sitting="", more=""):
+        """sensors: what each is called: (id, Sensor); sitting: more of that section."""
+        text = SETTINGS + sitting
         for identifier, sensor in sensors:
             text += SENSOR.format(id=identifier, address=sensor.address,
                                   adapter=sensor.adapter, more=more)
