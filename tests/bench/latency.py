@@ -15,8 +15,10 @@ RATE_HZ = 50
 # Dwell and everything that keeps alerts apart at their least, so that one comes every few seconds.
 SETTINGS = {
     "monitor": {"settle_s": 0, "moving_holdoff_s": 0},
-    "slouch": {"dwell_s": 1, "clear_s": 0},
-    "alerts": {"repeat_s": 0, "max_per_hour": 1000},
+    "slouch": {"dwell_s": 1, "clear_s": 0, "speak_after_s": 1},
+    "alerts": {"repeat_s": 0, "gap_min": 0, "worn_first_min": 0, "max_per_hour": 1000,
+               "max_per_day": 1000, "backoff_max_min": 0, "rest_after_ignored": 0},
+    "training": {"minutes_by_week": "all", "from": "00:00", "until": "00:00"},
 }
 SCRIPT = "slouch 3s 30deg\nupright 2s\nrepeat\n"
 CALIBRATION_S = 60
