@@ -30,6 +30,29 @@ DAY_S, MORNING_S = 24 * 3600, 9 * 3600
 STEP_S = 0.2  # between two looks at a condition
 PATIENCE_S = 120  # of real time, for what takes no other
 
+# Every slouch and every long stay is told when it is one, at any hour, however much was told before.
+TOLD_AT_ONCE = """[slouch]
+speak_after_s = 5
+[alerts]
+gap_min = 0
+worn_first_min = 0
+max_per_hour = 1000
+max_per_day = 1000
+repeat_s = 20
+slouch_repeats = 20
+backoff_max_min = 0
+rest_after_ignored = 0
+[sitting]
+patience_min = 0
+least_apart_min = 0
+walked_quiet_min = 0
+[training]
+minutes_by_week = all
+from = 00:00
+until = 00:00
+"""
+# Takes all of that out again: what the wearer is told by default.
+AS_SHIPPED = "".join(line.partition(" = ")[0] + "\n" for line in TOLD_AT_ONCE.splitlines())
 SETTINGS = """# SPDX-License-Identifier: GPL-3.0-or-later
 [daemon]
 log_level = debug
@@ -39,8 +62,7 @@ moving_holdoff_s = 2
 [slouch]
 dwell_s = 5
 clear_s = 2
-[alerts]
-repeat_s = 20
+""" + TOLD_AT_ONCE + """[alerts]
 sensor_lost_after_s = 30
 [sensor:back]
 address = {address}
@@ -51,6 +73,8 @@ retry_max_s = 8
 # Short enough for a test, and longer than what the daemon needs to be sure of a walk.
 SHORT_BREAKS = """[sitting]
 limit_min = 600
+repeat_min = 2
+repeats = 100
 reset_after_s = 20
 reset_window_s = 60
 [breaks]
@@ -65,7 +89,8 @@ expire_min = 30
 
 
 def merge_settings(text, more):
-    """The text with the lines of more, each in its section; a key that is there takes the new value.
+    """The text with the lines of more, each in its section; a key that is there takes the new value,
+    and goes if it has none.
 
     Lines of more before its first header belong to the last section of the text.
     """
@@ -74,7 +99,8 @@ def merge_settings(text, more):
         if line.startswith("["):
             current = line
         sections.setdefault(current, {})[line.partition("=")[0].strip()] = line
-    return "".join(f"{line}\n" for lines in sections.values() for line in lines.values())
+    return "".join(f"{line}\n" for lines in sections.values() for line in lines.values()
+                   if line.startswith(("[", "#")) or "=" in line)
 
 
 def this_morning_s():

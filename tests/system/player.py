@@ -49,6 +49,7 @@ snooze_s = 30
 days = 1
 within_days = 2
 [training]
+minutes_by_week
 minutes_per_day_start = 240
 minutes_per_day_growth = 0
 minutes_per_day_max = 240

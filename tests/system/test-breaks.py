@@ -113,8 +113,9 @@ class Breaks(Case):
         self.assertEqual(by_outcome["skipped"]["reason"], "a call")
         self.assertGreaterEqual(by_outcome["taken-verified"]["walked_s"], 10)
 
-    def test_a_pause_wins(self):
-        world = self.sitting()
+    def held(self, more=""):
+        """A world in which a break was postponed into a time in which breaks are held, that is over."""
+        world = self.sitting(more)
         self.until_suggested(world, 1)
         self.ask(world, "Postpone", "(u)", 30)
         world.call(ROOT, f"{NAME}.Manager", "Inhibit",
@@ -125,8 +126,20 @@ class Breaks(Case):
         self.assertEqual(len(world.suggested), 1)
         cookie = world.get("Manager", "Inhibitors")[0][0]
         world.call(ROOT, f"{NAME}.Manager", "Uninhibit", GLib.Variant("(u)", (cookie,)))
+        return world
+
+    def test_a_pause_wins(self):
+        world = self.held("catch_up_after_hold = summary\n")
         self.until_outcome(world, "expired")  # a summary instead of a break in the middle of things
         self.assertEqual(len(world.suggested), 1)
+
+    def test_what_a_pause_held_back_is_told_after_it(self):
+        world = self.held()
+        self.until_suggested(world, 2)
+        world.run(60)
+        self.assertEqual([number for number, _kind, _item in world.suggested],
+                         [world.suggested[0][0]] * 2, "the same one, once more")
+        self.assertEqual(world.kinds(), ["break-due"] * 2)
 
     def test_stiff_is_heard_at_once(self):
         world = self.sitting("[aftercare]\nhours = 2\n")

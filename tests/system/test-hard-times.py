@@ -78,7 +78,7 @@ class Memory(Case):
 
     def filled(self):
         """A world that has something of everything to remember, and does not run."""
-        world = self.streaming(settings="[training]\nminutes_per_day_start = 60\n")
+        world = self.streaming(settings="[training]\nminutes_by_week\nminutes_per_day_start = 60\n")
         world.call(ROOT, f"{NAME}.Breaks", "LogSession", MASSAGE)
         world.client("mode", "tracking")
         world.client("profile", "commuting")

@@ -163,7 +163,7 @@ class Reloading(Case):
         world = self.streaming()
         world.write_settings("[sitting]\nlimit_min = 0.2\n")
         world.daemon.process.send_signal(signal.SIGHUP)
-        world.until(lambda: "long-sitting" in world.kinds(), "the new limit holds")
+        world.until(lambda: "break-due" in world.kinds(), "the new limit holds")
         self.assertEqual(world.radio.sensor()["log"].count("connect"), 1)
 
     def test_removed_sensor_is_let_go(self):

@@ -111,14 +111,17 @@ class Scenes(Case):
                           ("posture", "unknown", "slouching"))
 
     def test_minutes_of_training_end(self):
-        world = self.begin("[training]\nminutes_per_day_start = 1\nminutes_per_day_growth = 0\n"
+        world = self.begin("[training]\nminutes_by_week\nminutes_per_day_start = 1\nminutes_per_day_growth = 0\n"
                            "[alerts]\nrepeat_s = 3600\n")
         world.play("slouch 100h 30deg")
         self.until_raised(SLOUCH)
         self.recorder.until(lambda: world.get("Manager", "Training")["done"], "the minute is used up")
         self.recorder.run(5)
+        world.play("upright 100h")
+        self.recorder.until(lambda: world.posture() == "upright", "it ends in silence")
+        self.recorder.run(5)
         self.assert_order(("posture", "upright", "slouching"), ("alert raised", SLOUCH, 1),
-                          ("alert cleared", SLOUCH, "expired"))
+                          ("posture", "slouching", "upright"), ("alert cleared", SLOUCH, "corrected"))
 
     def test_a_bend_after_a_massage(self):
         world = self.begin("[aftercare]\nhours = 2\n")

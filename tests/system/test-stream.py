@@ -146,7 +146,7 @@ class Wearer(Case):
         self.assertGreaterEqual(world.day()["slouching_s"], 1)
 
     def test_sitting_long_is_alerted_and_walking_ends_it(self):
-        world = self.world(settings="[sitting]\nlimit_min = 1\nreset_after_s = 20\n")
+        world = self.world(settings="[sitting]\nlimit_min = 1\nreset_after_s = 20\n[alerts]\nbreaks = no\n")
         world.until_streaming()
         world.calibrate()
         world.until(lambda: "long-sitting" in world.kinds(), "long sitting is alerted")
