@@ -187,7 +187,7 @@ class World:
                                 DBUS_SESSION_BUS_ADDRESS=self.bus.address, HOME=self.bus.folder,
                                 XDG_CONFIG_HOME=self.bus.folder, XDG_STATE_HOME=self.bus.folder,
                                 XDG_DATA_HOME=self.bus.folder,
-                                XDG_CONFIG_DIRS=self.bus.folder, LC_ALL=locale)
+                                XDG_CONFIG_DIRS=self.bus.folder, LC_ALL=locale, TZ="UTC")
         if zone_min is not None:  # local time is so much later than UTC
             self.environment["TZ"] = f"+{zone_min // 60:02}:{zone_min % 60:02}"
         if zone is not None:

@@ -3,7 +3,6 @@
 
 import os
 import sys
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import AS_SHIPPED, Case  # noqa: E402
@@ -19,9 +18,8 @@ class Told(Case):
 
     def at_work(self, more="", hour=10):
         """A world in which it is that hour of the day, and minutes () counts from putting it on."""
-        now = time.gmtime()
-        zone_min = (hour * 60 - now.tm_hour * 60 - now.tm_min) % (24 * 60)
-        world = self.world("--sensor=plumbline,rate=1", family="plumbline", zone_min=zone_min,
+        world = self.world("--sensor=plumbline,rate=1", family="plumbline",
+                           zone_min=(hour - 12) * 60 % (24 * 60),
                            settings="rate_hz = 1\n" + AS_SHIPPED + more)
         world.until_streaming()
         self.begin_s = world.clock.now_s
@@ -33,7 +31,7 @@ class Told(Case):
         return (world.clock.now_s - self.begin_s) / MINUTE_S
 
     def pass_until(self, world, minute):
-        """Notes (minute, kind) of what is told, also again, by its counts in the day's record."""
+        """Notes (minute, kind) of what is told."""
         while self.minutes(world) < minute:
             before = len(world.raised)
             world.run(5)
@@ -53,7 +51,7 @@ class Told(Case):
         world.play("slouch 100h 30deg")
         self.pass_until(world, 14)
         self.assertEqual(world.kinds(), [], "it was put on a moment ago")
-        world.play("upright 4m\nslouch 100h 30deg".replace("4m", "240s"))
+        world.play("upright 240s\nslouch 100h 30deg")
         began_s = world.clock.now_s + 240
         world.until(lambda: world.raised, "it is told")
         self.assertAlmostEqual(world.clock.now_s - began_s, 120, delta=10)
