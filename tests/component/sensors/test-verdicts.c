@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The same sitting through every driver: sit upright and calibrate, slouch, correct. Each must say
  * the same, within what its sensor can tell. */
+#include "eager.h"
 #include "event.h"
 #include "meet.h"
 #include "monitor.h"
@@ -64,6 +65,7 @@ begin (Sitting *sitting, const PlumbFamily *family)
   g_autoptr (PlumbSettings) settings = plumb_settings_new_default ();
   PlumbEvents events;
 
+  eager_settings (&settings->values);
   *sitting = (Sitting){.refusal = PLUMB_CALIBRATION_OK};
   meet_begin (&sitting->meet, family);
   g_assert_nonnull (meet_recognise (&sitting->meet, NULL));
