@@ -245,8 +245,8 @@ plumb_next_view_print_reasons (const PlumbState *state)
   g_autofree const char **about_up = plumb_client_strings (next, get_up.reasons);
   print_kind (_ ("Posture"), line_of_shift (state, next, false), (const char *const *)about_shift,
               true);
-  print_kind (_ ("Getting up"), line_of_get_up (state, next, false), (const char *const *)about_up,
-              false);
+  print_kind (_ ("Staying in place"), line_of_get_up (state, next, false),
+              (const char *const *)about_up, false);
   return true;
 }
 

@@ -29,20 +29,7 @@ ADDRESS = "C0:FF:EE:00:00:01"
 CALL_MS = 20000
 LONGEST_PAUSE_S, SHORTEST_PLAY_S = 60, 180
 
-# A show is short: what is due is told when it is due, at any hour, however much was told before.
-TOLD_AT_ONCE = """[training]
-minutes_by_week = all
-from = 00:00
-until = 00:00
-[alerts]
-gap_min = 0
-worn_first_min = 0
-max_per_hour = 1000
-max_per_day = 1000
-backoff_max_min = 0
-rest_after_ignored = 0
-"""
-# Short times, so that an hour of sitting fits into half a minute.
+# Short times, so that half an hour of sitting fits into half a minute.
 SCENE_SETTINGS = f"""# SPDX-License-Identifier: GPL-3.0-or-later
 [monitor]
 settle_s = 1
@@ -51,25 +38,24 @@ gap_s = 2
 [slouch]
 dwell_s = 3
 clear_s = 2
-speak_after_s = 3
 [sitting]
 limit_min = 0.5
 patience_min = 0
 least_apart_min = 0
+walked_quiet_min = 0
 reset_after_s = 6
 reset_window_s = 20
-{TOLD_AT_ONCE}repeat_s = 5
+[alerts]
+gap_min = 0
 [sensor:back]
 address = {ADDRESS}
 placement = upper-back
 retry_min_s = 0.5
 """
 
-# Played at SPEED times its pace, with the judgement's own defaults.
+# Played at SPEED times its pace, with the defaults.
 RECORDING_SETTINGS = f"""# SPDX-License-Identifier: GPL-3.0-or-later
-[slouch]
-speak_after_s = 15
-{TOLD_AT_ONCE}[sensor:back]
+[sensor:back]
 address = {ADDRESS}
 placement = upper-back
 """
@@ -323,6 +309,8 @@ class Scene(Show):
         self.play("slouch 600s 30deg\n")
         self.client("calibrate", "--pose", "slouched")
         self.play("upright 600s\n")
+        screen.heading("Practising: it speaks early now, not after minutes")
+        self.client("train", "5")
         self.start_live()
         screen.heading("Sitting upright, then slouching")
         self.play("upright 3s\nslouch 120s 25deg\n")
@@ -330,11 +318,11 @@ class Scene(Show):
         screen.heading("Sitting up again")
         self.play("upright 600s\n")
         self.expect_cleared(30, ("slouch", "lean"), ("corrected",))
-        screen.heading("Staying in the chair (the limit is half a minute here, not most of an hour)")
-        self.expect_raised("a break is due", 60, "break-due")
+        screen.heading("Staying in the chair (the limit is half a minute here, not fifty minutes)")
+        self.expect_raised("a break is due", 60, "break-due", "long-sitting")
         screen.heading("Standing up and walking: a verified break")
         self.play("stand 1s\nwalk 600s\n")
-        self.expect_cleared(60, ("break-due",), ("moved",))
+        self.expect_cleared(60, ("break-due", "long-sitting"), ("moved",))
         screen.heading("Back at the desk; the link is lost and comes back by itself")
         self.play("upright 2s\ndrop-link 3s\nupright 600s\n")
         daemon.wait("the link to be lost", lambda: daemon.connection_state() != "streaming", 30)
@@ -366,6 +354,8 @@ class Replayed(Show):
         self.wait_streaming(30)
         screen.heading("Calibrating on the first still seconds of the recording")
         self.client("calibrate")
+        screen.heading("Practising for an hour: it speaks early, not after minutes")
+        self.client("train", "60")
         self.start_live()
         length = recording_seconds(self.recording)
         screen.heading(f"{os.path.basename(self.recording)}: {length / 60:.0f} minutes, {self.speed:g} times faster")

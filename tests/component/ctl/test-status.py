@@ -263,14 +263,14 @@ class Why(Case):
         self.assertEqual(lines[1:5], ["  - You are in a call.", "  - You are within your tolerance.",
                                       "  - It is not coached time: slouching is recorded in silence, unless "
                                       "it lasts long.", "  - new-word"])
-        self.assertEqual(lines[5], "Getting up: getting up is not told just now; what holds it back:")
+        self.assertEqual(lines[5], "Staying in place: getting up is not told just now; what holds it back:")
         self.assertEqual(lines[6], "  - You are in a call.")
 
     def test_each_kind_free(self):
         self.fake.set(ROOT, MANAGER, Next={"shift_reasons": GLib.Variant("as", []),
                                            "get_up_reasons": GLib.Variant("as", [])})
         self.assertEqual(self.run_good("why").splitlines()[:2],
-                         ["Posture: this slouch is told if it lasts.", "Getting up: nothing is due."])
+                         ["Posture: this slouch is told if it lasts.", "Staying in place: nothing is due."])
 
     def test_nothing_in_the_way(self):
         self.fake.set(ROOT, MANAGER, Reasons=[])
