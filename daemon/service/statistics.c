@@ -185,13 +185,13 @@ handle_get_history (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invo
 static bool
 check_kinds (const char *const *kinds, GError **error)
 {
-  const char *known[PLUMB_EVENT_PROPOSAL + 6];
+  const char *known[PLUMB_EVENT_KINDS + 4];
   unsigned count = 0;
-  for (unsigned i = 0; i <= PLUMB_EVENT_PROPOSAL; i++)
-    known[count++] = plumb_event_kind_to_string ((PlumbEventKind)i);
+  for (unsigned i = 0; i < PLUMB_EVENT_KINDS; i++)
+    if (i <= PLUMB_EVENT_PROPOSAL || plumb_event_is_history ((PlumbEventKind)i))
+      known[count++] = plumb_event_kind_to_string ((PlumbEventKind)i);
   known[count++] = "check-in";
   known[count++] = "session";
-  known[count++] = "break";
   known[count++] = "false-report";
   known[count] = NULL;
   if (g_strv_length ((char **)kinds) > KINDS_MAX)

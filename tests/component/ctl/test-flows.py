@@ -121,6 +121,36 @@ class Monitor(Case):
         self.assertEqual(follower.stop(), 0)
         self.assertEqual(len(follower.lines), 5, follower.lines)
 
+    def test_what_is_told_next(self):
+        follower = self.follow("monitor")
+        follower.wait_for(lambda line: "upright" in line)
+        for reasons in (["posture-good"], ["moving", "posture-good"], ["dwelling"], ["posture-good"]):
+            self.fake.set(ROOT, MANAGER, Next={"shift_reasons": GLib.Variant("as", reasons),
+                                               "get_up_reasons": GLib.Variant("as", [])})
+        self.fake.set(ROOT, MANAGER, Next={"shift_reasons": GLib.Variant("as", ["call"]),
+                                           "get_up_reasons": GLib.Variant("as", ["call"])})
+        follower.wait_for(lambda line: line.endswith("  next: nothing is told just now. You are in a call."))
+        self.fake.emit(ROOT, MANAGER, "PracticeEnded", GLib.Variant(
+            "(a{sv})", (variants(judged_s=720, upright_s=540, told=3),)))
+        follower.wait_for(lambda line: line.endswith(
+            "  practice over: 12 min judged, 9 min of it upright; notices: 3"))
+        self.assertEqual(follower.stop(), 0)
+        self.assertEqual(len(follower.lines), 4, follower.lines)
+        self.assertTrue(follower.lines[1].endswith("  next: a slouch is told if it lasts"))
+
+    def test_what_is_told_next_as_json(self):
+        follower = self.follow("monitor", "--json")
+        follower.wait_for_json(lambda x: x["event"] == "state")
+        self.fake.set(ROOT, MANAGER, PracticeUntil=77,
+                      Next={"shift_reasons": GLib.Variant("as", ["resting"]),
+                            "get_up_at": GLib.Variant("t", 5)})
+        state = follower.wait_for_json(lambda x: x.get("practice_until") == 77)
+        self.assertEqual(state["next"], {"shift_reasons": ["resting"], "get_up_at": 5})
+        self.fake.emit(ROOT, MANAGER, "PracticeEnded", GLib.Variant(
+            "(a{sv})", (variants(judged_s=720, upright_s=540, told=3),)))
+        ended = follower.wait_for_json(lambda x: x["event"] == "practice-ended")
+        self.assertEqual((ended["judged_s"], ended["told"]), (720, 3))
+
     def test_every_change_is_seen_however_quick(self):
         follower = self.follow("monitor")
         follower.wait_for(lambda line: "upright" in line)
