@@ -11,8 +11,10 @@
 #define UNEXPLAINED_S    90 /* without a reason for so long */
 #define KNOWN_AFTER_S    20 /* the judge needs so long to see a walk, a bed or a table */
 #define FIDGET_G         0.12
-#define FIDGET_LEAST_S   30 /* from one to the next */
-#define FIDGET_FURTHER_S 45 /* on average beyond that */
+#define FIDGET_LEAST_S   30   /* from one to the next */
+#define FIDGET_FURTHER_S 45   /* on average beyond that */
+#define NOISES           1024 /* made once: dice for every sample cost as much as the engine */
+#define NOISE_STEP       211
 
 /* What may keep a shift notice back: budget, spacing, rest, hours, holds; not a slouch that is not
  * seen. */
@@ -42,8 +44,10 @@ typedef struct {
   double does_since_s;
   double sits_up_s, walks_s; /* heeding: from then on; INFINITY: not */
   double fidgets_s;          /* the next one */
-  double posture_deg;        /* between two slouches */
-  double slouched_since_s;   /* NAN: not in one */
+  double noise[NOISES];      /* of standard deviation 1 */
+  unsigned next_noise;
+  double posture_deg;      /* between two slouches */
+  double slouched_since_s; /* NAN: not in one */
   double slouch_deg;
   double silent_s; /* without a word and without a reason, in this slouch */
   bool is_slouch_told, is_slouch_unexplained;
@@ -201,16 +205,38 @@ walk (Wearer *wearer, double seconds)
   wearer->walks_s = INFINITY;
 }
 
+static double
+noise (Wearer *wearer)
+{
+  wearer->next_noise = (wearer->next_noise + NOISE_STEP) % NOISES;
+  return wearer->noise[wearer->next_noise];
+}
+
+/* A sample of the posture that it is. */
+static void
+hold (Wearer *wearer, double noise_g)
+{
+  Play *play = wearer->life->play;
+  double degrees = isnan (wearer->slouched_since_s) ? wearer->posture_deg : wearer->slouch_deg;
+  double angle = degrees * M_PI / 180;
+
+  play->t_s += 1 / RATE_HZ;
+  const PlumbSample sample = {
+      .fields = PLUMB_SAMPLE_ACCEL,
+      .time_us = play_now_us (play),
+      .accel_g = {-sin (angle) + noise_g * noise (wearer), noise_g * noise (wearer),
+                  cos (angle) + noise_g * noise (wearer)},
+  };
+  play_sample (play, &sample);
+}
+
 static void
 fidget (Wearer *wearer)
 {
   Play *play = wearer->life->play;
-  double usual_g = play->noise_g;
 
-  play->noise_g = FIDGET_G;
-  play_hold (play, round (between (wearer, 1.5, 4.5)),
-             isnan (wearer->slouched_since_s) ? wearer->posture_deg : wearer->slouch_deg, 0);
-  play->noise_g = usual_g;
+  for (double left_s = between (wearer, 1, 5); left_s > 0; left_s -= 1 / RATE_HZ)
+    hold (wearer, FIDGET_G);
   wearer->posture_deg = between (wearer, -4, 7);
   wearer->fidgets_s =
       play->t_s + FIDGET_LEAST_S - FIDGET_FURTHER_S * log (1 - g_rand_double (wearer->random));
@@ -226,8 +252,7 @@ sit_a_second (Wearer *wearer)
   else if (play->t_s >= wearer->fidgets_s)
     fidget (wearer);
   else
-    play_hold (play, 1 / RATE_HZ,
-               isnan (wearer->slouched_since_s) ? wearer->posture_deg : wearer->slouch_deg, 0);
+    hold (wearer, play->noise_g);
 }
 
 /* A slouch that was given up does not come again. Returns how many of the spell's are over. */
@@ -341,6 +366,17 @@ arrive (PlumbSettings *settings)
 }
 
 static void
+make_noise (Wearer *wearer)
+{
+  for (unsigned i = 0; i < NOISES; i++) {
+    double sum = 0;
+    for (int j = 0; j < 3; j++)
+      sum += between (wearer, -1, 1);
+    wearer->noise[i] = sum; /* of three: standard deviation 1 */
+  }
+}
+
+static void
 live (Wearer *wearer, const OfficeDay *day, const Spell *spells)
 {
   for (unsigned i = 0; i < day->spells; i++) {
@@ -376,6 +412,7 @@ office_live (const OfficeDay *day, PlumbSettings *settings, double heeds, uint32
   *out_told = (OfficeTold){0};
   life->on_event = on_event;
   life->owner = &wearer;
+  make_noise (&wearer);
   plan_day (plan, day, spells);
   live (&wearer, day, spells);
   out_told->hours = life->play->t_s / 3600;
