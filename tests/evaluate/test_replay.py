@@ -39,6 +39,8 @@ def example():
 
 
 PLACE = ("--placement", "upper-back", "--calibrate", "up")
+# A slouch is told at once.
+AT_ONCE = ("--settings", os.path.join(os.path.dirname(os.path.abspath(__file__)), "evaluate.conf"))
 SITTING = [("up", 60, 0), ("down", 60, 25), ("up", 60, 0)]
 
 
@@ -79,7 +81,7 @@ class Replay(unittest.TestCase):
 
     def test_a_slouch_is_alerted_and_time_adds_up(self):
         path = self.write(rows(SITTING), name="r.csv.gz")
-        lines = self.replay(path, "--placement", "upper-back", "--calibrate", "up", "--json")
+        lines = self.replay(path, *PLACE, *AT_ONCE, "--json")
         alert, = self.named(lines, "alert-raised")
         self.assertAlmostEqual(alert["t_s"], 75, delta=2)
         self.assertEqual(alert["alert"], "slouch")
@@ -100,7 +102,7 @@ class Replay(unittest.TestCase):
 
     def test_thinning(self):
         path = self.write(rows(SITTING, rate_hz=50))
-        lines = self.replay(path, "--placement", "chest", "--calibrate", "up", "--rate", "5")
+        lines = self.replay(path, *PLACE, *AT_ONCE, "--rate", "5")
         self.assertAlmostEqual(self.named(lines, "summary")[0]["accepted"], 900, delta=5)
         self.assertEqual(len(self.named(lines, "alert-raised")), 1)
 
@@ -179,7 +181,8 @@ class Replay(unittest.TestCase):
             ("200", "settings other.conf", "ok"), ("210", "check-in comfort=0", "ok"),
             ("220", "dismiss", "no-such-alert"),
         ]
-        lines = self.replay(path, *PLACE, *self.acts(*(f"{t} {act}" for t, act, _ in wanted)))
+        acts = self.acts(*(f"{t} {act}" for t, act, _ in wanted))
+        lines = self.replay(path, *PLACE, *AT_ONCE, *acts)
         self.assertEqual([(f"{line['t_s']:.0f}", line["act"], line["reply"])
                           for line in self.named(lines, "act")], wanted)
         self.assertIn((100, "alert-cleared", "false"), self.happened(lines, "alert-cleared"))
