@@ -336,6 +336,13 @@ coach_never (PlumbSettingsValues *values)
   values->training.n_weeks = 1;
 }
 
+static void
+tell_of_slouches (PlumbSettingsValues *values)
+{
+  coach_never (values);
+  values->alerts.is_breaks_enabled = values->alerts.is_sitting_enabled = false;
+}
+
 /* What would have been told in coached time, and whether it ended by itself within two minutes. */
 static void
 test_silent_moments (void)
@@ -361,13 +368,13 @@ test_silent_moments (void)
 static void
 test_long_slouch (void)
 {
-  g_autoptr (Day) day = day_new (coach_never, true);
+  g_autoptr (Day) day = day_new (tell_of_slouches, true);
 
   sit (day, 20);
   slouch (day, 25);
   expect (day, "24 silent, went on\n");
   walk (day, 2);
-  slouch (day, 45);
+  slouch (day, 75);
   expect (day, "51 silent, went on\n77 slouch long\n");
 }
 
@@ -415,6 +422,22 @@ test_just_worn (void)
   expect (day, "15 slouch\n");
 }
 
+/* The wearer chose when to be told again, but no two words come nearer than ten minutes. */
+static void
+test_snooze (void)
+{
+  g_autoptr (Day) day = day_new (NULL, true);
+  const PlumbAlert *alerts;
+
+  sit (day, 1);
+  slouch (day, 14.3);
+  expect (day, "15 slouch\n");
+  g_assert_cmpuint (plumb_engine_get_alerts (day->life->engine, &alerts), ==, 1);
+  life_do (day->life, &(PlumbCommand){.kind = PLUMB_COMMAND_SNOOZE, .alert = {alerts[0].id, 60}});
+  slouch (day, 11);
+  expect (day, "25 slouch\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -434,5 +457,6 @@ main (int argc, char **argv)
   g_test_add_func ("/speaking/pose-missing", test_pose_missing);
   g_test_add_func ("/speaking/left-alone", test_left_alone);
   g_test_add_func ("/speaking/just-worn", test_just_worn);
+  g_test_add_func ("/speaking/snooze", test_snooze);
   return g_test_run ();
 }
