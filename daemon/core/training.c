@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "training.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MINUTE_US      INT64_C (60000000)
@@ -177,10 +176,16 @@ find_window (const PlumbTraining *training, const PlumbSettingsValues *values, i
   *out_until = MIN (*out_until, (until - woke + DAY_MIN) % DAY_MIN);
 }
 
-static int
-compare_blocks (const void *a, const void *b)
+/* In order of time. */
+static void
+add_block (PlumbTraining *training, int start_min, int64_t left_us)
 {
-  return ((const PlumbTrainingBlock *)a)->start_min - ((const PlumbTrainingBlock *)b)->start_min;
+  PlumbTrainingBlock *blocks = training->blocks;
+  unsigned at = training->n_blocks++;
+
+  for (; at > 0 && blocks[at - 1].start_min > start_min; at--)
+    blocks[at] = blocks[at - 1];
+  blocks[at] = (PlumbTrainingBlock){start_min, left_us};
 }
 
 /* Hours in a drawn order; one each before any gets a second. */
@@ -202,12 +207,10 @@ draw_blocks (PlumbTraining *training, const PlumbSettingsValues *values, int64_t
   block_us = MAX (block_us, planned_us / PLUMB_TRAINING_BLOCKS_MAX + 1);
   int spare = MAX (HOUR_MIN - (int)(block_us / MINUTE_US), 1);
   for (unsigned i = 0; planned_us > 0; i++, planned_us -= block_us)
-    training->blocks[training->n_blocks++] = (PlumbTrainingBlock){
-        .start_min = from + hours[i % (unsigned)n_hours] * HOUR_MIN +
-                     (int)(draw (&random) % (uint32_t)spare),
-        .left_us = MIN (block_us, planned_us),
-    };
-  qsort (training->blocks, training->n_blocks, sizeof training->blocks[0], compare_blocks);
+    add_block (training,
+               from + hours[i % (unsigned)n_hours] * HOUR_MIN +
+                   (int)(draw (&random) % (uint32_t)spare),
+               MIN (block_us, planned_us));
 }
 
 static void
