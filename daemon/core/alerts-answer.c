@@ -97,3 +97,23 @@ plumb_alerts_snooze (PlumbAlerts *alerts, uint32_t id, int64_t until_us, int64_t
   alerts->is_dirty = true;
   return is_known;
 }
+
+bool
+plumb_alerts_forget (PlumbAlerts *alerts, PlumbAlertCondition *condition,
+                     const PlumbAlertPolicy *policy, int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbAlert *alert = condition->is_live ? plumb_alerts_find_live (alerts, condition) : NULL;
+  bool is_shift = plumb_alert_is_about_slouching (condition->details.kind);
+  int64_t since_us = is_shift ? condition->details.since_us : condition->wanted_us;
+
+  if (policy->is_held || policy->after != PLUMB_HOLD_DND || since_us >= policy->released_us ||
+      condition->wanted <= condition->announced || (is_shift && condition->told > 0) ||
+      plumb_pace_notice_of (condition->details.kind) == PLUMB_NOTICE_NONE ||
+      (alert != NULL && alert->state != PLUMB_ALERT_HELD))
+    return false;
+  condition->is_answered = is_shift;
+  condition->announced = condition->wanted;
+  if (alert != NULL)
+    plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
+  return true;
+}

@@ -18,6 +18,11 @@ void plumb_alert_change_state (PlumbAlert *alert, PlumbAlertState state, int64_t
 bool plumb_alert_is_enabled (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy,
                              PlumbAlertKind kind, int64_t now_us);
 
+/* alerts-answer.c: after do-not-disturb nothing is told that it kept back, alert or not. False: it
+ * kept nothing of that back. */
+bool plumb_alerts_forget (PlumbAlerts *alerts, PlumbAlertCondition *condition,
+                          const PlumbAlertPolicy *policy, int64_t now_us, PlumbEvents *out_events);
+
 /* alerts-shift.c: slouch and lean. */
 static inline bool
 plumb_practice_is_on (const PlumbPractice *practice, int64_t now_us)
@@ -25,9 +30,8 @@ plumb_practice_is_on (const PlumbPractice *practice, int64_t now_us)
   return practice->begin_us != 0 && now_us < practice->end_us;
 }
 /* When the slouch is to be told, were nothing in the way; INT64_MAX: not. */
-int64_t
-plumb_alerts_find_shift_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
-                            const PlumbAlertPolicy *policy, int64_t now_us);
+int64_t plumb_alerts_find_shift_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
+                                    const PlumbAlertPolicy *policy, int64_t now_us);
 /* In practice: every second moment of the second half is passed over. Takes note of the moment. */
 bool plumb_alerts_is_passed_over (PlumbAlerts *alerts, PlumbAlertKind kind, int64_t now_us);
 /* The slouch would have been told in coached time, and ended by itself within two minutes or did

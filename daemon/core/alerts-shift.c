@@ -68,8 +68,8 @@ static void
 note_silence (PlumbAlertCondition *condition, bool has_ended, int64_t now_us,
               PlumbEvents *out_events)
 {
-  PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_SILENT_MOMENT,
-                                        condition->details.slot, now_us);
+  PlumbEvent *event =
+      plumb_events_add (out_events, PLUMB_EVENT_SILENT_MOMENT, condition->details.slot, now_us);
 
   event->silent.has_ended = has_ended;
   condition->is_noted = true;
@@ -94,8 +94,8 @@ plumb_alerts_look_at_silence (PlumbAlerts *alerts, PlumbAlertCondition *conditio
   if (!plumb_alert_is_about_slouching (condition->details.kind) || condition->is_noted)
     return;
   if (condition->silent_us == 0) {
-    int64_t speak_us = condition->details.since_us +
-                       seconds_us (policy->settings->values.slouch.speak_after_s);
+    int64_t speak_us =
+        condition->details.since_us + seconds_us (policy->settings->values.slouch.speak_after_s);
     if (now_us < speak_us) {
       plumb_alerts_wait_until (alerts, speak_us);
       return;

@@ -202,8 +202,7 @@ is_giving_way (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbA
   return true;
 }
 
-/* is_waking: it comes back from a snooze, whose end the wearer chose: of its own kind it need not
- * keep apart. */
+/* is_waking: after a snooze, whose end the wearer chose, it need not keep apart from its kind. */
 static int64_t
 find_wait_us (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy, PlumbNotice notice,
               bool is_waking, int64_t now_us)
@@ -407,27 +406,6 @@ find_due_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
   return condition->wanted_us + (int64_t)(patience_s * G_USEC_PER_SEC);
 }
 
-/* After do-not-disturb nothing is told that it kept back, alert or not. */
-static bool
-is_forgotten (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
-              int64_t now_us, PlumbEvents *out_events)
-{
-  PlumbAlert *alert = condition->is_live ? plumb_alerts_find_live (alerts, condition) : NULL;
-  bool is_shift = plumb_alert_is_about_slouching (condition->details.kind);
-  int64_t since_us = is_shift ? condition->details.since_us : condition->wanted_us;
-
-  if (policy->is_held || policy->after != PLUMB_HOLD_DND || since_us >= policy->released_us ||
-      condition->wanted <= condition->announced || (is_shift && condition->told > 0) ||
-      plumb_pace_notice_of (condition->details.kind) == PLUMB_NOTICE_NONE ||
-      (alert != NULL && alert->state != PLUMB_ALERT_HELD))
-    return false;
-  condition->is_answered = is_shift;
-  condition->announced = condition->wanted;
-  if (alert != NULL)
-    plumb_alerts_clear (alerts, condition, PLUMB_OUTCOME_EXPIRED, now_us, out_events);
-  return true;
-}
-
 /* A condition that has no alert yet. */
 static void
 raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
@@ -435,7 +413,7 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
 {
   PlumbAlertKind kind = condition->details.kind;
 
-  if (is_forgotten (alerts, condition, policy, now_us, out_events))
+  if (plumb_alerts_forget (alerts, condition, policy, now_us, out_events))
     return;
   if (is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us) ||
       !may_speak (alerts, condition, policy, false, now_us))
@@ -477,7 +455,7 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
       plumb_alert_change_state (alert, PLUMB_ALERT_HELD, now_us, out_events);
     return;
   }
-  if (is_forgotten (alerts, condition, policy, now_us, out_events))
+  if (plumb_alerts_forget (alerts, condition, policy, now_us, out_events))
     return;
   if (!is_waking && !is_held_back &&
       is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us))

@@ -78,8 +78,8 @@ typedef struct {
 
 void plumb_alerts_init (PlumbAlerts *alerts);
 /* The condition holds; details: what to show. Cheap if it held before. */
-void plumb_alerts_hold (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted,
-                        int64_t now_us);
+void
+plumb_alerts_hold (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted, int64_t now_us);
 /* The same, but wanted never falls: what was critical once was said. */
 void plumb_alerts_hold_at_least (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t wanted,
                                  int64_t now_us);
