@@ -9,7 +9,7 @@
 #define ENOUGH_S         600 /* a slouch that is to be told of, or to be explained */
 #define LOOK_EVERY_S     30
 #define UNEXPLAINED_S    90 /* without a reason for so long */
-#define KNOWN_AFTER_S    20 /* the judge needs so long to see a walk, a bed or a table */
+#define KNOWN_AFTER_S    25 /* the judge needs so long to see a walk, a bed or a table */
 #define FIDGET_G         0.12
 #define FIDGET_LEAST_S   30   /* from one to the next */
 #define FIDGET_FURTHER_S 45   /* on average beyond that */
@@ -40,6 +40,8 @@ typedef struct {
   OfficeTold *told;
   GString *story;
   double heeds;
+  PlumbActivity activity;
+  PlumbWear wear;
   Does does;
   double does_since_s;
   double sits_up_s, walks_s; /* heeding: from then on; INFINITY: not */
@@ -90,14 +92,12 @@ is_notice (PlumbAlertKind kind)
   return kind == PLUMB_ALERT_SLOUCH || kind == PLUMB_ALERT_LEAN || is_get_up (kind);
 }
 
+/* As it is judged at that word, not at the end of the call that brought it. */
 static bool
 is_astray (const Wearer *wearer)
 {
-  PlumbSnapshot now;
-
-  plumb_engine_snapshot (wearer->life->engine, &now);
-  if (now.activity == PLUMB_ACTIVITY_WALKING || now.activity == PLUMB_ACTIVITY_LYING ||
-      now.wear == PLUMB_WEAR_NOT_WORN)
+  if (wearer->activity == PLUMB_ACTIVITY_WALKING || wearer->activity == PLUMB_ACTIVITY_LYING ||
+      wearer->wear == PLUMB_WEAR_NOT_WORN)
     return true;
   return wearer->does != DOES_SIT && wearer->life->play->t_s > wearer->does_since_s + KNOWN_AFTER_S;
 }
@@ -127,12 +127,17 @@ hear (Wearer *wearer, const PlumbAlert *alert)
 static void
 on_event (const PlumbEvent *event, gpointer owner)
 {
+  Wearer *wearer = owner;
   bool is_telling =
       event->kind == PLUMB_EVENT_ALERT_RAISED || event->kind == PLUMB_EVENT_ALERT_REPEATED;
 
+  if (event->kind == PLUMB_EVENT_ACTIVITY_CHANGED)
+    wearer->activity = event->activity.to;
+  if (event->kind == PLUMB_EVENT_WEAR_CHANGED)
+    wearer->wear = event->wear.to;
   if (is_telling && event->alert.alert.state == PLUMB_ALERT_ACTIVE &&
       is_notice (event->alert.alert.kind))
-    hear (owner, &event->alert.alert);
+    hear (wearer, &event->alert.alert);
 }
 
 static void

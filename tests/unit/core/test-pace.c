@@ -59,77 +59,78 @@ act_all (PlumbPace *pace, const PlumbSettings *settings, const char *text)
     act (pace, settings, **at, g_ascii_strtoll (*at + 1, NULL, 10) * MINUTE);
 }
 
+static const struct {
+  const char *acts;
+  char notice;
+  int at, until;
+  PlumbReason reason;
+} waits[] = {
+    {"", 's', 0, NOW, 0},
+    {"", 'g', 0, NOW, 0},
+    /* two of a kind, and any two */
+    {"s0", 's', 5, 20, PLUMB_REASON_REPEAT_WAIT},
+    {"s0", 's', 20, NOW, 0},
+    {"s0", 'g', 5, 10, PLUMB_REASON_REPEAT_WAIT},
+    {"s0", 'g', 10, NOW, 0},
+    {"g0", 's', 5, 10, PLUMB_REASON_REPEAT_WAIT},
+    {"g0", 'g', 5, 30, PLUMB_REASON_REPEAT_WAIT},
+    {"g0", 'g', 30, NOW, 0},
+    {"n0", 's', 5, 10, PLUMB_REASON_REPEAT_WAIT},
+    {"s0", 'n', 1, NOW, 0},
+    /* two an hour, whatever kind */
+    {"s0 g12", 's', 25, 60, PLUMB_REASON_CAPPED},
+    {"s0 g12", 'n', 25, 60, PLUMB_REASON_CAPPED},
+    {"s0 g12", 's', 60, NOW, 0},
+    {"s0 g12 s60", 'g', 65, 72, PLUMB_REASON_CAPPED},
+    /* ten a day */
+    {"n0 n60 n120 n180 n240 n300 n360 n420 n480", 's', 600, NOW, 0},
+    {"n0 n60 n120 n180 n240 n300 n360 n420 n480 n540", 's', 700, NEVER, PLUMB_REASON_CAPPED},
+    {"n0 n60 n120 n180 n240 n300 n360 n420 n480 n540", 'g', 700, NEVER, PLUMB_REASON_CAPPED},
+    {"n0 n60 n120 n180 n240 n300 n360 n420 n480 n540 d690", 's', 700, NOW, 0},
+    /* what is practised is no part of the budget, but was said */
+    {"p0 p1 p2", 's', 5, 22, PLUMB_REASON_REPEAT_WAIT},
+    {"p0 p1 p2", 'g', 12, NOW, 0},
+    /* ignored, heeded and in between */
+    {"s0 i2", 's', 21, 40, PLUMB_REASON_REPEAT_WAIT},
+    {"s0 c2", 's', 15, 20, PLUMB_REASON_REPEAT_WAIT},
+    {"s0 i2", 'g', 12, NOW, 0},
+    {"s0 i2 s70 h72", 's', 75, 90, PLUMB_REASON_REPEAT_WAIT},
+    {"s0 i2 s70 i72", 's', 140, 162, PLUMB_REASON_RESTING},
+    {"s0 i2 s70 i72", 's', 162, NOW, 0},
+    {"s0 i2 s70 i72", 'g', 81, NOW, 0}, /* the next word is "get up" */
+    {"s0 i2 s70 h72 s140 i142", 's', 150, 180, PLUMB_REASON_REPEAT_WAIT}, /* not in a row */
+    {"s0 i2 x3", 's', 5, 20, PLUMB_REASON_REPEAT_WAIT},
+    {"s0 i2 x3 s70 i72", 's', 75, 110, PLUMB_REASON_REPEAT_WAIT}, /* wrong is not ignored */
+    /* a walk that is no break */
+    {"w0", 'g', 5, 10, PLUMB_REASON_REPEAT_WAIT},
+    {"w0", 'g', 10, NOW, 0},
+    {"w0", 's', 5, NOW, 0},
+    /* later, of that kind */
+    {"l0", 's', 5, 30, PLUMB_REASON_SNOOZED},
+    {"l0", 's', 30, NOW, 0},
+    {"l0", 'g', 5, NOW, 0},
+    {"L0", 'g', 5, 30, PLUMB_REASON_SNOOZED},
+    {"L0", 's', 5, NOW, 0},
+};
+
 static void
 test_waits (void)
 {
-  static const struct {
-    const char *acts;
-    char notice;
-    int at, until;
-    PlumbReason reason;
-  } rows[] = {
-      {"", 's', 0, NOW, 0},
-      {"", 'g', 0, NOW, 0},
-      /* two of a kind, and any two */
-      {"s0", 's', 5, 20, PLUMB_REASON_REPEAT_WAIT},
-      {"s0", 's', 20, NOW, 0},
-      {"s0", 'g', 5, 10, PLUMB_REASON_REPEAT_WAIT},
-      {"s0", 'g', 10, NOW, 0},
-      {"g0", 's', 5, 10, PLUMB_REASON_REPEAT_WAIT},
-      {"g0", 'g', 5, 30, PLUMB_REASON_REPEAT_WAIT},
-      {"g0", 'g', 30, NOW, 0},
-      {"n0", 's', 5, 10, PLUMB_REASON_REPEAT_WAIT},
-      {"s0", 'n', 1, NOW, 0},
-      /* two an hour, whatever kind */
-      {"s0 g12", 's', 25, 60, PLUMB_REASON_CAPPED},
-      {"s0 g12", 'n', 25, 60, PLUMB_REASON_CAPPED},
-      {"s0 g12", 's', 60, NOW, 0},
-      {"s0 g12 s60", 'g', 65, 72, PLUMB_REASON_CAPPED},
-      /* ten a day */
-      {"n0 n60 n120 n180 n240 n300 n360 n420 n480", 's', 600, NOW, 0},
-      {"n0 n60 n120 n180 n240 n300 n360 n420 n480 n540", 's', 700, NEVER, PLUMB_REASON_CAPPED},
-      {"n0 n60 n120 n180 n240 n300 n360 n420 n480 n540", 'g', 700, NEVER, PLUMB_REASON_CAPPED},
-      {"n0 n60 n120 n180 n240 n300 n360 n420 n480 n540 d690", 's', 700, NOW, 0},
-      /* what is practised is no part of the budget, but was said */
-      {"p0 p1 p2", 's', 5, 22, PLUMB_REASON_REPEAT_WAIT},
-      {"p0 p1 p2", 'g', 12, NOW, 0},
-      /* ignored, heeded and in between */
-      {"s0 i2", 's', 21, 40, PLUMB_REASON_REPEAT_WAIT},
-      {"s0 c2", 's', 15, 20, PLUMB_REASON_REPEAT_WAIT},
-      {"s0 i2", 'g', 12, NOW, 0},
-      {"s0 i2 s70 h72", 's', 75, 90, PLUMB_REASON_REPEAT_WAIT},
-      {"s0 i2 s70 i72", 's', 140, 162, PLUMB_REASON_RESTING},
-      {"s0 i2 s70 i72", 's', 162, NOW, 0},
-      {"s0 i2 s70 i72", 'g', 81, NOW, 0}, /* the next word is "get up" */
-      {"s0 i2 s70 h72 s140 i142", 's', 150, 180, PLUMB_REASON_REPEAT_WAIT}, /* not in a row */
-      {"s0 i2 x3", 's', 5, 20, PLUMB_REASON_REPEAT_WAIT},
-      {"s0 i2 x3 s70 i72", 's', 75, 110, PLUMB_REASON_REPEAT_WAIT}, /* wrong is not ignored */
-      /* a walk that is no break */
-      {"w0", 'g', 5, 10, PLUMB_REASON_REPEAT_WAIT},
-      {"w0", 'g', 10, NOW, 0},
-      {"w0", 's', 5, NOW, 0},
-      /* later, of that kind */
-      {"l0", 's', 5, 30, PLUMB_REASON_SNOOZED},
-      {"l0", 's', 30, NOW, 0},
-      {"l0", 'g', 5, NOW, 0},
-      {"L0", 'g', 5, 30, PLUMB_REASON_SNOOZED},
-      {"L0", 's', 5, NOW, 0},
-  };
   g_autoptr (PlumbSettings) settings = make_settings (PLUMB_PACE_NORMAL);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+  for (unsigned i = 0; i < G_N_ELEMENTS (waits); i++) {
     PlumbPace pace = {0};
-    act_all (&pace, settings, rows[i].acts);
+    act_all (&pace, settings, waits[i].acts);
     PlumbPaceWait wait =
-        plumb_pace_get_wait (&pace, settings, notice_of (rows[i].notice), rows[i].at * MINUTE);
-    g_test_message ("%s: %c at %d", rows[i].acts, rows[i].notice, rows[i].at);
-    if (rows[i].until == NOW) {
-      g_assert_cmpint (wait.until_us, <=, rows[i].at * MINUTE);
+        plumb_pace_get_wait (&pace, settings, notice_of (waits[i].notice), waits[i].at * MINUTE);
+    g_test_message ("%s: %c at %d", waits[i].acts, waits[i].notice, waits[i].at);
+    if (waits[i].until == NOW) {
+      g_assert_cmpint (wait.until_us, <=, waits[i].at * MINUTE);
       continue;
     }
     g_assert_cmpint (wait.until_us, ==,
-                     rows[i].until == NEVER ? INT64_MAX : rows[i].until * MINUTE);
-    g_assert_cmpint (wait.reason, ==, rows[i].reason);
+                     waits[i].until == NEVER ? INT64_MAX : waits[i].until * MINUTE);
+    g_assert_cmpint (wait.reason, ==, waits[i].reason);
   }
 }
 
