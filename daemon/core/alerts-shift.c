@@ -134,7 +134,8 @@ has_shift (const PlumbAlerts *alerts, const PlumbAlertCondition **out_condition)
 {
   for (unsigned i = 0; i < PLUMB_ALERT_CONDITIONS; i++) {
     const PlumbAlertCondition *condition = &alerts->conditions[i];
-    if (condition->is_true && plumb_alert_is_about_slouching (condition->details.kind)) {
+    if (condition->is_true && !condition->is_answered &&
+        plumb_alert_is_about_slouching (condition->details.kind)) {
       *out_condition = condition;
       return true;
     }

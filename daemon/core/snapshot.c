@@ -233,14 +233,14 @@ plumb_monitor_find_shift (const PlumbMonitor *monitor, PlumbNext *out_next)
   uint32_t reasons = strip_practised (monitor, &policy, general_reasons (monitor)) |
                      shift_reasons (monitor, &policy, &due_us);
   int64_t wait_us = shift_wait_us (monitor, &policy);
-  bool is_due = due_us != INT64_MAX;
-  if (!is_slouching (monitor) && !is_leaving_pose (monitor))
+  bool is_due = due_us != INT64_MAX, is_away = is_slouching (monitor);
+  if (!is_away && !is_leaving_pose (monitor))
     reasons |= bit (PLUMB_REASON_POSTURE_GOOD);
   *out_next = (PlumbNext){
       .notice = is_due ? PLUMB_NOTICE_SHIFT : PLUMB_NOTICE_NONE,
       .reasons = reasons,
   };
-  due_us = is_due ? MAX (due_us, wait_us) : wait_us;
+  due_us = is_due ? MAX (due_us, wait_us) : is_away ? INT64_MAX : wait_us;
   out_next->at_us = due_us == INT64_MAX || due_us == INT64_MIN ? 0 : due_us;
 }
 

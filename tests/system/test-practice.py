@@ -115,6 +115,12 @@ class Practice(Case):
         self.assertLess(abs(raised_us - at_us), 2000000)
         self.assertIn("repeat-wait", self.reasons(world, "shift"))
         self.assertIn("get_up_at", world.get("Manager", "Next"))
+        self.assertIn("shift_at", world.get("Manager", "Next"))  # once more, if it goes on
+        self.assertEqual(world.client("alerts", "dismiss", world.raised[0][0].rsplit("/", 1)[1])[0], 0)
+        self.assertNotIn("shift_at", world.get("Manager", "Next"))
+        self.assertRegex(world.client("status")[1], "this slouch is not told just now. You were told, or walked")
+        world.until(lambda: "posture-good" in self.reasons(world, "shift"), "it is over", 200)
+        self.assertIn("shift_at", world.get("Manager", "Next"))
 
     def test_a_hold_holds_in_practice_too(self):
         world = self.wearer()
