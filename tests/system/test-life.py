@@ -226,6 +226,34 @@ class Client(Case):
                                             "--fields=" + ",".join(fields))
         self.assertEqual((code, shape(output)), (0, shape(page)), errors)
 
+    def test_views_agree(self):
+        """One day, told five times: the same figures in all of them."""
+        world = self.streaming()
+        world.play("slouch 100h 30deg")
+        world.until(lambda: "slouch" in world.kinds(), "the slouch is told of")
+        breaks = f"{NAME}.Breaks"
+        taken = world.call(ROOT, breaks, "Start", GLib.Variant("(sa{sv})", ("micro", {})))[0]
+        world.call(ROOT, breaks, "Finish", GLib.Variant("(sa{sv})", (taken, {})))
+        world.play("upright 100h")
+        world.until(lambda: world.day()["monitored_s"] >= 330, "some minutes are counted")
+        today = world.day()
+        share = f"{today['upright_ratio'] * 100:.0f} %"
+        told = {}
+        for words in (["status"], ["stats"], ["stats", "--week"], ["summary"], ["report", "--days=1", "--text"],
+                      ["report", "--days=1", "--output=-"]):
+            code, told[words[-1]], errors = world.client(*words)
+            self.assertEqual(code, 0, errors)
+        for name, text in told.items():
+            self.assertIn(share, text, name)
+            self.assertIn("6 min", text, name)
+        for name in ("status", "stats", "--text"):
+            self.assertRegex(told[name], r"(?m)^Breaks +1 taken", name)
+        self.assertIn("1 break taken", told["summary"])
+        self.assertIn("<dt>Breaks taken</dt><dd><b>1</b>", told["--output=-"])
+        alerts = sum(today.get("told", today["alerts"]).values())
+        self.assertIn(f"{alerts} told: slouch", told["stats"])
+        self.assertIn(f"<dt>Alerts told</dt><dd><b>{alerts}</b>", told["--output=-"])
+
     def test_pause_holds_the_alerts(self):
         world = self.streaming()
         self.assertEqual(world.client("pause", "60", "team call")[0], 0)

@@ -51,9 +51,9 @@ test_messages (void)
   g_assert_cmpstr (plumb_language_translate (english, "Coverage"), ==, "Coverage");
   g_assert_true (plumb_language_translate (german, unknown) == unknown);
   for (unsigned long n = 0; n < 4; n++) {
-    const char *one = "%u break.", *many = "%u breaks.";
+    const char *one = "%u break taken%s.", *many = "%u breaks taken%s.";
     g_assert_cmpstr (plumb_language_plural (german, one, many, n), ==,
-                     n == 1 ? "%u Pause." : "%u Pausen.");
+                     n == 1 ? "%u Pause gemacht%s." : "%u Pausen gemacht%s.");
     g_assert_cmpstr (plumb_language_plural (english, one, many, n), ==, n == 1 ? one : many);
     g_assert_true (plumb_language_plural (german, unknown, many, n) == (n == 1 ? unknown : many));
   }
