@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Shared by the policy and the answers. */
+/* Shared by the policy and the answers; what is not said to be elsewhere is in alerts-live.c. */
 #pragma once
 
 #include "alerts.h"
@@ -10,6 +10,8 @@ bool plumb_alert_is_about_wearer (PlumbAlertKind kind);
 PlumbAlert *plumb_alerts_find_live (PlumbAlerts *alerts, const PlumbAlertCondition *condition);
 void plumb_alerts_clear (PlumbAlerts *alerts, PlumbAlertCondition *condition,
                          PlumbAlertOutcome outcome, int64_t now_us, PlumbEvents *out_events);
+void plumb_alerts_add_event (PlumbEvents *events, PlumbEventKind kind, const PlumbAlert *alert,
+                             int64_t now_us);
 /* Ask again at that time, at the latest. */
 void plumb_alerts_wait_until (PlumbAlerts *alerts, int64_t time_us);
 void plumb_alert_change_state (PlumbAlert *alert, PlumbAlertState state, int64_t now_us,

@@ -44,8 +44,9 @@ struct PlumbBreaks {
   PlumbBreaksHold hold;
   bool was_disturbed; /* do-not-disturb was among the holds since they began */
   int64_t held_since_us;
-  int64_t from_us, boundary_us; /* plumb_breaks_set_moment () */
+  int64_t from_us, settled_us, boundary_us; /* plumb_breaks_set_moment () */
   bool is_hurried;
+  bool is_wished; /* postponed until now */
   PlumbBreaksCount count;
 
   PlumbBreaksPhase phase;

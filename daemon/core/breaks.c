@@ -44,6 +44,7 @@ plumb_breaks_add (const PlumbBreaks *breaks, PlumbBreaksEvents *out_events,
       .trigger = breaks->trigger,
       .was_told = breaks->was_told,
       .bout_us = breaks->count.bout_us,
+      .postpones = breaks->postpones,
   };
   return event;
 }
@@ -87,7 +88,7 @@ plumb_breaks_end (PlumbBreaks *breaks, PlumbBreakOutcome outcome, PlumbBreaksEve
     breaks->last_taken_us = breaks->now_us;
   breaks->phase = PLUMB_PHASE_NONE;
   breaks->id = 0;
-  breaks->is_hurried = false;
+  breaks->is_hurried = breaks->is_wished = false;
   if (outcome == PLUMB_BREAK_EXPIRED || outcome == PLUMB_BREAK_SKIPPED)
     plumb_breaks_go_on (breaks);
   else
@@ -152,6 +153,8 @@ plumb_breaks_tell_us (const PlumbBreaks *breaks)
     return INT64_MAX;
   if (breaks->trigger == PLUMB_TRIGGER_CHECK_IN)
     return breaks->now_us;
+  if (breaks->is_wished)
+    return breaks->settled_us;
   if (breaks->is_hurried || breaks->boundary_us >= breaks->due_us)
     return breaks->from_us;
   return MAX (breaks->from_us, breaks->due_us + plumb_breaks_seconds_us (patience_s));
@@ -224,7 +227,7 @@ tell (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   breaks->phase = PLUMB_PHASE_SUGGESTED;
   breaks->told_us = breaks->now_us;
   breaks->was_told = true;
-  breaks->is_hurried = false;
+  breaks->is_hurried = breaks->is_wished = false;
   plumb_breaks_note_spell (count);
   event = plumb_breaks_add (breaks, out_events, PLUMB_BREAKS_EVENT_SUGGESTED);
   event->spell_times = count->spell.tellings;
@@ -241,7 +244,7 @@ plumb_breaks_check (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   if (breaks->phase == PLUMB_PHASE_POSTPONED && !breaks->hold.is_held &&
       breaks->now_us >= breaks->until_us) {
     breaks->phase = PLUMB_PHASE_DUE;
-    breaks->is_hurried = true; /* the wearer chose the moment */
+    breaks->is_wished = true;
   }
   if (plumb_breaks_is_walking (&breaks->count) && breaks->count.walk_us >= long_walk_us (breaks))
     take_long_walk (breaks, out_events);
@@ -254,9 +257,11 @@ plumb_breaks_check (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
 }
 
 void
-plumb_breaks_set_moment (PlumbBreaks *breaks, int64_t from_us, int64_t boundary_us)
+plumb_breaks_set_moment (PlumbBreaks *breaks, int64_t from_us, int64_t settled_us,
+                         int64_t boundary_us)
 {
   breaks->from_us = from_us;
+  breaks->settled_us = settled_us;
   breaks->boundary_us = boundary_us;
 }
 

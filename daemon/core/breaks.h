@@ -46,6 +46,7 @@ typedef struct {
   int64_t until_us;
   int64_t held_us; /* how long breaks were held back */
   int64_t bout_us; /* in one place by then */
+  int postpones;        /* so far */
   uint32_t spell_times; /* SUGGESTED: how often this spell was told of by now, from 1 */
 } PlumbBreaksEvent;
 
@@ -90,8 +91,10 @@ typedef struct {
 void plumb_breaks_set_held (PlumbBreaks *breaks, const PlumbBreaksHold *hold, int64_t now_us,
                             PlumbBreaksEvents *out_events);
 /* When the wearer may be told: from_us on (INT64_MAX: not known), at once if a word disturbs little
- * (boundary_us) since the break came due, else after [sitting] patience_min. */
-void plumb_breaks_set_moment (PlumbBreaks *breaks, int64_t from_us, int64_t boundary_us);
+ * (boundary_us) since the break came due, else after [sitting] patience_min. A break that was
+ * postponed comes when the wearer wished it, from settled_us on. */
+void plumb_breaks_set_moment (PlumbBreaks *breaks, int64_t from_us, int64_t settled_us,
+                              int64_t boundary_us);
 /* A shift notice gave way: what is due is told now, without patience. */
 void plumb_breaks_hurry (PlumbBreaks *breaks, int64_t now_us, PlumbBreaksEvents *out_events);
 /* When what is due, or comes due next if the wearer goes on like this, can be told at the earliest;

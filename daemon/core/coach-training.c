@@ -99,6 +99,7 @@ plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_
   if (is_new) { /* yesterday's check-ins are a day older */
     plumb_events_add (out_events, PLUMB_EVENT_CHECK_INS_WANTED, 0, now_us);
     plumb_monitor_begin_day (coach->monitor);
+    coach->breaks_due_us = now_us; /* the day has room for a word again */
     plumb_coach_keep (coach, PLUMB_KEEP_PACE);
     plumb_coach_look_at_proposals (coach, now_us, out_events);
   }

@@ -96,6 +96,28 @@ raise_alert (PlumbCoach *coach, PlumbBreakKind kind, PlumbBreakTrigger trigger,
   plumb_events_append (out_events, &more);
 }
 
+/* What the end of a break says of the notice that told of it. Twice "later" is a no. */
+static void
+answer_notice (PlumbCoach *coach, const PlumbBreaksEvent *from, int64_t now_us,
+               PlumbEvents *out_events)
+{
+  PlumbHeedVerdict verdict;
+  PlumbEvents more;
+
+  switch (from->outcome) {
+  case PLUMB_BREAK_TAKEN_VERIFIED:
+  case PLUMB_BREAK_TAKEN_UNVERIFIED: verdict = PLUMB_HEED_HEEDED; break;
+  case PLUMB_BREAK_SKIPPED: verdict = PLUMB_HEED_IGNORED; break;
+  case PLUMB_BREAK_POSTPONED:
+    verdict = from->postpones > 1 ? PLUMB_HEED_IGNORED : PLUMB_HEED_UNCOUNTED;
+    break;
+  case PLUMB_BREAK_NATURAL:
+  case PLUMB_BREAK_EXPIRED: return;
+  }
+  plumb_monitor_answer_get_up (coach->monitor, verdict, now_us, &more);
+  plumb_events_append (out_events, &more);
+}
+
 static void
 finish (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reason, int64_t now_us,
         PlumbEvents *out_events)
@@ -104,6 +126,7 @@ finish (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reason, int
 
   if (from->outcome == PLUMB_BREAK_SKIPPED)
     event->rest.reason = reason;
+  answer_notice (coach, from, now_us, out_events);
   end_alert (coach, alert_outcome (from->outcome), now_us, out_events);
   plumb_coach_note_finished (coach, from->outcome, now_us);
   if (from->outcome == PLUMB_BREAK_POSTPONED)
@@ -163,6 +186,7 @@ static void
 refresh_moment (PlumbCoach *coach)
 {
   plumb_breaks_set_moment (coach->breaks, plumb_monitor_get_up_from_us (coach->monitor),
+                           plumb_monitor_get_settled_us (coach->monitor),
                            plumb_monitor_get_boundary_us (coach->monitor));
 }
 

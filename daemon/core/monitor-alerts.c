@@ -104,6 +104,17 @@ end_notice (PlumbMonitor *monitor, PlumbNotice notice, PlumbHeedVerdict verdict,
 }
 
 void
+plumb_monitor_answer_get_up (PlumbMonitor *monitor, PlumbHeedVerdict verdict, int64_t now_us,
+                             PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (!plumb_pace_end_watch (&monitor->alerts.pace, PLUMB_NOTICE_GET_UP))
+    return;
+  end_notice (monitor, PLUMB_NOTICE_GET_UP, verdict, out_events);
+  plumb_monitor_end (monitor, out_events);
+}
+
+void
 plumb_monitor_look_at_heed (PlumbMonitor *monitor, PlumbEvents *out_events)
 {
   const PlumbWearer *wearer = &monitor->wearer;

@@ -111,6 +111,15 @@ plumb_monitor_has_been_upright (const PlumbMonitor *monitor)
 }
 
 int64_t
+plumb_monitor_get_settled_us (const PlumbMonitor *monitor)
+{
+  PlumbAlertPolicy policy;
+
+  plumb_monitor_get_policy (monitor, &policy);
+  return policy.is_away ? INT64_MAX : MAX (policy.settle_until_us, monitor->alerts.snoozed_until_us);
+}
+
+int64_t
 plumb_monitor_get_boundary_us (const PlumbMonitor *monitor)
 {
   return monitor->wearer.boundary_us;

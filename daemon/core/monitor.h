@@ -108,6 +108,10 @@ bool plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t 
 void plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind,
                                 PlumbBreakTrigger trigger, uint32_t spell_times, int64_t now_us,
                                 PlumbEvents *out_events);
+/* The wearer has said what became of the last notice for getting up: NOTICE_ENDED, if it was
+ * watched still. */
+void plumb_monitor_answer_get_up (PlumbMonitor *monitor, PlumbHeedVerdict verdict, int64_t now_us,
+                                  PlumbEvents *out_events);
 /* It is not due any more. ACKNOWLEDGED (taken up, postponed, skipped): both alerts end, and
  * long-sitting stays silent until the episode ends. Harmless if none was. */
 void plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64_t now_us,
@@ -120,6 +124,8 @@ uint32_t plumb_monitor_get_up_reasons (const PlumbMonitor *monitor);
 int64_t plumb_monitor_get_limit_us (const PlumbMonitor *monitor);
 /* From when on a notice for getting up may be told; INT64_MAX: not known. */
 int64_t plumb_monitor_get_up_from_us (const PlumbMonitor *monitor);
+/* The same but for the budget: when the time to settle is over. */
+int64_t plumb_monitor_get_settled_us (const PlumbMonitor *monitor);
 /* When a word disturbed least, the last time: a movement or a hold had ended, another posture was
  * taken; INT64_MIN: never. */
 int64_t plumb_monitor_get_boundary_us (const PlumbMonitor *monitor);

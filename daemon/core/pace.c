@@ -149,6 +149,15 @@ plumb_pace_note_walk (PlumbPace *pace, int64_t now_us)
   pace->walked_us = now_us;
 }
 
+bool
+plumb_pace_end_watch (PlumbPace *pace, PlumbNotice notice)
+{
+  bool was_watched = pace->heed[notice].is_watched;
+
+  pace->heed[notice].is_watched = false;
+  return was_watched;
+}
+
 void
 plumb_pace_note_later (PlumbPace *pace, PlumbNotice notice, int64_t until_us)
 {

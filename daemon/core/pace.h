@@ -50,6 +50,9 @@ plumb_pace_get_wait (const PlumbPace *pace, const PlumbSettings *settings, Plumb
 void plumb_pace_note_told (PlumbPace *pace, PlumbNotice notice, bool is_counted, int64_t now_us);
 /* A walk of 20 s or more that was no break has ended. */
 void plumb_pace_note_walk (PlumbPace *pace, int64_t now_us);
+/* The wearer has said what became of the last notice of the kind: it is watched no more. False: it
+ * was not watched. */
+bool plumb_pace_end_watch (PlumbPace *pace, PlumbNotice notice);
 /* The wearer said "later" to a notice of the kind. */
 void plumb_pace_note_later (PlumbPace *pace, PlumbNotice notice, int64_t until_us);
 /* The wearer said that a shift notice was wrong: no penalty. */

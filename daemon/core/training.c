@@ -231,6 +231,9 @@ plumb_training_add (PlumbTraining *training, const PlumbSettingsValues *values, 
 
   if (!training->has_woken)
     wake (training, values, is_soft, minute_of_day);
+  else if (training->n_blocks == 0 && has_blocks (training, values) &&
+           plumb_training_get_left_us (training, values, is_soft) > 0)
+    draw_blocks (training, values, plumb_training_get_left_us (training, values, is_soft));
   training->judged_us = MIN (training->judged_us + judged_us, DAY_US);
   training->length_min = (minute_of_day - training->woke_min + DAY_MIN) % DAY_MIN;
   if (!is_counted || !plumb_training_is_coached (training, values, is_soft, &block))
