@@ -318,10 +318,11 @@ static const PlumbSettingRow rows[] = {
              "How readily a drink of water is suggested; 0: only after a massage that you logged."),
     INTEGER ("suggestions", "rest", AT (suggestions.weights[6]), 0, 10, "1", "",
              "How readily a rest is suggested; 0: only after a massage that you logged."),
-    STRING ("suggestions", "have", PLUMB_SETTING_THINGS, AT (suggestions.have), "auto", NULL, NULL,
-            "Things that are there where you take your breaks; what needs another one is not "
-            "suggested. A chair is one that neither rolls nor tips. auto: you have not said yet, and "
-            "only a towel, a pillow and water are taken for granted; the client asks once."),
+    STRING (
+        "suggestions", "have", PLUMB_SETTING_THINGS, AT (suggestions.have), "auto", NULL, NULL,
+        "Things that are there where you take your breaks; what needs another one is not "
+        "suggested. A chair is one that neither rolls nor tips. auto: you have not said yet, and "
+        "only a towel, a pillow and water are taken for granted; the client asks once."),
     STRING ("suggestions", "exclude", PLUMB_SETTING_EXCLUSIONS, AT (suggestions.exclude), "none",
             "none", NULL, "Entries of the library that these words are about are never suggested."),
     STRING ("suggestions", "library_dir", PLUMB_SETTING_PATH, AT (suggestions.library_dir), "auto",

@@ -251,8 +251,8 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPoli
   if (plumb_alert_is_about_wearer (alert->kind))
     count_notice (alerts, condition, policy, alert, now_us);
   plumb_alerts_add_event (out_events,
-                   alert->times == 1 ? PLUMB_EVENT_ALERT_RAISED : PLUMB_EVENT_ALERT_REPEATED, alert,
-                   now_us);
+                          alert->times == 1 ? PLUMB_EVENT_ALERT_RAISED : PLUMB_EVENT_ALERT_REPEATED,
+                          alert, now_us);
   alerts->is_dirty = true; /* what is told moves what may be told next */
 }
 

@@ -32,9 +32,9 @@ typedef struct {
   int64_t long_us;  /* since the last long one */
   int64_t walk_us;  /* of the walk that goes on, or ended a moment ago */
   int64_t walked_at_us;
-  bool has_walked; /* ever */
+  bool has_walked;  /* ever */
   PlumbSpell spell; /* what was told of still_us */
-  int64_t minute;  /* the newest of the ring */
+  int64_t minute;   /* the newest of the ring */
   int64_t judged_us[PLUMB_BREAKS_MINUTES], slouched_us[PLUMB_BREAKS_MINUTES];
 } PlumbBreaksCount;
 

@@ -37,8 +37,8 @@ typedef enum {
   KEY_SPELL, /* still_us at the last telling; this and the next are missing in version 0.1 */
   KEY_TELLINGS,
 } Key;
-#define KEYS      26
-#define KEYS_OLD  24
+#define KEYS     26
+#define KEYS_OLD 24
 
 static const struct {
   const char *name;

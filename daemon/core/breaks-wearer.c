@@ -140,9 +140,8 @@ plumb_breaks_has_wearer (const PlumbBreaks *breaks)
 static void
 catch_up (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
 {
-  PlumbCatchUp wish = breaks->was_disturbed
-                          ? PLUMB_CATCH_UP_SUMMARY
-                          : breaks->settings->values.breaks.catch_up_after_hold;
+  PlumbCatchUp wish = breaks->was_disturbed ? PLUMB_CATCH_UP_SUMMARY
+                                            : breaks->settings->values.breaks.catch_up_after_hold;
   int64_t held_us = breaks->now_us - breaks->held_since_us;
 
   bool is_missed = breaks->phase == PLUMB_PHASE_DUE ||

@@ -44,8 +44,8 @@ typedef struct {
   bool was_told; /* FINISHED: it had been suggested or started */
   int64_t begin_us, duration_us, walked_us;
   int64_t until_us;
-  int64_t held_us; /* how long breaks were held back */
-  int64_t bout_us; /* in one place by then */
+  int64_t held_us;      /* how long breaks were held back */
+  int64_t bout_us;      /* in one place by then */
   int postpones;        /* so far */
   uint32_t spell_times; /* SUGGESTED: how often this spell was told of by now, from 1 */
 } PlumbBreaksEvent;
@@ -83,9 +83,9 @@ int64_t plumb_breaks_deadline (const PlumbBreaks *breaks);
 bool plumb_breaks_has_wearer (const PlumbBreaks *breaks);
 
 typedef struct {
-  bool is_held;     /* a pause, a hold or mode off */
-  bool is_paused;   /* those that stop judging, too (the user's pause, mode off): not counted */
-  bool is_silent;   /* mode tracking; what is due is not suggested */
+  bool is_held;      /* a pause, a hold or mode off */
+  bool is_paused;    /* those that stop judging, too (the user's pause, mode off): not counted */
+  bool is_silent;    /* mode tracking; what is due is not suggested */
   bool is_disturbed; /* do-not-disturb is among them: nothing but the summary comes after it */
 } PlumbBreaksHold;
 void plumb_breaks_set_held (PlumbBreaks *breaks, const PlumbBreaksHold *hold, int64_t now_us,

@@ -29,8 +29,7 @@ hear_told (PlumbCoach *coach, const PlumbEvent *event)
 {
   if (plumb_pace_notice_of (event->alert.alert.kind) != PLUMB_NOTICE_SHIFT)
     return false;
-  plumb_proposals_note_away (&coach->proposals,
-                             !plumb_monitor_has_been_upright (coach->monitor));
+  plumb_proposals_note_away (&coach->proposals, !plumb_monitor_has_been_upright (coach->monitor));
   return coach->proposals.told_away > 0;
 }
 
@@ -44,8 +43,7 @@ hear (PlumbCoach *coach, const PlumbEvent *event)
     plumb_proposals_note_muted (&coach->proposals);
     return true;
   }
-  if (event->kind == PLUMB_EVENT_ALERT_CLEARED &&
-      event->alert.outcome == PLUMB_OUTCOME_DISMISSED &&
+  if (event->kind == PLUMB_EVENT_ALERT_CLEARED && event->alert.outcome == PLUMB_OUTCOME_DISMISSED &&
       plumb_pace_notice_of (event->alert.alert.kind) != PLUMB_NOTICE_NONE) {
     plumb_proposals_note_dismissed (&coach->proposals, coach->minute_of_day);
     return true;

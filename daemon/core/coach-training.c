@@ -72,8 +72,8 @@ plumb_coach_count_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_
   plumb_training_add (&coach->training, &coach->settings->values, coach->aftercare.is_open,
                       coach->minute_of_day, more_us, is_counting (coach));
   keep_if_grown (coach);
-  if (!plumb_training_is_same (&coach->training, &coach->settings->values,
-                               coach->aftercare.is_open, &coach->coaching))
+  if (!plumb_training_is_same (&coach->training, &coach->settings->values, coach->aftercare.is_open,
+                               &coach->coaching))
     plumb_coach_refresh_training (coach, now_us, out_events);
 }
 
@@ -93,8 +93,7 @@ plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_
 
   coach->day = time->day;
   coach->minute_of_day = time->minute_of_day;
-  plumb_training_set_day (&coach->training, time->day,
-                          (uint32_t)(time->wall_us / G_USEC_PER_SEC));
+  plumb_training_set_day (&coach->training, time->day, (uint32_t)(time->wall_us / G_USEC_PER_SEC));
   keep_if_grown (coach);
   if (is_new) { /* yesterday's check-ins are a day older */
     plumb_events_add (out_events, PLUMB_EVENT_CHECK_INS_WANTED, 0, now_us);

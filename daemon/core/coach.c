@@ -101,7 +101,7 @@ static void
 answer_notice (PlumbCoach *coach, const PlumbBreaksEvent *from, int64_t now_us,
                PlumbEvents *out_events)
 {
-  PlumbHeedVerdict verdict;
+  PlumbHeedVerdict verdict = PLUMB_HEED_OPEN;
   PlumbEvents more;
 
   switch (from->outcome) {
@@ -237,8 +237,8 @@ plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
     plumb_events_append (out_events, &more);
   }
   for (unsigned i = 0; i < count; i++)
-    if (events[i].kind == PLUMB_EVENT_ALERT_RAISED || events[i].kind == PLUMB_EVENT_ALERT_REPEATED ||
-        events[i].kind == PLUMB_EVENT_NOTICE_ENDED)
+    if (events[i].kind == PLUMB_EVENT_ALERT_RAISED ||
+        events[i].kind == PLUMB_EVENT_ALERT_REPEATED || events[i].kind == PLUMB_EVENT_NOTICE_ENDED)
       plumb_coach_keep (coach, PLUMB_KEEP_PACE);
   plumb_coach_hear_notices (coach, events, count, now_us, out_events);
   refresh_moment (coach);

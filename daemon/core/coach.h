@@ -32,10 +32,10 @@ typedef struct {
 
   PlumbProposals proposals;
   PlumbTraining training, training_kept;
-  int minute_of_day;     /* local */
-  PlumbCoaching coaching; /* as the monitor was told */
-  int64_t judged_us;     /* of the monitor, as far as it is counted */
-  int64_t practice_until_us; /* 0: no practice */
+  int minute_of_day;                               /* local */
+  PlumbCoaching coaching;                          /* as the monitor was told */
+  int64_t judged_us;                               /* of the monitor, as far as it is counted */
+  int64_t practice_until_us;                       /* 0: no practice */
   int64_t practice_judged_us, practice_upright_us; /* of the monitor, as it began */
 
   PlumbAftercare aftercare;
@@ -81,14 +81,14 @@ void plumb_coach_begin (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_even
 /* Wishes of the wearer. */
 /* Shift notices come at once for so long, whatever the hour, the day's minutes and the budget;
  * replaces a practice that runs. seconds from 1. */
-void plumb_coach_practise (PlumbCoach *coach, uint32_t seconds, int64_t now_us,
-                           PlumbEvents *out_events);
+void
+plumb_coach_practise (PlumbCoach *coach, uint32_t seconds, int64_t now_us, PlumbEvents *out_events);
 /* The wearer's answer to what is asked; *out_kind: what was. False: nothing is. */
 bool plumb_coach_answer_proposal (PlumbCoach *coach, bool is_accepted, int64_t now_us,
                                   PlumbEvents *out_events, PlumbProposalKind *out_kind);
 /* The pace that the wearer accepted instead of that of the settings, if it is in force. */
-bool plumb_coach_get_pace (PlumbCoach *coach, const PlumbSettings *settings,
-                           PlumbPacePreset *out_pace);
+bool
+plumb_coach_get_pace (PlumbCoach *coach, const PlumbSettings *settings, PlumbPacePreset *out_pace);
 /* False: there is none. */
 bool plumb_coach_end_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
 PlumbReplyCode plumb_coach_start_break (PlumbCoach *coach, const PlumbCommand *command,

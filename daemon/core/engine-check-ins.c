@@ -24,8 +24,8 @@ plumb_engine_get_time (const PlumbEngine *engine)
 {
   int offset_s;
   int64_t wall_us = plumb_engine_wall_us (engine);
-  int64_t day = plumb_day_at (
-      engine->zone, engine->settings->values.statistics.day_starts_min, wall_us, &offset_s);
+  int64_t day = plumb_day_at (engine->zone, engine->settings->values.statistics.day_starts_min,
+                              wall_us, &offset_s);
   int64_t minutes = plumb_day_floor (wall_us / G_USEC_PER_SEC + offset_s, 60);
 
   return (PlumbCoachTime){

@@ -26,8 +26,8 @@ struct PlumbAlert {
   bool has_after;      /* told because a hold ended, ... */
   PlumbHold after;     /* ... this one */
   uint32_t wording;    /* grows by one with every notice of its kind */
-  bool is_standing;     /* slouch, lean: while standing */
-  int64_t quiet_us;     /* long-sitting, break-due: nothing more of this spell for so long; 0: ever */
+  bool is_standing;    /* slouch, lean: while standing */
+  int64_t quiet_us; /* long-sitting, break-due: nothing more of this spell for so long; 0: ever */
   uint32_t spell_times; /* long-sitting, break-due: tellings in this spell in one place, from 1 */
   int battery_percent;
   bool is_sitting_measured; /* long-sitting: "sitting" rather than "stationary" */
@@ -62,10 +62,10 @@ typedef enum {
   PLUMB_EVENT_BREAK_STARTED,        /* rest */
   PLUMB_EVENT_BREAK_FINISHED,       /* rest, rest.outcome; POSTPONED: rest.until_us */
   PLUMB_EVENT_BREAK_MISSED,         /* rest.held_us, rest.bout_us: one came due under a hold */
-  PLUMB_EVENT_NOTICE_ENDED,  /* notice: what became of a notice that was told */
-  PLUMB_EVENT_SILENT_MOMENT, /* silent: a slouch would have been told in coached time */
-  PLUMB_EVENT_PRACTICE_STARTED, /* practice.length_us */
-  PLUMB_EVENT_PRACTICE_ENDED,   /* practice */
+  PLUMB_EVENT_NOTICE_ENDED,         /* notice: what became of a notice that was told */
+  PLUMB_EVENT_SILENT_MOMENT,        /* silent: a slouch would have been told in coached time */
+  PLUMB_EVENT_PRACTICE_STARTED,     /* practice.length_us */
+  PLUMB_EVENT_PRACTICE_ENDED,       /* practice */
   PLUMB_EVENT_TRAINING_CHANGED,     /* training: the day's minutes are used up, or are not */
   PLUMB_EVENT_AFTERCARE_CHANGED,    /* aftercare: the hours after a massage begin or end */
   PLUMB_EVENT_PAUSE_STARTED,        /* pause: the wearer's */

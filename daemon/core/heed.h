@@ -18,10 +18,10 @@ typedef struct {
 
 /* What the judge sees of the wearer. */
 typedef struct {
-  bool is_known;   /* worn, with data, not paused */
-  bool is_away;    /* in a slouch, or leaning */
+  bool is_known; /* worn, with data, not paused */
+  bool is_away;  /* in a slouch, or leaning */
   bool is_walking;
-  bool is_up;      /* stands, walks or lies */
+  bool is_up; /* stands, walks or lies */
 } PlumbHeedInput;
 
 void plumb_heed_begin (PlumbHeed *heed, PlumbNotice notice, int64_t told_us);

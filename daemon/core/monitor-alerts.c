@@ -98,8 +98,8 @@ end_notice (PlumbMonitor *monitor, PlumbNotice notice, PlumbHeedVerdict verdict,
 
   event->notice.notice = notice;
   event->notice.verdict = verdict;
-  event->notice.rest_us = plumb_pace_take (&monitor->alerts.pace, monitor->settings, notice,
-                                           verdict, monitor->now_us);
+  event->notice.rest_us =
+      plumb_pace_take (&monitor->alerts.pace, monitor->settings, notice, verdict, monitor->now_us);
   monitor->alerts.is_dirty = true;
 }
 

@@ -74,7 +74,9 @@ refresh_alert (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbEve
 
   switch (sensor->calibration_state) {
   case PLUMB_CALIBRATION_STALE:
-  case PLUMB_CALIBRATION_SUSPECT: plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us); break;
+  case PLUMB_CALIBRATION_SUSPECT:
+    plumb_alerts_hold (&monitor->alerts, &alert, 1, monitor->now_us);
+    break;
   case PLUMB_CALIBRATION_NONE:
   case PLUMB_CALIBRATION_VALID:
     plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_CALIBRATION_STALE, sensor->slot,

@@ -5,7 +5,7 @@
 
 #include "vector.h"
 
-#define LEAVE_US ((int64_t)10 * G_USEC_PER_SEC) /* walking or lying this long forgets a slouch */
+#define LEAVE_US    ((int64_t)10 * G_USEC_PER_SEC) /* walking or lying this long forgets a slouch */
 #define UPENDED_DEG 60.0 /* lying begins there (activity.c); walking with so much ... */
 #define UPENDED_S   20.0 /* ... for as long as makes a walk, the pose cannot be right */
 

@@ -70,17 +70,17 @@ typedef struct {
   PlumbAlertKind episode_kind;
   PlumbSitting sitting;
   PlumbVariation variation;
-  PlumbSpell spell;    /* of sitting's bout, where breaks do not tell of it */
-  bool is_break_told;  /* in this bout, so that nothing else needs to be said of it */
-  int64_t put_on_us;   /* worn since */
-  bool is_on;          /* and still so */
+  PlumbSpell spell;      /* of sitting's bout, where breaks do not tell of it */
+  bool is_break_told;    /* in this bout, so that nothing else needs to be said of it */
+  int64_t put_on_us;     /* worn since */
+  bool is_on;            /* and still so */
   bool has_been_upright; /* since then */
-  int64_t boundary_us; /* when a word disturbed least, the last time; INT64_MIN: never */
-  int64_t anchor_us;   /* when the sensor last came to lie quite still ... */
-  int64_t anchored_us; /* ... how long the bout was then ... */
-  double anchored_deg; /* ... and how far the slouch had gone */
-  bool is_gone;        /* no data for ten minutes */
-  int64_t seen_us;     /* last sample of a lead */
+  int64_t boundary_us;   /* when a word disturbed least, the last time; INT64_MIN: never */
+  int64_t anchor_us;     /* when the sensor last came to lie quite still ... */
+  int64_t anchored_us;   /* ... how long the bout was then ... */
+  double anchored_deg;   /* ... and how far the slouch had gone */
+  bool is_gone;          /* no data for ten minutes */
+  int64_t seen_us;       /* last sample of a lead */
   bool has_seen;
 } PlumbWearer;
 
@@ -118,8 +118,8 @@ void plumb_monitor_end (PlumbMonitor *monitor, PlumbEvents *out_events);
 static inline void
 plumb_monitor_settle (PlumbMonitor *monitor)
 {
-  monitor->settle_until_us = monitor->now_us +
-                             (int64_t)(monitor->settings->values.monitor.settle_s * G_USEC_PER_SEC);
+  monitor->settle_until_us =
+      monitor->now_us + (int64_t)(monitor->settings->values.monitor.settle_s * G_USEC_PER_SEC);
 }
 
 /* monitor-sensor.c */

@@ -19,7 +19,7 @@ end_all_alerts (PlumbMonitor *monitor, uint32_t slot, PlumbEvents *out_events)
 {
   static const PlumbAlertKind kinds[] = {
       PLUMB_ALERT_SENSOR_LOST,       PLUMB_ALERT_SENSOR_SILENT, PLUMB_ALERT_BATTERY_LOW,
-      PLUMB_ALERT_CALIBRATION_STALE, PLUMB_ALERT_PAIRING_LOST, PLUMB_ALERT_POSE_MISSING,
+      PLUMB_ALERT_CALIBRATION_STALE, PLUMB_ALERT_PAIRING_LOST,  PLUMB_ALERT_POSE_MISSING,
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -294,14 +294,14 @@ hold_long_sitting (PlumbMonitor *monitor)
   const PlumbSitting *sitting = &monitor->wearer.sitting;
   PlumbSpell *spell = &monitor->wearer.spell;
 
-  if (!sitting->has_bout || sitting->length_us < monitor->limit_us || monitor->wearer.is_break_told ||
-      is_break_voice (&monitor->settings->values))
+  if (!sitting->has_bout || sitting->length_us < monitor->limit_us ||
+      monitor->wearer.is_break_told || is_break_voice (&monitor->settings->values))
     return;
   uint32_t told = plumb_alerts_get_announced (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0);
   if (told != spell->tellings)
     *spell = (PlumbSpell){told, sitting->length_us};
-  bool is_due = sitting->length_us >=
-                plumb_pace_get_spell_us (monitor->settings, monitor->limit_us, spell);
+  bool is_due =
+      sitting->length_us >= plumb_pace_get_spell_us (monitor->settings, monitor->limit_us, spell);
   uint32_t wanted = is_due ? told + 1 : told;
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_LONG_SITTING,

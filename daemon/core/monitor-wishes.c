@@ -116,7 +116,8 @@ plumb_monitor_get_settled_us (const PlumbMonitor *monitor)
   PlumbAlertPolicy policy;
 
   plumb_monitor_get_policy (monitor, &policy);
-  return policy.is_away ? INT64_MAX : MAX (policy.settle_until_us, monitor->alerts.snoozed_until_us);
+  return policy.is_away ? INT64_MAX
+                        : MAX (policy.settle_until_us, monitor->alerts.snoozed_until_us);
 }
 
 int64_t

@@ -82,8 +82,7 @@ sensor_deadline (const PlumbMonitor *monitor, const PlumbMonitorSensor *sensor)
 static int64_t
 find_deadline (const PlumbMonitor *monitor)
 {
-  int64_t deadline_us =
-      MIN (monitor->alerts.deadline_us, plumb_monitor_heed_deadline (monitor));
+  int64_t deadline_us = MIN (monitor->alerts.deadline_us, plumb_monitor_heed_deadline (monitor));
 
   for (unsigned i = 0; i < monitor->n_slots; i++) {
     if (monitor->sensors[i].is_used)

@@ -85,8 +85,8 @@ wait_get_up (const PlumbPace *pace, const PlumbSettings *settings, PlumbPaceWait
 
   if (pace->has_got_up)
     wait_for (wait,
-              pace->get_up_us + minutes_us (MIN (values->sitting.least_apart_min,
-                                                 values->sitting.repeat_min)),
+              pace->get_up_us +
+                  minutes_us (MIN (values->sitting.least_apart_min, values->sitting.repeat_min)),
               PLUMB_REASON_REPEAT_WAIT);
   if (pace->has_walked)
     wait_for (wait, pace->walked_us + minutes_us (values->sitting.walked_quiet_min),
@@ -188,7 +188,7 @@ plumb_pace_get_quiet_us (const PlumbSettings *settings, uint32_t tellings)
   const PlumbSettingsValues *values = &settings->values;
 
   return minutes_us ((int64_t)tellings <= values->sitting.repeats ? values->sitting.repeat_min
-                                                                   : values->sitting.then_every_min);
+                                                                  : values->sitting.then_every_min);
 }
 
 int64_t

@@ -272,7 +272,7 @@ plumb_proposals_parse (const char *text, PlumbProposals *out_proposals)
     out_proposals->parts[i] =
         (PlumbProposalPart){(unsigned)in[n], (unsigned)in[n + 1], (unsigned)in[n + 2]};
   for (unsigned i = 0; i < PLUMB_PROPOSAL_DAYS; i++, n += 3)
-    out_proposals->days[i] = (PlumbProposalDay){in[n], (unsigned)in[n + 1] / 2,
-                                                (unsigned)in[n + 2], in[n + 1] % 2 == 1};
+    out_proposals->days[i] =
+        (PlumbProposalDay){in[n], (unsigned)in[n + 1] / 2, (unsigned)in[n + 2], in[n + 1] % 2 == 1};
   return true;
 }

@@ -32,13 +32,13 @@ typedef struct {
 typedef struct {
   PlumbProposalDay days[PLUMB_PROPOSAL_DAYS]; /* the newest first */
   PlumbProposalPart parts[PLUMB_PROPOSAL_PARTS];
-  PlumbProposalKind open;  /* what is asked; NONE: nothing */
-  unsigned part;           /* HOURS: where */
-  unsigned reports;        /* that it rests on */
-  int64_t asked_day;       /* the last question; 0: never */
+  PlumbProposalKind open;               /* what is asked; NONE: nothing */
+  unsigned part;                        /* HOURS: where */
+  unsigned reports;                     /* that it rests on */
+  int64_t asked_day;                    /* the last question; 0: never */
   int64_t refused_day[PLUMB_PROPOSALS]; /* 0: never */
-  uint32_t quiet_parts;    /* bits: no shift notices there, accepted */
-  bool is_gentle;          /* pace gentle was accepted ... */
+  uint32_t quiet_parts;                 /* bits: no shift notices there, accepted */
+  bool is_gentle;                       /* pace gentle was accepted ... */
   PlumbPacePreset instead; /* ... instead of this one; another one in the settings ends it */
   unsigned told_away;      /* notices since the sensor was put on, without the pose ever taken */
 } PlumbProposals;

@@ -97,8 +97,7 @@ sensor_reasons (const PlumbMonitor *monitor, const PlumbMonitorSensor *lead)
     reasons |= bit (PLUMB_REASON_CALIBRATING);
   if (lead->calibration_state == PLUMB_CALIBRATION_SUSPECT)
     reasons |= bit (PLUMB_REASON_CALIBRATION_SUSPECT);
-  if (!lead->is_silent &&
-      monitor->now_us < MAX (lead->settle_until_us, monitor->settle_until_us))
+  if (!lead->is_silent && monitor->now_us < MAX (lead->settle_until_us, monitor->settle_until_us))
     reasons |= bit (PLUMB_REASON_SETTLING);
   if (lead->activity.is_lying)
     reasons |= bit (PLUMB_REASON_LYING);
@@ -120,8 +119,8 @@ alert_reasons (const PlumbMonitor *monitor)
     if (alerts->live[i].state == PLUMB_ALERT_SNOOZED)
       reasons |= bit (PLUMB_REASON_SNOOZED);
   }
-  PlumbPaceWait wait = plumb_pace_get_wait (&alerts->pace, monitor->settings, PLUMB_NOTICE_NONE,
-                                            monitor->now_us);
+  PlumbPaceWait wait =
+      plumb_pace_get_wait (&alerts->pace, monitor->settings, PLUMB_NOTICE_NONE, monitor->now_us);
   if (wait.until_us > monitor->now_us)
     reasons |= bit (wait.reason);
   return reasons;
@@ -164,8 +163,7 @@ shift_reasons (const PlumbMonitor *monitor, const PlumbAlertPolicy *policy, int6
 {
   uint32_t reasons;
 
-  *out_due_us =
-      plumb_alerts_get_shift_us (&monitor->alerts, policy, monitor->now_us, &reasons);
+  *out_due_us = plumb_alerts_get_shift_us (&monitor->alerts, policy, monitor->now_us, &reasons);
   if (monitor->mode == PLUMB_MODE_TRAINING && monitor->coaching.is_done &&
       !plumb_practice_is_on (&monitor->alerts.practice, monitor->now_us))
     reasons |= bit (PLUMB_REASON_TRAINING_DONE);
@@ -263,8 +261,8 @@ plumb_monitor_get_limit_us (const PlumbMonitor *monitor)
 {
   const PlumbSitting *sitting = &monitor->wearer.sitting;
   int64_t length_us = sitting->has_bout ? sitting->length_us : 0;
-  int64_t next_us = plumb_pace_get_spell_us (monitor->settings, monitor->limit_us,
-                                             &monitor->wearer.spell);
+  int64_t next_us =
+      plumb_pace_get_spell_us (monitor->settings, monitor->limit_us, &monitor->wearer.spell);
 
   return next_us == INT64_MAX || !plumb_monitor_is_judging (monitor)
              ? INT64_MAX

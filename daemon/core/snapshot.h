@@ -72,7 +72,7 @@ typedef struct {
   PlumbFeeling feeling;
   uint32_t spell_times; /* how often this spell in one place was told of */
   uint32_t sore_areas;  /* of a check-in in the last twelve hours */
-  bool may_massage;    /* none was suggested for an hour */
+  bool may_massage;     /* none was suggested for an hour */
   bool is_safety_shown;
 } PlumbBreaksSnapshot;
 
@@ -90,7 +90,8 @@ typedef struct {
   bool is_training_done;
   bool is_coached;           /* shift notices come early just now */
   int64_t practice_until_us; /* 0: no practice */
-  PlumbProposalKind proposal; /* what the wearer is asked, beside a wider tolerance; NONE: nothing */
-  uint32_t proposal_reports;  /* notices that it rests on */
+  PlumbProposalKind
+      proposal;              /* what the wearer is asked, beside a wider tolerance; NONE: nothing */
+  uint32_t proposal_reports; /* notices that it rests on */
   int proposal_from_min, proposal_until_min; /* HOURS: minutes of the day, local */
 } PlumbCoachSnapshot;

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-#define MINUTE_US      INT64_C (60000000)
-#define DAY_MIN        1440
-#define DAY_US         (DAY_MIN * MINUTE_US)
-#define DAY_MAX        INT64_C (2932896) /* 9999-12-31 */
-#define HOUR_MIN       60
-#define HALF_HOUR_MIN  30
-#define JUDGED_DAY_US  (120 * MINUTE_US) /* a day of wear */
-#define EVERY_OTHER    8                 /* weeks, after which every other day is coached */
-#define FIRST_DAY_MIN  (9 * HOUR_MIN)    /* worn, while nothing is known: a day at work */
+#define MINUTE_US     INT64_C (60000000)
+#define DAY_MIN       1440
+#define DAY_US        (DAY_MIN * MINUTE_US)
+#define DAY_MAX       INT64_C (2932896) /* 9999-12-31 */
+#define HOUR_MIN      60
+#define HALF_HOUR_MIN 30
+#define JUDGED_DAY_US (120 * MINUTE_US) /* a day of wear */
+#define EVERY_OTHER   8                 /* weeks, after which every other day is coached */
+#define FIRST_DAY_MIN (9 * HOUR_MIN)    /* worn, while nothing is known: a day at work */
 
 void
 plumb_training_init (PlumbTraining *training)
@@ -129,7 +129,8 @@ plumb_training_get_left_us (const PlumbTraining *training, const PlumbSettingsVa
 static bool
 has_blocks (const PlumbTraining *training, const PlumbSettingsValues *values)
 {
-  return !plumb_settings_has_daily_plan (values) && planned_min (training, values) != PLUMB_TRAINING_ALL;
+  return !plumb_settings_has_daily_plan (values) &&
+         planned_min (training, values) != PLUMB_TRAINING_ALL;
 }
 
 bool
@@ -143,7 +144,8 @@ plumb_training_is_coached (const PlumbTraining *training, const PlumbSettingsVal
     return true;
   if (training->running < 0)
     return false;
-  *out_block = (uint32_t)training->day * PLUMB_TRAINING_BLOCKS_MAX + (uint32_t)training->running + 1;
+  *out_block =
+      (uint32_t)training->day * PLUMB_TRAINING_BLOCKS_MAX + (uint32_t)training->running + 1;
   return true;
 }
 
@@ -271,17 +273,16 @@ plumb_training_pass (PlumbTraining *training, int minute_of_day, bool is_judging
 void
 plumb_training_to_text (const PlumbTraining *training, char out_text[PLUMB_TRAINING_TEXT_MAX])
 {
-  int used = g_snprintf (out_text, PLUMB_TRAINING_TEXT_MAX,
-                         "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u %" G_GINT64_FORMAT
-                         " %u %d %d %d",
-                         training->day, training->used_us, training->n_before, training->n_judged,
-                         training->judged_us, training->seed,
-                         training->has_woken ? training->woke_min + 1 : 0, training->length_min,
-                         training->usual_min);
+  int used = g_snprintf (
+      out_text, PLUMB_TRAINING_TEXT_MAX,
+      "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u %" G_GINT64_FORMAT " %u %d %d %d",
+      training->day, training->used_us, training->n_before, training->n_judged, training->judged_us,
+      training->seed, training->has_woken ? training->woke_min + 1 : 0, training->length_min,
+      training->usual_min);
 
   for (unsigned i = 0; i < training->n_blocks; i++)
-    used += g_snprintf (out_text + used, (gulong)(PLUMB_TRAINING_TEXT_MAX - used),
-                        " %d %d", training->blocks[i].start_min,
+    used += g_snprintf (out_text + used, (gulong)(PLUMB_TRAINING_TEXT_MAX - used), " %d %d",
+                        training->blocks[i].start_min,
                         (int)(training->blocks[i].left_us / G_USEC_PER_SEC));
 }
 
@@ -307,7 +308,8 @@ take_blocks (const char *text, PlumbTraining *training)
   int64_t start, left_s;
 
   while (*text != '\0') {
-    if (training->n_blocks >= PLUMB_TRAINING_BLOCKS_MAX || !take_number (&text, 3 * DAY_MIN, &start) ||
+    if (training->n_blocks >= PLUMB_TRAINING_BLOCKS_MAX ||
+        !take_number (&text, 3 * DAY_MIN, &start) ||
         !take_number (&text, DAY_US / G_USEC_PER_SEC, &left_s))
       return false;
     training->blocks[training->n_blocks++] =

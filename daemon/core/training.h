@@ -7,9 +7,9 @@
  *
  * What is less than the whole day is cut into blocks, at random minutes of random hours of the day
  * (those in which the sensor was worn on the last day of wear, from waking on; drawn from a seed of
- * the installation and the day, so that a replay draws the same), so that nothing can be waited out and coached and silent time of one day can be compared. A block that
- * meets a hold, a walk or no data moves to the next half hour; what is left at the end of the day
- * is lost.
+ * the installation and the day, so that a replay draws the same), so that nothing can be waited out
+ * and coached and silent time of one day can be compared. A block that meets a hold, a walk or no
+ * data moves to the next half hour; what is left at the end of the day is lost.
  *
  * Why there is an end: people who are reminded all day brace all day, and tell of getting sore from
  * it; and what is reminded of without end is ignored. Sources: docs/detection.md.
@@ -45,16 +45,16 @@ typedef struct {
 } PlumbTrainingBlock;
 
 typedef struct {
-  int64_t day;        /* the local day that used_us is of, counted from 1970-01-01 */
-  int64_t used_us;    /* coached judged time of that day */
-  int64_t judged_us;  /* judged time of that day */
-  unsigned n_before;  /* days with training before that day */
-  unsigned n_judged;  /* days with two judged hours before that day */
-  uint32_t seed;      /* of the installation; 0: none yet */
-  bool has_woken;     /* something was judged on that day: its blocks are drawn */
-  int woke_min;       /* minute of the day */
-  int length_min;     /* from waking to what was judged last, on that day ... */
-  int usual_min;      /* ... and on the last day of wear; 0: none yet */
+  int64_t day;       /* the local day that used_us is of, counted from 1970-01-01 */
+  int64_t used_us;   /* coached judged time of that day */
+  int64_t judged_us; /* judged time of that day */
+  unsigned n_before; /* days with training before that day */
+  unsigned n_judged; /* days with two judged hours before that day */
+  uint32_t seed;     /* of the installation; 0: none yet */
+  bool has_woken;    /* something was judged on that day: its blocks are drawn */
+  int woke_min;      /* minute of the day */
+  int length_min;    /* from waking to what was judged last, on that day ... */
+  int usual_min;     /* ... and on the last day of wear; 0: none yet */
   PlumbTrainingBlock blocks[PLUMB_TRAINING_BLOCKS_MAX];
   unsigned n_blocks;
   int running; /* of blocks; -1: none */

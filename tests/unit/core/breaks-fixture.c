@@ -190,7 +190,7 @@ fixture_hold (Fixture *fixture, bool is_held)
 void
 fixture_moment (Fixture *fixture, double from_min, double boundary_min)
 {
-  plumb_breaks_set_moment (fixture->breaks, (int64_t)(from_min * (double)MINUTE_US),
+  plumb_breaks_set_moment (fixture->breaks, (int64_t)(from_min * (double)MINUTE_US), 0,
                            (int64_t)(boundary_min * (double)MINUTE_US));
   fixture_pass (fixture, 0);
 }

@@ -5,7 +5,7 @@
 #include "proposals.h"
 
 #define TODAY   20787
-#define MORNING 600  /* minutes of the day */
+#define MORNING 600 /* minutes of the day */
 #define EVENING 1100
 
 static void
@@ -43,9 +43,8 @@ test_share (void)
     PlumbProposals proposals = {0};
     live (&proposals, rows[i].days, rows[i].told, rows[i].heeded);
     g_test_message ("row %u", i);
-    g_assert_cmpint (
-        plumb_proposals_look (&proposals, TODAY, rows[i].is_gentle, rows[i].can_fade), ==,
-        rows[i].want != PLUMB_PROPOSAL_NONE);
+    g_assert_cmpint (plumb_proposals_look (&proposals, TODAY, rows[i].is_gentle, rows[i].can_fade),
+                     ==, rows[i].want != PLUMB_PROPOSAL_NONE);
     g_assert_cmpint (proposals.open, ==, rows[i].want);
   }
 }
