@@ -162,12 +162,16 @@ note_practice (Fixture *fixture, uint32_t seconds)
 }
 
 static void
+note_pause (Fixture *fixture, const PlumbCommand *command)
+{
+  note (fixture, NULL, "pause %u %s", command->pause.seconds, command->pause.reason);
+}
+
+static void
 note_command (Fixture *fixture, const PlumbCommand *command)
 {
   switch (command->kind) {
-  case PLUMB_COMMAND_PAUSE:
-    note (fixture, NULL, "pause %u %s", command->pause.seconds, command->pause.reason);
-    break;
+  case PLUMB_COMMAND_PAUSE: note_pause (fixture, command); break;
   case PLUMB_COMMAND_UNPAUSE: note (fixture, NULL, "resume"); break;
   case PLUMB_COMMAND_HOLD: note_hold (fixture, command); break;
   case PLUMB_COMMAND_INHIBIT_BREAKS:
