@@ -13,6 +13,16 @@ plumb_coach_keep (PlumbCoach *coach, PlumbKeep key)
   coach->unkept |= 1u << key;
 }
 
+/* coach-breaks.c */
+/* What breaks decided, after every call of them. reason: of a skip, or NULL. */
+void plumb_coach_handle_breaks (PlumbCoach *coach, const PlumbBreaksEvents *events,
+                                const char *reason, int64_t now_us, PlumbEvents *out_events);
+/* Before every call of them: when the wearer may be told. */
+void plumb_coach_refresh_moment (PlumbCoach *coach);
+void plumb_coach_tick_breaks (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+void plumb_coach_raise_break (PlumbCoach *coach, PlumbBreakKind kind, PlumbBreakTrigger trigger,
+                              uint32_t spell_times, int64_t now_us, PlumbEvents *out_events);
+
 /* coach-suggest.c */
 /* False: nothing fits. Takes note of what it chose. */
 bool

@@ -3,144 +3,6 @@
 #include "engine-private.h"
 #include "event.h"
 
-/* The settings in force take the place of the old ones. */
-static void
-set_settings (PlumbEngine *engine, PlumbSettings *settings, PlumbEvents *out_events)
-{
-  PlumbSettings *old = engine->settings;
-  int64_t now_us = engine->boot_us;
-  PlumbEvents more;
-
-  if (settings->values.monitor.mode != old->values.monitor.mode)
-    plumb_engine_keep (engine, PLUMB_KEEP_MODE);
-  engine->settings = plumb_settings_ref (settings);
-  plumb_monitor_set_settings (engine->monitor, settings, now_us, &more);
-  plumb_events_append (out_events, &more);
-  plumb_coach_set_settings (&engine->coach, settings, now_us, out_events);
-  plumb_coach_refresh_hold (&engine->coach, now_us, out_events);
-  plumb_coach_refresh_training (&engine->coach, now_us, out_events);
-  if (settings->values.statistics.day_starts_min != old->values.statistics.day_starts_min &&
-      plumb_summaries_move_day (&engine->summaries, engine->zone, &settings->values,
-                                plumb_engine_wall_us (engine)))
-    plumb_engine_keep (engine, PLUMB_KEEP_SUMMARY_DAY);
-  plumb_engine_announce (engine, out_events);
-  plumb_settings_unref (old);
-}
-
-/* Those that were given, at the pace that the wearer accepted. */
-static void
-apply_settings (PlumbEngine *engine, PlumbEvents *out_events)
-{
-  PlumbPacePreset pace;
-
-  if (!plumb_coach_get_pace (&engine->coach, engine->given, &pace)) {
-    set_settings (engine, engine->given, out_events);
-    return;
-  }
-  g_autoptr (PlumbSettings) paced = plumb_settings_with_pace (engine->given, pace);
-  set_settings (engine, paced, out_events);
-}
-
-/* What is kept as wall time is to be kept anew when the clock is another one. */
-static void
-keep_moments (PlumbEngine *engine)
-{
-  plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
-  plumb_engine_keep (engine, PLUMB_KEEP_PACE);
-  if (engine->coach.aftercare.is_open)
-    plumb_engine_keep (engine, PLUMB_KEEP_AFTERCARE);
-  if (engine->pause_until_us != 0)
-    plumb_engine_keep (engine, PLUMB_KEEP_PAUSE);
-}
-
-static void
-set_clock (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_events)
-{
-  GTimeZone *old = engine->zone;
-
-  plumb_engine_end_minute (engine, out_events);
-  plumb_engine_handle_events (engine, out_events);
-  plumb_engine_set_offset (engine, command->clock.offset_us);
-  keep_moments (engine);
-  if (command->clock.zone != NULL) {
-    engine->zone = g_time_zone_ref (command->clock.zone);
-    g_time_zone_unref (old);
-  }
-  plumb_engine_find_minute_end (engine);
-  plumb_engine_announce (engine, out_events);
-}
-
-static void
-set_hold (PlumbEngine *engine, PlumbHold hold, bool is_set, PlumbEvents *out_events)
-{
-  PlumbEvents more;
-
-  plumb_monitor_set_hold (engine->monitor, hold, is_set, engine->boot_us, &more);
-  plumb_events_append (out_events, &more);
-  plumb_coach_refresh_hold (&engine->coach, engine->boot_us, out_events);
-}
-
-static void
-set_mode (PlumbEngine *engine, PlumbMode mode, PlumbEvents *out_events)
-{
-  PlumbEvents more;
-
-  plumb_monitor_set_mode (engine->monitor, mode, engine->boot_us, &more);
-  plumb_events_append (out_events, &more);
-  plumb_coach_refresh_hold (&engine->coach, engine->boot_us, out_events);
-}
-
-static void
-begin (PlumbEngine *engine, PlumbEvents *out_events)
-{
-  PlumbPacePreset pace;
-
-  if (plumb_coach_get_pace (&engine->coach, engine->given, &pace))
-    apply_settings (engine, out_events);
-  /* it was of that restart; who is killed knows nothing of a silence */
-  plumb_engine_keep (engine, PLUMB_KEEP_GAP);
-  if (engine->pause_until_us != 0)
-    plumb_engine_set_pause (engine, engine->pause_until_us, out_events);
-  if (engine->mode != plumb_monitor_get_mode (engine->monitor))
-    set_mode (engine, engine->mode, out_events);
-  PlumbCoachTime time = plumb_engine_get_time (engine);
-  plumb_coach_set_day (&engine->coach, &time, engine->boot_us, out_events);
-  if (engine->profile == PLUMB_PROFILE_COMMUTING)
-    set_hold (engine, PLUMB_HOLD_PROFILE, true, out_events);
-  plumb_coach_begin (&engine->coach, engine->boot_us, out_events);
-}
-
-static void
-flush (PlumbEngine *engine, PlumbEvents *out_events)
-{
-  plumb_engine_end_minute (engine, out_events);
-  plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
-  plumb_engine_keep (engine, PLUMB_KEEP_TRAINING);
-  plumb_engine_keep (engine, PLUMB_KEEP_PACE);
-  plumb_engine_keep (engine, PLUMB_KEEP_GAP);
-  engine->is_flushed = true;
-}
-
-static void
-resume (PlumbEngine *engine, PlumbEvents *out_events)
-{
-  PlumbEvents more;
-
-  plumb_monitor_resume (engine->monitor, engine->boot_us, &more);
-  plumb_events_append (out_events, &more);
-  plumb_engine_handle_events (engine, out_events);
-  set_hold (engine, PLUMB_HOLD_SUSPENDED, false, out_events);
-}
-
-/* Commuting: nothing may startle, so every kind of alert is held back. */
-static void
-set_profile (PlumbEngine *engine, PlumbProfile profile, PlumbEvents *out_events)
-{
-  engine->profile = profile;
-  plumb_engine_keep (engine, PLUMB_KEEP_PROFILE);
-  set_hold (engine, PLUMB_HOLD_PROFILE, profile == PLUMB_PROFILE_COMMUTING, out_events);
-}
-
 /* A command that is being carried out. What the judge says in it is left in engine->judged. */
 typedef struct {
   PlumbEngine *engine;
@@ -159,7 +21,7 @@ handle_settings (const Call *call)
 
   plumb_settings_unref (g_steal_pointer (&engine->given));
   engine->given = plumb_settings_ref (call->command->settings);
-  apply_settings (engine, call->events);
+  plumb_engine_apply_settings (engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
@@ -173,14 +35,14 @@ handle_library (const Call *call)
 static PlumbReplyCode
 handle_clock (const Call *call)
 {
-  set_clock (call->engine, call->command, call->events);
+  plumb_engine_set_clock (call->engine, call->command, call->events);
   return PLUMB_REPLY_OK;
 }
 
 static PlumbReplyCode
 handle_begin (const Call *call)
 {
-  begin (call->engine, call->events);
+  plumb_engine_begin (call->engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
@@ -195,7 +57,7 @@ handle_announce (const Call *call)
 static PlumbReplyCode
 handle_flush (const Call *call)
 {
-  flush (call->engine, call->events);
+  plumb_engine_flush (call->engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
@@ -269,21 +131,22 @@ handle_cancel_calibration (const Call *call)
 static PlumbReplyCode
 handle_hold (const Call *call)
 {
-  set_hold (call->engine, call->command->hold.hold, call->command->hold.is_set, call->events);
+  plumb_engine_set_hold (call->engine, call->command->hold.hold, call->command->hold.is_set,
+                         call->events);
   return PLUMB_REPLY_OK;
 }
 
 static PlumbReplyCode
 handle_suspend (const Call *call)
 {
-  set_hold (call->engine, PLUMB_HOLD_SUSPENDED, true, call->events);
+  plumb_engine_set_hold (call->engine, PLUMB_HOLD_SUSPENDED, true, call->events);
   return PLUMB_REPLY_OK;
 }
 
 static PlumbReplyCode
 handle_resume (const Call *call)
 {
-  resume (call->engine, call->events);
+  plumb_engine_resume (call->engine, call->events);
   return PLUMB_REPLY_OK;
 }
 
@@ -291,14 +154,14 @@ static PlumbReplyCode
 handle_mode (const Call *call)
 {
   plumb_engine_keep (call->engine, PLUMB_KEEP_MODE);
-  set_mode (call->engine, call->command->mode, call->events);
+  plumb_engine_set_mode (call->engine, call->command->mode, call->events);
   return PLUMB_REPLY_OK;
 }
 
 static PlumbReplyCode
 handle_profile (const Call *call)
 {
-  set_profile (call->engine, call->command->profile, call->events);
+  plumb_engine_set_profile (call->engine, call->command->profile, call->events);
   return PLUMB_REPLY_OK;
 }
 
@@ -393,7 +256,7 @@ handle_answer_proposal (const Call *call)
                                     &kind))
     return PLUMB_REPLY_NO_PROPOSAL;
   if (kind == PLUMB_PROPOSAL_GENTLE && is_accepted)
-    apply_settings (engine, call->events);
+    plumb_engine_apply_settings (engine, call->events);
   return PLUMB_REPLY_OK;
 }
 

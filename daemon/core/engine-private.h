@@ -83,6 +83,19 @@ PlumbCoachTime plumb_engine_get_time (const PlumbEngine *engine);
 void plumb_engine_review_check_ins (PlumbEngine *engine, const PlumbCommand *command,
                                     PlumbEvents *out_events);
 
+/* engine-change.c */
+/* Those that were given, at the pace that the wearer accepted. */
+void plumb_engine_apply_settings (PlumbEngine *engine, PlumbEvents *out_events);
+void
+plumb_engine_set_clock (PlumbEngine *engine, const PlumbCommand *command, PlumbEvents *out_events);
+void
+plumb_engine_set_hold (PlumbEngine *engine, PlumbHold hold, bool is_set, PlumbEvents *out_events);
+void plumb_engine_set_mode (PlumbEngine *engine, PlumbMode mode, PlumbEvents *out_events);
+void plumb_engine_set_profile (PlumbEngine *engine, PlumbProfile profile, PlumbEvents *out_events);
+void plumb_engine_begin (PlumbEngine *engine, PlumbEvents *out_events);
+void plumb_engine_flush (PlumbEngine *engine, PlumbEvents *out_events);
+void plumb_engine_resume (PlumbEngine *engine, PlumbEvents *out_events);
+
 /* engine-commands.c: carries it out at engine->boot_us. */
 void plumb_engine_execute (PlumbEngine *engine, const PlumbCommand *command,
                            PlumbEvents *out_events, PlumbReply *out_reply);

@@ -89,9 +89,9 @@ plumb_monitor_run_alerts (PlumbMonitor *monitor, PlumbEvents *out_events)
   plumb_alerts_run (&monitor->alerts, &policy, monitor->now_us, out_events);
 }
 
-static void
-end_notice (PlumbMonitor *monitor, PlumbNotice notice, PlumbHeedVerdict verdict,
-            PlumbEvents *out_events)
+void
+plumb_monitor_end_notice (PlumbMonitor *monitor, PlumbNotice notice, PlumbHeedVerdict verdict,
+                          PlumbEvents *out_events)
 {
   PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_NOTICE_ENDED,
                                         (uint32_t)MAX (monitor->wearer.lead, 0), monitor->now_us);
@@ -101,17 +101,6 @@ end_notice (PlumbMonitor *monitor, PlumbNotice notice, PlumbHeedVerdict verdict,
   event->notice.rest_us =
       plumb_pace_take (&monitor->alerts.pace, monitor->settings, notice, verdict, monitor->now_us);
   monitor->alerts.is_dirty = true;
-}
-
-void
-plumb_monitor_answer_get_up (PlumbMonitor *monitor, PlumbHeedVerdict verdict, int64_t now_us,
-                             PlumbEvents *out_events)
-{
-  plumb_monitor_begin (monitor, now_us, out_events);
-  if (!plumb_pace_end_watch (&monitor->alerts.pace, PLUMB_NOTICE_GET_UP))
-    return;
-  end_notice (monitor, PLUMB_NOTICE_GET_UP, verdict, out_events);
-  plumb_monitor_end (monitor, out_events);
 }
 
 void
@@ -132,7 +121,7 @@ plumb_monitor_look_at_heed (PlumbMonitor *monitor, PlumbEvents *out_events)
     PlumbHeedVerdict verdict =
         plumb_heed_look (&monitor->alerts.pace.heed[i], &input, monitor->now_us);
     if (verdict != PLUMB_HEED_OPEN)
-      end_notice (monitor, (PlumbNotice)i, verdict, out_events);
+      plumb_monitor_end_notice (monitor, (PlumbNotice)i, verdict, out_events);
   }
 }
 

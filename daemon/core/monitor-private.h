@@ -180,6 +180,9 @@ void plumb_monitor_refresh_pause (PlumbMonitor *monitor, PlumbEvents *out_events
 /* Slouch alerts wait: settling, moved a moment ago, no data. out_until_us may be NULL. */
 bool plumb_monitor_is_quiet (const PlumbMonitor *monitor, int64_t *out_until_us);
 void plumb_monitor_get_policy (const PlumbMonitor *monitor, PlumbAlertPolicy *out_policy);
+/* NOTICE_ENDED, and what follows for the pace. */
+void plumb_monitor_end_notice (PlumbMonitor *monitor, PlumbNotice notice, PlumbHeedVerdict verdict,
+                               PlumbEvents *out_events);
 /* Whether what was told was heeded: NOTICE_ENDED. */
 void plumb_monitor_look_at_heed (PlumbMonitor *monitor, PlumbEvents *out_events);
 int64_t plumb_monitor_heed_deadline (const PlumbMonitor *monitor);

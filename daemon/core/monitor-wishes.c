@@ -306,6 +306,17 @@ plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64
 }
 
 void
+plumb_monitor_answer_get_up (PlumbMonitor *monitor, PlumbHeedVerdict verdict, int64_t now_us,
+                             PlumbEvents *out_events)
+{
+  plumb_monitor_begin (monitor, now_us, out_events);
+  if (!plumb_pace_end_watch (&monitor->alerts.pace, PLUMB_NOTICE_GET_UP))
+    return;
+  plumb_monitor_end_notice (monitor, PLUMB_NOTICE_GET_UP, verdict, out_events);
+  plumb_monitor_end (monitor, out_events);
+}
+
+void
 plumb_monitor_set_aftercare (PlumbMonitor *monitor, bool is_on, int64_t now_us,
                              PlumbEvents *out_events)
 {
