@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import AS_SHIPPED, Case  # noqa: E402
+from harness import AS_SHIPPED, MORNING_S, Case  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap  # noqa: E402
@@ -19,7 +19,7 @@ class Told(Case):
     def at_work(self, more="", hour=10):
         """A world in which it is that hour of the day, and minutes () counts from putting it on."""
         world = self.world("--sensor=plumbline,rate=1", family="plumbline",
-                           zone_min=(hour - 12) * 60 % (24 * 60),
+                           zone_min=(hour * 60 - MORNING_S // 60) % (24 * 60),
                            settings="rate_hz = 1\n" + AS_SHIPPED + more)
         world.until_streaming()
         self.begin_s = world.clock.now_s
