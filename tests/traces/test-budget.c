@@ -14,6 +14,7 @@ typedef struct {
   const PlumbSettingsValues *values;
   GArray *times[PLUMB_NOTICES]; /* of each kind, and of all together in NONE */
   bool has_snoozed;             /* whoever snoozes chooses the time of that kind */
+  bool has_postponed;           /* and whoever postpones that of the break */
 } Wearer;
 
 static PlumbNotice
@@ -62,6 +63,10 @@ on_event (const PlumbEvent *event, gpointer owner)
 
   if (notice == PLUMB_NOTICE_NONE)
     return;
+  if (notice == PLUMB_NOTICE_GET_UP && wearer->has_postponed) {
+    wearer->has_postponed = false;
+    return;
+  }
   g_array_append_val (wearer->times[notice], event->time_us);
   g_array_append_val (wearer->times[PLUMB_NOTICE_NONE], event->time_us);
   assert_budget (wearer);
@@ -95,7 +100,10 @@ answer (Wearer *wearer, bool may_snooze)
 
   switch (any (wearer, may_snooze ? 6 : 5)) {
   case 0:
-    life_do (wearer->life, &(PlumbCommand){.kind = PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 300});
+    if (life_do (wearer->life,
+                 &(PlumbCommand){.kind = PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 300}) ==
+        PLUMB_REPLY_OK)
+      wearer->has_postponed = true;
     break;
   case 1: life_say (wearer->life, PLUMB_COMMAND_SKIP_BREAK); break;
   case 2:
