@@ -4,6 +4,7 @@
 import collections
 
 from harness import FIRST, GLib, Logind, NAME, PROPERTIES, ROOT, World, rig
+from truth import Act
 
 HOME = "C0:FF:EE:00:00:02"
 ADDRESSES = {"back": FIRST, "home": HOME}
@@ -29,6 +30,7 @@ upright_ratio = 0.86
 breaks = 2
 """
 FINE_S = 0.2
+REST_S = 60
 MET_S = 20  # by then the daemon has met both sensors
 # A signal of the daemon's, and by when it was heard.
 Heard = collections.namedtuple("Heard", "at_s interface name path values")
@@ -38,7 +40,7 @@ class Week(World):
     """A world in which the truth happens. heard: every signal of the daemon's, in order."""
 
     def __init__(self, truth):
-        self.truth, self.heard = truth, []
+        self.truth, self.heard, self.resting = truth, [], set()
         super().__init__("--sensor=plumbline,rate=1,bonded",
                          f"--sensor=adafruit,address={HOME},bonded", script="silence 1h",
                          settings=SETTINGS, zone="Europe/Berlin", starts=False,
@@ -51,19 +53,42 @@ class Week(World):
         self.heard.append(Heard(self.clock.now_s, interface.rpartition(".")[2], name, path,
                                 parameters.unpack()))
 
-    def signals(self, *names):
-        return [heard for heard in self.heard if heard.name in names]
-
     def play_week(self):
         self.run_to(self.truth.begin_s)
         self.start()
         self.run(MET_S)  # a script begins with the first subscription
         for name, address in ADDRESSES.items():
-            self.play(self._script(name), address)
+            self.play("\n".join(self._step(*step) for step in self._steps(name)), address)
         self.call(self.sensor_path(HOME), f"{NAME}.Sensor", "Disconnect")
-        for act in self.truth.acts:
+        rests = [act for act in self._rests() if not self.truth.is_asleep(act.at_s)]
+        for act in sorted([*self.truth.acts, *rests], key=lambda act: act.at_s):
             self.run_to(act.at_s, is_asleep=act.words[0] == "wake")
             getattr(self, "_" + act.words[0])(*act.words[1:])
+
+    def _rests(self):
+        """Acts: a sensor that is off for long need not look at its script each second, which costs."""
+        for name in ADDRESSES:
+            at_s = self.clock.now_s
+            for pose, length_s in self._steps(name):
+                if pose == "off" and length_s > 2 * REST_S:
+                    yield Act(at_s + REST_S, ["rest", name])
+                    yield Act(at_s + length_s, ["rouse", name])
+                at_s += length_s
+
+    def _rest(self, name):
+        self.resting.add(name)
+        self._pace()
+
+    def _rouse(self, name):
+        self.resting.discard(name)
+        self._pace()
+
+    def _pace(self):
+        which = {} if len(self.resting) > 1 else {"address": ADDRESSES[name] for name in self.resting}
+        if self.resting:
+            self.radio.fault("flood", rate=0.01, **which)
+        else:
+            self.radio.clear("flood")
 
     def run_to(self, at_s, is_asleep=False):
         if is_asleep:
@@ -71,17 +96,17 @@ class Week(World):
         while at_s > self.clock.now_s:
             self.run(min(at_s - self.clock.now_s, 3600))
 
-    def _script(self, sensor):
-        """What a sensor is made to feel from now on; it is off while the other one is worn."""
-        steps = []  # [pose, seconds]; a pose that goes on is one step: a new one moves the wearer
+    def _steps(self, sensor):
+        """[pose, seconds] from now on; a sensor is off while the other one is worn."""
+        steps = []
         for span in self.truth.spans:
             pose = span.pose if span.sensor == sensor else "off"
             length_s = span.to_s - max(span.from_s, self.clock.now_s)
-            if steps and steps[-1][0] == pose:
+            if steps and steps[-1][0] == pose:  # a new step would move the wearer
                 steps[-1][1] += length_s
             else:
                 steps.append([pose, length_s])
-        return "\n".join(self._step(*step) for step in steps)
+        return steps
 
     @staticmethod
     def _step(pose, length_s):
