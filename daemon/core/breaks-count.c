@@ -76,11 +76,17 @@ count_posture (PlumbBreaksCount *count, int64_t from_us, int64_t to_us)
   }
 }
 
+void
+plumb_breaks_set_activity (PlumbBreaksCount *count, PlumbActivity activity, int64_t now_us)
+{
+  count->activity = activity;
+  if (plumb_breaks_is_walking (count) && now_us - count->walked_at_us > WALK_PAUSE_US)
+    count->walk_us = 0; /* it is another walk */
+}
+
 static void
 count_walk (PlumbBreaksCount *count, int64_t from_us, int64_t to_us)
 {
-  if (from_us - count->walked_at_us > WALK_PAUSE_US)
-    count->walk_us = 0;
   count->walk_us += to_us - from_us;
   count->walked_at_us = to_us;
   count->has_walked = true;

@@ -91,6 +91,7 @@ bool plumb_breaks_is_walked (const PlumbBreaks *breaks);
 /* breaks-count.c */
 bool plumb_breaks_is_counting (const PlumbBreaksCount *count);
 bool plumb_breaks_is_walking (const PlumbBreaksCount *count);
+void plumb_breaks_set_activity (PlumbBreaksCount *count, PlumbActivity activity, int64_t now_us);
 /* The wearer's time from from_us to to_us, in the state that has prevailed. */
 void plumb_breaks_count (PlumbBreaksCount *count, int64_t from_us, int64_t to_us);
 /* A break is over: short ones count anew, after a long one long ones, too. */

@@ -74,7 +74,9 @@ take_event (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *out
 
   switch (event->kind) {
   case PLUMB_EVENT_POSTURE_CHANGED: count->posture = event->posture.to; break;
-  case PLUMB_EVENT_ACTIVITY_CHANGED: count->activity = event->activity.to; break;
+  case PLUMB_EVENT_ACTIVITY_CHANGED:
+    plumb_breaks_set_activity (count, event->activity.to, breaks->now_us);
+    break;
   case PLUMB_EVENT_WEAR_CHANGED:
     count->wear = event->wear.to;
     if (count->wear == PLUMB_WEAR_NOT_WORN)

@@ -326,6 +326,24 @@ test_long_and_scheduled (void)
   fixture_expect (fixture, "5610 natural 3 micro asked\n");
 }
 
+/* A walk of hours ago is no part of the one that begins, though a break waited meanwhile. */
+static void
+test_another_walk (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (scheduled);
+
+  fixture_walk (fixture, 5);
+  fixture_activity (fixture, PLUMB_ACTIVITY_STANDING);
+  fixture_hold (fixture, true);
+  fixture_pass (fixture, 95);
+  fixture_expect (fixture, "60 natural 1 micro asked\n2460 due 2 micro schedule\n");
+  g_assert_cmpint (fixture_look (fixture).kind, ==, PLUMB_BREAK_LONG);
+  fixture_walk (fixture, 2);
+  fixture_expect (fixture, "");
+  fixture_walk (fixture, 0.5);
+  fixture_expect (fixture, "6150 natural 2 long schedule\n");
+}
+
 static void
 test_lengthened (void)
 {
@@ -432,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/breaks/absence", test_absence);
   g_test_add_func ("/breaks/paused", test_paused);
   g_test_add_func ("/breaks/long-and-scheduled", test_long_and_scheduled);
+  g_test_add_func ("/breaks/another-walk", test_another_walk);
   g_test_add_func ("/breaks/lengthened", test_lengthened);
   g_test_add_func ("/breaks/check-in", test_check_in);
   g_test_add_func ("/breaks/silent-mode", test_silent_mode);
