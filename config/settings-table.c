@@ -21,8 +21,8 @@ static const PlumbSettingSection sections[] = {
     {"slouch", "What counts as slouching."},
     {"sitting", "What counts as sitting too long, and what counts as a break."},
     {"breaks",
-     "When a break is suggested, and how long it lasts. One spell in one place is told of "
-     "once: by the alert long-sitting or by break-due, whichever comes first."},
+     "When a break is suggested, and how long it lasts. Getting up has one voice: the alert "
+     "break-due with what is suggested; long-sitting where breaks are not told of."},
     {"aftercare", "The hours after a massage that you logged."},
     {"alerts",
      "Which alerts are raised, and how often. Notices are those to the wearer: shift notices are "

@@ -104,11 +104,15 @@ print_training (const PlumbCtl *ctl, const PlumbState *state)
   if (!is_training || training == NULL || g_variant_n_children (training) == 0)
     return;
   double planned = plumb_client_number (training, "minutes_planned", NAN);
-  double week = plumb_client_number (training, "week_of_plan", 1);
+  double week = plumb_client_number (training, "week_of_plan", NAN);
   const char *now = plumb_client_boolean (training, "coached")
                         ? _ ("slouching is told of just now")
                         : _ ("slouching is recorded in silence just now");
-  if (isfinite (planned))
+  if (!isfinite (week)) /* the plan of older settings */
+    plumb_print_field (ctl, _ ("Training"), _ ("%.0f min today, day %.0f of the plan; %s"),
+                       plumb_client_number (training, "minutes_today", 0),
+                       plumb_client_number (training, "day_of_plan", 1), now);
+  else if (isfinite (planned))
     plumb_print_field (ctl, _ ("Training"), _ ("%.0f of %.0f min today, week %.0f of the plan; %s"),
                        plumb_client_number (training, "minutes_today", 0), planned, week, now);
   else

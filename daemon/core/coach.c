@@ -233,7 +233,8 @@ plumb_coach_snapshot (const PlumbCoach *coach, PlumbCoachSnapshot *out)
       .trained_us = coach->training.used_us,
       .planned_us = plumb_training_get_planned_us (&coach->training, values, is_soft),
       .day_of_plan = plumb_training_get_day_of_plan (&coach->training),
-      .week_of_plan = plumb_training_get_week (&coach->training),
+      .week_of_plan =
+          plumb_settings_has_daily_plan (values) ? 0 : plumb_training_get_week (&coach->training),
       .is_training_done = coach->coaching.is_done,
       .is_coached = coach->coaching.is_coached && !coach->coaching.is_outside_hours,
       .practice_until_us = coach->practice_until_us,

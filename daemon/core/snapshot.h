@@ -86,7 +86,7 @@ typedef struct {
   PlumbProfile profile;
   int64_t trained_us, planned_us; /* of today; planned INT64_MAX: no limit */
   unsigned day_of_plan;           /* from 1 */
-  unsigned week_of_plan;          /* from 1: five days of wear each */
+  unsigned week_of_plan;          /* from 1: five days of wear each; 0: the older plan, by days */
   bool is_training_done;
   bool is_coached;           /* shift notices come early just now */
   int64_t practice_until_us; /* 0: no practice */

@@ -24,7 +24,8 @@ training_to_variant (const PlumbCoachSnapshot *coach)
   g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
   put_count (&dict, "minutes_today", coach->trained_us / MINUTE_US);
   put_count (&dict, "day_of_plan", coach->day_of_plan);
-  put_count (&dict, "week_of_plan", coach->week_of_plan);
+  if (coach->week_of_plan > 0)
+    put_count (&dict, "week_of_plan", coach->week_of_plan);
   g_variant_builder_add (&dict, "{sv}", "coached", g_variant_new_boolean (coach->is_coached));
   g_variant_builder_add (&dict, "{sv}", "done", g_variant_new_boolean (coach->is_training_done));
   if (coach->planned_us != INT64_MAX)

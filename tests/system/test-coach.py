@@ -38,7 +38,7 @@ class Training(Case):
         self.assertEqual(len([kind for kind in world.kinds() if kind == "slouch"]), said)
         self.assertEqual(world.posture(), "slouching")
         self.assertGreater(world.day()["slouching_s"], 60)
-        self.assertIn("1 of 1 min today, week 1 of the plan; slouching is recorded in silence", world.client("status")[1])
+        self.assertIn("1 min today, day 1 of the plan; slouching is recorded in silence", world.client("status")[1])
         self.assertIn("minutes of training are done", world.client("why")[1])
 
     def test_it_stays_used_up_over_a_restart(self):

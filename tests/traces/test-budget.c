@@ -100,9 +100,8 @@ answer (Wearer *wearer, bool may_snooze)
 
   switch (any (wearer, may_snooze ? 6 : 5)) {
   case 0:
-    if (life_do (wearer->life,
-                 &(PlumbCommand){.kind = PLUMB_COMMAND_POSTPONE_BREAK, .seconds = 300}) ==
-        PLUMB_REPLY_OK)
+    if (life_do (wearer->life, &(PlumbCommand){.kind = PLUMB_COMMAND_POSTPONE_BREAK,
+                                               .seconds = 300}) == PLUMB_REPLY_OK)
       wearer->has_postponed = true;
     break;
   case 1: life_say (wearer->life, PLUMB_COMMAND_SKIP_BREAK); break;
