@@ -3,6 +3,9 @@
 #include "coach-private.h"
 #include "event.h"
 
+/* Judged time is counted in pieces of so much: not for every sample. */
+#define COUNTED_US ((int64_t)G_USEC_PER_SEC)
+
 static int64_t
 planned_us (const PlumbCoach *coach)
 {
@@ -66,7 +69,7 @@ plumb_coach_count_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_
   int64_t judged_us = plumb_monitor_get_judged_us (coach->monitor);
   int64_t more_us = judged_us - coach->judged_us;
 
-  if (more_us == 0)
+  if (more_us < COUNTED_US)
     return;
   coach->judged_us = judged_us;
   plumb_training_add (&coach->training, &coach->settings->values, coach->aftercare.is_open,

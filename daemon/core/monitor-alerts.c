@@ -34,12 +34,13 @@ is_away (const PlumbMonitor *monitor)
          wearer->activity == PLUMB_ACTIVITY_WALKING || wearer->activity == PLUMB_ACTIVITY_LYING;
 }
 
+/* Nothing can be judged just now. */
 static bool
-is_blind (const PlumbMonitor *monitor)
+is_blind (const PlumbMonitor *monitor, bool is_left)
 {
   const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
 
-  return is_away (monitor) || lead->activity.is_active || lead->activity.gait.is_ambulating ||
+  return is_left || lead->activity.is_active || lead->activity.gait.is_ambulating ||
          lead->capture.is_running;
 }
 
@@ -61,7 +62,7 @@ plumb_monitor_get_policy (const PlumbMonitor *monitor, PlumbAlertPolicy *out_pol
       .is_held = (monitor->holds & ~(1u << PLUMB_HOLD_USER)) != 0,
       .is_paused = monitor->is_paused,
       .is_away = is_away (monitor),
-      .is_posture_blind = is_blind (monitor),
+      .is_posture_blind = is_blind (monitor, is_away (monitor)),
       .settle_until_us = lead == NULL ? monitor->settle_until_us
                                       : MAX (monitor->settle_until_us, lead->settle_until_us),
       .worn_since_us = wearer->is_on ? wearer->put_on_us : INT64_MAX,
@@ -77,15 +78,20 @@ plumb_monitor_get_policy (const PlumbMonitor *monitor, PlumbAlertPolicy *out_pol
 void
 plumb_monitor_run_alerts (PlumbMonitor *monitor, PlumbEvents *out_events)
 {
+  PlumbAlerts *alerts = &monitor->alerts;
+  bool is_quiet = plumb_monitor_is_quiet (monitor, NULL);
+  bool is_left = is_away (monitor), is_now_blind = is_blind (monitor, is_left);
   PlumbAlertPolicy policy;
 
+  if (is_quiet != monitor->was_quiet || is_left != monitor->was_away ||
+      is_now_blind != monitor->was_blind)
+    alerts->is_dirty = true;
+  monitor->was_quiet = is_quiet;
+  monitor->was_away = is_left;
+  monitor->was_blind = is_now_blind;
+  if (!alerts->is_dirty && monitor->now_us < alerts->deadline_us)
+    return; /* as nearly every sample */
   plumb_monitor_get_policy (monitor, &policy);
-  if (policy.is_posture_quiet != monitor->was_quiet || policy.is_away != monitor->was_away ||
-      policy.is_posture_blind != monitor->was_blind)
-    monitor->alerts.is_dirty = true;
-  monitor->was_quiet = policy.is_posture_quiet;
-  monitor->was_away = policy.is_away;
-  monitor->was_blind = policy.is_posture_blind;
   plumb_alerts_run (&monitor->alerts, &policy, monitor->now_us, out_events);
 }
 
@@ -107,6 +113,9 @@ void
 plumb_monitor_look_at_heed (PlumbMonitor *monitor, PlumbEvents *out_events)
 {
   const PlumbWearer *wearer = &monitor->wearer;
+
+  if (!plumb_pace_is_watching (&monitor->alerts.pace))
+    return;
   PlumbHeedInput input = {
       .is_known = !monitor->is_paused && wearer->wear != PLUMB_WEAR_NOT_WORN &&
                   wearer->quality != PLUMB_QUALITY_NONE && wearer->quality != PLUMB_QUALITY_GAP,
@@ -130,6 +139,8 @@ plumb_monitor_heed_deadline (const PlumbMonitor *monitor)
 {
   int64_t deadline_us = INT64_MAX;
 
+  if (!plumb_pace_is_watching (&monitor->alerts.pace))
+    return INT64_MAX;
   for (unsigned i = 0; i < PLUMB_NOTICES; i++)
     deadline_us = MIN (deadline_us, plumb_heed_deadline (&monitor->alerts.pace.heed[i]));
   return deadline_us;

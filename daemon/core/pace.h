@@ -49,6 +49,12 @@ PlumbPaceWait plumb_pace_get_wait (const PlumbPace *pace, const PlumbSettings *s
 void plumb_pace_note_told (PlumbPace *pace, PlumbNotice notice, bool is_counted, int64_t now_us);
 /* A walk of 20 s or more that was no break has ended. */
 void plumb_pace_note_walk (PlumbPace *pace, int64_t now_us);
+/* What becomes of a notice is not known yet. */
+static inline bool
+plumb_pace_is_watching (const PlumbPace *pace)
+{
+  return pace->heed[PLUMB_NOTICE_SHIFT].is_watched || pace->heed[PLUMB_NOTICE_GET_UP].is_watched;
+}
 /* The wearer has said what became of the last notice of the kind: it is watched no more. False: it
  * was not watched. */
 bool plumb_pace_end_watch (PlumbPace *pace, PlumbNotice notice);
