@@ -40,6 +40,10 @@ plumb_alert_words_get (const PlumbCtl *ctl, const PlumbAlertFacts *alert)
   GVariant *details = alert->details;
   g_autofree char *suggestion = dup_suggestion (alert);
 
+  if (strcmp (alert->kind, "pose-missing") == 0)
+    return plumb_notice_pose_missing (plumb_words_language ());
+  if (strcmp (alert->kind, "calibration-stale") == 0 && is_word (details, "reason", "put-on-again"))
+    return plumb_notice_pose_doubted (plumb_words_language ());
   if (!plumb_notice_has (alert->kind))
     return (PlumbNotice){.title = plumb_words_dup_alert (ctl, alert->kind, details),
                          .body = g_strdup ("")};

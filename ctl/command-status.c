@@ -10,6 +10,7 @@
 #include "goal-view.h"
 #include "json.h"
 #include "next-view.h"
+#include "notice.h"
 #include "state.h"
 #include "words.h"
 
@@ -87,6 +88,12 @@ print_proposal (const PlumbCtl *ctl, const PlumbState *state)
       g_variant_lookup_value (state->manager, "Proposal", G_VARIANT_TYPE_VARDICT);
   if (proposal == NULL || g_variant_n_children (proposal) == 0)
     return;
+  const char *kind = plumb_client_string (proposal, "kind");
+  if (*kind != '\0' && strcmp (kind, "tolerance") != 0) {
+    g_auto (PlumbNotice) notice = plumb_notice_proposal (kind, plumb_words_language ());
+    plumb_print_field (ctl, _ ("Proposal"), _ ("%s See \"plumbline proposal\"."), notice.title);
+    return;
+  }
   g_autofree char *to =
       plumb_print_dup_degrees (ctl, plumb_client_number (proposal, "tolerance_deg", NAN));
   plumb_print_field (ctl, _ ("Proposal"),

@@ -65,7 +65,7 @@ plumb_notice_proposal (const char *kind, const PlumbLanguage *language)
       {"fade", N_ ("Time for fewer notices?"),
        N_ ("You followed most of them; fewer may be enough.")},
       {"hours", N_ ("Other hours for notices?"), N_ ("At some hours few of them helped.")},
-      {"pose", N_ ("A second pose?"), N_ ("You often sit another way; set that one, too.")},
+      {"pose", N_ ("A new pose?"), N_ ("You sit another way today; set that one.")},
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)

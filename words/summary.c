@@ -2,6 +2,7 @@
 #include "summary.h"
 
 #include "catalogue.h"
+#include "notice.h"
 #include "span.h"
 
 typedef struct {
@@ -117,6 +118,22 @@ add_breaks (Writer *writer, const PlumbBreakCounts *breaks)
          taken, beside);
 }
 
+static void
+add_notices (Writer *writer, const PlumbSummary *summary)
+{
+  unsigned told = summary->notices_heeded + summary->notices_ignored;
+  g_auto (PlumbNotice) evening =
+      plumb_notice_evening (0, 0, told, summary->notices_heeded, writer->language);
+
+  if (told == 0 || summary->is_hour)
+    return;
+  if (writer->tone == PLUMB_TONE_TERSE)
+    add (writer, plumb_language_translate (writer->language, N_ ("told %u, followed %u")), told,
+         summary->notices_heeded);
+  else
+    add (writer, "%s", evening.body);
+}
+
 /* A streak that a forgiven day stands in goes on, and is told as that. */
 static void
 add_streak (Writer *writer, const PlumbSummary *summary)
@@ -200,6 +217,7 @@ plumb_summary_dup_text (const PlumbSummary *summary, PlumbTone tone, const Plumb
     add_day (&writer, worn, summary->upright_ratio);
   add_sitting (&writer, summary);
   add_breaks (&writer, &summary->breaks);
+  add_notices (&writer, summary);
   add_goal (&writer, summary);
   add_coverage (&writer, summary);
   return g_strdup (text->str);

@@ -275,6 +275,7 @@ static void
 add_silent_moment (FieldList *list, const PlumbEvent *event)
 {
   add_boolean (list, "ended", event->silent.has_ended);
+  add_string (list, "outcome", event->silent.has_ended ? "ended" : "lasted");
 }
 
 static void

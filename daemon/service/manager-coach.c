@@ -89,6 +89,62 @@ show_next (PlumbService *service, const PlumbServiceState *state)
   plumb_dbus_manager_set_next (service->manager, g_variant_builder_end (&dict));
 }
 
+/* A wider tolerance goes first: so does its answer. */
+static void
+put_tolerance (GVariantBuilder *dict, const PlumbSnapshot *snapshot)
+{
+  double from_deg = snapshot->lead >= 0 ? snapshot->sensors[snapshot->lead].limit_deg : 0;
+
+  g_variant_builder_add (dict, "{sv}", "kind", g_variant_new_string ("tolerance"));
+  g_variant_builder_add (dict, "{sv}", "tolerance_deg",
+                         g_variant_new_double (snapshot->proposal_deg));
+  g_variant_builder_add (dict, "{sv}", "from_deg", g_variant_new_double (from_deg));
+  put_count (dict, "reports", snapshot->proposal_reports);
+}
+
+static void
+put_time_of_day (GVariantBuilder *dict, const char *key, int minutes)
+{
+  g_autofree char *text = g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60);
+
+  g_variant_builder_add (dict, "{sv}", key, g_variant_new_string (text));
+}
+
+static GVariant *
+proposal_to_variant (const PlumbSnapshot *snapshot, const PlumbCoachSnapshot *coach)
+{
+  GVariantBuilder dict;
+
+  g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
+  if (snapshot->proposal_deg > 0) {
+    put_tolerance (&dict, snapshot);
+  } else if (coach->proposal != PLUMB_PROPOSAL_NONE) {
+    const char *kind = plumb_proposal_kind_to_string (coach->proposal);
+    g_variant_builder_add (&dict, "{sv}", "kind", g_variant_new_string (kind));
+    put_count (&dict, "reports", coach->proposal_reports);
+    if (coach->proposal == PLUMB_PROPOSAL_HOURS) {
+      put_time_of_day (&dict, "from", coach->proposal_from_min);
+      put_time_of_day (&dict, "until", coach->proposal_until_min);
+    }
+  }
+  return g_variant_builder_end (&dict);
+}
+
+static void
+show_proposal (PlumbService *service, const PlumbCoachSnapshot *coach)
+{
+  const PlumbSnapshot *snapshot = &service->snapshot;
+
+  if (service->shown_proposal_deg == snapshot->proposal_deg &&
+      service->shown_proposal_reports == snapshot->proposal_reports &&
+      service->shown_coach.proposal == coach->proposal &&
+      service->shown_coach.proposal_reports == coach->proposal_reports)
+    return;
+  service->shown_proposal_deg = snapshot->proposal_deg;
+  service->shown_proposal_reports = snapshot->proposal_reports;
+  plumb_dbus_manager_set_proposal (service->manager, proposal_to_variant (snapshot, coach));
+}
+
 void
 plumb_manager_update_coach (PlumbService *service, const PlumbServiceState *state)
 {
@@ -101,6 +157,7 @@ plumb_manager_update_coach (PlumbService *service, const PlumbServiceState *stat
   plumb_dbus_manager_set_practice_until (
       service->manager, plumb_service_to_wall (service, state->coach->practice_until_us));
   show_next (service, state);
+  show_proposal (service, state->coach);
 }
 
 void

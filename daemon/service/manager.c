@@ -48,28 +48,6 @@ show_reasons (PlumbService *service)
   plumb_dbus_manager_set_paused (manager, (reasons & DELIBERATE) != 0);
 }
 
-static void
-show_proposal (PlumbService *service)
-{
-  const PlumbSnapshot *snapshot = &service->snapshot;
-  GVariantBuilder builder;
-  if (service->shown_proposal_deg == snapshot->proposal_deg &&
-      service->shown_proposal_reports == snapshot->proposal_reports)
-    return;
-  service->shown_proposal_deg = snapshot->proposal_deg;
-  service->shown_proposal_reports = snapshot->proposal_reports;
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  if (snapshot->proposal_deg > 0) {
-    double from_deg = snapshot->lead >= 0 ? snapshot->sensors[snapshot->lead].limit_deg : 0;
-    g_variant_builder_add (&builder, "{sv}", "tolerance_deg",
-                           g_variant_new_double (snapshot->proposal_deg));
-    g_variant_builder_add (&builder, "{sv}", "from_deg", g_variant_new_double (from_deg));
-    g_variant_builder_add (&builder, "{sv}", "reports",
-                           g_variant_new_uint32 (snapshot->proposal_reports));
-  }
-  plumb_dbus_manager_set_proposal (service->manager, g_variant_builder_end (&builder));
-}
-
 void
 plumb_manager_update (PlumbService *service, const PlumbServiceState *state)
 {
@@ -86,7 +64,6 @@ plumb_manager_update (PlumbService *service, const PlumbServiceState *state)
   if (plumb_dbus_manager_get_paused_until (manager) != paused_until)
     plumb_dbus_manager_set_paused_until (manager, paused_until);
   show_reasons (service);
-  show_proposal (service);
   plumb_manager_update_coach (service, state);
 }
 

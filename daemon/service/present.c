@@ -45,7 +45,7 @@ plumb_present_fields (const PlumbField *fields, unsigned count)
 
 /* A month of hours is nine thousand members: keys are made once an answer, and a member that says
  * what one of the newest few of its key said is that one again. */
-#define KEYS_MAX   56
+#define KEYS_MAX   64
 #define MEMBERS    4
 #define VALUE_SIZE 64
 
@@ -244,6 +244,16 @@ put_breaks (Answer *answer, const PlumbBucket *bucket)
   put_count (answer, "breaks_passed", plumb_bucket_count_outcome (bucket, "expired"));
 }
 
+static void
+put_notices (Answer *answer, const PlumbBucket *bucket)
+{
+  put_count (answer, "notices_heeded", plumb_bucket_get_count (&bucket->notices, "heeded"));
+  put_count (answer, "notices_ignored", plumb_bucket_get_count (&bucket->notices, "ignored"));
+  put_count (answer, "silent_moments", plumb_bucket_sum_counts (&bucket->silent_moments));
+  put_count (answer, "silent_moments_ended",
+             plumb_bucket_get_count (&bucket->silent_moments, "ended"));
+}
+
 static GVariant *
 present_bucket (Answer *answer, const PlumbBucket *bucket)
 {
@@ -262,6 +272,7 @@ present_bucket (Answer *answer, const PlumbBucket *bucket)
   put_table (answer, "alerts", &bucket->told);
   put_table (answer, "told", &bucket->told);
   put_table (answer, "repeated", &bucket->repeated);
+  put_notices (answer, bucket);
   put_breaks (answer, bucket);
   if (bucket->has_goal)
     put (answer, "goal_met", g_variant_new_boolean (bucket->is_goal_met));

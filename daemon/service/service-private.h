@@ -58,10 +58,10 @@ struct PlumbService {
   bool has_moved;          /* in the update that runs: every time is shown anew */
   int64_t shown_offset_us; /* as of the last update */
   int64_t offset_us;       /* wall = monitor's clock + this */
-  double shown_proposal_deg;
-  uint32_t shown_proposal_reports;
   uint32_t shown_reasons;
   PlumbShownNext shown_shift, shown_get_up;
+  double shown_proposal_deg;
+  uint32_t shown_proposal_reports;
   PlumbCoachSnapshot shown_coach; /* its suggestion may be gone: never followed */
   PlumbTone tone;
   const PlumbLanguage *language; /* of what is written for people */

@@ -32,6 +32,8 @@ read_bucket (const PlumbBucket *bucket)
       .upright_ratio = bucket->has_upright_ratio ? bucket->upright_ratio : -1,
       .expected_s = plumb_totals_whole_seconds (plumb_totals_get_expected (totals)),
       .breaks = plumb_service_count_breaks (bucket),
+      .notices_heeded = plumb_bucket_get_count (&bucket->notices, "heeded"),
+      .notices_ignored = plumb_bucket_get_count (&bucket->notices, "ignored"),
       .streak = bucket->streak,
   };
   if (bucket->has_goal)

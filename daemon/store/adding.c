@@ -251,8 +251,9 @@ find_label (const char *kind, Fields details)
   static const struct {
     const char *kind, *key;
   } labels[] = {
-      {"alert-raised", "alert"},   {"alert-raised", "kind"}, {"alert-repeated", "alert"},
-      {"slouch-ended", "posture"}, {"break", "outcome"},     {"session", "kind"},
+      {"alert-raised", "alert"},   {"alert-raised", "kind"},     {"alert-repeated", "alert"},
+      {"slouch-ended", "posture"}, {"break", "outcome"},         {"session", "kind"},
+      {"notice", "outcome"},       {"silent-moment", "outcome"},
   };
   for (size_t i = 0; i < G_N_ELEMENTS (labels); i++) {
     const PlumbField *label =

@@ -76,6 +76,18 @@ add_repeated (PlumbBucket *bucket, const char *label, uint32_t count, int64_t lo
 }
 
 static void
+add_notices (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  add_count (&bucket->notices, *label != '\0' ? label : "other", count);
+}
+
+static void
+add_silent_moments (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
+{
+  add_count (&bucket->silent_moments, *label != '\0' ? label : "other", count);
+}
+
+static void
 add_suggested (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
 {
   bucket->suggested += count;
@@ -99,6 +111,8 @@ static const Counted counted[] = {
     {"bend", add_bends},
     {"alert-raised", add_told},
     {"alert-repeated", add_repeated},
+    {"notice", add_notices},
+    {"silent-moment", add_silent_moments},
     {"break-suggested", add_suggested},
     {"break", add_breaks},
 };
@@ -134,13 +148,28 @@ plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char *labe
     how->add (bucket, label, count, longest_us);
 }
 
+uint32_t
+plumb_bucket_get_count (const PlumbBucketCounts *counts, const char *name)
+{
+  for (unsigned i = 0; i < counts->n; i++)
+    if (strcmp (counts->entry[i].name, name) == 0)
+      return counts->entry[i].count;
+  return 0;
+}
+
+uint32_t
+plumb_bucket_sum_counts (const PlumbBucketCounts *counts)
+{
+  uint32_t sum = 0;
+  for (unsigned i = 0; i < counts->n; i++)
+    sum += counts->entry[i].count;
+  return sum;
+}
+
 unsigned
 plumb_bucket_count_outcome (const PlumbBucket *bucket, const char *outcome)
 {
-  for (unsigned i = 0; i < bucket->breaks.n; i++)
-    if (strcmp (bucket->breaks.entry[i].name, outcome) == 0)
-      return bucket->breaks.entry[i].count;
-  return 0;
+  return plumb_bucket_get_count (&bucket->breaks, outcome);
 }
 
 unsigned

@@ -39,6 +39,8 @@ typedef struct {
   uint32_t slouch_events, lean_events, pose_changes, bends;
   int64_t longest_slouch_us, longest_sit_us;
   PlumbBucketCounts told, repeated; /* by kind of alert: first tellings, and those after */
+  PlumbBucketCounts notices;        /* by what became of them: heeded, ignored, uncounted */
+  PlumbBucketCounts silent_moments; /* slouches that were kept silent: ended, lasted */
   PlumbBucketCounts breaks;         /* by outcome */
   bool has_suggested;               /* suggestions were counted in all of it */
   uint32_t suggested;               /* breaks */
@@ -53,6 +55,10 @@ typedef struct {
  * ignored. */
 void plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char *label,
                               uint32_t count, int64_t longest_us);
+/* How many of the counts have that name. */
+uint32_t plumb_bucket_get_count (const PlumbBucketCounts *counts, const char *name);
+/* All of them. */
+uint32_t plumb_bucket_sum_counts (const PlumbBucketCounts *counts);
 /* Coverage and the upright ratio, which is left out where less than coverage_floor (0-1) was
  * covered. */
 void plumb_bucket_sum_up (PlumbBucket *bucket, double coverage_floor);

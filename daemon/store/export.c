@@ -67,6 +67,10 @@ static const char *const day_names[] = {"day",
                                         "told",
                                         "repeated",
                                         "goal_so_far",
+                                        "notices_heeded",
+                                        "notices_ignored",
+                                        "silent_moments",
+                                        "silent_moments_ended",
                                         NULL};
 
 typedef bool (*WritePiece) (PlumbExport *export, PlumbRecord *record, GError **error);
@@ -261,6 +265,10 @@ write_more_of_day (PlumbRecord *record, const PlumbBucket *bucket)
   put_counts (record, &bucket->told);
   put_counts (record, &bucket->repeated);
   put_answer (record, bucket->has_goal_so_far, bucket->is_goal_met_so_far);
+  plumb_record_put_integer (record, plumb_bucket_get_count (&bucket->notices, "heeded"));
+  plumb_record_put_integer (record, plumb_bucket_get_count (&bucket->notices, "ignored"));
+  plumb_record_put_integer (record, plumb_bucket_sum_counts (&bucket->silent_moments));
+  plumb_record_put_integer (record, plumb_bucket_get_count (&bucket->silent_moments, "ended"));
 }
 
 static void

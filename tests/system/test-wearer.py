@@ -150,7 +150,7 @@ class FalseAlerts(Case):
     def test_a_wider_tolerance_is_accepted(self):
         world, proposal = self.proposed()
         self.assertEqual(world.client("proposal", "accept")[:2],
-                         (0, "Accepted: the wider tolerance is in force.\n"))
+                         (0, "Accepted.\n"))
         self.assertEqual(world.get("Manager", "Proposal"), {})
         self.assertAlmostEqual(self.limit_deg(world), proposal["tolerance_deg"], 1)
         world.daemon.end()  # it survives a restart

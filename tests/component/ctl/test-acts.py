@@ -360,6 +360,21 @@ class Proposal(Case):
                       Proposal=variants(tolerance_deg=14.0, from_deg=11.0, reports=3))
         self.assertIn("a tolerance of 14° instead of 11°", self.run_good("proposal"))
 
+    def test_kinds(self):
+        for more, title, consequence in (
+                ({"kind": "gentle"}, "Fewer notices?", "sets the pace to gentle"),
+                ({"kind": "fade"}, "Time for fewer notices?", "coached minutes of the next week"),
+                ({"kind": "hours", "from": "18:00", "until": "24:00"}, "Other hours for notices?",
+                 "leaves out notices about posture from 18:00 to 24:00"),
+                ({"kind": "pose"}, "A new pose?", "\"plumbline calibrate\" sets it anew")):
+            with self.subTest(**more):
+                self.fake.set(ROOT, MANAGER, Proposal=variants(reports=21, **more))
+                said = self.run_good("proposal")
+                self.assertIn(title, said)
+                self.assertIn(consequence, said)
+                self.assertIn("21 notices", said)
+                self.assertIn("Nothing changes before you answer", said)
+
     def test_answer(self):
         for word, is_accepted in (("accept", True), ("reject", False)):
             self.fake.calls.clear()

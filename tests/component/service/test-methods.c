@@ -278,7 +278,23 @@ test_proposal (Fixture *fixture, gconstpointer data)
   g_autoptr (GVariant) value = client_get (&fixture->client[0], ROOT, MANAGER, "Proposal");
   g_autofree char *text = g_variant_print (value, FALSE);
   g_assert_cmpstr (text, ==,
-                   "{'tolerance_deg': <20.0>, 'from_deg': <15.0>, 'reports': <uint32 4>}");
+                   "{'kind': <'tolerance'>, 'tolerance_deg': <20.0>, 'from_deg': <15.0>, "
+                   "'reports': <uint32 4>}");
+}
+
+static void
+test_proposal_of_hours (Fixture *fixture, gconstpointer data)
+{
+  fixture->coach.proposal = PLUMB_PROPOSAL_HOURS;
+  fixture->coach.proposal_reports = 31;
+  fixture->coach.proposal_from_min = 1080;
+  fixture->coach.proposal_until_min = 1440;
+  fixture_update (fixture);
+  g_autoptr (GVariant) value = client_get (&fixture->client[0], ROOT, MANAGER, "Proposal");
+  g_autofree char *text = g_variant_print (value, FALSE);
+  g_assert_cmpstr (text, ==,
+                   "{'kind': <'hours'>, 'reports': <uint32 31>, 'from': <'18:00'>, "
+                   "'until': <'24:00'>}");
 }
 
 static void
@@ -391,6 +407,7 @@ main (int argc, char **argv)
   ADD ("children", test_children);
   ADD ("alert-ends-in-its-method", test_alert_ends_in_its_method);
   ADD ("proposal", test_proposal);
+  ADD ("proposal-of-hours", test_proposal_of_hours);
   ADD ("answers", test_answers);
   ADD ("error-names", test_error_names);
   ADD ("messages", test_messages);

@@ -78,6 +78,8 @@ test_today (Fixture *fixture, gconstpointer data)
       " 'slouch_events': <uint32 0>, 'lean_events': <uint32 0>, 'longest_slouch_s': <uint32 0>,"
       " 'longest_sit_s': <uint32 0>, 'pose_changes': <uint32 0>, 'bends': <uint32 0>,"
       " 'alerts': <@a{su} {}>, 'told': <@a{su} {}>, 'repeated': <@a{su} {}>,"
+      " 'notices_heeded': <uint32 0>, 'notices_ignored': <uint32 0>,"
+      " 'silent_moments': <uint32 0>, 'silent_moments_ended': <uint32 0>,"
       " 'breaks': <@a{su} {}>, 'breaks_taken': <uint32 0>, 'breaks_suggested': <uint32 0>,"
       " 'breaks_postponed': <uint32 0>, 'breaks_skipped': <uint32 0>, 'breaks_passed': <uint32 "
       "0>}");

@@ -283,6 +283,86 @@ test_missed (void)
   g_assert_nonnull (find (fixture, "1860 break-missed\n1860 break expired micro stationary\n"));
 }
 
+/* Notices that were not heeded, so many days: what is asked then. */
+static void
+ignore_days (Fixture *fixture, unsigned days)
+{
+  for (unsigned day = 0; day < days; day++) {
+    for (unsigned notice = 0; notice < 4; notice++) {
+      fixture_hold (fixture, 60, 0);
+      fixture_hold (fixture, 400, 40);
+    }
+    fixture_hold (fixture, 60, 0);
+    fixture_pass (fixture, DAY_US - 4 * 460 * SECOND_US - 60 * SECOND_US);
+  }
+}
+
+static void
+speak_soon (PlumbSettingsValues *values)
+{
+  values->slouch.speak_after_s = 15;
+  values->alerts.repeat_s = 30;
+  values->alerts.backoff_max_min = 0;
+  values->alerts.rest_after_ignored = 0;
+  values->alerts.gap_min = 0;
+  values->alerts.max_per_hour = 100;
+  values->alerts.max_per_day = 100;
+  values->alerts.worn_first_min = 0;
+  values->alerts.slouch_repeats = 0;
+  values->alerts.is_breaks_enabled = values->alerts.is_sitting_enabled = false;
+  values->training.from_min = values->training.until_min = 0;
+}
+
+static PlumbProposalKind
+asked (const Fixture *fixture)
+{
+  PlumbCoachSnapshot coach;
+
+  plumb_engine_get_coach (fixture->engine, &coach);
+  return coach.proposal;
+}
+
+/* A slouch of a minute and a half is told. */
+static bool
+is_told_soon (Fixture *fixture)
+{
+  fixture_hold (fixture, 130, 0);
+  g_string_truncate (fixture->log, 0);
+  fixture_hold (fixture, 90, 40);
+  return find (fixture, "alert-raised slouch") != NULL;
+}
+
+/* A week of notices that nobody follows is asked about; nothing changes before the yes, which holds
+ * over a restart, until the settings have another pace. */
+static void
+test_gentle (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (speak_soon);
+
+  fixture_add_sensor (fixture, true);
+  g_assert_true (is_told_soon (fixture));
+  ignore_days (fixture, 5);
+  fixture_hold (fixture, 60, 0);
+  g_assert_cmpint (asked (fixture), ==, PLUMB_PROPOSAL_GENTLE);
+  g_assert_nonnull (find (fixture, " proposal gentle"));
+  g_assert_cmpint (fixture_command (fixture, PLUMB_COMMAND_ANSWER_PROPOSAL, .is_set = true), ==,
+                   PLUMB_REPLY_OK);
+  g_assert_cmpint (asked (fixture), ==, PLUMB_PROPOSAL_NONE);
+  g_assert_cmpint (fixture_command (fixture, PLUMB_COMMAND_ANSWER_PROPOSAL, .is_set = true), ==,
+                   PLUMB_REPLY_NO_PROPOSAL);
+  g_assert_false (is_told_soon (fixture));
+  fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  fixture_add_sensor (next, true);
+  g_assert_false (is_told_soon (next));
+  PlumbSettings *strict = plumb_settings_new_default ();
+  strict->values.alerts.pace = PLUMB_PACE_STRICT;
+  speak_soon (&strict->values);
+  fixture_command (next, PLUMB_COMMAND_SETTINGS, .settings = strict);
+  g_assert_true (is_told_soon (next));
+  plumb_settings_unref (strict);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,5 +377,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine-coach/proposal", test_proposal);
   g_test_add_func ("/engine-coach/no-hours", test_no_hours);
   g_test_add_func ("/engine-coach/missed", test_missed);
+  g_test_add_func ("/engine-coach/gentle", test_gentle);
   return g_test_run ();
 }

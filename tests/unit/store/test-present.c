@@ -37,6 +37,8 @@ make_bucket (PlumbBucketSize size)
 #define LITTLE                                                                                     \
   TOTALS "'stationary_s': <uint32 0>, " LATER "'coverage': <0.75>, " EVENTS                        \
          "'alerts': <@a{su} {}>, 'told': <@a{su} {}>, 'repeated': <@a{su} {}>, "                   \
+         "'notices_heeded': <uint32 0>, 'notices_ignored': <uint32 0>, "                           \
+         "'silent_moments': <uint32 0>, 'silent_moments_ended': <uint32 0>, "                      \
          "'breaks': <@a{su} {}>, 'breaks_taken': <uint32 0>, 'breaks_postponed': <uint32 0>, "     \
          "'breaks_skipped': <uint32 0>, 'breaks_passed': <uint32 0>}"
 
@@ -76,6 +78,8 @@ test_all_that_can_be_known (void)
   bucket.streak = 4;
   bucket.told = (PlumbBucketCounts){2, {{"slouch", 5}, {"lean", 1}}};
   bucket.repeated = (PlumbBucketCounts){1, {{"slouch", 7}}};
+  bucket.notices = (PlumbBucketCounts){3, {{"heeded", 3}, {"ignored", 2}, {"uncounted", 8}}};
+  bucket.silent_moments = (PlumbBucketCounts){2, {{"ended", 4}, {"lasted", 5}}};
   bucket.breaks = (PlumbBucketCounts){
       5,
       {{"natural", 2}, {"taken-unverified", 1}, {"postponed", 4}, {"skipped", 5}, {"expired", 6}}};
@@ -87,7 +91,9 @@ test_all_that_can_be_known (void)
       "'sitting_s': <uint32 50>, 'standing_s': <uint32 0>, 'stationary_s': <uint32 0>, " LATER
       "'coverage': <0.75>, 'upright_ratio': <1.0>, " EVENTS
       "'alerts': <{'slouch': uint32 5, 'lean': 1}>, 'told': <{'slouch': uint32 5, 'lean': 1}>, "
-      "'repeated': <{'slouch': uint32 7}>, 'breaks': <{'natural': uint32 2, 'taken-unverified': 1, "
+      "'repeated': <{'slouch': uint32 7}>, 'notices_heeded': <uint32 3>, "
+      "'notices_ignored': <uint32 2>, 'silent_moments': <uint32 9>, "
+      "'silent_moments_ended': <uint32 4>, 'breaks': <{'natural': uint32 2, 'taken-unverified': 1, "
       "'postponed': 4, 'skipped': 5, 'expired': 6}>, 'breaks_taken': <uint32 3>, "
       "'breaks_suggested': <uint32 8>, 'breaks_postponed': <uint32 4>, 'breaks_skipped': <uint32 "
       "5>, "

@@ -82,8 +82,8 @@ test_proposals (void)
        "Zeit für weniger Meldungen? Du bist den meisten gefolgt; vielleicht genügen weniger."},
       {"hours", "Other hours for notices? At some hours few of them helped.",
        "Andere Zeiten für Meldungen? Zu manchen Stunden halfen wenige."},
-      {"pose", "A second pose? You often sit another way; set that one, too.",
-       "Eine zweite Haltung? Du sitzt oft anders; stell auch diese Haltung ein."},
+      {"pose", "A new pose? You sit another way today; set that one.",
+       "Eine neue Haltung? Du sitzt heute anders; stell diese ein."},
       {"of a later version", "A change of the settings? \"plumbline proposal\" says more.",
        "Eine Änderung der Einstellungen? \"plumbline proposal\" sagt mehr."},
   };

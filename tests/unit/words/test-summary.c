@@ -21,6 +21,7 @@ static const PlumbSummary hour = {.is_hour = true,
                                   .monitored_s = 3600,
                                   .upright_ratio = -1,
                                   .coverage = 0.3,
+                                  .notices_heeded = 1,
                                   .breaks = {.taken = 1}};
 static const PlumbSummary running = {.monitored_s = 24000,
                                      .upright_ratio = -1,
@@ -172,6 +173,25 @@ test_streak (void)
   }
 }
 
+/* Of a day how much was told and followed; of an hour not. */
+static void
+test_notices (void)
+{
+  static const PlumbSummary told = {
+      .monitored_s = 24000, .upright_ratio = -1, .notices_heeded = 2, .notices_ignored = 6};
+  g_autofree char *day = dup_text (&told, PLUMB_TONE_PLAIN, "en");
+  g_autofree char *german = dup_text (&told, PLUMB_TONE_FRIENDLY, "de");
+  g_autofree char *terse = dup_text (&told, PLUMB_TONE_TERSE, "en");
+  g_autofree char *short_day = dup_text (&missed, PLUMB_TONE_PLAIN, "en");
+  g_autofree char *one_hour = dup_text (&hour, PLUMB_TONE_PLAIN, "en");
+
+  g_assert_nonnull (strstr (day, "Told 8 times, 2 of them followed."));
+  g_assert_nonnull (strstr (german, "8 Meldungen, 2 davon gefolgt."));
+  g_assert_nonnull (strstr (terse, ", told 8, followed 2,"));
+  g_assert_null (strstr (short_day, "Told"));
+  g_assert_null (strstr (one_hour, "Told"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -180,5 +200,6 @@ main (int argc, char **argv)
   g_test_add_func ("/words/summary/sentences", test_sentences);
   g_test_add_func ("/words/summary/running-day", test_running_day);
   g_test_add_func ("/words/summary/streak", test_streak);
+  g_test_add_func ("/words/summary/notices", test_notices);
   return g_test_run ();
 }
