@@ -61,7 +61,6 @@ typedef struct {
   const PlumbSettings *settings;
   PlumbMode mode;
   bool is_held;
-  bool is_disturbing;      /* held because the wearer does not want to be disturbed */
   bool is_paused;          /* by the user, or mode off: nothing about posture or sitting */
   bool is_away;            /* not worn, no data, walking, lying: nothing is told */
   bool is_posture_quiet;   /* settling, just moved, no data: slouch and lean wait */

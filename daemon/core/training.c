@@ -324,8 +324,10 @@ take_rest (const char *text, PlumbTraining *training)
 {
   int64_t n_judged, judged_us, seed, woke, length, usual;
 
-  if (*text == '\0')
+  if (*text == '\0') {
+    training->n_judged = training->n_before; /* a text of 0.1.0: who has trained is no beginner */
     return true;
+  }
   if (!take_number (&text, PLUMB_TRAINING_DAYS_MAX, &n_judged) ||
       !take_number (&text, DAY_US, &judged_us) || !take_number (&text, G_MAXUINT32, &seed) ||
       !take_number (&text, DAY_MIN, &woke) || !take_number (&text, DAY_MIN, &length) ||

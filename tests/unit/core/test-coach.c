@@ -96,6 +96,9 @@ test_text (void)
   g_assert_cmpint (back.day, ==, 20783);
   g_assert_cmpint (back.used_us, ==, 1234567);
   g_assert_cmpuint (back.n_before, ==, 12);
+  /* a text of 0.1.0: the weeks of wear are those of training */
+  g_assert_true (plumb_training_parse ("20783 1234567 45", &back));
+  g_assert_cmpuint (plumb_training_get_week (&back), ==, 10);
   for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++) {
     PlumbTraining kept = {.day = 7};
     g_test_message ("%s", wrong[i]);
