@@ -7,7 +7,9 @@
 
 #include "json.h"
 #include "next-view.h"
+#include "notice.h"
 #include "state.h"
+#include "words.h"
 
 #define MINUTES_DEFAULT 20
 #define MINUTES_MAX     60
@@ -65,9 +67,10 @@ start (PlumbCtl *ctl, double minutes, bool is_json)
     return PLUMB_EXIT_OK;
   }
   g_autofree char *until = plumb_print_dup_time (until_us);
-  printf (_ ("%.0f min of practice, until %s: it speaks early now, as soon as you slouch.\n"
-             "\"plumbline train stop\" ends it.\n"),
-          minutes, until);
+  g_auto (PlumbNotice) notice =
+      plumb_notice_practice_begins ((unsigned)minutes, plumb_words_language ());
+  g_autofree char *line = plumb_notice_dup_line (&notice);
+  printf (_ ("%s Until %s; \"plumbline train stop\" ends it.\n"), line, until);
   print_missing ((const char *const *)reasons);
   return PLUMB_EXIT_OK;
 }

@@ -12,6 +12,8 @@
 #include "words.h"
 
 #define DWELL_WIDTH 8
+/* A practice of less says nothing about a share. */
+#define JUDGED_ENOUGH_S 10
 
 void
 plumb_view_clear (PlumbView *view)
@@ -63,6 +65,22 @@ dup_summary (const PlumbState *state)
                           pause != NULL ? pause : "");
 }
 
+/* Some notices in a row were not followed: it is quieter from now on. */
+static void
+show_rest (PlumbView *view, const PlumbState *state)
+{
+  bool was_resting = view->is_resting;
+
+  view->is_resting = state != NULL && plumb_next_view_is_resting (state);
+  if (!view->is_resting || was_resting)
+    return;
+  g_auto (PlumbNotice) notice = plumb_notice_quieter (plumb_words_language ());
+  g_autofree char *line = plumb_notice_dup_line (&notice);
+  g_autofree char *clock = dup_clock ();
+  printf ("%s  %s\n", clock, line);
+  fflush (stdout);
+}
+
 static void
 show_next (PlumbView *view, const PlumbState *state)
 {
@@ -97,6 +115,7 @@ static void
 show_lines (PlumbView *view, const PlumbState *state)
 {
   show_posture (view, state);
+  show_rest (view, state);
   show_next (view, state);
 }
 
@@ -433,14 +452,13 @@ static void
 print_practice_line (PlumbView *view, GVariant *summary)
 {
   g_autofree char *clock = dup_clock ();
-  g_autofree char *judged = plumb_print_dup_duration (plumb_client_number (summary, "judged_s", 0));
-  g_autofree char *upright =
-      plumb_print_dup_duration (plumb_client_number (summary, "upright_s", 0));
-  if (view->is_line_open)
-    fputs ("\r\033[K", stdout);
-  view->is_line_open = false;
-  printf (_ ("%s  practice over: %s judged, %s of it upright; notices: %.0f\n"), clock, judged,
-          upright, plumb_client_number (summary, "told", 0));
+  double judged_s = plumb_client_number (summary, "judged_s", 0);
+  double upright_s = plumb_client_number (summary, "upright_s", 0);
+  double percent = judged_s >= JUDGED_ENOUGH_S ? upright_s / judged_s * 100 : -1;
+  g_auto (PlumbNotice) notice = plumb_notice_practice_ended (percent, plumb_words_language ());
+  g_autofree char *line = plumb_notice_dup_line (&notice);
+  leave_live_line (view);
+  printf (_ ("%s  %s Notices: %.0f.\n"), clock, line, plumb_client_number (summary, "told", 0));
   fflush (stdout);
 }
 

@@ -17,6 +17,7 @@ typedef struct {
   PlumbViewKind kind;
   char *last;        /* what was said last, so that nothing is said twice */
   char *last_next;   /* the same of what would be told next */
+  bool is_resting;   /* shift notices did, when it was shown last */
   bool is_line_open; /* live: the cursor stands in the line */
 } PlumbView;
 

@@ -76,6 +76,16 @@ find_next (const PlumbState *state)
   return next != NULL && g_variant_n_children (next) > 0 ? g_steal_pointer (&next) : NULL;
 }
 
+bool
+plumb_next_view_is_resting (const PlumbState *state)
+{
+  g_autoptr (GVariant) next = find_next (state);
+  g_autofree const char **reasons =
+      next != NULL ? plumb_client_strings (next, shift.reasons) : NULL;
+
+  return reasons != NULL && g_strv_contains (reasons, "resting");
+}
+
 /* The first of the reasons that the test is true of; NULL: none. */
 static const char *
 find_reason (const char *const *reasons, bool (*is_wanted) (const char *reason))

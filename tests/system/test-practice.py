@@ -72,7 +72,7 @@ class Practice(Case):
         world = self.wearer()
         code, text, _ = world.client("train", "10")
         self.assertEqual(code, 0)
-        self.assertTrue(text.startswith("10 min of practice, until "), text)
+        self.assertTrue(text.startswith("10 min of practice. It speaks early now. Until "), text)
         self.assertNotIn("nothing is told", text)
         self.assertIn("a slouch is told as soon as it is one", world.client("status")[1])
         self.assertEqual(self.reasons(world, "shift"), ["posture-good"])
@@ -139,7 +139,7 @@ class Practice(Case):
         world = self.wearer(is_calibrated=False)
         code, text, _ = world.client("train")
         self.assertEqual(code, 0)
-        self.assertTrue(text.startswith("20 min of practice, until "), text)
+        self.assertTrue(text.startswith("20 min of practice. It speaks early now. Until "), text)
         self.assertIn("\n  - No upright pose has been set; run \"plumbline calibrate\".\n", text)
         self.assertIn("a slouch is not told just now. No upright pose has been set", world.client("status")[1])
 

@@ -40,7 +40,7 @@ class Train(Case):
         self.fake.answers["Train"] = GLib.Variant("(t)", (until_us,))
         text = self.run_good("train", "10")
         self.assertEqual(self.fake.called("Train"), (ROOT, (10, {})))
-        self.assertRegex(text, r"^10 min of practice, until .*00:00: it speaks early now")
+        self.assertRegex(text, r"^10 min of practice\. It speaks early now\. Until .*00:00; ")
         self.assertIn("\"plumbline train stop\" ends it", text)
         self.assertNotIn("nothing is told", text)
 
@@ -54,7 +54,7 @@ class Train(Case):
         self.fake.set(ROOT, MANAGER, Next={
             "shift_reasons": GLib.Variant("as", ["uncalibrated", "moving", "snoozed", "posture-good"])})
         lines = self.run_good("train").splitlines()
-        self.assertEqual(lines[2:], ["For now nothing is told, because:",
+        self.assertEqual(lines[1:], ["For now nothing is told, because:",
                                      "  - No upright pose has been set; run \"plumbline calibrate\".",
                                      "  - Alerts are snoozed."])
         told = self.run_json("train", "--json")

@@ -133,9 +133,14 @@ class Monitor(Case):
         self.fake.emit(ROOT, MANAGER, "PracticeEnded", GLib.Variant(
             "(a{sv})", (variants(judged_s=720, upright_s=540, told=3),)))
         follower.wait_for(lambda line: line.endswith(
-            "  practice over: 12 min judged, 9 min of it upright; notices: 3"))
+            "  Done: near your pose 75 % of the time. Notices: 3."))
+        self.fake.set(ROOT, MANAGER, Next={"shift_reasons": GLib.Variant("as", ["resting", "posture-good"]),
+                                           "get_up_reasons": GLib.Variant("as", [])})
+        follower.wait_for(lambda line: line.endswith(
+            "  Quieter for a while. You were busy; slouching is only recorded."))
+        follower.wait_for(lambda line: "they rest for a while" in line)
         self.assertEqual(follower.stop(), 0)
-        self.assertEqual(len(follower.lines), 4, follower.lines)
+        self.assertEqual(len(follower.lines), 6, follower.lines)
         self.assertTrue(follower.lines[1].endswith("  next: a slouch is told if it lasts"))
 
     def test_what_is_told_next_as_json(self):
