@@ -30,7 +30,8 @@ dup_consequence (PlumbCtl *ctl, GVariant *proposal, const char *kind)
                             reports);
   if (strcmp (kind, "hours") == 0)
     return g_strdup_printf (_ ("It rests on %.0f notices. Accepting leaves out notices about "
-                               "posture from %s to %s; getting up is still told."),
+                               "posture from %s to %s; getting up is still told. Other hours in "
+                               "the settings ([training] from, until) take it back."),
                             reports, plumb_client_string (proposal, "from"),
                             plumb_client_string (proposal, "until"));
   if (strcmp (kind, "pose") == 0)

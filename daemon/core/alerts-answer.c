@@ -48,13 +48,14 @@ note_false (PlumbAlerts *alerts, const PlumbAlert *alert, int64_t now_us, PlumbE
 
 bool
 plumb_alerts_answer (PlumbAlerts *alerts, uint32_t id, PlumbAlertOutcome outcome, int64_t now_us,
-                     PlumbEvents *out_events)
+                     PlumbEvents *out_events, PlumbNotice *out_notice)
 {
   PlumbAlertCondition *condition = find_by_id (alerts, id);
 
   if (condition == NULL)
     return false;
   PlumbAlert alert = *plumb_alerts_find_live (alerts, condition);
+  *out_notice = plumb_pace_notice_of (alert.kind);
   condition->is_answered = true;
   alerts->is_dirty = true;
   plumb_alerts_clear (alerts, condition, outcome, now_us, out_events);
@@ -85,7 +86,7 @@ plumb_alerts_snooze (PlumbAlerts *alerts, uint32_t id, int64_t until_us, int64_t
   bool is_known = id == 0;
 
   if (id == 0)
-    alerts->snoozed_until_us = until_us;
+    alerts->pace.snoozed_until_us = until_us;
   for (unsigned i = 0; i < alerts->n_live; i++) {
     PlumbAlert *alert = &alerts->live[i];
     if (alert->id != id && !(id == 0 && plumb_alert_is_about_wearer (alert->kind)))
@@ -104,10 +105,12 @@ plumb_alerts_forget (PlumbAlerts *alerts, PlumbAlertCondition *condition,
 {
   PlumbAlert *alert = condition->is_live ? plumb_alerts_find_live (alerts, condition) : NULL;
   bool is_shift = plumb_alert_is_about_slouching (condition->details.kind);
+  bool is_practised = plumb_alerts_is_practised (alerts, condition->details.kind, now_us);
   int64_t since_us = is_shift ? condition->details.since_us : condition->wanted_us;
 
-  if (policy->is_held || policy->after != PLUMB_HOLD_DND || since_us >= policy->released_us ||
-      condition->wanted <= condition->announced || (is_shift && condition->told > 0) ||
+  if (is_practised || policy->is_held || policy->after != PLUMB_HOLD_DND ||
+      since_us >= policy->released_us || condition->wanted <= condition->announced ||
+      (is_shift && condition->told > 0) ||
       plumb_pace_notice_of (condition->details.kind) == PLUMB_NOTICE_NONE ||
       (alert != NULL && alert->state != PLUMB_ALERT_HELD))
     return false;

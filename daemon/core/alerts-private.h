@@ -31,6 +31,12 @@ plumb_practice_is_on (const PlumbPractice *practice, int64_t now_us)
 {
   return practice->begin_us != 0 && now_us < practice->end_us;
 }
+/* A practice is on, and asks for it: no earlier "later" or answer counts. */
+static inline bool
+plumb_alerts_is_practised (const PlumbAlerts *alerts, PlumbAlertKind kind, int64_t now_us)
+{
+  return plumb_practice_is_on (&alerts->practice, now_us) && plumb_alert_is_about_slouching (kind);
+}
 /* When the slouch is to be told, were nothing in the way; INT64_MAX: not. */
 int64_t plumb_alerts_find_shift_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
                                     const PlumbAlertPolicy *policy, int64_t now_us);

@@ -20,6 +20,15 @@ practice_us (const PlumbPractice *practice, int64_t now_us)
   return practice->last_us == 0 ? now_us : practice->last_us + PRACTICE_APART_US;
 }
 
+void
+plumb_alerts_begin_practice (PlumbAlerts *alerts, int64_t now_us, int64_t until_us)
+{
+  alerts->practice = (PlumbPractice){.begin_us = now_us, .end_us = until_us};
+  for (unsigned i = 0; i < PLUMB_ALERT_CONDITIONS; i++)
+    if (plumb_alert_is_about_slouching (alerts->conditions[i].details.kind))
+      alerts->conditions[i].is_answered = false;
+}
+
 /* How often a slouch is told in coached time. */
 static int
 find_tellings (const PlumbSettingsValues *values)

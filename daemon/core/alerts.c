@@ -32,6 +32,7 @@ plumb_alerts_hold (PlumbAlerts *alerts, const PlumbAlert *details, uint32_t want
   if (!condition->is_true || condition->wanted != wanted) {
     alerts->is_dirty = true;
     condition->wanted_us = now_us;
+    condition->is_hurried = false;
   }
   if (details->kind == PLUMB_ALERT_BATTERY_LOW && wanted > condition->wanted)
     condition->is_answered = false; /* critical is news even to who answered "low" */
@@ -61,7 +62,7 @@ plumb_alerts_end (PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor,
   plumb_alerts_end_silence (alerts, condition, now_us, out_events);
   condition->is_true = false;
   condition->told = 0;
-  condition->is_answered = false;
+  condition->is_answered = condition->is_hurried = false;
   condition->wanted = condition->announced = 0;
   alerts->is_dirty = true;
   if (!condition->is_live)
@@ -114,7 +115,7 @@ is_giving_way (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbA
   alerts->is_turned = true;
   alerts->block_told = policy->coaching.block;
   condition->told++; /* in another word */
-  sitting->wanted_us = INT64_MIN;
+  sitting->is_hurried = true;
   return true;
 }
 
@@ -184,7 +185,7 @@ plumb_alerts_get_up_from_us (const PlumbAlerts *alerts, const PlumbAlertPolicy *
   if (policy->is_away)
     return INT64_MAX;
   wait.until_us = MAX (wait.until_us, policy->settle_until_us);
-  return MAX (wait.until_us, alerts->snoozed_until_us);
+  return MAX (wait.until_us, alerts->pace.snoozed_until_us);
 }
 
 /* Details move on with the condition; what the alert itself has been through stays. */
@@ -201,13 +202,14 @@ refresh_details (PlumbAlert *alert, const PlumbAlertCondition *condition)
   *alert = fresh;
 }
 
-/* Outside the budget: what the wearer asked for. */
+/* Outside the budget: what the wearer asked for, and a break that was told of before a restart. */
 static bool
 is_counted (const PlumbAlerts *alerts, const PlumbAlert *alert, int64_t now_us)
 {
   if (plumb_alert_is_about_slouching (alert->kind))
     return !plumb_practice_is_on (&alerts->practice, now_us);
-  return alert->kind != PLUMB_ALERT_BREAK_DUE || alert->break_trigger != PLUMB_TRIGGER_CHECK_IN;
+  return alert->kind != PLUMB_ALERT_BREAK_DUE ||
+         (alert->break_trigger != PLUMB_TRIGGER_CHECK_IN && !alert->is_break_again);
 }
 
 static void
@@ -216,18 +218,21 @@ count_notice (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAl
 {
   PlumbNotice notice = plumb_pace_notice_of (alert->kind);
   double long_s = policy->settings->values.slouch.long_min * 60;
+  bool is_in_budget = is_counted (alerts, alert, now_us);
 
   alert->wording = alerts->pace.wording[notice];
-  plumb_pace_note_told (&alerts->pace, notice, is_counted (alerts, alert, now_us), now_us);
+  plumb_pace_note_told (&alerts->pace, notice, is_in_budget, now_us);
   if (alert->kind == PLUMB_ALERT_LONG_SITTING)
     alert->spell_times = alert->times;
   if (notice == PLUMB_NOTICE_GET_UP)
     alert->quiet_us = plumb_pace_get_quiet_us (policy->settings, alert->spell_times);
   if (notice != PLUMB_NOTICE_SHIFT)
     return;
-  condition->told++;
   alert->duration_us = now_us - alert->since_us;
   alert->is_long = long_s > 0 && alert->duration_us >= (int64_t)(long_s * G_USEC_PER_SEC);
+  if (!is_in_budget) /* a practice uses up nothing of the day */
+    return;
+  condition->told++;
   alerts->block_told = policy->coaching.block;
 }
 
@@ -243,6 +248,7 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPoli
   alert->times++;
   condition->last_us = now_us;
   condition->announced = condition->wanted;
+  condition->is_hurried = false;
   alert->has_after =
       policy->released_us != INT64_MIN &&
       plumb_pace_notice_of (alert->kind) == PLUMB_NOTICE_GET_UP &&
@@ -256,10 +262,17 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPoli
   alerts->is_dirty = true; /* what is told moves what may be told next */
 }
 
-static bool
-is_snoozed (const PlumbAlerts *alerts, PlumbAlertKind kind, int64_t now_us)
+/* What is over: it is not. A break that was put off before a restart is still. */
+static int64_t
+find_snooze_us (const PlumbAlerts *alerts, const PlumbAlert *details, int64_t now_us)
 {
-  return plumb_alert_is_about_wearer (kind) && now_us < alerts->snoozed_until_us;
+  PlumbAlertKind kind = details->kind;
+  int64_t until_us = alerts->pace.snoozed_until_us;
+
+  if (!plumb_alert_is_about_wearer (kind) || plumb_alerts_is_practised (alerts, kind, now_us))
+    return INT64_MIN;
+  return details->is_break_again ? MAX (until_us, alerts->pace.quiet_until_us[PLUMB_NOTICE_GET_UP])
+                                 : until_us;
 }
 
 static PlumbAlert *
@@ -308,7 +321,7 @@ find_due_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
     return plumb_alerts_find_shift_us (alerts, condition, policy, now_us);
   if (condition->wanted <= condition->announced)
     return INT64_MAX;
-  if (condition->details.kind != PLUMB_ALERT_LONG_SITTING || condition->wanted_us == INT64_MIN ||
+  if (condition->details.kind != PLUMB_ALERT_LONG_SITTING || condition->is_hurried ||
       policy->boundary_us >= condition->wanted_us)
     return now_us;
   return condition->wanted_us + (int64_t)(patience_s * G_USEC_PER_SEC);
@@ -332,8 +345,9 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
   if (!policy->is_held && plumb_alerts_is_passed_over (alerts, kind, now_us))
     return;
   PlumbAlert *alert = begin_alert (alerts, condition, now_us);
-  if (is_snoozed (alerts, kind, now_us)) {
-    alert->snoozed_until_us = alerts->snoozed_until_us;
+  int64_t snooze_us = find_snooze_us (alerts, &condition->details, now_us);
+  if (snooze_us > now_us) {
+    alert->snoozed_until_us = snooze_us;
     plumb_alerts_wait_until (alerts, alert->snoozed_until_us);
     plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
   } else if (policy->is_held) {
@@ -352,7 +366,8 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
   bool is_held_back = alert->state == PLUMB_ALERT_HELD, is_waking = false;
 
   if (alert->state == PLUMB_ALERT_SNOOZED) {
-    if (now_us < alert->snoozed_until_us) {
+    if (now_us < alert->snoozed_until_us &&
+        !plumb_alerts_is_practised (alerts, alert->kind, now_us)) {
       plumb_alerts_wait_until (alerts, alert->snoozed_until_us);
       return;
     }
@@ -395,8 +410,8 @@ void
 plumb_alerts_run (PlumbAlerts *alerts, const PlumbAlertPolicy *policy, int64_t now_us,
                   PlumbEvents *out_events)
 {
-  if (alerts->snoozed_until_us > 0 && now_us >= alerts->snoozed_until_us)
-    alerts->snoozed_until_us = 0;
+  if (alerts->pace.snoozed_until_us > 0 && now_us >= alerts->pace.snoozed_until_us)
+    alerts->pace.snoozed_until_us = 0;
   while (alerts->is_dirty || now_us >= alerts->deadline_us) {
     alerts->is_dirty = false;
     alerts->deadline_us = INT64_MAX;

@@ -25,8 +25,9 @@ typedef struct {
   uint32_t wanted;    /* long-sitting, battery: grows when it is worth saying again */
   uint32_t announced; /* wanted when it was last raised */
   int64_t wanted_us;  /* since when it is wanted once more */
+  bool is_hurried;    /* long-sitting: a shift notice gave way to it, so it waits no longer */
   int64_t last_us;    /* raised or repeated */
-  int told;           /* slouch, lean: how often since it began */
+  int told;           /* slouch, lean: how often since it began, but for practice */
   int64_t silent_us;  /* it would have been told then, had the time been coached; 0: not */
   bool is_noted;      /* and what became of that was said */
   PlumbAlert details;
@@ -46,9 +47,8 @@ typedef struct {
   uint32_t last_id;
   PlumbPace pace;
   PlumbPractice practice;
-  uint32_t block_told;      /* the coached block in which a shift notice was told */
-  bool is_turned;           /* a shift notice gave way to one for getting up */
-  int64_t snoozed_until_us; /* of everything about posture and sitting; 0: not */
+  uint32_t block_told; /* the coached block in which a shift notice was told */
+  bool is_turned;      /* a shift notice gave way to one for getting up */
   uint32_t false_reports;
   double false_deviation_deg, false_limit_deg; /* sums over the reports */
   double proposal_deg, proposal_from_deg;      /* 0: none */
@@ -69,7 +69,7 @@ typedef struct {
   int64_t settle_until_us; /* nothing about posture or sitting before */
   int64_t worn_since_us;   /* INT64_MAX: not worn */
   int64_t boundary_us;     /* when a word disturbed least, the last time */
-  int64_t get_up_due_us;   /* the coach's next break; INT64_MAX: none */
+  int64_t get_up_due_us;   /* the coach's next break; INT64_MAX: none that it could tell of */
   PlumbHold after;         /* the hold that ended last, ... */
   int64_t released_us;     /* ... and when; INT64_MIN: none did */
   PlumbCoaching coaching;
@@ -101,7 +101,11 @@ int64_t plumb_alerts_get_shift_us (const PlumbAlerts *alerts, const PlumbAlertPo
 int64_t plumb_alerts_get_up_from_us (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy,
                                      int64_t now_us);
 
+/* What was answered before counts no more, for slouch and lean. */
+void plumb_alerts_begin_practice (PlumbAlerts *alerts, int64_t now_us, int64_t until_us);
+
+/* False: there is no such alert. *out_notice: what kind of notice it was. */
 bool plumb_alerts_answer (PlumbAlerts *alerts, uint32_t id, PlumbAlertOutcome outcome,
-                          int64_t now_us, PlumbEvents *out_events);
+                          int64_t now_us, PlumbEvents *out_events, PlumbNotice *out_notice);
 bool plumb_alerts_snooze (PlumbAlerts *alerts, uint32_t id, int64_t until_us, int64_t now_us,
                           PlumbEvents *out_events);

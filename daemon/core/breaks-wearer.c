@@ -37,6 +37,14 @@ follow_presence (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   plumb_breaks_restart (count, PLUMB_BREAK_LONG);
 }
 
+static bool
+is_untold_long (const PlumbBreaks *breaks)
+{
+  return breaks->phase == PLUMB_PHASE_DUE && !breaks->was_told &&
+         breaks->kind == PLUMB_BREAK_LONG &&
+         plumb_settings_micro_every_min (&breaks->settings->values) > 0;
+}
+
 static void
 take_verified (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *out_events)
 {
@@ -48,6 +56,8 @@ take_verified (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *
   }
   bool is_same_walk =
       event->interval.start_us < breaks->last_taken_us; /* as the break that was taken */
+  if (is_untold_long (breaks)) /* it never comes alone: the next short one becomes it */
+    breaks->kind = PLUMB_BREAK_MICRO;
   if (plumb_breaks_is_pending (breaks) ? breaks->kind == PLUMB_BREAK_LONG : is_same_walk) {
     plumb_breaks_restart (&breaks->count, PLUMB_BREAK_MICRO);
     return;

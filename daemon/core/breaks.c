@@ -161,17 +161,23 @@ plumb_breaks_tell_us (const PlumbBreaks *breaks)
 }
 
 /* The wearer's own word needs neither sensor nor mode. */
-static bool
-can_tell (const PlumbBreaks *breaks)
+bool
+plumb_breaks_is_tellable (const PlumbBreaks *breaks)
 {
-  if (plumb_breaks_tell_us (breaks) > breaks->now_us)
+  if (breaks->hold.is_held)
     return false;
-  if (breaks->trigger == PLUMB_TRIGGER_CHECK_IN)
+  if (plumb_breaks_is_pending (breaks) && breaks->trigger == PLUMB_TRIGGER_CHECK_IN)
     return true;
   return !breaks->hold.is_silent && plumb_breaks_is_counting (&breaks->count) &&
          breaks->count.activity != PLUMB_ACTIVITY_WALKING &&
          breaks->count.activity != PLUMB_ACTIVITY_LYING &&
          breaks->count.activity != PLUMB_ACTIVITY_UNKNOWN;
+}
+
+static bool
+can_tell (const PlumbBreaks *breaks)
+{
+  return plumb_breaks_tell_us (breaks) <= breaks->now_us && plumb_breaks_is_tellable (breaks);
 }
 
 static void
@@ -278,7 +284,7 @@ plumb_breaks_hurry (PlumbBreaks *breaks, int64_t now_us, PlumbBreaksEvents *out_
 {
   plumb_breaks_begin (breaks, now_us, out_events);
   plumb_breaks_check (breaks, out_events);
-  if (is_waiting_slouched (breaks)) {
+  if (is_waiting_slouched (breaks) && plumb_breaks_is_tellable (breaks)) {
     bool is_long = plumb_breaks_is_long_due (breaks);
     plumb_breaks_become_due (breaks, is_long ? PLUMB_BREAK_LONG : PLUMB_BREAK_MICRO,
                              PLUMB_TRIGGER_SLOUCHED);

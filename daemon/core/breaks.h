@@ -100,6 +100,9 @@ void plumb_breaks_hurry (PlumbBreaks *breaks, int64_t now_us, PlumbBreaksEvents 
 /* When what is due, or comes due next if the wearer goes on like this, can be told at the earliest;
  * INT64_MAX: not known. is_due: it is due. */
 int64_t plumb_breaks_get_due_us (const PlumbBreaks *breaks, bool *out_is_due);
+/* Nothing but time keeps it from being told: no hold, no silence, a wearer who is known to stay in
+ * one place. A sensor without acceleration never says that. */
+bool plumb_breaks_is_tellable (const PlumbBreaks *breaks);
 
 /* seconds 0: as the settings say. A break of that kind that is due is the one that starts. */
 PlumbBreakReply

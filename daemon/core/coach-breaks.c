@@ -66,11 +66,12 @@ end_alert (PlumbCoach *coach, PlumbAlertOutcome outcome, int64_t now_us, PlumbEv
 
 void
 plumb_coach_raise_break (PlumbCoach *coach, PlumbBreakKind kind, PlumbBreakTrigger trigger,
-                         uint32_t spell_times, int64_t now_us, PlumbEvents *out_events)
+                         uint32_t spell_times, bool is_again, int64_t now_us,
+                         PlumbEvents *out_events)
 {
   PlumbEvents more;
 
-  plumb_monitor_raise_break (coach->monitor, kind, trigger, spell_times, now_us, &more);
+  plumb_monitor_raise_break (coach->monitor, kind, trigger, spell_times, is_again, now_us, &more);
   plumb_events_append (out_events, &more);
 }
 
@@ -123,8 +124,8 @@ handle_break (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reaso
   case PLUMB_BREAKS_EVENT_SUGGESTED:
     plumb_coach_choose (coach);
     emit (coach, from, now_us, out_events)->rest.suggestion = coach->suggestion;
-    plumb_coach_raise_break (coach, from->break_kind, from->trigger, from->spell_times, now_us,
-                             out_events);
+    plumb_coach_raise_break (coach, from->break_kind, from->trigger, from->spell_times, false,
+                             now_us, out_events);
     break;
   case PLUMB_BREAKS_EVENT_STARTED:
     plumb_coach_note_started (coach, now_us);
@@ -135,11 +136,12 @@ handle_break (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reaso
   }
 }
 
-/* A shift notice gives way to a break that is due. */
+/* A shift notice gives way to a break that is due, if that can be told of: to nothing else. */
 static void
 tell_due (PlumbCoach *coach)
 {
-  bool is_due, is_told = coach->settings->values.alerts.is_breaks_enabled;
+  bool is_due, is_told = coach->settings->values.alerts.is_breaks_enabled &&
+                         plumb_breaks_is_tellable (coach->breaks);
   int64_t due_us = plumb_breaks_get_due_us (coach->breaks, &is_due);
 
   plumb_monitor_set_get_up_due (coach->monitor, is_told ? due_us : INT64_MAX);

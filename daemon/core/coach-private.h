@@ -20,8 +20,10 @@ void plumb_coach_handle_breaks (PlumbCoach *coach, const PlumbBreaksEvents *even
 /* Before every call of them: when the wearer may be told. */
 void plumb_coach_refresh_moment (PlumbCoach *coach);
 void plumb_coach_tick_breaks (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
+/* is_again: it was told of before a restart. */
 void plumb_coach_raise_break (PlumbCoach *coach, PlumbBreakKind kind, PlumbBreakTrigger trigger,
-                              uint32_t spell_times, int64_t now_us, PlumbEvents *out_events);
+                              uint32_t spell_times, bool is_again, int64_t now_us,
+                              PlumbEvents *out_events);
 
 /* coach-suggest.c */
 /* False: nothing fits. Takes note of what it chose. */
@@ -43,6 +45,8 @@ plumb_coach_check_item (const PlumbCoach *coach, const char *item, bool is_safet
 /* coach-proposals.c: what became of notices, and what follows for what is asked. */
 void plumb_coach_hear_notices (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
                                int64_t now_us, PlumbEvents *out_events);
+/* The settings may have other hours: see plumb_proposals_see_hours (). */
+void plumb_coach_see_hours (PlumbCoach *coach);
 /* Another day: whether there is something to ask. */
 void plumb_coach_look_at_proposals (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events);
 

@@ -75,7 +75,7 @@ plumb_coach_answer_proposal (PlumbCoach *coach, bool is_accepted, int64_t now_us
                              PlumbEvents *out_events, PlumbProposalKind *out_kind)
 {
   if (!plumb_proposals_answer (&coach->proposals, coach->training.day, is_accepted,
-                               coach->settings->values.alerts.pace, out_kind))
+                               &coach->settings->values, out_kind))
     return false;
   plumb_coach_keep (coach, PLUMB_KEEP_PROPOSALS);
   if (is_accepted && *out_kind == PLUMB_PROPOSAL_FADE) {
@@ -98,6 +98,13 @@ plumb_coach_get_pace (PlumbCoach *coach, const PlumbSettings *settings, PlumbPac
   }
   *out_pace = PLUMB_PACE_GENTLE;
   return true;
+}
+
+void
+plumb_coach_see_hours (PlumbCoach *coach)
+{
+  if (plumb_proposals_see_hours (&coach->proposals, &coach->settings->values))
+    plumb_coach_keep (coach, PLUMB_KEEP_PROPOSALS);
 }
 
 bool

@@ -13,12 +13,18 @@ planned_us (const PlumbCoach *coach)
                                         coach->aftercare.is_open);
 }
 
-/* Alerts that are held back train nobody. */
+/* Notices that are held back, or not told at this hour, train nobody. */
 static bool
 is_counting (const PlumbCoach *coach)
 {
   return plumb_monitor_get_mode (coach->monitor) == PLUMB_MODE_TRAINING &&
-         plumb_monitor_get_holds (coach->monitor) == 0;
+         plumb_monitor_get_holds (coach->monitor) == 0 && !coach->coaching.is_outside_hours;
+}
+
+static PlumbTrainingTime
+find_time (const PlumbCoach *coach)
+{
+  return (PlumbTrainingTime){coach->minute_of_day, coach->wall_us / (60 * G_USEC_PER_SEC)};
 }
 
 static void
@@ -68,12 +74,13 @@ plumb_coach_count_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_
 {
   int64_t judged_us = plumb_monitor_get_judged_us (coach->monitor);
   int64_t more_us = judged_us - coach->judged_us;
+  const PlumbTrainingTime time = find_time (coach);
 
   if (more_us < COUNTED_US)
     return;
   coach->judged_us = judged_us;
-  plumb_training_add (&coach->training, &coach->settings->values, coach->aftercare.is_open,
-                      coach->minute_of_day, more_us, is_counting (coach));
+  plumb_training_add (&coach->training, &coach->settings->values, coach->aftercare.is_open, &time,
+                      more_us, is_counting (coach));
   keep_if_grown (coach);
   if (!plumb_training_is_same (&coach->training, &coach->settings->values, coach->aftercare.is_open,
                                &coach->coaching))
@@ -83,7 +90,9 @@ plumb_coach_count_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_
 void
 plumb_coach_pass_minute (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
 {
-  plumb_training_pass (&coach->training, coach->minute_of_day,
+  const PlumbTrainingTime time = find_time (coach);
+
+  plumb_training_pass (&coach->training, &time,
                        is_counting (coach) && plumb_monitor_is_judging (coach->monitor));
   plumb_coach_refresh_training (coach, now_us, out_events);
 }
@@ -96,6 +105,7 @@ plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_
 
   coach->day = time->day;
   coach->minute_of_day = time->minute_of_day;
+  coach->wall_us = time->wall_us;
   plumb_training_set_day (&coach->training, time->day, (uint32_t)(time->wall_us / G_USEC_PER_SEC));
   keep_if_grown (coach);
   if (is_new) { /* yesterday's check-ins are a day older */

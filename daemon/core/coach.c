@@ -52,6 +52,15 @@ has_deep_bend (PlumbCoach *coach, const PlumbEvent *events, unsigned count)
   return is_noted;
 }
 
+/* A notice was told, snoozed or answered, what became of one is known, or a walk was no break. */
+static bool
+changes_pace (PlumbEventKind kind)
+{
+  return kind == PLUMB_EVENT_ALERT_RAISED || kind == PLUMB_EVENT_ALERT_REPEATED ||
+         kind == PLUMB_EVENT_ALERT_CHANGED || kind == PLUMB_EVENT_ALERT_CLEARED ||
+         kind == PLUMB_EVENT_NOTICE_ENDED || kind == PLUMB_EVENT_INTERRUPTION;
+}
+
 void
 plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned count, int64_t now_us,
                     PlumbEvents *out_events)
@@ -65,8 +74,7 @@ plumb_coach_handle (PlumbCoach *coach, const PlumbEvent *events, unsigned count,
     plumb_events_append (out_events, &more);
   }
   for (unsigned i = 0; i < count; i++)
-    if (events[i].kind == PLUMB_EVENT_ALERT_RAISED ||
-        events[i].kind == PLUMB_EVENT_ALERT_REPEATED || events[i].kind == PLUMB_EVENT_NOTICE_ENDED)
+    if (changes_pace (events[i].kind))
       plumb_coach_keep (coach, PLUMB_KEEP_PACE);
   plumb_coach_hear_notices (coach, events, count, now_us, out_events);
   plumb_coach_refresh_moment (coach);
@@ -136,6 +144,7 @@ plumb_coach_set_settings (PlumbCoach *coach, PlumbSettings *settings, int64_t no
   PlumbBreaksEvents decided;
 
   coach->settings = settings;
+  plumb_coach_see_hours (coach);
   plumb_breaks_set_settings (coach->breaks, settings, now_us, &decided);
   plumb_coach_handle_breaks (coach, &decided, NULL, now_us, out_events);
 }
@@ -174,20 +183,23 @@ plumb_coach_refresh_hold (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_ev
   plumb_coach_handle_breaks (coach, &decided, NULL, now_us, out_events);
 }
 
-/* A break that was suggested before a restart is suggested still. */
+/* A break that was suggested before a restart is suggested still, unless it was too long ago. */
 void
 plumb_coach_begin (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
 {
-  PlumbBreaksSnapshot breaks;
+  PlumbBreaksSnapshot before, breaks;
 
+  plumb_coach_see_hours (coach);
   if (coach->aftercare.is_open)
     apply_aftercare (coach, now_us, out_events);
+  plumb_breaks_snapshot (coach->breaks, &before);
   plumb_coach_refresh_hold (coach, now_us, out_events);
+  plumb_coach_tick_breaks (coach, now_us, out_events);
   plumb_breaks_snapshot (coach->breaks, &breaks);
-  if (breaks.state != PLUMB_BREAKS_SUGGESTED)
+  if (breaks.state != PLUMB_BREAKS_SUGGESTED || before.state != PLUMB_BREAKS_SUGGESTED)
     return;
   plumb_coach_choose (coach);
-  plumb_coach_raise_break (coach, breaks.kind, breaks.trigger, breaks.spell_times, now_us,
+  plumb_coach_raise_break (coach, breaks.kind, breaks.trigger, breaks.spell_times, true, now_us,
                            out_events);
 }
 

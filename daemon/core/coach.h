@@ -33,6 +33,7 @@ typedef struct {
   PlumbProposals proposals;
   PlumbTraining training, training_kept;
   int minute_of_day;                               /* local */
+  int64_t wall_us;                                 /* as the last minute ended */
   PlumbCoaching coaching;                          /* as the monitor was told */
   int64_t judged_us;                               /* of the monitor, as far as it is counted */
   int64_t practice_until_us;                       /* 0: no practice */

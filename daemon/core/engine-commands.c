@@ -236,6 +236,7 @@ handle_snooze (const Call *call)
 
   if (seconds == 0)
     seconds = (uint32_t)call->engine->settings->values.alerts.snooze_s;
+  plumb_engine_keep (call->engine, PLUMB_KEEP_PACE);
   return alert_reply (plumb_monitor_snooze (call->engine->monitor, call->command->alert.id, seconds,
                                             call->engine->boot_us, &call->engine->judged));
 }

@@ -35,6 +35,7 @@ struct PlumbAlert {
   PlumbCalibrationReason reason;
   PlumbBreakKind break_kind; /* break-due */
   PlumbBreakTrigger break_trigger;
+  bool is_break_again;               /* it was told of before a restart */
   uint32_t days, within_days, weeks; /* see-professional: see discomfort.h */
 };
 

@@ -75,7 +75,7 @@ plumb_monitor_set_practice (PlumbMonitor *monitor, int64_t until_us, int64_t now
 
   plumb_monitor_begin (monitor, now_us, out_events);
   if (until_us > 0)
-    *practice = (PlumbPractice){.begin_us = monitor->now_us, .end_us = until_us};
+    plumb_alerts_begin_practice (&monitor->alerts, monitor->now_us, until_us);
   else
     practice->end_us = MIN (practice->end_us, monitor->now_us);
   monitor->alerts.is_dirty = true;
@@ -117,7 +117,7 @@ plumb_monitor_get_settled_us (const PlumbMonitor *monitor)
 
   plumb_monitor_get_policy (monitor, &policy);
   return policy.is_away ? INT64_MAX
-                        : MAX (policy.settle_until_us, monitor->alerts.snoozed_until_us);
+                        : MAX (policy.settle_until_us, monitor->alerts.pace.snoozed_until_us);
 }
 
 int64_t
@@ -186,9 +186,15 @@ static bool
 answer (PlumbMonitor *monitor, uint32_t alert, PlumbAlertOutcome outcome, int64_t now_us,
         PlumbEvents *out_events)
 {
+  PlumbNotice notice;
+
   plumb_monitor_begin (monitor, now_us, out_events);
   bool is_known =
-      plumb_alerts_answer (&monitor->alerts, alert, outcome, monitor->now_us, out_events);
+      plumb_alerts_answer (&monitor->alerts, alert, outcome, monitor->now_us, out_events, &notice);
+  /* what was wrong says nothing of the wearer */
+  if (is_known && outcome == PLUMB_OUTCOME_FALSE &&
+      plumb_pace_end_watch (&monitor->alerts.pace, notice))
+    plumb_monitor_end_notice (monitor, notice, PLUMB_HEED_UNCOUNTED, out_events);
   plumb_monitor_end (monitor, out_events);
   return is_known;
 }
@@ -266,7 +272,8 @@ find_slot (const PlumbMonitor *monitor)
 
 void
 plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBreakTrigger trigger,
-                           uint32_t spell_times, int64_t now_us, PlumbEvents *out_events)
+                           uint32_t spell_times, bool is_again, int64_t now_us,
+                           PlumbEvents *out_events)
 {
   PlumbWearer *wearer = &monitor->wearer;
 
@@ -279,6 +286,7 @@ plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBrea
       .is_sitting_measured = wearer->sitting.is_sitting_measured,
       .break_kind = kind,
       .break_trigger = trigger,
+      .is_break_again = is_again,
       .spell_times = spell_times,
   };
   if (trigger != PLUMB_TRIGGER_CHECK_IN && monitor->settings->values.alerts.is_sitting_enabled &&

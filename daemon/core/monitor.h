@@ -105,9 +105,9 @@ bool plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t 
  * episode ends.
  */
 /* spell_times: how often this spell in one place was told of by now. */
-void
-plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBreakTrigger trigger,
-                           uint32_t spell_times, int64_t now_us, PlumbEvents *out_events);
+void plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind,
+                                PlumbBreakTrigger trigger, uint32_t spell_times, bool is_again,
+                                int64_t now_us, PlumbEvents *out_events);
 /* The wearer has said what became of the last notice for getting up: NOTICE_ENDED, if it was
  * watched still. */
 void plumb_monitor_answer_get_up (PlumbMonitor *monitor, PlumbHeedVerdict verdict, int64_t now_us,

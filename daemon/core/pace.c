@@ -40,10 +40,26 @@ base_us (const PlumbPace *pace, const PlumbSettings *settings)
   return (int64_t)((pace->is_soft ? 2 * repeat_s : repeat_s) * G_USEC_PER_SEC);
 }
 
+/* How many times the base at most. */
+static double
+most_backoff (const PlumbPace *pace, const PlumbSettings *settings)
+{
+  int64_t base = base_us (pace, settings);
+  int64_t most = minutes_us (settings->values.alerts.backoff_max_min);
+
+  return base > 0 && most > base ? (double)most / (double)base : 1;
+}
+
+static double
+backoff (const PlumbPace *pace, const PlumbSettings *settings)
+{
+  return CLAMP (pace->backoff, 1, most_backoff (pace, settings));
+}
+
 int64_t
 plumb_pace_get_spacing_us (const PlumbPace *pace, const PlumbSettings *settings)
 {
-  return MAX (base_us (pace, settings), pace->spacing_us);
+  return (int64_t)(backoff (pace, settings) * (double)base_us (pace, settings) + 0.5);
 }
 
 /* When the hour has room again; what is over: it has. */
@@ -168,18 +184,15 @@ plumb_pace_note_later (PlumbPace *pace, PlumbNotice notice, int64_t until_us)
 void
 plumb_pace_note_wrong (PlumbPace *pace)
 {
-  pace->spacing_us = 0;
+  pace->backoff = 1;
   pace->ignored = 0;
-  pace->heed[PLUMB_NOTICE_SHIFT].is_watched = false;
 }
 
 void
 plumb_pace_begin_day (PlumbPace *pace, const PlumbSettings *settings)
 {
-  int64_t base = base_us (pace, settings);
-
   pace->told_today = 0;
-  pace->spacing_us = base + MAX (pace->spacing_us - base, 0) / 2;
+  pace->backoff = 1 + (backoff (pace, settings) - 1) / 2;
 }
 
 int64_t
@@ -204,9 +217,8 @@ static int64_t
 take_ignored (PlumbPace *pace, const PlumbSettings *settings, int64_t now_us)
 {
   const PlumbSettingsValues *values = &settings->values;
-  int64_t most_us = MAX (minutes_us (values->alerts.backoff_max_min), base_us (pace, settings));
 
-  pace->spacing_us = MIN (2 * plumb_pace_get_spacing_us (pace, settings), most_us);
+  pace->backoff = 2 * backoff (pace, settings);
   pace->ignored++;
   if (values->alerts.rest_after_ignored <= 0 || pace->ignored < values->alerts.rest_after_ignored)
     return 0;
@@ -224,11 +236,15 @@ plumb_pace_take (PlumbPace *pace, const PlumbSettings *settings, PlumbNotice not
   if (verdict == PLUMB_HEED_IGNORED)
     return take_ignored (pace, settings, now_us);
   if (verdict == PLUMB_HEED_HEEDED) {
-    pace->spacing_us = MAX (pace->spacing_us / 2, base_us (pace, settings));
+    pace->backoff = backoff (pace, settings) / 2;
     pace->ignored = 0;
   }
   return 0;
 }
+
+#define NUMBERS   13
+#define MILLE     1000.0 /* the backoff is kept in thousandths, and ... */
+#define MILLE_MAX 1000000
 
 /* 0: never. */
 static int64_t
@@ -237,46 +253,69 @@ wall_us (bool is_set, int64_t boot_us, int64_t offset_us)
   return is_set ? MAX (boot_us + offset_us, 0) : 0;
 }
 
-/* The last of the hour that still matter are at most as many as there is room for; the older ones
- * are forgotten. */
+static int64_t
+wall_until_us (int64_t until_us, int64_t offset_us)
+{
+  return wall_us (until_us != 0, until_us, offset_us);
+}
+
+static size_t
+add_number (char *text, size_t used, int64_t number)
+{
+  return used + (size_t)g_snprintf (text + used, PLUMB_PACE_TEXT_MAX - used,
+                                    used > 0 ? " %" G_GINT64_FORMAT : "%" G_GINT64_FORMAT, number);
+}
+
 void
 plumb_pace_write (const PlumbPace *pace, int64_t offset_us, char out_text[PLUMB_PACE_TEXT_MAX])
 {
-  const int64_t numbers[] = {
+  const int64_t numbers[NUMBERS] = {
       pace->told_today,
-      pace->spacing_us,
+      (int64_t)(MIN (pace->backoff * MILLE, MILLE_MAX) + 0.5),
       pace->ignored,
       pace->wording[PLUMB_NOTICE_SHIFT],
       pace->wording[PLUMB_NOTICE_GET_UP],
       wall_us (pace->has_told, pace->last_us, offset_us),
       wall_us (pace->has_shifted, pace->shift_us, offset_us),
       wall_us (pace->has_got_up, pace->get_up_us, offset_us),
-      wall_us (pace->rest_until_us != 0, pace->rest_until_us, offset_us),
+      wall_us (pace->has_walked, pace->walked_us, offset_us),
+      wall_until_us (pace->rest_until_us, offset_us),
+      wall_until_us (pace->quiet_until_us[PLUMB_NOTICE_SHIFT], offset_us),
+      wall_until_us (pace->quiet_until_us[PLUMB_NOTICE_GET_UP], offset_us),
+      wall_until_us (pace->snoozed_until_us, offset_us),
   };
+  unsigned n_hour = MIN (pace->hour_count, PLUMB_PACE_KEPT);
   size_t used = 0;
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
-    used += (size_t)g_snprintf (out_text + used, PLUMB_PACE_TEXT_MAX - used,
-                                i > 0 ? " %" G_GINT64_FORMAT : "%" G_GINT64_FORMAT, numbers[i]);
+  for (unsigned i = 0; i < NUMBERS; i++)
+    used = add_number (out_text, used, numbers[i]);
+  for (unsigned i = n_hour; i > 0; i--) {
+    unsigned at = (pace->hour_head + PLUMB_PACE_HOUR_MAX - i) % PLUMB_PACE_HOUR_MAX;
+    used = add_number (out_text, used, MAX (pace->hour_us[at] + offset_us, 0));
+  }
 }
 
-#define NUMBERS 9
-
-static bool
-read_numbers (const char *text, int64_t out_numbers[NUMBERS])
+/* How many there are; 0: something is odd. */
+static unsigned
+read_numbers (const char *text, int64_t out_numbers[NUMBERS + PLUMB_PACE_KEPT])
 {
-  for (unsigned i = 0; i < NUMBERS; i++) {
+  unsigned count = 0;
+  bool is_last = false;
+
+  for (; !is_last && count < NUMBERS + PLUMB_PACE_KEPT; count++) {
     size_t digits = strspn (text, "0123456789");
-    if (digits == 0 || digits > 18 || text[digits] != (i + 1 < NUMBERS ? ' ' : '\0'))
-      return false;
-    out_numbers[i] = g_ascii_strtoll (text, NULL, 10);
+    is_last = text[digits] == '\0';
+    if (digits == 0 || digits > 18 || (!is_last && text[digits] != ' '))
+      return 0;
+    out_numbers[count] = g_ascii_strtoll (text, NULL, 10);
     text += digits + 1;
   }
-  return out_numbers[0] <= G_MAXINT && out_numbers[2] <= G_MAXINT &&
-         out_numbers[3] <= G_MAXUINT32 && out_numbers[4] <= G_MAXUINT32;
+  bool is_sane = out_numbers[0] <= G_MAXINT && out_numbers[1] <= MILLE_MAX &&
+                 out_numbers[2] <= G_MAXINT && out_numbers[3] <= G_MAXUINT32 &&
+                 out_numbers[4] <= G_MAXUINT32;
+  return is_last && count >= NUMBERS && is_sane ? count : 0;
 }
 
-/* A moment of the past; a clock that was set back makes it now at the latest. */
 static bool
 restore_moment (int64_t wall, int64_t offset_us, int64_t now_us, int64_t *out_us)
 {
@@ -286,26 +325,36 @@ restore_moment (int64_t wall, int64_t offset_us, int64_t now_us, int64_t *out_us
   return true;
 }
 
+static int64_t
+restore_until (int64_t wall, int64_t offset_us, int64_t now_us)
+{
+  return wall == 0 ? 0 : MIN (wall - offset_us, now_us + 24 * HOUR_US);
+}
+
 bool
 plumb_pace_read (PlumbPace *pace, const char *text, int64_t offset_us, int64_t now_us)
 {
-  int64_t numbers[NUMBERS];
+  int64_t numbers[NUMBERS + PLUMB_PACE_KEPT];
+  unsigned count = read_numbers (text, numbers);
 
-  if (!read_numbers (text, numbers))
+  if (count == 0)
     return false;
   pace->told_today = (int)numbers[0];
-  pace->spacing_us = MIN (numbers[1], 24 * HOUR_US);
+  pace->backoff = (double)numbers[1] / MILLE;
   pace->ignored = (int)numbers[2];
   pace->wording[PLUMB_NOTICE_SHIFT] = (uint32_t)numbers[3];
   pace->wording[PLUMB_NOTICE_GET_UP] = (uint32_t)numbers[4];
   pace->has_told = restore_moment (numbers[5], offset_us, now_us, &pace->last_us);
   pace->has_shifted = restore_moment (numbers[6], offset_us, now_us, &pace->shift_us);
   pace->has_got_up = restore_moment (numbers[7], offset_us, now_us, &pace->get_up_us);
-  if (numbers[8] != 0)
-    pace->rest_until_us = MIN (numbers[8] - offset_us, now_us + 24 * HOUR_US);
-  if (pace->has_told && now_us - pace->last_us < HOUR_US) {
-    pace->hour_us[0] = pace->last_us;
-    pace->hour_head = pace->hour_count = 1;
-  }
+  pace->has_walked = restore_moment (numbers[8], offset_us, now_us, &pace->walked_us);
+  pace->rest_until_us = restore_until (numbers[9], offset_us, now_us);
+  pace->quiet_until_us[PLUMB_NOTICE_SHIFT] = restore_until (numbers[10], offset_us, now_us);
+  pace->quiet_until_us[PLUMB_NOTICE_GET_UP] = restore_until (numbers[11], offset_us, now_us);
+  pace->snoozed_until_us = restore_until (numbers[12], offset_us, now_us);
+  pace->hour_count = count - NUMBERS;
+  pace->hour_head = pace->hour_count % PLUMB_PACE_HOUR_MAX;
+  for (unsigned i = 0; i < pace->hour_count; i++)
+    pace->hour_us[i] = MIN (numbers[NUMBERS + i] - offset_us, now_us);
   return true;
 }

@@ -24,10 +24,11 @@ typedef struct {
   bool has_told, has_shifted, has_got_up, has_walked;
   int64_t last_us, shift_us, get_up_us; /* the last of all, of each kind */
   int64_t walked_us;                    /* the last walk that was no break ended */
-  int64_t spacing_us;    /* between two shift notices; less than the base: the base */
+  double backoff;        /* two shift notices are so many times the base apart; below 1: once */
   int ignored;           /* shift notices in a row */
   int64_t rest_until_us; /* of shift notices; 0: none */
   int64_t quiet_until_us[PLUMB_NOTICES]; /* "later", of that kind alone; 0: not */
+  int64_t snoozed_until_us;              /* of all about posture and sitting; 0: not */
   uint32_t wording[PLUMB_NOTICES];       /* how many of the kind were told, ever */
   PlumbHeed heed[PLUMB_NOTICES];         /* what becomes of the last one of each kind */
   bool is_soft;                          /* twice the time, half as many an hour */
@@ -45,7 +46,8 @@ PlumbNotice plumb_pace_notice_of (PlumbAlertKind kind);
 
 PlumbPaceWait plumb_pace_get_wait (const PlumbPace *pace, const PlumbSettings *settings,
                                    PlumbNotice notice, int64_t now_us);
-/* It is told. is_counted false: outside the budget (practice, the wearer's own word). */
+/* It is told. is_counted false: outside the budget (practice, the wearer's own word, a break that
+ * was told of before a restart). */
 void plumb_pace_note_told (PlumbPace *pace, PlumbNotice notice, bool is_counted, int64_t now_us);
 /* A walk of 20 s or more that was no break has ended. */
 void plumb_pace_note_walk (PlumbPace *pace, int64_t now_us);
@@ -81,9 +83,12 @@ int64_t plumb_pace_take (PlumbPace *pace, const PlumbSettings *settings, PlumbNo
 /* The least time between two shift notices, as it is now. */
 int64_t plumb_pace_get_spacing_us (const PlumbPace *pace, const PlumbSettings *settings);
 
-/* What survives a restart, as one line with wall times (clock + offset_us). Reading is strict:
- * anything odd gives false and changes nothing. */
-#define PLUMB_PACE_TEXT_MAX 256
+/* What survives a restart, as one line with wall times (clock + offset_us): all but what is watched
+ * just now, and of the last hour the newest PLUMB_PACE_KEPT notices. A moment of the past that a
+ * clock set back would make one of the future is now; a wait ends in a day at the latest. Reading
+ * is strict: anything odd gives false and changes nothing. */
+#define PLUMB_PACE_KEPT     12
+#define PLUMB_PACE_TEXT_MAX 512
 void
 plumb_pace_write (const PlumbPace *pace, int64_t offset_us, char out_text[PLUMB_PACE_TEXT_MAX]);
 bool plumb_pace_read (PlumbPace *pace, const char *text, int64_t offset_us, int64_t now_us);

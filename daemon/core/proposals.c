@@ -13,6 +13,7 @@
 #define PART_TOLD      15
 #define PART_DISMISSED 5
 #define AWAY_TOLD      3
+#define HOURS_TO_COME  9999 /* in from_min: those that an accepted pace brings along */
 
 static const int part_from_min[PLUMB_PROPOSAL_PARTS + 1] = {0, 12 * 60, 15 * 60, 18 * 60, 24 * 60};
 
@@ -164,7 +165,7 @@ plumb_proposals_look (PlumbProposals *proposals, int64_t day, bool is_soft_alrea
 
 bool
 plumb_proposals_answer (PlumbProposals *proposals, int64_t day, bool is_accepted,
-                        PlumbPacePreset pace, PlumbProposalKind *out_kind)
+                        const PlumbSettingsValues *values, PlumbProposalKind *out_kind)
 {
   *out_kind = proposals->open;
   if (proposals->open == PLUMB_PROPOSAL_NONE)
@@ -176,12 +177,30 @@ plumb_proposals_answer (PlumbProposals *proposals, int64_t day, bool is_accepted
     proposals->parts[proposals->part] = (PlumbProposalPart){0};
   if (*out_kind == PLUMB_PROPOSAL_POSE)
     proposals->told_away = 0;
-  if (is_accepted && *out_kind == PLUMB_PROPOSAL_HOURS)
+  if (is_accepted && *out_kind == PLUMB_PROPOSAL_HOURS) {
     proposals->quiet_parts |= 1u << proposals->part;
-  if (is_accepted && *out_kind == PLUMB_PROPOSAL_GENTLE) {
-    proposals->is_gentle = true;
-    proposals->instead = pace;
+    proposals->from_min = values->training.from_min;
+    proposals->until_min = values->training.until_min;
   }
+  if (is_accepted && *out_kind == PLUMB_PROPOSAL_GENTLE) {
+    proposals->from_min = HOURS_TO_COME;
+    proposals->is_gentle = true;
+    proposals->instead = values->alerts.pace;
+  }
+  return true;
+}
+
+bool
+plumb_proposals_see_hours (PlumbProposals *proposals, const PlumbSettingsValues *values)
+{
+  if (proposals->from_min == HOURS_TO_COME) {
+    proposals->from_min = values->training.from_min;
+    proposals->until_min = values->training.until_min;
+  }
+  if (proposals->quiet_parts == 0 || (proposals->from_min == values->training.from_min &&
+                                      proposals->until_min == values->training.until_min))
+    return false;
+  proposals->quiet_parts = 0;
   return true;
 }
 
@@ -192,7 +211,7 @@ plumb_proposals_is_quiet (const PlumbProposals *proposals, int minute_of_day)
 }
 
 /* Everything as numbers in one order. */
-#define NUMBERS (7 + PLUMB_PROPOSALS + 3 * PLUMB_PROPOSAL_PARTS + 3 * PLUMB_PROPOSAL_DAYS)
+#define NUMBERS (9 + PLUMB_PROPOSALS + 3 * PLUMB_PROPOSAL_PARTS + 3 * PLUMB_PROPOSAL_DAYS)
 
 static unsigned
 list_numbers (const PlumbProposals *proposals, int64_t out[NUMBERS])
@@ -206,6 +225,8 @@ list_numbers (const PlumbProposals *proposals, int64_t out[NUMBERS])
   out[n++] = proposals->quiet_parts;
   out[n++] = proposals->is_gentle ? proposals->instead + 1 : 0;
   out[n++] = proposals->told_away;
+  out[n++] = proposals->from_min;
+  out[n++] = proposals->until_min;
   for (unsigned i = 0; i < PLUMB_PROPOSALS; i++)
     out[n++] = proposals->refused_day[i];
   for (unsigned i = 0; i < PLUMB_PROPOSAL_PARTS; i++) {
@@ -252,7 +273,7 @@ bool
 plumb_proposals_parse (const char *text, PlumbProposals *out_proposals)
 {
   int64_t in[NUMBERS];
-  unsigned n = 7;
+  unsigned n = 9;
 
   if (!read_numbers (text, in))
     return false;
@@ -265,6 +286,8 @@ plumb_proposals_parse (const char *text, PlumbProposals *out_proposals)
       .is_gentle = in[5] > 0,
       .instead = (PlumbPacePreset)MAX (in[5] - 1, 0),
       .told_away = (unsigned)in[6],
+      .from_min = (int)in[7],
+      .until_min = (int)in[8],
   };
   for (unsigned i = 0; i < PLUMB_PROPOSALS; i++)
     out_proposals->refused_day[i] = in[n++];

@@ -14,6 +14,7 @@
  */
 #pragma once
 
+#include "settings.h"
 #include "terms.h"
 
 #define PLUMB_PROPOSAL_DAYS  14
@@ -37,7 +38,8 @@ typedef struct {
   unsigned reports;                     /* that it rests on */
   int64_t asked_day;                    /* the last question; 0: never */
   int64_t refused_day[PLUMB_PROPOSALS]; /* 0: never */
-  uint32_t quiet_parts;                 /* bits: no shift notices there, accepted */
+  uint32_t quiet_parts;                 /* bits: no shift notices there, accepted ... */
+  int from_min, until_min;              /* ... within these hours; others in the settings end it */
   bool is_gentle;                       /* pace gentle was accepted ... */
   PlumbPacePreset instead; /* ... instead of this one; another one in the settings ends it */
   unsigned told_away;      /* notices since the sensor was put on, without the pose ever taken */
@@ -59,13 +61,17 @@ void plumb_proposals_note_away (PlumbProposals *proposals, bool is_away);
  * pace is gentle; can_fade: there are coached minutes to take away. */
 bool
 plumb_proposals_look (PlumbProposals *proposals, int64_t day, bool is_soft_already, bool can_fade);
-/* False: nothing is asked. *out_kind: what was. */
+/* False: nothing is asked. *out_kind: what was. values: in force, whose pace and hours an accepted
+ * one stands beside. */
 bool plumb_proposals_answer (PlumbProposals *proposals, int64_t day, bool is_accepted,
-                             PlumbPacePreset pace, PlumbProposalKind *out_kind);
+                             const PlumbSettingsValues *values, PlumbProposalKind *out_kind);
+/* The wearer may have set other hours since: that takes back what was left out of the day. True: it
+ * does. */
+bool plumb_proposals_see_hours (PlumbProposals *proposals, const PlumbSettingsValues *values);
 /* No shift notices at this time of day: accepted. */
 bool plumb_proposals_is_quiet (const PlumbProposals *proposals, int minute_of_day);
 
-#define PLUMB_PROPOSALS_TEXT_MAX 480
+#define PLUMB_PROPOSALS_TEXT_MAX 512
 void
 plumb_proposals_to_text (const PlumbProposals *proposals, char out_text[PLUMB_PROPOSALS_TEXT_MAX]);
 /* Strict: false changes nothing. */

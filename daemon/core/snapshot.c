@@ -113,10 +113,11 @@ alert_reasons (const PlumbMonitor *monitor)
   const PlumbAlerts *alerts = &monitor->alerts;
   uint32_t reasons = 0;
 
-  if (alerts->snoozed_until_us > monitor->now_us)
+  if (alerts->pace.snoozed_until_us > monitor->now_us)
     reasons |= bit (PLUMB_REASON_SNOOZED);
   for (unsigned i = 0; i < alerts->n_live; i++) {
-    if (alerts->live[i].state == PLUMB_ALERT_SNOOZED)
+    const PlumbAlert *alert = &alerts->live[i];
+    if (alert->state == PLUMB_ALERT_SNOOZED && alert->snoozed_until_us > monitor->now_us)
       reasons |= bit (PLUMB_REASON_SNOOZED);
   }
   PlumbPaceWait wait =
@@ -183,7 +184,7 @@ strip_practised (const PlumbMonitor *monitor, const PlumbAlertPolicy *policy, ui
   if (!policy->is_posture_blind)
     reasons &= ~bit (PLUMB_REASON_MOVING);
   return reasons & ~(bit (PLUMB_REASON_MODE_TRACKING) | bit (PLUMB_REASON_SETTLING) |
-                     bit (PLUMB_REASON_CAPPED));
+                     bit (PLUMB_REASON_CAPPED) | bit (PLUMB_REASON_SNOOZED));
 }
 
 uint32_t

@@ -12,6 +12,7 @@
 #define JUDGED_DAY_US (120 * MINUTE_US) /* a day of wear */
 #define EVERY_OTHER   8                 /* weeks, after which every other day is coached */
 #define FIRST_DAY_MIN (9 * HOUR_MIN)    /* worn, while nothing is known: a day at work */
+#define LONGEST_MIN   (3 * DAY_MIN)     /* a day, with a flight in it and a clock that was mended */
 
 void
 plumb_training_init (PlumbTraining *training)
@@ -161,20 +162,26 @@ plumb_training_is_same (const PlumbTraining *training, const PlumbSettingsValues
          is_done == coaching->is_done;
 }
 
-/* Minutes of the day's hours, since it woke. */
+static int
+since_waking_min (const PlumbTraining *training, const PlumbTrainingTime *time)
+{
+  return (int)CLAMP (time->wall_min - training->woke.wall_min, 0, LONGEST_MIN);
+}
+
+/* The day's hours, in minutes since it woke: those that are still to come at now_min. */
 static void
-find_window (const PlumbTraining *training, const PlumbSettingsValues *values, int *out_from,
-             int *out_until)
+find_window (const PlumbTraining *training, const PlumbSettingsValues *values, int now_min,
+             int *out_from, int *out_until)
 {
   int from = values->training.from_min, until = values->training.until_min;
-  int woke = training->woke_min;
+  int woke = training->woke.minute_of_day;
 
-  *out_from = 0;
+  *out_from = now_min;
   *out_until = training->usual_min > 0 ? training->usual_min : FIRST_DAY_MIN;
   if (from == until)
     return;
   if (!plumb_settings_is_coached_time (values, woke))
-    *out_from = (from - woke + DAY_MIN) % DAY_MIN;
+    *out_from = MAX (now_min, (from - woke + DAY_MIN) % DAY_MIN);
   *out_until = MIN (*out_until, (until - woke + DAY_MIN) % DAY_MIN);
 }
 
@@ -190,15 +197,19 @@ add_block (PlumbTraining *training, int start_min, int64_t left_us)
   blocks[at] = (PlumbTrainingBlock){start_min, left_us};
 }
 
-/* Hours in a drawn order; one each before any gets a second. */
+/* Hours in a drawn order; one each before any gets a second. Behind those that are over, whose
+ * numbers are not used again. */
 static void
-draw_blocks (PlumbTraining *training, const PlumbSettingsValues *values, int64_t planned_us)
+draw_blocks (PlumbTraining *training, const PlumbSettingsValues *values, int now_min,
+             int64_t planned_us)
 {
   int64_t block_us = (int64_t)(values->training.block_min * (double)MINUTE_US);
   uint32_t random = day_seed (training, training->day);
   int hours[24], from, until;
 
-  find_window (training, values, &from, &until);
+  if (training->n_blocks == PLUMB_TRAINING_BLOCKS_MAX)
+    training->n_blocks = 0;
+  find_window (training, values, now_min, &from, &until);
   int n_hours = CLAMP ((until - from) / HOUR_MIN, 1, 24);
   for (int i = 0; i < n_hours; i++) {
     int at = (int)(draw (&random) % (uint32_t)(i + 1));
@@ -206,7 +217,7 @@ draw_blocks (PlumbTraining *training, const PlumbSettingsValues *values, int64_t
     hours[i] = hours[at];
     hours[at] = i;
   }
-  block_us = MAX (block_us, planned_us / PLUMB_TRAINING_BLOCKS_MAX + 1);
+  block_us = MAX (block_us, planned_us / (PLUMB_TRAINING_BLOCKS_MAX - training->n_blocks) + 1);
   int spare = MAX (HOUR_MIN - (int)(block_us / MINUTE_US), 1);
   for (unsigned i = 0; planned_us > 0; i++, planned_us -= block_us)
     add_block (training,
@@ -216,28 +227,36 @@ draw_blocks (PlumbTraining *training, const PlumbSettingsValues *values, int64_t
 }
 
 static void
-wake (PlumbTraining *training, const PlumbSettingsValues *values, bool is_soft, int minute_of_day)
+wake (PlumbTraining *training, const PlumbTrainingTime *time)
 {
   training->has_woken = true;
-  training->woke_min = minute_of_day;
+  training->woke = *time;
   training->n_blocks = 0;
-  if (has_blocks (training, values))
-    draw_blocks (training, values, plumb_training_get_planned_us (training, values, is_soft));
+}
+
+static bool
+has_block_left (const PlumbTraining *training)
+{
+  for (unsigned i = 0; i < training->n_blocks; i++)
+    if (training->blocks[i].left_us > 0)
+      return true;
+  return false;
 }
 
 void
 plumb_training_add (PlumbTraining *training, const PlumbSettingsValues *values, bool is_soft,
-                    int minute_of_day, int64_t judged_us, bool is_counted)
+                    const PlumbTrainingTime *time, int64_t judged_us, bool is_counted)
 {
+  int64_t left_us = plumb_training_get_left_us (training, values, is_soft);
   uint32_t block;
 
   if (!training->has_woken)
-    wake (training, values, is_soft, minute_of_day);
-  else if (training->n_blocks == 0 && has_blocks (training, values) &&
-           plumb_training_get_left_us (training, values, is_soft) > 0)
-    draw_blocks (training, values, plumb_training_get_left_us (training, values, is_soft));
+    wake (training, time);
+  int now_min = since_waking_min (training, time);
+  if (left_us > 0 && has_blocks (training, values) && !has_block_left (training))
+    draw_blocks (training, values, now_min, left_us);
   training->judged_us = MIN (training->judged_us + judged_us, DAY_US);
-  training->length_min = (minute_of_day - training->woke_min + DAY_MIN) % DAY_MIN;
+  training->length_min = now_min;
   if (!is_counted || !plumb_training_is_coached (training, values, is_soft, &block))
     return;
   training->used_us = MIN (training->used_us + judged_us, DAY_US);
@@ -250,10 +269,10 @@ plumb_training_add (PlumbTraining *training, const PlumbSettingsValues *values, 
 }
 
 void
-plumb_training_pass (PlumbTraining *training, int minute_of_day, bool is_judging)
+plumb_training_pass (PlumbTraining *training, const PlumbTrainingTime *time, bool is_judging)
 {
-  int now_min = (minute_of_day - training->woke_min + DAY_MIN) % DAY_MIN;
-  int next_min = now_min + HALF_HOUR_MIN - minute_of_day % HALF_HOUR_MIN;
+  int now_min = since_waking_min (training, time);
+  int next_min = now_min + HALF_HOUR_MIN - time->minute_of_day % HALF_HOUR_MIN;
 
   if (training->running >= 0 && !is_judging) {
     training->blocks[training->running].start_min = next_min;
@@ -275,10 +294,11 @@ plumb_training_to_text (const PlumbTraining *training, char out_text[PLUMB_TRAIN
 {
   int used = g_snprintf (
       out_text, PLUMB_TRAINING_TEXT_MAX,
-      "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u %" G_GINT64_FORMAT " %u %d %d %d",
+      "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u %" G_GINT64_FORMAT " %u %d %" G_GINT64_FORMAT
+      " %d %d",
       training->day, training->used_us, training->n_before, training->n_judged, training->judged_us,
-      training->seed, training->has_woken ? training->woke_min + 1 : 0, training->length_min,
-      training->usual_min);
+      training->seed, training->has_woken ? training->woke.minute_of_day + 1 : 0,
+      MAX (training->woke.wall_min, 0), training->length_min, training->usual_min);
 
   for (unsigned i = 0; i < training->n_blocks; i++)
     used += g_snprintf (out_text + used, (gulong)(PLUMB_TRAINING_TEXT_MAX - used), " %d %d",
@@ -309,7 +329,7 @@ take_blocks (const char *text, PlumbTraining *training)
 
   while (*text != '\0') {
     if (training->n_blocks >= PLUMB_TRAINING_BLOCKS_MAX ||
-        !take_number (&text, 3 * DAY_MIN, &start) ||
+        !take_number (&text, LONGEST_MIN + DAY_MIN, &start) ||
         !take_number (&text, DAY_US / G_USEC_PER_SEC, &left_s))
       return false;
     training->blocks[training->n_blocks++] =
@@ -322,7 +342,7 @@ take_blocks (const char *text, PlumbTraining *training)
 static bool
 take_rest (const char *text, PlumbTraining *training)
 {
-  int64_t n_judged, judged_us, seed, woke, length, usual;
+  int64_t n_judged, judged_us, seed, woke, woke_wall, length, usual;
 
   if (*text == '\0') {
     training->n_judged = training->n_before; /* a text of 0.1.0: who has trained is no beginner */
@@ -330,14 +350,14 @@ take_rest (const char *text, PlumbTraining *training)
   }
   if (!take_number (&text, PLUMB_TRAINING_DAYS_MAX, &n_judged) ||
       !take_number (&text, DAY_US, &judged_us) || !take_number (&text, G_MAXUINT32, &seed) ||
-      !take_number (&text, DAY_MIN, &woke) || !take_number (&text, DAY_MIN, &length) ||
-      !take_number (&text, DAY_MIN, &usual))
+      !take_number (&text, DAY_MIN, &woke) || !take_number (&text, DAY_MAX * DAY_MIN, &woke_wall) ||
+      !take_number (&text, LONGEST_MIN, &length) || !take_number (&text, LONGEST_MIN, &usual))
     return false;
   training->n_judged = (unsigned)n_judged;
   training->judged_us = judged_us;
   training->seed = (uint32_t)seed;
   training->has_woken = woke > 0;
-  training->woke_min = (int)MAX (woke - 1, 0);
+  training->woke = (PlumbTrainingTime){(int)MAX (woke - 1, 0), woke_wall};
   training->length_min = (int)length;
   training->usual_min = (int)usual;
   return take_blocks (text, training);

@@ -17,7 +17,8 @@
  * The plan of older settings (minutes_per_day_start) coaches the first minutes of each day, and
  * grows with every day on which there was training.
  *
- * Pure. Minutes of the day are local, 0-1439.
+ * Pure. A day may be longer than 24 hours, or begin at another hour than it ends: what happens in
+ * it is counted in real minutes since waking.
  */
 #pragma once
 
@@ -34,6 +35,11 @@ typedef struct {
   bool is_outside_hours; /* [training] from, until, or a part of the day that the wearer left out */
   bool is_done;          /* the day's minutes are used up */
 } PlumbCoaching;
+
+typedef struct {
+  int minute_of_day; /* local, 0-1439 */
+  int64_t wall_min;  /* minutes since 1970-01-01, UTC */
+} PlumbTrainingTime;
 
 #define PLUMB_TRAINING_BLOCKS_MAX 24
 #define PLUMB_TRAINING_WEEK_DAYS  5
@@ -52,9 +58,9 @@ typedef struct {
   unsigned n_judged; /* days with two judged hours before that day */
   uint32_t seed;     /* of the installation; 0: none yet */
   bool has_woken;    /* something was judged on that day: its blocks are drawn */
-  int woke_min;      /* minute of the day */
-  int length_min;    /* from waking to what was judged last, on that day ... */
-  int usual_min;     /* ... and on the last day of wear; 0: none yet */
+  PlumbTrainingTime woke;
+  int length_min; /* from waking to what was judged last, on that day ... */
+  int usual_min;  /* ... and on the last day of wear; 0: none yet */
   PlumbTrainingBlock blocks[PLUMB_TRAINING_BLOCKS_MAX];
   unsigned n_blocks;
   int running; /* of blocks; -1: none */
@@ -67,12 +73,13 @@ void plumb_training_init (PlumbTraining *training);
 /* Another day begins anew, whether the calendar or the clock moved. seed: of a new installation. */
 void plumb_training_set_day (PlumbTraining *training, int64_t day, uint32_t seed);
 /* Judged time, from 0; it counts as coached while some is left. Draws the day's blocks when it is
- * the first. is_counted: in mode training, with nothing holding notices back. */
+ * the first, and those of what was added to the plan since the last of them was over. is_counted:
+ * in mode training, with nothing holding notices back. */
 void plumb_training_add (PlumbTraining *training, const PlumbSettingsValues *values, bool is_soft,
-                         int minute_of_day, int64_t judged_us, bool is_counted);
+                         const PlumbTrainingTime *time, int64_t judged_us, bool is_counted);
 /* A minute has passed: a block begins, or moves on where is_judging is false (a hold, a walk, no
  * data). */
-void plumb_training_pass (PlumbTraining *training, int minute_of_day, bool is_judging);
+void plumb_training_pass (PlumbTraining *training, const PlumbTrainingTime *time, bool is_judging);
 /* Coached just now. *out_block: its number from 1 for ever different, 0: coached all the time. */
 bool plumb_training_is_coached (const PlumbTraining *training, const PlumbSettingsValues *values,
                                 bool is_soft, uint32_t *out_block);

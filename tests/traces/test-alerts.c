@@ -342,6 +342,7 @@ test_false_reports (void)
       "deviation_deg=17 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
       "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=false duration_s=15 "
       "deviation_deg=17 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "89 notice notice=shift outcome=uncounted\n"
       "91 posture-changed from=slouching to=upright\n"
       "94 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n"
       "412 posture-changed from=upright to=slouching\n"
@@ -349,6 +350,7 @@ test_false_reports (void)
       "deviation_deg=17 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
       "439 alert-cleared id=2 alert=slouch severity=notice state=active outcome=false "
       "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "439 notice notice=shift outcome=uncounted\n"
       "441 posture-changed from=slouching to=upright\n"
       "444 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n"
       "762 posture-changed from=upright to=slouching\n"
@@ -357,6 +359,7 @@ test_false_reports (void)
       "789 alert-cleared id=3 alert=slouch severity=notice state=active outcome=false "
       "duration_s=15 deviation_deg=17 limit_deg=15 posture=slouching long=no wording=2 times=1\n"
       "789 proposal kind=tolerance tolerance_deg=18 from_deg=15 reports=3\n"
+      "789 notice notice=shift outcome=uncounted\n"
       "791 posture-changed from=slouching to=upright\n"
       "794 slouch-ended duration_s=35 peak_deg=17 posture=slouching\n");
 }

@@ -27,8 +27,8 @@ raise_break (Play *play, PlumbBreakTrigger trigger)
 {
   PlumbEvents events;
 
-  plumb_monitor_raise_break (play->monitor, PLUMB_BREAK_MICRO, trigger, 1, play_now_us (play),
-                             &events);
+  plumb_monitor_raise_break (play->monitor, PLUMB_BREAK_MICRO, trigger, 1, false,
+                             play_now_us (play), &events);
   play_note (play, &events);
 }
 

@@ -40,16 +40,17 @@ static void
 test_days (void)
 {
   PlumbSettingsValues values = {.training = {10, 5, 60}};
+  const PlumbTrainingTime morning = {540, 540};
   PlumbTraining training;
 
   plumb_training_init (&training);
   plumb_training_set_day (&training, 100, 1);
   g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 1);
-  plumb_training_add (&training, &values, false, 540, 4 * MINUTE, true);
-  plumb_training_add (&training, &values, false, 540, 0, true);
+  plumb_training_add (&training, &values, false, &morning, 4 * MINUTE, true);
+  plumb_training_add (&training, &values, false, &morning, 0, true);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 6 * MINUTE);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, true), ==, 1 * MINUTE);
-  plumb_training_add (&training, &values, false, 540, 7 * MINUTE, true);
+  plumb_training_add (&training, &values, false, &morning, 7 * MINUTE, true);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 0);
   plumb_training_set_day (&training, 100, 1);
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, 0);
@@ -59,7 +60,7 @@ test_days (void)
   g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 2);
   plumb_training_set_day (&training, 90, 1); /* the clock was wrong */
   g_assert_cmpuint (plumb_training_get_day_of_plan (&training), ==, 2);
-  plumb_training_add (&training, &values, false, 540, INT64_C (9000) * MINUTE, true);
+  plumb_training_add (&training, &values, false, &morning, INT64_C (9000) * MINUTE, true);
   g_assert_cmpint (training.used_us, ==, 1440 * MINUTE);
 }
 

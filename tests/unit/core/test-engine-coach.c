@@ -34,6 +34,96 @@ test_suggested_over_restart (void)
                         "900 alert-cleared break-due notice active expired micro check-in\n");
 }
 
+static void
+micro_after_a_minute (PlumbSettingsValues *values)
+{
+  values->breaks.micro_every_min = 1;
+}
+
+static void
+coach_in_the_evening (PlumbSettingsValues *values)
+{
+  values->training.minutes_per_day_start = 60;
+  values->training.from_min = 18 * 60;
+  values->training.until_min = 20 * 60;
+}
+
+/* A break that was suggested before a long stop is over: nothing is told of it, nor counted. Over a
+ * short one it is told again, and the day's budget does not count that. */
+static void
+test_suggested_before_stop (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (micro_after_a_minute);
+
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 90, 1);
+  g_assert_nonnull (find (fixture, "break-due notice active micro stationary"));
+  fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+  g_autofree char *told = g_strdup (fixture->kept[PLUMB_KEEP_PACE]);
+  g_assert_true (g_str_has_prefix (told, "1 "));
+  for (int i = 0; i < 3; i++) {
+    g_autoptr (Fixture) soon = fixture_new_from (fixture);
+    g_assert_nonnull (find (soon, "0 alert-raised break-due notice active micro stationary"));
+    fixture_command (soon, PLUMB_COMMAND_FLUSH);
+    g_assert_true (g_str_has_prefix (soon->kept[PLUMB_KEEP_PACE], "1 "));
+  }
+  fixture->now_us += 20 * MINUTE_US;
+  g_autoptr (Fixture) late = fixture_new_from (fixture);
+  fixture_expect (late, "0 break expired micro stationary\n");
+  fixture_command (late, PLUMB_COMMAND_FLUSH);
+  g_assert_true (g_str_has_prefix (late->kept[PLUMB_KEEP_PACE], "1 "));
+}
+
+/* What was wrong is not ignored: a notice for getting up, too. */
+static void
+test_wrong_get_up (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (micro_after_a_minute);
+  const PlumbAlert *alerts;
+
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 90, 1);
+  g_assert_cmpuint (plumb_engine_get_alerts (fixture->engine, &alerts), ==, 1);
+  g_string_truncate (fixture->log, 0);
+  fixture_command (fixture, PLUMB_COMMAND_REPORT_FALSE, .alert = {alerts[0].id, 0});
+  g_assert_nonnull (find (fixture, "notice get-up uncounted"));
+  g_string_truncate (fixture->log, 0);
+  fixture_hold (fixture, 700, 1);
+  g_assert_null (find (fixture, "ignored"));
+}
+
+/* "Later" holds over a restart, whether it was said to one alert or to all. */
+static void
+test_later_over_restart (void)
+{
+  for (int all = 0; all < 2; all++) {
+    g_autoptr (Fixture) fixture = fixture_new (micro_after_a_minute);
+    const PlumbAlert *alerts;
+    fixture_add_sensor (fixture, true);
+    fixture_hold (fixture, 90, 1);
+    plumb_engine_get_alerts (fixture->engine, &alerts);
+    fixture_command (fixture, PLUMB_COMMAND_SNOOZE, .alert = {all ? 0 : alerts[0].id, 3600});
+    fixture_pass (fixture, SECOND_US);
+    g_autoptr (Fixture) next = fixture_new_from (fixture); /* it was killed */
+    fixture_add_sensor (next, true);
+    fixture_hold (next, 1800, 1);
+    g_assert_null (find (next, "active micro"));
+  }
+}
+
+/* Coached minutes are not used up at an hour at which nothing is told. */
+static void
+test_minutes_outside_hours (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (coach_in_the_evening);
+  PlumbCoachSnapshot coach;
+
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 600, 1);
+  plumb_engine_get_coach (fixture->engine, &coach);
+  g_assert_cmpint (coach.trained_us, ==, 0);
+}
+
 static PlumbLibraryEntry
 entry (const char *id, PlumbLibraryKind kind)
 {
@@ -368,6 +458,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   plumb_engine_free (NULL);
+  g_test_add_func ("/engine-coach/suggested-before-stop", test_suggested_before_stop);
+  g_test_add_func ("/engine-coach/wrong-get-up", test_wrong_get_up);
+  g_test_add_func ("/engine-coach/later-over-restart", test_later_over_restart);
+  g_test_add_func ("/engine-coach/minutes-outside-hours", test_minutes_outside_hours);
   g_test_add_func ("/engine-coach/suggested-over-restart", test_suggested_over_restart);
   g_test_add_func ("/engine-coach/massage", test_massage);
   g_test_add_func ("/engine-coach/massage-of-break", test_massage_of_break);

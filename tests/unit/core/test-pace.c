@@ -27,7 +27,7 @@ notice_of (char letter)
 
 /* A letter and a minute: s a shift notice is told, g one for getting up, n another one; p a shift
  * notice in practice; i it was ignored, h heeded; w a walk ends; l "later" to a shift notice, L to
- * one for getting up; x a shift notice was wrong; d another day. */
+ * one for getting up; x a shift notice was wrong; d another day; z all of them are put off. */
 static void
 act (PlumbPace *pace, const PlumbSettings *settings, char letter, int64_t at_us)
 {
@@ -46,6 +46,7 @@ act (PlumbPace *pace, const PlumbSettings *settings, char letter, int64_t at_us)
   case 'L': plumb_pace_note_later (pace, PLUMB_NOTICE_GET_UP, at_us + 30 * MINUTE); break;
   case 'x': plumb_pace_note_wrong (pace); break;
   case 'd': plumb_pace_begin_day (pace, settings); break;
+  case 'z': pace->snoozed_until_us = at_us + 30 * MINUTE; break;
   default: g_assert_not_reached ();
   }
 }
@@ -172,6 +173,31 @@ test_spacing (void)
   }
 }
 
+/* The time between two of a kind goes with the settings of the moment: nothing of an older pace
+ * stays. */
+static void
+test_other_spacing (void)
+{
+  static const char *const before[] = {"h", "d", "i h",
+                                       "i d d d d d d d d d d d d d d d d d d d d d d"};
+  g_autoptr (PlumbSettings) settings = make_settings (PLUMB_PACE_NORMAL);
+  PlumbPace pace = {.is_soft = true};
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (before); i++) {
+    PlumbPace other = {0};
+    settings->values.alerts.repeat_s = 60 * 60;
+    act_all (&other, settings, before[i]);
+    settings->values.alerts.repeat_s = 10 * 60;
+    g_test_message ("%s", before[i]);
+    g_assert_cmpint (plumb_pace_get_spacing_us (&other, settings) / MINUTE, ==, 10);
+  }
+  settings->values.alerts.repeat_s = 20 * 60;
+  act_all (&pace, settings, "i h");
+  g_assert_cmpint (plumb_pace_get_spacing_us (&pace, settings), ==, 40 * MINUTE);
+  pace.is_soft = false; /* the hours after a massage are over */
+  g_assert_cmpint (plumb_pace_get_spacing_us (&pace, settings), ==, 20 * MINUTE);
+}
+
 /* How many in a row bring a rest, and how long a one, with each pace. */
 static void
 test_rest (void)
@@ -260,11 +286,10 @@ test_text (void)
   g_assert_cmpint (back.told_today, ==, 4);
   g_assert_cmpuint (back.wording[PLUMB_NOTICE_SHIFT], ==, 3);
   g_assert_cmpuint (back.wording[PLUMB_NOTICE_GET_UP], ==, 1);
-  g_assert_cmpint (back.spacing_us, ==, 80 * MINUTE);
+  g_assert_cmpint (plumb_pace_get_spacing_us (&back, settings), ==, 80 * MINUTE);
   g_assert_cmpint (back.shift_us, ==, -5 * MINUTE); /* ten minutes ago */
   g_assert_cmpint (back.get_up_us, ==, -115 * MINUTE);
   g_assert_cmpint (back.rest_until_us, ==, 37 * MINUTE);
-  g_assert_cmpuint (back.hour_count, ==, 1); /* of the last hour */
   plumb_pace_write (&back, later_us - 5 * MINUTE, again);
   g_assert_cmpstr (again, ==, text);
   /* a clock that was set back by a year: it was just now, and a rest is over in a day */
@@ -274,23 +299,79 @@ test_text (void)
   g_assert_cmpint (early.rest_until_us, ==, 1445 * MINUTE);
 }
 
+/* Whatever stands in the way before a restart stands in it afterwards, for as long. */
+static void
+test_waits_over_restart (void)
+{
+  g_autoptr (PlumbSettings) settings = make_settings (PLUMB_PACE_NORMAL);
+  const int64_t wall_us = INT64_C (1795420800000000);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (waits); i++) {
+    PlumbPace pace = {0}, back = {0};
+    char text[PLUMB_PACE_TEXT_MAX];
+    int64_t at_us = waits[i].at * MINUTE, before_us;
+    PlumbNotice notice = notice_of (waits[i].notice);
+    act_all (&pace, settings, waits[i].acts);
+    before_us = plumb_pace_get_wait (&pace, settings, notice, at_us).until_us;
+    plumb_pace_write (&pace, wall_us, text);
+    g_test_message ("%s: %c at %d: %s", waits[i].acts, waits[i].notice, waits[i].at, text);
+    g_assert_true (plumb_pace_read (&back, text, wall_us, at_us));
+    PlumbPaceWait wait = plumb_pace_get_wait (&back, settings, notice, at_us);
+    g_assert_cmpint (wait.until_us, ==, before_us);
+  }
+  PlumbPace pace = {0}, back = {0};
+  char text[PLUMB_PACE_TEXT_MAX];
+  act_all (&pace, settings, "z0 p5"); /* a practice is none of the hour's */
+  plumb_pace_write (&pace, wall_us, text);
+  g_assert_true (plumb_pace_read (&back, text, wall_us, 6 * MINUTE));
+  g_assert_cmpint (back.snoozed_until_us, ==, 30 * MINUTE);
+  g_assert_cmpint (back.hour_count, ==, 0);
+}
+
+/* The busiest hour there is, far in the future: the newest of it fit. */
+static void
+test_longest_text (void)
+{
+  PlumbPace pace = {.told_today = G_MAXINT,
+                    .backoff = 1e9,
+                    .ignored = G_MAXINT,
+                    .has_told = true,
+                    .has_shifted = true,
+                    .has_got_up = true,
+                    .has_walked = true};
+  const int64_t wall_us = INT64_C (253402300799000000); /* 9999-12-31 */
+  PlumbPace back = {0};
+  char text[PLUMB_PACE_TEXT_MAX];
+
+  for (int i = 0; i < 2000; i++)
+    plumb_pace_note_told (&pace, PLUMB_NOTICE_NONE, true, i);
+  pace.told_today = G_MAXINT;
+  plumb_pace_write (&pace, wall_us, text);
+  g_assert_cmpuint (strlen (text), <, PLUMB_PACE_TEXT_MAX - 1);
+  g_assert_true (plumb_pace_read (&back, text, wall_us, MINUTE));
+  g_assert_cmpuint (back.hour_count, ==, PLUMB_PACE_KEPT);
+  g_assert_cmpint (back.hour_us[PLUMB_PACE_KEPT - 1], ==, 1999);
+  g_strlcat (text, " 1", sizeof text); /* one more than there are */
+  g_assert_false (plumb_pace_read (&back, text, wall_us, MINUTE));
+}
+
 static void
 test_odd_texts (void)
 {
   static const char *const wrong[] = {"",
                                       "1",
-                                      "0 0 0 0 0 0 0 0",
-                                      "0 0 0 0 0 0 0 0 0 0",
-                                      "0 0 0 0 0 0 0 0 0 ",
-                                      " 0 0 0 0 0 0 0 0 0",
-                                      "0  0 0 0 0 0 0 0 0",
-                                      "0 0 0 0 0 0 0 0 x",
-                                      "-1 0 0 0 0 0 0 0 0",
-                                      "0 0 0 4294967296 0 0 0 0 0",
-                                      "2147483648 0 0 0 0 0 0 0 0",
-                                      "0 0 0 0 0 0 0 0 1000000000000000000",
-                                      "0 0 0 0 0 0 0 0 1.5"};
-  static const char right[] = "3 1200000000 1 12 7 1795420800000000 1795420800000000 0 0";
+                                      "0 0 0 0 0 0 0 0 0 0 0 0",
+                                      "0 0 0 0 0 0 0 0 0 0 0 0 0 ",
+                                      " 0 0 0 0 0 0 0 0 0 0 0 0 0",
+                                      "0  0 0 0 0 0 0 0 0 0 0 0 0",
+                                      "0 0 0 0 0 0 0 0 0 0 0 0 x",
+                                      "-1 0 0 0 0 0 0 0 0 0 0 0 0",
+                                      "0 0 0 4294967296 0 0 0 0 0 0 0 0 0",
+                                      "0 1000001 0 0 0 0 0 0 0 0 0 0 0",
+                                      "2147483648 0 0 0 0 0 0 0 0 0 0 0 0",
+                                      "0 0 0 0 0 0 0 0 0 0 0 0 1000000000000000000",
+                                      "0 0 0 0 0 0 0 0 0 0 0 0 1.5"};
+  static const char right[] = "3 1200 1 12 7 1795420800000000 1795420800000000 0 0 0 0 0 0";
 
   for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++) {
     PlumbPace pace = {.told_today = 7}, before = pace;
@@ -405,6 +486,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pace/spell", test_spell);
   g_test_add_func ("/pace/text", test_text);
   g_test_add_func ("/pace/odd-texts", test_odd_texts);
+  g_test_add_func ("/pace/other-spacing", test_other_spacing);
+  g_test_add_func ("/pace/waits-over-restart", test_waits_over_restart);
+  g_test_add_func ("/pace/longest-text", test_longest_text);
   g_test_add_func ("/heed", test_heed);
   return g_test_run ();
 }

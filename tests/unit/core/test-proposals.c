@@ -77,6 +77,12 @@ test_muted (void)
   g_assert_cmpint (proposals.open, ==, PLUMB_PROPOSAL_GENTLE);
 }
 
+static const PlumbSettingsValues normal = {
+    .alerts = {.pace = PLUMB_PACE_NORMAL},
+    .training = {.from_min = 420, .until_min = 1200},
+};
+static const PlumbSettingsValues strict = {.alerts = {.pace = PLUMB_PACE_STRICT}};
+
 /* One question a week; a no holds for 28 days; nothing is changed by asking. */
 static void
 test_rest (void)
@@ -85,11 +91,11 @@ test_rest (void)
   PlumbProposalKind kind;
 
   live (&proposals, 5, 4, 0);
-  g_assert_false (plumb_proposals_answer (&proposals, TODAY, true, PLUMB_PACE_NORMAL, &kind));
+  g_assert_false (plumb_proposals_answer (&proposals, TODAY, true, &normal, &kind));
   g_assert_true (plumb_proposals_look (&proposals, TODAY, false, true));
   g_assert_false (proposals.is_gentle);
   g_assert_false (plumb_proposals_look (&proposals, TODAY, false, true));
-  g_assert_true (plumb_proposals_answer (&proposals, TODAY, false, PLUMB_PACE_NORMAL, &kind));
+  g_assert_true (plumb_proposals_answer (&proposals, TODAY, false, &normal, &kind));
   g_assert_cmpint (kind, ==, PLUMB_PROPOSAL_GENTLE);
   g_assert_false (proposals.is_gentle);
   for (int64_t day = TODAY + 1; day <= TODAY + 28; day++) {
@@ -97,7 +103,7 @@ test_rest (void)
     note (&proposals, MORNING, 4, 0);
     g_assert_cmpint (plumb_proposals_look (&proposals, day, false, true), ==, day == TODAY + 28);
   }
-  g_assert_true (plumb_proposals_answer (&proposals, TODAY + 28, true, PLUMB_PACE_STRICT, &kind));
+  g_assert_true (plumb_proposals_answer (&proposals, TODAY + 28, true, &strict, &kind));
   g_assert_true (proposals.is_gentle);
   g_assert_cmpint (proposals.instead, ==, PLUMB_PACE_STRICT);
 }
@@ -119,9 +125,26 @@ test_hours (void)
   g_assert_cmpint (from, ==, 1080);
   g_assert_cmpint (until, ==, 1440);
   g_assert_false (plumb_proposals_is_quiet (&proposals, EVENING));
-  g_assert_true (plumb_proposals_answer (&proposals, TODAY, true, PLUMB_PACE_NORMAL, &kind));
+  g_assert_true (plumb_proposals_answer (&proposals, TODAY, true, &normal, &kind));
   g_assert_true (plumb_proposals_is_quiet (&proposals, EVENING));
   g_assert_false (plumb_proposals_is_quiet (&proposals, MORNING));
+  /* taken back by other hours in the settings, over a restart, too */
+  char text[PLUMB_PROPOSALS_TEXT_MAX];
+  PlumbProposals back;
+  plumb_proposals_to_text (&proposals, text);
+  g_assert_true (plumb_proposals_parse (text, &back));
+  g_assert_false (plumb_proposals_see_hours (&back, &normal));
+  g_assert_true (plumb_proposals_is_quiet (&back, EVENING));
+  PlumbSettingsValues later = normal;
+  back.open = PLUMB_PROPOSAL_GENTLE; /* a pace that was accepted has other hours: not the wearer */
+  g_assert_true (plumb_proposals_answer (&back, TODAY, true, &normal, &kind));
+  later.training.until_min = 1140;
+  g_assert_false (plumb_proposals_see_hours (&back, &later));
+  g_assert_true (plumb_proposals_is_quiet (&back, EVENING));
+  later.training.until_min = 1260;
+  g_assert_true (plumb_proposals_see_hours (&back, &later));
+  g_assert_false (plumb_proposals_is_quiet (&back, EVENING));
+  g_assert_false (plumb_proposals_see_hours (&back, &normal));
 
   plumb_proposals_set_day (&dismissed, TODAY);
   note (&dismissed, EVENING, 6, 3);
@@ -161,7 +184,7 @@ test_text (void)
   live (&proposals, 14, 10, 2);
   plumb_proposals_note_muted (&proposals);
   g_assert_true (plumb_proposals_look (&proposals, TODAY, false, true));
-  g_assert_true (plumb_proposals_answer (&proposals, TODAY, true, PLUMB_PACE_NORMAL, &kind));
+  g_assert_true (plumb_proposals_answer (&proposals, TODAY, true, &normal, &kind));
   plumb_proposals_to_text (&proposals, text);
   g_assert_true (plumb_proposals_parse (text, &back));
   g_assert_true (back.is_gentle);

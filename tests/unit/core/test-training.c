@@ -7,6 +7,8 @@
 #define MINUTE INT64_C (60000000)
 #define EIGHT  (8 * 60)
 
+static const PlumbTrainingTime eight = {EIGHT, EIGHT};
+
 typedef bool (*Judging) (int minute);
 
 /* A day as it was coached, minute by minute from eight: the block's number, 0: none. */
@@ -36,13 +38,21 @@ always (int minute)
   return true;
 }
 
+/* On a day without a flight in it. */
+static PlumbTrainingTime
+at (int minute)
+{
+  return (PlumbTrainingTime){minute % 1440, minute};
+}
+
 static void
 live_minute (PlumbTraining *training, const PlumbSettingsValues *values, int minute,
              bool is_judging, Day *day)
 {
+  const PlumbTrainingTime time = at (minute);
   uint32_t block;
 
-  plumb_training_pass (training, minute % 1440, is_judging);
+  plumb_training_pass (training, &time, is_judging);
   bool is_coached = plumb_training_is_coached (training, values, false, &block);
   day->block[minute % 1440] = is_coached && is_judging ? block : 0;
   if (is_coached && is_judging) {
@@ -50,7 +60,7 @@ live_minute (PlumbTraining *training, const PlumbSettingsValues *values, int min
     day->coached++;
   }
   if (is_judging)
-    plumb_training_add (training, values, false, minute % 1440, MINUTE, true);
+    plumb_training_add (training, values, false, &time, MINUTE, true);
 }
 
 /* From waking to so many minutes later. */
@@ -209,7 +219,7 @@ test_counts (void)
 
   Day day = live (&training, &values, 100, EIGHT, 600, never_counted);
   g_assert_cmpint (day.coached, ==, 0);
-  plumb_training_add (&training, &values, false, EIGHT, 30 * MINUTE, false);
+  plumb_training_add (&training, &values, false, &eight, 30 * MINUTE, false);
   g_assert_cmpint (training.used_us, ==, 0);
   g_assert_cmpint (training.judged_us, ==, 30 * MINUTE);
   g_assert_false (plumb_training_is_coached (&training, &values, false, &block));
@@ -218,9 +228,9 @@ test_counts (void)
   g_assert_true (plumb_training_is_coached (&training, &values, false, &block));
   g_assert_cmpuint (block, ==, 0); /* all the time */
   g_assert_cmpint (plumb_training_get_left_us (&training, &values, false), ==, INT64_MAX);
-  plumb_training_add (&training, &values, false, EIGHT, 9 * MINUTE, false); /* held back */
+  plumb_training_add (&training, &values, false, &eight, 9 * MINUTE, false); /* held back */
   g_assert_cmpint (training.used_us, ==, 0);
-  plumb_training_add (&training, &values, false, EIGHT, 9 * MINUTE, true);
+  plumb_training_add (&training, &values, false, &eight, 9 * MINUTE, true);
   g_assert_cmpint (training.used_us, ==, 9 * MINUTE);
   values = plan (60);
   g_assert_cmpint (plumb_training_get_planned_us (&training, &values, true), ==, 30 * MINUTE);
@@ -247,7 +257,7 @@ test_weeks (void)
     PlumbTraining training = begin (9);
     for (int day = 0; day < rows[i].days; day++) {
       plumb_training_set_day (&training, 100 + 2 * day, 9); /* others have none between them */
-      plumb_training_add (&training, &values, false, EIGHT, rows[i].minutes * MINUTE, false);
+      plumb_training_add (&training, &values, false, &eight, rows[i].minutes * MINUTE, false);
     }
     plumb_training_set_day (&training, 1000, 9);
     g_test_message ("%d days of %d min", rows[i].days, rows[i].minutes);
@@ -281,6 +291,65 @@ test_every_other_day (void)
   plumb_training_set_day (&training, 2000, 9);
   training.n_judged = 39;
   g_assert_cmpint (plumb_training_get_planned_us (&training, &values, false), ==, 30 * MINUTE);
+}
+
+/* The day of a flight to the west has 30 hours: real minutes count, whatever the clocks say, and a
+ * block that came once does not come again. */
+static void
+test_long_day (void)
+{
+  PlumbSettingsValues values = plan (60);
+
+  values.training.from_min = values.training.until_min = 0;
+  for (uint32_t seed = 1; seed <= 20; seed++) {
+    PlumbTraining training = begin (seed), plain = begin (seed);
+    Day usual = live (&plain, &values, 100, EIGHT, 900, always), day = {.first = -1};
+    plumb_training_set_day (&training, 100, seed);
+    for (int minute = EIGHT; minute < EIGHT + 1500; minute++) {
+      PlumbTrainingTime time = at (minute);
+      uint32_t block;
+      if (minute >= EIGHT + 300)
+        time.minute_of_day = (minute - 360 + 1440) % 1440; /* six hours behind */
+      plumb_training_pass (&training, &time, true);
+      if (plumb_training_is_coached (&training, &values, false, &block))
+        day.block[minute % 1440] = block;
+      day.coached += plumb_training_is_coached (&training, &values, false, &block);
+      plumb_training_add (&training, &values, false, &time, MINUTE, true);
+    }
+    g_assert_cmpint (day.coached, ==, 60);
+    g_assert_cmpmem (day.block, sizeof day.block, usual.block, sizeof usual.block);
+    g_assert_cmpint (training.length_min, ==, 1499);
+    char text[PLUMB_TRAINING_TEXT_MAX];
+    PlumbTraining back;
+    plumb_training_to_text (&training, text);
+    g_assert_true (plumb_training_parse (text, &back));
+    g_assert_cmpint (back.length_min, ==, 1499);
+  }
+}
+
+/* More minutes are wished for at noon, when the blocks of the morning are over: they come. */
+static void
+test_more_at_noon (void)
+{
+  for (uint32_t seed = 1; seed <= 20; seed++) {
+    PlumbSettingsValues values = plan (15);
+    PlumbTraining training = begin (seed);
+    Day day = {.first = -1};
+    plumb_training_set_day (&training, 100, seed);
+    training.usual_min = 300;
+    for (int minute = EIGHT; minute < EIGHT + 300; minute++)
+      live_minute (&training, &values, minute, true, &day);
+    g_assert_cmpint (day.coached, ==, 15);
+    uint32_t first = day.block[day.first];
+    values = plan (45);
+    day.first = -1;
+    for (int minute = EIGHT + 300; minute < EIGHT + 700; minute++)
+      live_minute (&training, &values, minute, true, &day);
+    g_assert_cmpint (day.coached, ==, 45);
+    g_assert_cmpint (day.first, >=, EIGHT + 300);
+    for (int minute = EIGHT + 300; minute < EIGHT + 700; minute++)
+      g_assert_cmpuint (day.block[minute], !=, first); /* another notice may be told in it */
+  }
 }
 
 /* Over a restart in the midst of a block the day goes on as it would have. */
@@ -317,7 +386,7 @@ test_longest_text (void)
                             .n_judged = PLUMB_TRAINING_DAYS_MAX,
                             .seed = UINT32_MAX,
                             .has_woken = true,
-                            .woke_min = 1439,
+                            .woke = {1439, INT64_C (2932896) * 1440},
                             .n_blocks = PLUMB_TRAINING_BLOCKS_MAX};
   char text[PLUMB_TRAINING_TEXT_MAX];
   PlumbTraining back;
@@ -344,6 +413,8 @@ main (int argc, char **argv)
   g_test_add_func ("/training/weeks", test_weeks);
   g_test_add_func ("/training/every-other-day", test_every_other_day);
   g_test_add_func ("/training/text", test_text);
+  g_test_add_func ("/training/long-day", test_long_day);
+  g_test_add_func ("/training/more-at-noon", test_more_at_noon);
   g_test_add_func ("/training/longest-text", test_longest_text);
   return g_test_run ();
 }
