@@ -17,8 +17,9 @@ find_by_id (PlumbAlerts *alerts, uint32_t id)
   return NULL;
 }
 
+/* From the reports so far. */
 static void
-propose (PlumbAlerts *alerts, uint32_t sensor, int64_t now_us, PlumbEvents *out_events)
+set_proposal (PlumbAlerts *alerts)
 {
   double reports = alerts->false_reports;
   double from = alerts->false_limit_deg / reports;
@@ -26,11 +27,28 @@ propose (PlumbAlerts *alerts, uint32_t sensor, int64_t now_us, PlumbEvents *out_
 
   alerts->proposal_from_deg = from;
   alerts->proposal_deg = CLAMP (wanted, from + PROPOSAL_STEP_DEG, from + PROPOSAL_MOST_DEG);
+}
+
+static void
+propose (PlumbAlerts *alerts, uint32_t sensor, int64_t now_us, PlumbEvents *out_events)
+{
+  set_proposal (alerts);
   PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_PROPOSAL, sensor, now_us);
   event->proposal.kind = PLUMB_PROPOSAL_TOLERANCE;
-  event->proposal.from_deg = from;
+  event->proposal.from_deg = alerts->proposal_from_deg;
   event->proposal.tolerance_deg = alerts->proposal_deg;
   event->proposal.reports = alerts->false_reports;
+}
+
+void
+plumb_alerts_restore_reports (PlumbAlerts *alerts, uint32_t reports, double deviation_deg,
+                              double limit_deg)
+{
+  alerts->false_reports = reports;
+  alerts->false_deviation_deg = deviation_deg;
+  alerts->false_limit_deg = limit_deg;
+  if (reports >= REPORTS_NEEDED)
+    set_proposal (alerts);
 }
 
 static void
@@ -76,6 +94,8 @@ snooze_one (PlumbAlerts *alerts, PlumbAlert *alert, int64_t until_us, int64_t no
   plumb_alerts_wait_until (alerts, until_us);
   if (notice != PLUMB_NOTICE_NONE)
     plumb_pace_note_later (&alerts->pace, notice, until_us);
+  if (notice == PLUMB_NOTICE_SHIFT)
+    alerts->practice.later_us = until_us;
   plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
 }
 
@@ -86,7 +106,7 @@ plumb_alerts_snooze (PlumbAlerts *alerts, uint32_t id, int64_t until_us, int64_t
   bool is_known = id == 0;
 
   if (id == 0)
-    alerts->pace.snoozed_until_us = until_us;
+    alerts->pace.snoozed_until_us = alerts->practice.later_us = until_us;
   for (unsigned i = 0; i < alerts->n_live; i++) {
     PlumbAlert *alert = &alerts->live[i];
     if (alert->id != id && !(id == 0 && plumb_alert_is_about_wearer (alert->kind)))

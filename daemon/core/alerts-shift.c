@@ -17,16 +17,29 @@ practice_us (const PlumbPractice *practice, int64_t now_us)
 {
   if (practice->told >= PRACTICE_MOST)
     return INT64_MAX;
-  return practice->last_us == 0 ? now_us : practice->last_us + PRACTICE_APART_US;
+  return practice->last_us == 0 ? MAX (now_us, practice->later_us)
+                                : MAX (practice->last_us + PRACTICE_APART_US, practice->later_us);
 }
 
 void
 plumb_alerts_begin_practice (PlumbAlerts *alerts, int64_t now_us, int64_t until_us)
 {
-  alerts->practice = (PlumbPractice){.begin_us = now_us, .end_us = until_us};
+  const PlumbPractice before = alerts->practice;
+  bool is_same = before.begin_us != 0 && now_us < before.end_us + PRACTICE_APART_US;
+
+  alerts->practice = (PlumbPractice){
+      .begin_us = now_us,
+      .end_us = until_us,
+      .last_us = before.last_us,
+      .told = is_same ? before.told : 0,
+      .moments = is_same ? before.moments : 0,
+  };
   for (unsigned i = 0; i < PLUMB_ALERT_CONDITIONS; i++)
     if (plumb_alert_is_about_slouching (alerts->conditions[i].details.kind))
       alerts->conditions[i].is_answered = false;
+  for (unsigned i = 0; i < alerts->n_live; i++)
+    if (plumb_alert_is_about_slouching (alerts->live[i].kind))
+      alerts->live[i].snoozed_until_us = MIN (alerts->live[i].snoozed_until_us, now_us);
 }
 
 /* How often a slouch is told in coached time. */
@@ -116,7 +129,9 @@ plumb_alerts_look_at_silence (PlumbAlerts *alerts, PlumbAlertCondition *conditio
   }
   if (condition->silent_us == 0)
     return;
-  if (now_us >= condition->silent_us + SILENT_US)
+  if (condition->told > 0) /* a coached block has begun meanwhile */
+    condition->is_noted = true;
+  else if (now_us >= condition->silent_us + SILENT_US)
     note_silence (condition, false, now_us, out_events);
   else
     plumb_alerts_wait_until (alerts, condition->silent_us + SILENT_US);
@@ -126,7 +141,7 @@ void
 plumb_alerts_end_silence (PlumbAlerts *alerts, PlumbAlertCondition *condition, int64_t now_us,
                           PlumbEvents *out_events)
 {
-  if (condition->silent_us != 0 && !condition->is_noted)
+  if (condition->silent_us != 0 && !condition->is_noted && condition->told == 0)
     note_silence (condition, true, now_us, out_events);
   condition->silent_us = 0;
   condition->is_noted = false;

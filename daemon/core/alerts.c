@@ -87,6 +87,14 @@ plumb_alerts_is_true (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t s
   return find_condition ((PlumbAlerts *)alerts, kind, sensor)->is_true;
 }
 
+bool
+plumb_alerts_is_answered (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor)
+{
+  const PlumbAlertCondition *condition = find_condition ((PlumbAlerts *)alerts, kind, sensor);
+
+  return condition->is_true && condition->is_answered;
+}
+
 /* If that moment is still to come, ask again then. */
 static bool
 is_waiting (PlumbAlerts *alerts, int64_t until_us, int64_t now_us)
@@ -202,14 +210,13 @@ refresh_details (PlumbAlert *alert, const PlumbAlertCondition *condition)
   *alert = fresh;
 }
 
-/* Outside the budget: what the wearer asked for, and a break that was told of before a restart. */
+/* Outside the budget: what the wearer asked for. */
 static bool
 is_counted (const PlumbAlerts *alerts, const PlumbAlert *alert, int64_t now_us)
 {
   if (plumb_alert_is_about_slouching (alert->kind))
     return !plumb_practice_is_on (&alerts->practice, now_us);
-  return alert->kind != PLUMB_ALERT_BREAK_DUE ||
-         (alert->break_trigger != PLUMB_TRIGGER_CHECK_IN && !alert->is_break_again);
+  return alert->kind != PLUMB_ALERT_BREAK_DUE || alert->break_trigger != PLUMB_TRIGGER_CHECK_IN;
 }
 
 static void
@@ -223,7 +230,7 @@ count_notice (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAl
   alert->wording = alerts->pace.wording[notice];
   plumb_pace_note_told (&alerts->pace, notice, is_in_budget, now_us);
   if (alert->kind == PLUMB_ALERT_LONG_SITTING)
-    alert->spell_times = alert->times;
+    alert->spell_times = MAX (condition->details.spell_times, 1);
   if (notice == PLUMB_NOTICE_GET_UP)
     alert->quiet_us = plumb_pace_get_quiet_us (policy->settings, alert->spell_times);
   if (notice != PLUMB_NOTICE_SHIFT)
@@ -241,6 +248,7 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPoli
        PlumbAlert *alert, int64_t now_us, PlumbEvents *out_events)
 {
   bool was_held = alert->state == PLUMB_ALERT_HELD;
+  int64_t settle_us = (int64_t)(policy->settings->values.monitor.settle_s * G_USEC_PER_SEC);
 
   refresh_details (alert, condition);
   alert->state = PLUMB_ALERT_ACTIVE;
@@ -249,10 +257,9 @@ speak (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPoli
   condition->last_us = now_us;
   condition->announced = condition->wanted;
   condition->is_hurried = false;
-  alert->has_after =
-      policy->released_us != INT64_MIN &&
-      plumb_pace_notice_of (alert->kind) == PLUMB_NOTICE_GET_UP &&
-      (was_held || now_us - MAX (policy->released_us, policy->settle_until_us) <= AFTER_US);
+  alert->has_after = policy->released_us != INT64_MIN &&
+                     plumb_pace_notice_of (alert->kind) == PLUMB_NOTICE_GET_UP &&
+                     (was_held || now_us - policy->released_us <= settle_us + AFTER_US);
   alert->after = policy->after;
   if (plumb_alert_is_about_wearer (alert->kind))
     count_notice (alerts, condition, policy, alert, now_us);
@@ -327,6 +334,25 @@ find_due_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
   return condition->wanted_us + (int64_t)(patience_s * G_USEC_PER_SEC);
 }
 
+static void
+put_off (PlumbAlerts *alerts, PlumbAlert *alert, int64_t until_us, int64_t now_us,
+         PlumbEvents *out_events)
+{
+  alert->snoozed_until_us = until_us;
+  plumb_alerts_wait_until (alerts, until_us);
+  plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
+}
+
+/* It was told before a restart, and is not told once more: nothing is known of the wearer yet. */
+static void
+stand_again (PlumbAlertCondition *condition, PlumbAlert *alert, int64_t now_us,
+             PlumbEvents *out_events)
+{
+  alert->times = 1;
+  condition->announced = condition->wanted;
+  plumb_alert_change_state (alert, PLUMB_ALERT_ACTIVE, now_us, out_events);
+}
+
 /* A condition that has no alert yet. */
 static void
 raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertPolicy *policy,
@@ -347,9 +373,9 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
   PlumbAlert *alert = begin_alert (alerts, condition, now_us);
   int64_t snooze_us = find_snooze_us (alerts, &condition->details, now_us);
   if (snooze_us > now_us) {
-    alert->snoozed_until_us = snooze_us;
-    plumb_alerts_wait_until (alerts, alert->snoozed_until_us);
-    plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
+    put_off (alerts, alert, snooze_us, now_us, out_events);
+  } else if (condition->details.is_break_again) {
+    stand_again (condition, alert, now_us, out_events);
   } else if (policy->is_held) {
     plumb_alert_change_state (alert, PLUMB_ALERT_HELD, now_us, out_events);
   } else {
@@ -364,10 +390,16 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
 {
   PlumbAlert *alert = plumb_alerts_find_live (alerts, condition);
   bool is_held_back = alert->state == PLUMB_ALERT_HELD, is_waking = false;
+  bool is_practised = plumb_alerts_is_practised (alerts, alert->kind, now_us);
+  int64_t snooze_us = find_snooze_us (alerts, alert, now_us);
+
+  if (alert->state == PLUMB_ALERT_ACTIVE && snooze_us > now_us) { /* it was told in a practice */
+    put_off (alerts, alert, snooze_us, now_us, out_events);
+    return;
+  }
 
   if (alert->state == PLUMB_ALERT_SNOOZED) {
-    if (now_us < alert->snoozed_until_us &&
-        !plumb_alerts_is_practised (alerts, alert->kind, now_us)) {
+    if (now_us < alert->snoozed_until_us) {
       plumb_alerts_wait_until (alerts, alert->snoozed_until_us);
       return;
     }
@@ -380,7 +412,7 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
   }
   if (plumb_alerts_forget (alerts, condition, policy, now_us, out_events))
     return;
-  if (!is_waking && !is_held_back &&
+  if ((is_practised || (!is_waking && !is_held_back)) &&
       is_waiting (alerts, find_due_us (alerts, condition, policy, now_us), now_us))
     return;
   if (may_speak (alerts, condition, policy, is_waking, now_us) &&

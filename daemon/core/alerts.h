@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
   int64_t begin_us, end_us; /* 0: none */
   int64_t last_us;          /* told last, or passed over */
+  int64_t later_us;         /* "later", said in it: not before */
   unsigned moments, told;
 } PlumbPractice;
 
@@ -88,6 +89,8 @@ void plumb_alerts_end (PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor
 /* How much of what was wanted was told: 0 if none was since it began. */
 uint32_t
 plumb_alerts_get_announced (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor);
+/* It is true, and the wearer wants to hear no more of it. */
+bool plumb_alerts_is_answered (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor);
 bool plumb_alerts_is_true (const PlumbAlerts *alerts, PlumbAlertKind kind, uint32_t sensor);
 /* Raises, repeats, holds and releases what is due. Nothing happens before the deadline unless a
  * condition or the policy changed (is_dirty). */
@@ -101,9 +104,14 @@ int64_t plumb_alerts_get_shift_us (const PlumbAlerts *alerts, const PlumbAlertPo
 int64_t plumb_alerts_get_up_from_us (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy,
                                      int64_t now_us);
 
-/* What was answered before counts no more, for slouch and lean. */
+/* What was answered or put off before counts no more, for slouch and lean. One that follows
+ * another within a minute tells no more often than one. */
 void plumb_alerts_begin_practice (PlumbAlerts *alerts, int64_t now_us, int64_t until_us);
 
+/* Reports of wrong alerts from before a restart: how many, their deviations and limits together, in
+ * degrees. */
+void plumb_alerts_restore_reports (PlumbAlerts *alerts, uint32_t reports, double deviation_deg,
+                                   double limit_deg);
 /* False: there is no such alert. *out_notice: what kind of notice it was. */
 bool plumb_alerts_answer (PlumbAlerts *alerts, uint32_t id, PlumbAlertOutcome outcome,
                           int64_t now_us, PlumbEvents *out_events, PlumbNotice *out_notice);

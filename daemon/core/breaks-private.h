@@ -46,7 +46,8 @@ struct PlumbBreaks {
   int64_t held_since_us;
   int64_t from_us, settled_us, boundary_us; /* plumb_breaks_set_moment () */
   bool is_hurried;
-  bool is_wished; /* postponed until now */
+  bool is_wished;     /* postponed until now */
+  bool is_walked_off; /* what is due is a long one that nobody was told of, and the wearer walks */
   PlumbBreaksCount count;
 
   PlumbBreaksPhase phase;

@@ -159,6 +159,8 @@ read_keys (const char *text, int64_t out_values[KEYS])
 static void
 restore_break (PlumbBreaks *breaks, const int64_t values[KEYS], int64_t offset_us)
 {
+  int64_t now_us = breaks->now_us, left_us = values[KEY_UNTIL] - values[KEY_SAVED];
+
   breaks->last_id = (uint32_t)values[KEY_LAST_ID];
   breaks->phase = (PlumbBreaksPhase)values[KEY_PHASE];
   breaks->kind = (PlumbBreakKind)values[KEY_KIND];
@@ -166,10 +168,10 @@ restore_break (PlumbBreaks *breaks, const int64_t values[KEYS], int64_t offset_u
   breaks->id = breaks->phase != PLUMB_PHASE_NONE ? breaks->last_id : 0;
   breaks->was_told = values[KEY_TOLD] != 0;
   breaks->postpones = (int)values[KEY_POSTPONES];
-  breaks->due_us = values[KEY_DUE] - offset_us;
-  breaks->told_us = values[KEY_SUGGESTED] - offset_us;
-  breaks->until_us = values[KEY_UNTIL] - offset_us;
-  breaks->begin_us = values[KEY_BEGIN] - offset_us;
+  breaks->due_us = MIN (values[KEY_DUE] - offset_us, now_us);
+  breaks->told_us = MIN (values[KEY_SUGGESTED] - offset_us, now_us);
+  breaks->until_us = MIN (values[KEY_UNTIL] - offset_us, now_us + MAX (left_us, 0));
+  breaks->begin_us = MIN (values[KEY_BEGIN] - offset_us, now_us);
   breaks->walked_us = values[KEY_WALKED];
   breaks->seconds = (uint32_t)values[KEY_SECONDS];
   breaks->is_verified = values[KEY_VERIFIED] != 0;
@@ -180,9 +182,9 @@ restore_rest (PlumbBreaks *breaks, const int64_t values[KEYS], int64_t offset_us
 {
   breaks->feeling = (PlumbFeeling)values[KEY_FEELING];
   breaks->sore_areas = (uint32_t)values[KEY_AREAS];
-  breaks->sore_us = values[KEY_SORE] - offset_us;
+  breaks->sore_us = MIN (values[KEY_SORE] - offset_us, breaks->now_us);
   breaks->has_massaged = values[KEY_MASSAGED] != 0;
-  breaks->massage_us = values[KEY_MASSAGE] - offset_us;
+  breaks->massage_us = MIN (values[KEY_MASSAGE] - offset_us, breaks->now_us);
   breaks->is_safety_shown = values[KEY_SAFETY] != 0;
 }
 

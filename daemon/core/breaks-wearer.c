@@ -56,8 +56,7 @@ take_verified (PlumbBreaks *breaks, const PlumbEvent *event, PlumbBreaksEvents *
   }
   bool is_same_walk =
       event->interval.start_us < breaks->last_taken_us; /* as the break that was taken */
-  if (is_untold_long (breaks)) /* it never comes alone: the next short one becomes it */
-    breaks->kind = PLUMB_BREAK_MICRO;
+  breaks->is_walked_off = is_untold_long (breaks);
   if (plumb_breaks_is_pending (breaks) ? breaks->kind == PLUMB_BREAK_LONG : is_same_walk) {
     plumb_breaks_restart (&breaks->count, PLUMB_BREAK_MICRO);
     return;
@@ -72,6 +71,7 @@ static void
 take_bout_end (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
 {
   breaks->count.bout_us = breaks->count.still_us = 0;
+  breaks->count.spell = (PlumbSpell){0};
   if (plumb_breaks_is_counting (&breaks->count))
     return;
   withdraw (breaks, out_events);

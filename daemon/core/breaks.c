@@ -224,6 +224,22 @@ take_long_walk (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   breaks->count.long_us = 0;
 }
 
+/* A long one never comes alone: after a walk that was too short for it the next short one becomes
+ * it. */
+static void
+walk_off (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
+{
+  const PlumbBreaksCount *count = &breaks->count;
+
+  breaks->is_walked_off = false;
+  if (breaks->phase != PLUMB_PHASE_DUE || breaks->was_told || breaks->kind != PLUMB_BREAK_LONG)
+    return;
+  breaks->kind = PLUMB_BREAK_MICRO;
+  if (breaks->trigger == PLUMB_TRIGGER_SCHEDULE)
+    breaks->trigger = PLUMB_TRIGGER_STATIONARY;
+  plumb_breaks_walked (breaks, count->walked_at_us - count->walk_us, count->walk_us, out_events);
+}
+
 static void
 tell (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
 {
@@ -254,6 +270,8 @@ plumb_breaks_check (PlumbBreaks *breaks, PlumbBreaksEvents *out_events)
   }
   if (plumb_breaks_is_walking (&breaks->count) && breaks->count.walk_us >= long_walk_us (breaks))
     take_long_walk (breaks, out_events);
+  if (breaks->is_walked_off && !plumb_breaks_is_walking (&breaks->count))
+    walk_off (breaks, out_events);
   if (breaks->phase == PLUMB_PHASE_NONE)
     check_due (breaks, out_events);
   if (breaks->phase == PLUMB_PHASE_DUE)

@@ -129,7 +129,9 @@ void plumb_breaks_snapshot (const PlumbBreaks *breaks, PlumbBreaksSnapshot *out_
 
 /* What survives a restart, as one line of text with wall times (clock + offset_us). Reading is
  * strict: anything odd gives false and changes nothing. Counts go on where the daemon was away for
- * less than ten minutes; what was postponed or taken goes on by the wall clock. */
+ * less than ten minutes; what was postponed or taken goes on by the wall clock, and of a
+ * clock that was set back meanwhile nothing lies in the future but what was postponed, by as much
+ * as was left of it. */
 #define PLUMB_BREAKS_TEXT_MAX 512
 void plumb_breaks_write (const PlumbBreaks *breaks, int64_t offset_us,
                          char out_text[PLUMB_BREAKS_TEXT_MAX]);

@@ -75,13 +75,21 @@ plumb_coach_raise_break (PlumbCoach *coach, PlumbBreakKind kind, PlumbBreakTrigg
   plumb_events_append (out_events, &more);
 }
 
+static void
+answer (PlumbCoach *coach, PlumbHeedVerdict verdict, int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbEvents more;
+
+  plumb_monitor_answer_get_up (coach->monitor, verdict, now_us, &more);
+  plumb_events_append (out_events, &more);
+}
+
 /* What the end of a break says of the notice that told of it. Twice "later" is a no. */
 static void
 answer_notice (PlumbCoach *coach, const PlumbBreaksEvent *from, int64_t now_us,
                PlumbEvents *out_events)
 {
   PlumbHeedVerdict verdict = PLUMB_HEED_OPEN;
-  PlumbEvents more;
 
   switch (from->outcome) {
   case PLUMB_BREAK_TAKEN_VERIFIED:
@@ -93,8 +101,7 @@ answer_notice (PlumbCoach *coach, const PlumbBreaksEvent *from, int64_t now_us,
   case PLUMB_BREAK_NATURAL:
   case PLUMB_BREAK_EXPIRED: return;
   }
-  plumb_monitor_answer_get_up (coach->monitor, verdict, now_us, &more);
-  plumb_events_append (out_events, &more);
+  answer (coach, verdict, now_us, out_events);
 }
 
 static void
@@ -129,6 +136,7 @@ handle_break (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reaso
     break;
   case PLUMB_BREAKS_EVENT_STARTED:
     plumb_coach_note_started (coach, now_us);
+    answer (coach, PLUMB_HEED_HEEDED, now_us, out_events);
     emit (coach, from, now_us, out_events);
     end_alert (coach, PLUMB_OUTCOME_ACKNOWLEDGED, now_us, out_events);
     break;
@@ -140,7 +148,7 @@ handle_break (PlumbCoach *coach, const PlumbBreaksEvent *from, const char *reaso
 static void
 tell_due (PlumbCoach *coach)
 {
-  bool is_due, is_told = coach->settings->values.alerts.is_breaks_enabled &&
+  bool is_due, is_told = plumb_monitor_tells_breaks (coach->monitor) &&
                          plumb_breaks_is_tellable (coach->breaks);
   int64_t due_us = plumb_breaks_get_due_us (coach->breaks, &is_due);
 

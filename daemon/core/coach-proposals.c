@@ -33,6 +33,16 @@ hear_told (PlumbCoach *coach, const PlumbEvent *event)
   return coach->proposals.told_away > 0;
 }
 
+/* A practice says nothing of the hour. */
+static bool
+is_in_budget (const PlumbCoach *coach, const PlumbAlert *alert)
+{
+  PlumbNotice notice = plumb_pace_notice_of (alert->kind);
+
+  return notice == PLUMB_NOTICE_GET_UP ||
+         (notice == PLUMB_NOTICE_SHIFT && coach->practice_until_us == 0);
+}
+
 /* True: something was noted. */
 static bool
 hear (PlumbCoach *coach, const PlumbEvent *event)
@@ -44,7 +54,7 @@ hear (PlumbCoach *coach, const PlumbEvent *event)
     return true;
   }
   if (event->kind == PLUMB_EVENT_ALERT_CLEARED && event->alert.outcome == PLUMB_OUTCOME_DISMISSED &&
-      plumb_pace_notice_of (event->alert.alert.kind) != PLUMB_NOTICE_NONE) {
+      event->alert.alert.times > 0 && is_in_budget (coach, &event->alert.alert)) {
     plumb_proposals_note_dismissed (&coach->proposals, coach->minute_of_day);
     return true;
   }

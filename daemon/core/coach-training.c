@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The day's minutes of training. */
 #include "coach-private.h"
+#include "day.h"
 #include "event.h"
 
 /* Judged time is counted in pieces of so much: not for every sample. */
@@ -46,7 +47,7 @@ plumb_coach_refresh_training (PlumbCoach *coach, int64_t now_us, PlumbEvents *ou
   PlumbCoaching coaching = {
       .is_outside_hours = !plumb_settings_is_coached_time (values, coach->minute_of_day) ||
                           plumb_proposals_is_quiet (&coach->proposals, coach->minute_of_day),
-      .is_done = plumb_training_get_left_us (&coach->training, values, is_soft) == 0,
+      .is_done = plumb_training_is_done (&coach->training, values, is_soft),
   };
 
   coaching.is_coached =
@@ -101,12 +102,15 @@ void
 plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_us,
                      PlumbEvents *out_events)
 {
-  bool is_new = coach->training.day != 0 && coach->training.day != time->day;
+  /* a clock that cannot be right begins no day */
+  bool is_wrong = time->wall_us < PLUMB_DAY_OLDEST_US && coach->training.day > 0;
+  int64_t day = is_wrong ? coach->training.day : MAX (time->day, 0);
+  bool is_new = coach->training.day != 0 && coach->training.day != day;
 
-  coach->day = time->day;
+  coach->day = day;
   coach->minute_of_day = time->minute_of_day;
   coach->wall_us = time->wall_us;
-  plumb_training_set_day (&coach->training, time->day, (uint32_t)(time->wall_us / G_USEC_PER_SEC));
+  plumb_training_set_day (&coach->training, day, (uint32_t)(time->wall_us / G_USEC_PER_SEC));
   keep_if_grown (coach);
   if (is_new) { /* yesterday's check-ins are a day older */
     plumb_events_add (out_events, PLUMB_EVENT_CHECK_INS_WANTED, 0, now_us);
@@ -115,14 +119,13 @@ plumb_coach_set_day (PlumbCoach *coach, const PlumbCoachTime *time, int64_t now_
     plumb_coach_keep (coach, PLUMB_KEEP_PACE);
     plumb_coach_look_at_proposals (coach, now_us, out_events);
   }
-  plumb_proposals_set_day (&coach->proposals, time->day);
+  plumb_proposals_set_day (&coach->proposals, day);
   plumb_coach_refresh_training (coach, now_us, out_events);
 }
 
 static void
-finish_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
+say_practised (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
 {
-  PlumbEvents more;
   PlumbEvent *event = plumb_events_add (out_events, PLUMB_EVENT_PRACTICE_ENDED, 0, now_us);
 
   event->practice.judged_us =
@@ -130,6 +133,14 @@ finish_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
   event->practice.upright_us =
       plumb_monitor_get_upright_us (coach->monitor) - coach->practice_upright_us;
   event->practice.told = plumb_monitor_get_practice_told (coach->monitor);
+}
+
+static void
+finish_practice (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
+{
+  PlumbEvents more;
+
+  say_practised (coach, now_us, out_events);
   coach->practice_until_us = 0;
   plumb_monitor_set_practice (coach->monitor, 0, now_us, &more);
   plumb_events_append (out_events, &more);
@@ -141,7 +152,7 @@ plumb_coach_practise (PlumbCoach *coach, uint32_t seconds, int64_t now_us, Plumb
   PlumbEvents more;
 
   if (coach->practice_until_us > 0)
-    finish_practice (coach, now_us, out_events);
+    say_practised (coach, now_us, out_events);
   coach->practice_until_us = now_us + (int64_t)seconds * G_USEC_PER_SEC;
   coach->practice_judged_us = plumb_monitor_get_judged_us (coach->monitor);
   coach->practice_upright_us = plumb_monitor_get_upright_us (coach->monitor);

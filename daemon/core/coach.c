@@ -102,7 +102,7 @@ plumb_coach_advance (PlumbCoach *coach, int64_t now_us, PlumbEvents *out_events)
   plumb_coach_count_training (coach, now_us, out_events);
   if (coach->breaks_due_us <= now_us)
     plumb_coach_tick_breaks (coach, now_us, out_events);
-  if (plumb_monitor_take_turn (coach->monitor)) {
+  if (plumb_monitor_take_turn (coach->monitor) && plumb_monitor_tells_breaks (coach->monitor)) {
     PlumbBreaksEvents decided;
     plumb_coach_refresh_moment (coach);
     plumb_breaks_hurry (coach->breaks, now_us, &decided);
@@ -270,9 +270,10 @@ plumb_coach_find_get_up (const PlumbCoach *coach, PlumbNext *out_next)
   int64_t due_us = plumb_breaks_get_due_us (coach->breaks, &is_due);
 
   *out_next = (PlumbNext){.reasons = plumb_monitor_get_up_reasons (coach->monitor)};
+  if (!plumb_monitor_tells_breaks (coach->monitor))
+    due_us = INT64_MAX;
   if (!values->alerts.is_breaks_enabled || plumb_settings_micro_every_min (values) <= 0)
-    due_us = MIN (plumb_monitor_get_limit_us (coach->monitor),
-                  values->alerts.is_breaks_enabled ? due_us : INT64_MAX);
+    due_us = MIN (due_us, plumb_monitor_get_limit_us (coach->monitor));
   if (coach->are_breaks_inhibited)
     out_next->reasons |= 1u << PLUMB_REASON_INHIBITED;
   if (due_us == INT64_MAX)

@@ -225,6 +225,7 @@ handle_dismiss (const Call *call)
 static PlumbReplyCode
 handle_report_false (const Call *call)
 {
+  plumb_engine_keep (call->engine, PLUMB_KEEP_TOLERANCE);
   return alert_reply (plumb_monitor_report_false (call->engine->monitor, call->command->alert.id,
                                                   call->engine->boot_us, &call->engine->judged));
 }

@@ -37,10 +37,7 @@ write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MA
   case PLUMB_KEEP_PROFILE:
     g_strlcpy (out_text, plumb_profile_to_string (engine->profile), PLUMB_KEEP_TEXT_MAX);
     return engine->profile != PLUMB_PROFILE_DEFAULT;
-  case PLUMB_KEEP_TOLERANCE:
-    g_ascii_dtostr (out_text, PLUMB_KEEP_TEXT_MAX,
-                    plumb_monitor_get_tolerance_offset (engine->monitor));
-    return true;
+  case PLUMB_KEEP_TOLERANCE: plumb_monitor_write_tolerance (engine->monitor, out_text); return true;
   case PLUMB_KEEP_PACE:
     plumb_monitor_write_pace (engine->monitor, engine->offset_us, out_text);
     return true;
@@ -117,18 +114,6 @@ restore_summary_day (PlumbEngine *engine, const char *text)
   return engine->summaries.has_announced;
 }
 
-static bool
-restore_tolerance (PlumbEngine *engine, const char *text)
-{
-  char *end;
-  double offset_deg = g_ascii_strtod (text, &end);
-
-  if (end == text || *end != '\0' || !(offset_deg >= 0 && offset_deg <= PLUMB_TOLERANCE_OFFSET_MAX))
-    return false;
-  plumb_monitor_set_tolerance_offset (engine->monitor, offset_deg);
-  return true;
-}
-
 bool
 plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
 {
@@ -143,7 +128,7 @@ plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
   case PLUMB_KEEP_PAUSE: return restore_pause (engine, text);
   case PLUMB_KEEP_MODE: return plumb_mode_parse (text, &engine->mode);
   case PLUMB_KEEP_PROFILE: return plumb_profile_parse (text, &engine->profile);
-  case PLUMB_KEEP_TOLERANCE: return restore_tolerance (engine, text);
+  case PLUMB_KEEP_TOLERANCE: return plumb_monitor_read_tolerance (engine->monitor, text);
   case PLUMB_KEEP_PACE:
     return plumb_monitor_read_pace (engine->monitor, text, engine->offset_us, engine->boot_us);
   case PLUMB_KEEP_PROPOSALS: return plumb_coach_read_proposals (&engine->coach, text);

@@ -71,6 +71,7 @@ typedef struct {
   PlumbSitting sitting;
   PlumbVariation variation;
   PlumbSpell spell;      /* of sitting's bout, where breaks do not tell of it */
+  uint32_t announced;    /* of its alert, as it was counted into spell */
   bool is_break_told;    /* in this bout, so that nothing else needs to be said of it */
   int64_t put_on_us;     /* worn since */
   bool is_on;            /* and still so */
@@ -145,6 +146,8 @@ PlumbRunningBout plumb_monitor_get_slouch (const PlumbMonitor *monitor);
 /* Lead, the four axes and their events, the conditions of alerts. */
 void plumb_monitor_wearer_refresh (PlumbMonitor *monitor, PlumbEvents *out_events);
 void plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_events);
+/* The wearer took, put off or skipped a break: the next word about this spell counts from here. */
+void plumb_monitor_wearer_note_break (PlumbMonitor *monitor);
 
 /* monitor-gap.c: the sensor that leads is worn for sure, if it has moved */
 void plumb_monitor_prove_gap (PlumbMonitor *monitor, const PlumbWearTracker *wear,

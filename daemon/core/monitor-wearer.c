@@ -266,25 +266,60 @@ emit_bout (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *out
   out_events->event[out_events->count - 1].interval.is_sitting_measured = step->is_sitting_measured;
 }
 
+/* There is a voice of its own for getting up: the break, with what is suggested for it. */
+static bool
+is_break_voice (const PlumbSettingsValues *values)
+{
+  return values->alerts.is_breaks_enabled && plumb_settings_micro_every_min (values) > 0;
+}
+
+static void
+forget_spell (PlumbWearer *wearer)
+{
+  wearer->is_break_told = false;
+  wearer->spell = (PlumbSpell){0};
+  wearer->announced = 0;
+}
+
+/* The alert of the spell was told once more, or has ended although the spell goes on. */
+static void
+count_tellings (PlumbMonitor *monitor)
+{
+  PlumbWearer *wearer = &monitor->wearer;
+  uint32_t told = plumb_alerts_get_announced (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0);
+
+  if (told > wearer->announced)
+    wearer->spell = (PlumbSpell){
+        .tellings = wearer->spell.tellings + told - wearer->announced,
+        .at_us = wearer->sitting.length_us,
+    };
+  wearer->announced = told;
+}
+
+void
+plumb_monitor_wearer_note_break (PlumbMonitor *monitor)
+{
+  PlumbWearer *wearer = &monitor->wearer;
+
+  if (is_break_voice (&monitor->settings->values))
+    wearer->is_break_told = true;
+  count_tellings (monitor);
+  if (wearer->spell.tellings > 0)
+    wearer->spell.at_us = wearer->sitting.length_us;
+}
+
 void
 plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_events)
 {
   PlumbSittingStep step;
 
   plumb_sitting_end (&monitor->wearer.sitting, &step);
-  monitor->wearer.is_break_told = false;
+  forget_spell (&monitor->wearer);
   plumb_variation_interrupt (&monitor->wearer.variation, monitor->now_us);
   if (step.has_bout_ended)
     emit_bout (monitor, &step, out_events);
   plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, PLUMB_OUTCOME_EXPIRED,
                     monitor->now_us, out_events);
-}
-
-/* There is a voice of its own for getting up: the break, with what is suggested for it. */
-static bool
-is_break_voice (const PlumbSettingsValues *values)
-{
-  return values->alerts.is_breaks_enabled && plumb_settings_micro_every_min (values) > 0;
 }
 
 /* The alert of a bout that is too long, and how often it should have been said by now. */
@@ -297,19 +332,20 @@ hold_long_sitting (PlumbMonitor *monitor)
   if (!sitting->has_bout || sitting->length_us < monitor->limit_us ||
       monitor->wearer.is_break_told || is_break_voice (&monitor->settings->values))
     return;
-  uint32_t told = plumb_alerts_get_announced (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0);
-  if (told != spell->tellings)
-    *spell = (PlumbSpell){told, sitting->length_us};
+  count_tellings (monitor);
+  uint32_t told = monitor->wearer.announced;
   bool is_due =
       sitting->length_us >= plumb_pace_get_spell_us (monitor->settings, monitor->limit_us, spell);
   uint32_t wanted = is_due ? told + 1 : told;
+  if (wanted == 0)
+    return; /* it was answered by a break, and is not worth a word yet */
   PlumbAlert alert = {
       .kind = PLUMB_ALERT_LONG_SITTING,
       .severity = PLUMB_SEVERITY_NOTICE,
       .slot = (uint32_t)MAX (monitor->wearer.lead, 0),
       .duration_us = sitting->length_us,
       .is_sitting_measured = sitting->is_sitting_measured,
-      .spell_times = wanted,
+      .spell_times = spell->tellings + is_due,
   };
   plumb_alerts_hold_at_least (&monitor->alerts, &alert, wanted, monitor->now_us);
 }
@@ -329,7 +365,7 @@ act_on_step (PlumbMonitor *monitor, const PlumbSittingStep *step, PlumbEvents *o
     emit_bout (monitor, step, out_events);
   if (!step->has_break)
     return;
-  monitor->wearer.is_break_told = false;
+  forget_spell (&monitor->wearer);
   plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, PLUMB_OUTCOME_MOVED,
                     monitor->now_us, out_events);
 }

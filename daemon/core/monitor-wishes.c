@@ -3,6 +3,8 @@
 #include "event.h"
 #include "monitor-private.h"
 
+#define REPORTS_MAX 1000
+
 /* The radio is no hold: nothing was kept back by it. A wish not to be disturbed counts for all that
  * held at the same time. */
 static void
@@ -264,6 +266,71 @@ plumb_monitor_get_tolerance_offset (const PlumbMonitor *monitor)
   return monitor->offset_deg;
 }
 
+/* "1.5 2 34.25 30": the offset, and of the reports of wrong alerts how many there are, their
+ * deviations and their limits together; without reports the offset alone. */
+void
+plumb_monitor_write_tolerance (const PlumbMonitor *monitor, char out_text[PLUMB_KEEP_TEXT_MAX])
+{
+  const PlumbAlerts *alerts = &monitor->alerts;
+  char offset[G_ASCII_DTOSTR_BUF_SIZE], deviation[G_ASCII_DTOSTR_BUF_SIZE],
+      limit[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (offset, sizeof offset, monitor->offset_deg);
+  g_ascii_dtostr (deviation, sizeof deviation, alerts->false_deviation_deg);
+  g_ascii_dtostr (limit, sizeof limit, alerts->false_limit_deg);
+  if (alerts->false_reports == 0)
+    g_strlcpy (out_text, offset, PLUMB_KEEP_TEXT_MAX);
+  else
+    g_snprintf (out_text, PLUMB_KEEP_TEXT_MAX, "%s %u %s %s", offset, alerts->false_reports,
+                deviation, limit);
+}
+
+/* A number from 0 to highest; moves *text behind it and one space. */
+static bool
+take_degrees (const char **text, double highest, double *out_number)
+{
+  char *end;
+
+  if (!g_ascii_isdigit (**text))
+    return false;
+  *out_number = g_ascii_strtod (*text, &end);
+  if (!(*out_number >= 0 && *out_number <= highest) || (*end != '\0' && *end != ' '))
+    return false;
+  *text = *end == ' ' ? end + 1 : end;
+  return true;
+}
+
+bool
+plumb_monitor_read_tolerance (PlumbMonitor *monitor, const char *text)
+{
+  double offset_deg, reports = 0, deviation_deg = 0, limit_deg = 0;
+
+  if (g_str_has_suffix (text, " ") ||
+      !take_degrees (&text, PLUMB_TOLERANCE_OFFSET_MAX, &offset_deg))
+    return false;
+  if (*text != '\0' && (!take_degrees (&text, REPORTS_MAX, &reports) ||
+                        !take_degrees (&text, 180 * REPORTS_MAX, &deviation_deg) ||
+                        !take_degrees (&text, 180 * REPORTS_MAX, &limit_deg) || *text != '\0'))
+    return false;
+  plumb_monitor_set_tolerance_offset (monitor, offset_deg);
+  plumb_alerts_restore_reports (&monitor->alerts, (uint32_t)reports, deviation_deg, limit_deg);
+  return true;
+}
+
+/* The alert about long sitting tells of this spell. */
+static bool
+is_sitting_voice (const PlumbMonitor *monitor)
+{
+  return monitor->settings->values.alerts.is_sitting_enabled &&
+         plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0);
+}
+
+bool
+plumb_monitor_tells_breaks (const PlumbMonitor *monitor)
+{
+  return monitor->settings->values.alerts.is_breaks_enabled && !is_sitting_voice (monitor);
+}
+
 static uint32_t
 find_slot (const PlumbMonitor *monitor)
 {
@@ -289,8 +356,7 @@ plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind, PlumbBrea
       .is_break_again = is_again,
       .spell_times = spell_times,
   };
-  if (trigger != PLUMB_TRIGGER_CHECK_IN && monitor->settings->values.alerts.is_sitting_enabled &&
-      plumb_alerts_is_true (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0))
+  if (trigger != PLUMB_TRIGGER_CHECK_IN && is_sitting_voice (monitor))
     return;
   if (monitor->settings->values.alerts.is_breaks_enabled)
     wearer->is_break_told = true;
@@ -306,7 +372,7 @@ plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64
   plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_BREAK_DUE, 0, outcome, monitor->now_us,
                     out_events);
   if (outcome == PLUMB_OUTCOME_ACKNOWLEDGED) {
-    monitor->wearer.is_break_told = true;
+    plumb_monitor_wearer_note_break (monitor);
     plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0, outcome, monitor->now_us,
                       out_events);
   }

@@ -104,6 +104,9 @@ bool plumb_monitor_report_false (PlumbMonitor *monitor, uint32_t alert, int64_t 
  * own word made it due), and where break-due came first, long-sitting stays silent until the
  * episode ends.
  */
+/* A break that comes due is told of: such alerts are wanted, and no long-sitting alert stands in
+ * its place. */
+bool plumb_monitor_tells_breaks (const PlumbMonitor *monitor);
 /* spell_times: how often this spell in one place was told of by now. */
 void plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind,
                                 PlumbBreakTrigger trigger, uint32_t spell_times, bool is_again,
@@ -112,8 +115,8 @@ void plumb_monitor_raise_break (PlumbMonitor *monitor, PlumbBreakKind kind,
  * watched still. */
 void plumb_monitor_answer_get_up (PlumbMonitor *monitor, PlumbHeedVerdict verdict, int64_t now_us,
                                   PlumbEvents *out_events);
-/* It is not due any more. ACKNOWLEDGED (taken up, postponed, skipped): both alerts end, and
- * long-sitting stays silent until the episode ends. Harmless if none was. */
+/* It is not due any more. ACKNOWLEDGED (taken up, postponed, skipped): both alerts end, and the
+ * next word about this spell in one place counts from here. Harmless if none was. */
 void plumb_monitor_end_break (PlumbMonitor *monitor, PlumbAlertOutcome outcome, int64_t now_us,
                               PlumbEvents *out_events);
 /* The pose was taken since the sensor was put on. */
@@ -157,6 +160,11 @@ bool plumb_monitor_answer_proposal (PlumbMonitor *monitor, bool is_accepted, int
  */
 void plumb_monitor_set_tolerance_offset (PlumbMonitor *monitor, double offset_deg);
 double plumb_monitor_get_tolerance_offset (const PlumbMonitor *monitor);
+/* What survives a restart: the offset, and the reports that no proposal was answered for. Reading
+ * is strict: false changes nothing. */
+void
+plumb_monitor_write_tolerance (const PlumbMonitor *monitor, char out_text[PLUMB_KEEP_TEXT_MAX]);
+bool plumb_monitor_read_tolerance (PlumbMonitor *monitor, const char *text);
 
 /* What the check-ins came to: due, the alert see-professional holds; else it ends as expired. */
 void plumb_monitor_set_discomfort (PlumbMonitor *monitor, const PlumbDiscomfort *discomfort,

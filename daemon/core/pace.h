@@ -46,8 +46,7 @@ PlumbNotice plumb_pace_notice_of (PlumbAlertKind kind);
 
 PlumbPaceWait plumb_pace_get_wait (const PlumbPace *pace, const PlumbSettings *settings,
                                    PlumbNotice notice, int64_t now_us);
-/* It is told. is_counted false: outside the budget (practice, the wearer's own word, a break that
- * was told of before a restart). */
+/* It is told. is_counted false: outside the budget (practice, the wearer's own word). */
 void plumb_pace_note_told (PlumbPace *pace, PlumbNotice notice, bool is_counted, int64_t now_us);
 /* A walk of 20 s or more that was no break has ended. */
 void plumb_pace_note_walk (PlumbPace *pace, int64_t now_us);

@@ -140,7 +140,7 @@ find_kind (PlumbProposals *proposals, int64_t day, bool is_soft_already, bool ca
   }
   if (part >= 0) {
     proposals->part = (unsigned)part;
-    proposals->reports = proposals->parts[part].told;
+    proposals->reports = MAX (proposals->parts[part].told, proposals->parts[part].dismissed);
     return PLUMB_PROPOSAL_HOURS;
   }
   if ((is_poor || count_muted (proposals) >= MUTED_DAYS) && !is_soft_already)
@@ -221,7 +221,7 @@ list_numbers (const PlumbProposals *proposals, int64_t out[NUMBERS])
   out[n++] = proposals->open;
   out[n++] = proposals->part;
   out[n++] = proposals->reports;
-  out[n++] = proposals->asked_day;
+  out[n++] = MAX (proposals->asked_day, 0);
   out[n++] = proposals->quiet_parts;
   out[n++] = proposals->is_gentle ? proposals->instead + 1 : 0;
   out[n++] = proposals->told_away;

@@ -117,7 +117,8 @@ alert_reasons (const PlumbMonitor *monitor)
     reasons |= bit (PLUMB_REASON_SNOOZED);
   for (unsigned i = 0; i < alerts->n_live; i++) {
     const PlumbAlert *alert = &alerts->live[i];
-    if (alert->state == PLUMB_ALERT_SNOOZED && alert->snoozed_until_us > monitor->now_us)
+    if (plumb_alert_is_about_wearer (alert->kind) && alert->state == PLUMB_ALERT_SNOOZED &&
+        alert->snoozed_until_us > monitor->now_us)
       reasons |= bit (PLUMB_REASON_SNOOZED);
   }
   PlumbPaceWait wait =
@@ -217,6 +218,7 @@ shift_wait_us (const PlumbMonitor *monitor, const PlumbAlertPolicy *policy)
   PlumbPaceWait wait = plumb_pace_get_wait (&monitor->alerts.pace, monitor->settings,
                                             PLUMB_NOTICE_SHIFT, monitor->now_us);
   int64_t until_us = MAX (wait.until_us, policy->settle_until_us);
+  until_us = MAX (until_us, monitor->alerts.pace.snoozed_until_us);
   if (policy->worn_since_us != INT64_MAX)
     until_us = MAX (until_us, policy->worn_since_us + plumb_seconds_us (first_s));
   return until_us > monitor->now_us ? until_us : INT64_MIN;
@@ -265,7 +267,11 @@ plumb_monitor_get_limit_us (const PlumbMonitor *monitor)
   int64_t next_us =
       plumb_pace_get_spell_us (monitor->settings, monitor->limit_us, &monitor->wearer.spell);
 
-  return next_us == INT64_MAX || !plumb_monitor_is_judging (monitor)
+  bool is_told = monitor->settings->values.alerts.is_sitting_enabled &&
+                 !monitor->wearer.is_break_told &&
+                 !plumb_alerts_is_answered (&monitor->alerts, PLUMB_ALERT_LONG_SITTING, 0);
+
+  return next_us == INT64_MAX || !is_told || !plumb_monitor_is_judging (monitor)
              ? INT64_MAX
              : monitor->now_us + MAX (next_us - length_us, 0);
 }

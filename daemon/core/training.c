@@ -127,6 +127,13 @@ plumb_training_get_left_us (const PlumbTraining *training, const PlumbSettingsVa
   return planned_us == INT64_MAX ? INT64_MAX : MAX (planned_us - training->used_us, 0);
 }
 
+bool
+plumb_training_is_done (const PlumbTraining *training, const PlumbSettingsValues *values,
+                        bool is_soft)
+{
+  return training->used_us > 0 && plumb_training_get_left_us (training, values, is_soft) == 0;
+}
+
 static bool
 has_blocks (const PlumbTraining *training, const PlumbSettingsValues *values)
 {
@@ -156,7 +163,7 @@ plumb_training_is_same (const PlumbTraining *training, const PlumbSettingsValues
 {
   uint32_t block;
   bool is_coached = plumb_training_is_coached (training, values, is_soft, &block);
-  bool is_done = plumb_training_get_left_us (training, values, is_soft) == 0;
+  bool is_done = plumb_training_is_done (training, values, is_soft);
 
   return is_coached == coaching->is_coached && block == coaching->block &&
          is_done == coaching->is_done;

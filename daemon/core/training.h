@@ -96,6 +96,9 @@ int64_t plumb_training_get_planned_us (const PlumbTraining *training,
 /* What is left of it, not below 0; INT64_MAX: no limit. */
 int64_t plumb_training_get_left_us (const PlumbTraining *training,
                                     const PlumbSettingsValues *values, bool is_soft);
+/* There was some of it, and it is used up. */
+bool plumb_training_is_done (const PlumbTraining *training, const PlumbSettingsValues *values,
+                             bool is_soft);
 /* What survives a restart, as text. Reading is strict: false changes nothing; the shorter text of
  * version 0.1 ("day used before") is understood. */
 void plumb_training_to_text (const PlumbTraining *training, char out_text[PLUMB_TRAINING_TEXT_MAX]);

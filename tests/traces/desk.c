@@ -25,12 +25,15 @@ on_event (const PlumbEvent *event, gpointer owner)
   if (event->kind == PLUMB_EVENT_PRACTICE_ENDED)
     g_string_append_printf (desk->said, "%.0f practised, told %u times\n", minute,
                             event->practice.told);
+  if (event->kind == PLUMB_EVENT_BREAK_FINISHED && event->rest.outcome == PLUMB_BREAK_NATURAL &&
+      event->rest.kind == PLUMB_BREAK_LONG)
+    g_string_append_printf (desk->said, "%.0f natural long break\n", minute);
   if (event->kind == PLUMB_EVENT_BREAK_MISSED)
     g_string_append_printf (desk->said, "%.0f missed\n", minute);
 }
 
-static void
-restore_pose (Life *life)
+void
+desk_restore_pose (Desk *desk)
 {
   const PlumbCalibration calibration = {
       .placement = PLUMB_PLACEMENT_UPPER_BACK,
@@ -39,7 +42,7 @@ restore_pose (Life *life)
       .length_g = 1,
   };
 
-  life_do (life,
+  life_do (desk->life,
            &(PlumbCommand){.kind = PLUMB_COMMAND_RESTORE_CALIBRATION, .restored = &calibration});
 }
 
@@ -57,7 +60,7 @@ desk_new (void (*change) (PlumbSettingsValues *values), bool has_pose)
   desk->life->on_event = on_event;
   desk->life->owner = desk;
   if (has_pose)
-    restore_pose (desk->life);
+    desk_restore_pose (desk);
   return desk;
 }
 

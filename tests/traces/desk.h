@@ -15,6 +15,8 @@ Desk *desk_new (void (*change) (PlumbSettingsValues *values), bool has_pose);
 void desk_free (Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
 
+/* As after a restart. */
+void desk_restore_pose (Desk *desk);
 /* Minutes. */
 void desk_sit (Desk *desk, double minutes);
 void desk_slouch (Desk *desk, double minutes);

@@ -102,6 +102,44 @@ test_long_after_walk (void)
   desk_expect (desk, "109 break-due\n");
 }
 
+/* And one that the wearer walked all of is a long one, told of or not. */
+static void
+test_long_walk (void)
+{
+  g_autoptr (Desk) desk = desk_new (long_break_due, true);
+
+  desk_sit (desk, 52);
+  desk_walk (desk, 8);
+  desk_sit (desk, 1);
+  desk_expect (desk, "55 natural long break\n");
+}
+
+static void
+no_short_breaks (PlumbSettingsValues *values)
+{
+  values->breaks.micro_every_min = 0;
+  values->alerts.max_per_hour = 100;
+  values->alerts.slouch_repeats = 0;
+  values->alerts.backoff_max_min = values->alerts.rest_after_ignored = 0;
+}
+
+/* Where the alert about long sitting tells of the spell, no break does: slouches are told. */
+static void
+test_long_sitting_tells (void)
+{
+  g_autoptr (Desk) desk = desk_new (no_short_breaks, true);
+
+  desk_sit (desk, 2);
+  desk_slouch (desk, 46);
+  desk_sit (desk, 3);
+  for (int i = 0; i < 3; i++) {
+    desk_slouch (desk, 28);
+    desk_sit (desk, 1);
+  }
+  desk_expect (desk, "15 slouch\n51 long-sitting\n61 slouch\n82 slouch\n96 long-sitting\n"
+                     "111 slouch\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -110,5 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/giving-way/breaks-inhibited", test_breaks_inhibited);
   g_test_add_func ("/giving-way/long-after-dnd", test_long_after_dnd);
   g_test_add_func ("/giving-way/long-after-walk", test_long_after_walk);
+  g_test_add_func ("/giving-way/long-walk", test_long_walk);
+  g_test_add_func ("/giving-way/long-sitting-tells", test_long_sitting_tells);
   return g_test_run ();
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A practice through the engine: shift notices at once, outside budget and hours. */
+#include <string.h>
+
 #include "desk.h"
 
 /* From the first minute on, after 15 s, a minute apart and eight times at most; the budget of the
@@ -128,6 +130,84 @@ test_practice_uses_up_nothing (void)
   desk_expect (desk, ""); /* that was its only one */
 }
 
+/* "Later" in a practice is later: the rest of it, if it is for so long, and never more often. */
+static void
+test_later_in_practice (void)
+{
+  for (int all = 0; all < 2; all++) {
+    g_autoptr (Desk) desk = desk_new (NULL, true);
+    desk_sit (desk, 1);
+    desk_practise (desk, 1200);
+    desk_slouch (desk, 0.5);
+    desk_expect (desk, "1 slouch\n");
+    for (int i = 0; i < 12; i++)
+      if (all)
+        desk_snooze (desk, 600);
+      else
+        desk_snooze_alert (desk, 600);
+    desk_slouch (desk, 9);
+    desk_sit (desk, 0.4);
+    desk_slouch (desk, 0.4);
+    desk_expect (desk, "");
+    desk_slouch (desk, 1.5);
+    desk_expect (desk, "12 slouch\n");
+  }
+}
+
+/* Once it is over, what the wearer put off is put off still. */
+static void
+test_snooze_outlives_practice (void)
+{
+  g_autoptr (Desk) desk = desk_new (tell_of_slouches, true);
+
+  desk_sit (desk, 20);
+  desk_snooze (desk, 7200);
+  desk_practise (desk, 60);
+  desk_slouch (desk, 60);
+  desk_expect (desk, "20 slouch\n21 practised, told 1 times\n");
+  g_assert_true (desk_has_reason (desk, PLUMB_REASON_SNOOZED));
+}
+
+/* One practice after the other tells no more often than one. */
+static void
+test_practice_again (void)
+{
+  g_autoptr (Desk) desk = desk_new (NULL, true);
+  unsigned told = 0;
+
+  desk_sit (desk, 1);
+  for (int i = 0; i < 60; i++) {
+    desk_practise (desk, 1200);
+    desk_slouch (desk, 0.5);
+  }
+  for (const char *at = desk->said->str; (at = strstr (at, " slouch")) != NULL; at++)
+    told++;
+  g_assert_cmpuint (told, ==, 8);
+}
+
+/* Who sends it away in a practice says nothing of the hour. */
+static void
+test_dismissed_in_practice (void)
+{
+  g_autoptr (Desk) desk = desk_new (NULL, true);
+  const PlumbAlert *alerts;
+  PlumbCoachSnapshot coach;
+
+  desk_sit (desk, 1);
+  desk_practise (desk, 1200);
+  for (int i = 0; i < 5; i++) {
+    desk_sit (desk, 1.2);
+    desk_slouch (desk, 0.5);
+    g_assert_cmpuint (plumb_engine_get_alerts (desk->life->engine, &alerts), ==, 1);
+    life_do (desk->life,
+             &(PlumbCommand){.kind = PLUMB_COMMAND_DISMISS, .alert = {alerts[0].id, 0}});
+  }
+  life_sleep_until (desk->life, "08:00");
+  desk_sit (desk, 2);
+  plumb_engine_get_coach (desk->life->engine, &coach);
+  g_assert_cmpint (coach.proposal, ==, PLUMB_PROPOSAL_NONE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -138,5 +218,9 @@ main (int argc, char **argv)
   g_test_add_func ("/practice/after-later", test_practice_after_later);
   g_test_add_func ("/practice/after-dnd", test_practice_after_dnd);
   g_test_add_func ("/practice/uses-up-nothing", test_practice_uses_up_nothing);
+  g_test_add_func ("/practice/later", test_later_in_practice);
+  g_test_add_func ("/practice/snooze-outlives", test_snooze_outlives_practice);
+  g_test_add_func ("/practice/again", test_practice_again);
+  g_test_add_func ("/practice/dismissed", test_dismissed_in_practice);
   return g_test_run ();
 }

@@ -276,6 +276,155 @@ test_snooze (void)
   desk_expect (desk, "25 slouch\n");
 }
 
+/* A call that ended hours ago is not what a notice comes after. */
+static void
+test_call_hours_ago (void)
+{
+  g_autoptr (Desk) desk = desk_new (NULL, true);
+
+  desk_sit (desk, 1);
+  desk_hold (desk, PLUMB_HOLD_CALL, true);
+  desk_sit (desk, 2);
+  desk_hold (desk, PLUMB_HOLD_CALL, false);
+  desk_sit (desk, 20);
+  desk_walk (desk, 3);
+  desk_sit (desk, 53);
+  life_set_stream (desk->life, PLUMB_STREAM_LOST);
+  play_silence (desk->life->play, 20);
+  life_set_stream (desk->life, PLUMB_STREAM_LIVE);
+  desk_sit (desk, 10);
+  desk_expect (desk, "81 break-due\n");
+}
+
+/* Whoever takes it off for a quarter of an hour sits anew, as after a walk. */
+static void
+test_taken_off (void)
+{
+  g_autoptr (Desk) desk = desk_new (NULL, true);
+
+  desk_sit (desk, 56);
+  play_table (desk->life->play, 60 * 15);
+  desk_sit (desk, 110);
+  desk_expect (desk, "55 break-due\n126 break-due\n171 break-due\n");
+}
+
+/* A break at the desk, long before one is due, is no reason to be silent all afternoon. */
+static void
+test_break_by_hand (void)
+{
+  g_autoptr (Desk) desk = desk_new (tell_of_sitting, true);
+
+  desk_sit (desk, 20);
+  life_do (desk->life, &(PlumbCommand){.kind = PLUMB_COMMAND_START_BREAK,
+                                       .start = {.kind = PLUMB_BREAK_MICRO}});
+  desk_sit (desk, 1);
+  life_do (desk->life, &(PlumbCommand){.kind = PLUMB_COMMAND_FINISH_BREAK, .finish = {0, true}});
+  desk_sit (desk, 230);
+  desk_expect (desk, "55 long-sitting\n100 long-sitting\n225 long-sitting\n");
+}
+
+static PlumbSnapshot
+look (Desk *desk)
+{
+  PlumbSnapshot snapshot;
+
+  plumb_engine_snapshot (desk->life->engine, &snapshot);
+  return snapshot;
+}
+
+static void
+tell_of_nothing (PlumbSettingsValues *values)
+{
+  values->alerts.is_breaks_enabled = values->alerts.is_sitting_enabled = false;
+}
+
+/* What comes next is what would be told: nothing that is switched off, or was sent away; and not
+ * before the time that the wearer put it off to. */
+static void
+test_next (void)
+{
+  g_autoptr (Desk) off = desk_new (tell_of_nothing, true);
+  g_autoptr (Desk) desk = desk_new (tell_of_sitting, true);
+  const PlumbAlert *alerts;
+
+  desk_sit (off, 20);
+  g_assert_cmpint (look (off).next_get_up.notice, ==, PLUMB_NOTICE_NONE);
+  desk_snooze (off, 3600);
+  desk_slouch (off, 1);
+  g_assert_cmpint (look (off).next_shift.at_us, ==, 80 * INT64_C (60000000));
+  desk_sit (desk, 56);
+  g_assert_cmpuint (plumb_engine_get_alerts (desk->life->engine, &alerts), ==, 1);
+  g_assert_cmpint (look (desk).next_get_up.notice, ==, PLUMB_NOTICE_GET_UP);
+  life_do (desk->life, &(PlumbCommand){.kind = PLUMB_COMMAND_DISMISS, .alert = {alerts[0].id, 0}});
+  g_assert_cmpint (look (desk).next_get_up.notice, ==, PLUMB_NOTICE_NONE);
+}
+
+/* What was suggested before a restart is not told again: not while lying, nor without a sensor, nor
+ * under a hold that is not known yet. */
+static void
+test_restarts (void)
+{
+  for (int way = 0; way < 3; way++) {
+    g_autoptr (Desk) desk = desk_new (NULL, true);
+    desk_sit (desk, 56);
+    desk_expect (desk, "55 break-due\n");
+    if (way == 0)
+      play_lie (desk->life->play, 120);
+    if (way == 1)
+      life_set_stream (desk->life, PLUMB_STREAM_OFF);
+    if (way == 2)
+      desk_hold (desk, PLUMB_HOLD_DND, true);
+    for (int i = 0; i < 3; i++)
+      life_restart (desk->life, true);
+    desk_expect (desk, "");
+  }
+}
+
+/* A clock that is set back while the computer is off: what was suggested or begun ends in time. */
+static void
+test_clock_set_back (void)
+{
+  for (int is_taken = 0; is_taken < 2; is_taken++) {
+    g_autoptr (Desk) desk = desk_new (NULL, true);
+    PlumbCoachSnapshot coach;
+    desk_sit (desk, 56);
+    if (is_taken)
+      life_do (desk->life, &(PlumbCommand){.kind = PLUMB_COMMAND_START_BREAK,
+                                           .start = {.kind = PLUMB_BREAK_MICRO}});
+    desk->life->offset_us -= INT64_C (6) * 3600 * G_USEC_PER_SEC;
+    life_restart (desk->life, false);
+    desk_walk (desk, 1);
+    desk_sit (desk, 20);
+    plumb_engine_get_coach (desk->life->engine, &coach);
+    g_assert_cmpint (coach.breaks.state, ==, PLUMB_BREAKS_IDLE);
+  }
+}
+
+/* Three alerts that were wrong make a proposal, however often the computer was off meanwhile. */
+static void
+test_reports_over_restarts (void)
+{
+  g_autoptr (Desk) desk = desk_new (tell_of_nothing, true);
+  const PlumbAlert *alerts;
+
+  desk_sit (desk, 16);
+  for (int i = 0; i < 3; i++) {
+    g_assert_true (look (desk).proposal_deg <= 0);
+    desk_slouch (desk, 3);
+    g_assert_cmpuint (plumb_engine_get_alerts (desk->life->engine, &alerts), ==, 1);
+    life_do (desk->life,
+             &(PlumbCommand){.kind = PLUMB_COMMAND_REPORT_FALSE, .alert = {alerts[0].id, 0}});
+    life_restart (desk->life, i % 2 == 0);
+    desk_restore_pose (desk);
+    desk_sit (desk, 33);
+  }
+  g_assert_cmpfloat_with_epsilon (look (desk).proposal_deg, 20, 0.1);
+  g_assert_cmpuint (look (desk).proposal_reports, ==, 3);
+  life_do (desk->life, &(PlumbCommand){.kind = PLUMB_COMMAND_ANSWER_PROPOSAL, .is_set = true});
+  life_restart (desk->life, true);
+  g_assert_true (look (desk).proposal_deg <= 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,5 +442,12 @@ main (int argc, char **argv)
   g_test_add_func ("/speaking/left-alone", test_left_alone);
   g_test_add_func ("/speaking/just-worn", test_just_worn);
   g_test_add_func ("/speaking/snooze", test_snooze);
+  g_test_add_func ("/speaking/call-hours-ago", test_call_hours_ago);
+  g_test_add_func ("/speaking/taken-off", test_taken_off);
+  g_test_add_func ("/speaking/break-by-hand", test_break_by_hand);
+  g_test_add_func ("/speaking/next", test_next);
+  g_test_add_func ("/speaking/restarts", test_restarts);
+  g_test_add_func ("/speaking/clock-set-back", test_clock_set_back);
+  g_test_add_func ("/speaking/reports-over-restarts", test_reports_over_restarts);
   return g_test_run ();
 }

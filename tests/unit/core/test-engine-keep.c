@@ -179,6 +179,44 @@ test_see_professional (void)
   g_assert_cmpuint (plumb_engine_get_alerts (next->engine, &alerts), ==, 1);
 }
 
+/* A machine without a clock of its own begins each time in 2024, and before: that is no other day,
+ * and what is kept meanwhile can be read. */
+static void
+test_clock_wrong_at_boot (void)
+{
+  static const int64_t wrong_us[] = {INT64_C (1717200000000000), 0, -DAY_US};
+  Fixture *fixture = fixture_new (NULL);
+
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 7300, 1); /* a day of wear */
+  fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+  g_autofree char *day = g_strndup (fixture->kept[PLUMB_KEEP_TRAINING], 6);
+  for (unsigned i = 0; i < G_N_ELEMENTS (wrong_us); i++) {
+    int64_t right_us = fixture->now_us + fixture->offset_us;
+    fixture->offset_us = wrong_us[i] - fixture->now_us;
+    Fixture *next = fixture_new_from (fixture);
+    fixture_pass (next, 90 * SECOND_US);
+    fixture_command (next, PLUMB_COMMAND_FLUSH);
+    for (unsigned key = 0; key < PLUMB_KEEPS; key++) {
+      g_autoptr (PlumbEngine) other = plumb_engine_new (next->settings, next->zone, 0, right_us);
+      if (next->kept[key] != NULL)
+        g_assert_true (plumb_engine_restore (other, (PlumbKeep)key, next->kept[key]));
+    }
+    fixture_command (next, PLUMB_COMMAND_CLOCK,
+                     .clock = {.offset_us = right_us + 120 * SECOND_US - next->now_us});
+    fixture_pass (next, 90 * SECOND_US);
+    fixture_command (next, PLUMB_COMMAND_FLUSH);
+    g_assert_true (g_str_has_prefix (next->kept[PLUMB_KEEP_TRAINING], day));
+    PlumbCoachSnapshot coach;
+    plumb_engine_get_coach (next->engine, &coach);
+    g_assert_cmpuint (coach.day_of_plan, ==, 1);
+    g_assert_cmpint (coach.trained_us, >, 7000 * SECOND_US);
+    fixture_free (fixture);
+    fixture = next;
+  }
+  fixture_free (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,5 +226,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine-keep/pause", test_pause);
   g_test_add_func ("/engine-keep/clock", test_clock);
   g_test_add_func ("/engine-keep/see-professional", test_see_professional);
+  g_test_add_func ("/engine-keep/clock-wrong-at-boot", test_clock_wrong_at_boot);
   return g_test_run ();
 }
