@@ -139,6 +139,8 @@ running_slouch (const char *const *reasons, guint64 at_us, bool is_calm)
   const char *timed = find_reason (reasons, is_timed);
   const char *passing = g_strv_contains (reasons, "moving") && !is_calm ? "moving" : NULL;
   const char *why = timed != NULL ? timed : silence != NULL ? silence : passing;
+  if (at_us == 0 && why != NULL && strcmp (why, "repeat-wait") == 0) /* else there were a time */
+    return (Line){g_strdup (_ ("this slouch was told, and is not told again")), NULL};
   if (at_us == 0 && why != NULL)
     return blocked_slouch (false, why);
   if (at_us == 0)

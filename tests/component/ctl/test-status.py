@@ -119,6 +119,7 @@ class Status(Case):
                 (["this slouch is told if it lasts"], {}),
                 (["this slouch is not told just now. Some notices about posture were not followed; they "
                   "rest for a while."], {"shift": ["resting"]}),
+                (["this slouch was told, and is not told again"], {"shift": ["repeat-wait"]}),
                 (["a slouch is not told just now. It is not coached time: slouching is recorded in "
                   "silence, unless it lasts long."],
                  {"shift_at": at_us, "shift": ["repeat-wait", "posture-good", "uncoached"]}),
