@@ -6,41 +6,11 @@
 
 #include <string.h>
 
-#include "advertisement-monitor.h"
-#include "discovery.h"
+#include "link-private.h"
 #include "names.h"
-#include "pairing.h"
-#include "peer.h"
-#include "reconnect.h"
-#include "sensor-set.h"
 
 #define STOP_LIMIT_US   (3 * (int64_t)G_USEC_PER_SEC)
 #define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC) /* the adapter is later than the kernel */
-
-struct PlumbLink {
-  PlumbClock clock;
-  PlumbLinkListener listener;
-  gpointer user_data;
-  PlumbPeer *peer;
-  PlumbValueBus *values;
-  PlumbSensorSet *sensors;
-  PlumbDiscovery *discovery;
-  PlumbPairingProcedure *pairing;
-  PlumbReconnect *reconnect;
-  PlumbAdvertisementMonitor *monitor;
-  int64_t
-      scan_needed_us; /* the monitor serves some sensor until then; INT64_MAX: none, or longer */
-
-  bool is_asleep;
-  bool is_stopping;
-  int64_t stop_deadline_us; /* INT64_MAX: not stopping, or over */
-  void (*on_stopped) (gpointer user_data);
-  gpointer stopped_data;
-
-  GSource *turn;
-  PlumbBluetoothState bluetooth; /* as it was announced */
-  int64_t announced_us;          /* the deadline that was announced, INT64_MAX: none */
-};
 
 static int64_t
 next_deadline (const PlumbLink *link)
@@ -108,15 +78,12 @@ is_radio_ready (const PlumbLink *link)
   return plumb_peer_get_state (link->peer) == PLUMB_BLUETOOTH_READY && !link->is_asleep;
 }
 
-static void schedule (gpointer user_data);
-
-/* Attempts and searches begin at once. */
-static void
-retry (PlumbLink *link, PlumbSensorLink *sensor)
+void
+plumb_link_retry (PlumbLink *link, PlumbSensorLink *sensor)
 {
   plumb_sensor_link_retry (sensor);
   plumb_discovery_retry (link->discovery);
-  schedule (link);
+  plumb_link_schedule (link);
 }
 
 static void
@@ -133,7 +100,7 @@ run_pairing (PlumbLink *link, int64_t now_us)
                              .device = plumb_sensor_link_find_device (sensor)};
   bool is_search_wanted = plumb_pairing_turn (link->pairing, &facts, now_us);
   if (is_search_wanted && plumb_sensor_link_is_unpaired (sensor))
-    retry (link, sensor);
+    plumb_link_retry (link, sensor);
 }
 
 /* What the sensors need of the radio together. */
@@ -186,9 +153,8 @@ on_turn (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* A turn in the next iteration of the loop, however often it is asked for until then. */
-static void
-schedule (gpointer user_data)
+void
+plumb_link_schedule (gpointer user_data)
 {
   PlumbLink *link = user_data;
   if (link->turn != NULL)
@@ -243,7 +209,7 @@ on_device_changed (const char *path, GVariant *parameters, gpointer user_data)
   bool is_heard =
       plumb_discovery_is_hearing (link->discovery) && strcmp (interface, PLUMB_BLUEZ_DEVICE) == 0;
   if (!is_heard && take_device_change (link, path, parameters) != NULL)
-    schedule (link);
+    plumb_link_schedule (link);
 }
 
 static const PlumbMirrorDevice *
@@ -252,7 +218,7 @@ on_any_device_changed (const char *path, GVariant *parameters, gpointer user_dat
   PlumbLink *link = user_data;
   const PlumbMirrorDevice *device = take_device_change (link, path, parameters);
   if (device != NULL && is_device_wanted (device, link))
-    schedule (link);
+    plumb_link_schedule (link);
   return device;
 }
 
@@ -302,7 +268,7 @@ on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer user_data)
   PlumbLink *link = user_data;
   if (result == PLUMB_PAIR_OK)
     plumb_sensor_link_retry (plumb_sensor_set_get (link->sensors, slot));
-  schedule (link);
+  plumb_link_schedule (link);
   if (link->listener.on_pairing_finished != NULL)
     link->listener.on_pairing_finished (slot, result, link->user_data);
 }
@@ -310,10 +276,11 @@ on_pairing_finished (uint32_t slot, PlumbPairResult result, gpointer user_data)
 static void
 create_modules (PlumbLink *link, GDBusConnection *bus, uint32_t seed)
 {
-  static const PlumbPeerListener peer = {
-      .on_changed = schedule, .on_lost = on_owner_lost, .is_device_wanted = is_device_wanted};
+  static const PlumbPeerListener peer = {.on_changed = plumb_link_schedule,
+                                         .on_lost = on_owner_lost,
+                                         .is_device_wanted = is_device_wanted};
   static const PlumbSensorListener sensor = {.on_samples = on_samples,
-                                             .on_turn_wanted = schedule,
+                                             .on_turn_wanted = plumb_link_schedule,
                                              .on_deadline_changed = announce_deadline,
                                              .on_device_changed = on_device_changed,
                                              .on_changed = on_sensor_changed};
@@ -329,7 +296,8 @@ create_modules (PlumbLink *link, GDBusConnection *bus, uint32_t seed)
   link->discovery = plumb_discovery_new (link->peer, link->clock, seed, &discovery, link);
   link->pairing = plumb_pairing_new (link->peer, link->clock, &pairing, link);
   link->reconnect = plumb_reconnect_new (link->peer);
-  link->monitor = plumb_advertisement_monitor_new (link->peer, link->clock, schedule, link);
+  link->monitor =
+      plumb_advertisement_monitor_new (link->peer, link->clock, plumb_link_schedule, link);
 }
 
 PlumbLink *
@@ -367,91 +335,11 @@ plumb_link_free (PlumbLink *link)
 }
 
 void
-plumb_link_set_sensor (PlumbLink *link, uint32_t slot, const PlumbSensorSettings *sensor)
-{
-  plumb_sensor_link_set (plumb_sensor_set_get (link->sensors, slot), sensor);
-  schedule (link);
-}
-
-void
-plumb_link_disconnect (PlumbLink *link, uint32_t slot)
-{
-  plumb_sensor_link_set_released (plumb_sensor_set_get (link->sensors, slot), true);
-  schedule (link);
-}
-
-void
-plumb_link_connect (PlumbLink *link, uint32_t slot)
-{
-  PlumbSensorLink *sensor = plumb_sensor_set_get (link->sensors, slot);
-  plumb_sensor_link_set_released (sensor, false);
-  retry (link, sensor);
-}
-
-static bool
-check_ready (const PlumbLink *link, GError **error)
-{
-  PlumbBluetoothState state = plumb_peer_get_state (link->peer);
-  if (state == PLUMB_BLUETOOTH_READY && !link->is_stopping)
-    return true;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "Bluetooth is not ready: %s",
-               plumb_bluetooth_state_to_string (state));
-  return false;
-}
-
-bool
-plumb_link_start_discovery (PlumbLink *link, uint32_t seconds, GError **error)
-{
-  if (!check_ready (link, error))
-    return false;
-  plumb_discovery_ask (link->discovery,
-                       link->clock () + CLAMP (seconds, 1, 120) * (int64_t)G_USEC_PER_SEC);
-  schedule (link);
-  return true;
-}
-
-void
-plumb_link_stop_discovery (PlumbLink *link)
-{
-  if (plumb_discovery_end (link->discovery))
-    schedule (link);
-}
-
-bool
-plumb_link_pair (PlumbLink *link, uint32_t slot, bool can_enter_passkey, GError **error)
-{
-  PlumbSensorLink *sensor = plumb_sensor_set_get (link->sensors, slot);
-  if (plumb_pairing_is_active (link->pairing, NULL)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PENDING, "a pairing is under way already");
-    return false;
-  }
-  if (!check_ready (link, error) || !plumb_sensor_link_check_can_pair (sensor, error))
-    return false;
-  plumb_pairing_begin (link->pairing, slot, plumb_sensor_link_get_id (sensor), can_enter_passkey,
-                       plumb_sensor_link_is_unpaired (sensor));
-  plumb_sensor_link_set_released (sensor, false);
-  schedule (link);
-  return true;
-}
-
-PlumbPasskeyAnswer
-plumb_link_pair_passkey (PlumbLink *link, uint32_t slot, uint32_t passkey)
-{
-  return plumb_pairing_answer (link->pairing, slot, passkey);
-}
-
-bool
-plumb_link_pair_cancel (PlumbLink *link, uint32_t slot)
-{
-  return plumb_pairing_cancel (link->pairing, slot);
-}
-
-void
 plumb_link_suspend (PlumbLink *link)
 {
   link->is_asleep = true;
   plumb_peer_suspend (link->peer);
-  schedule (link);
+  plumb_link_schedule (link);
 }
 
 void
@@ -459,7 +347,7 @@ plumb_link_resume (PlumbLink *link)
 {
   link->is_asleep = false;
   plumb_peer_resume (link->peer, link->clock () + RESUME_PAUSE_US);
-  schedule (link);
+  plumb_link_schedule (link);
 }
 
 void
@@ -478,7 +366,7 @@ plumb_link_stop (PlumbLink *link, void (*on_stopped) (gpointer user_data), gpoin
   link->stop_deadline_us = link->clock () + STOP_LIMIT_US;
   plumb_reconnect_unregister (link->reconnect);
   plumb_advertisement_monitor_unregister (link->monitor);
-  schedule (link);
+  plumb_link_schedule (link);
 }
 
 PlumbBluetoothState
