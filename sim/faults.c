@@ -13,6 +13,8 @@ static const FaultWord fault_words[] = {
     {"empty", "the adapter is there and hears nobody"},
     {"no-adapter", "bluetoothd without an adapter"},
     {"adapter-off", "the adapter is not powered"},
+    {"filters-duplicates",
+     "the controller hands over each sensor once a scan (again=: and after so many seconds)"},
     {"out-of-range", "sensors cannot be reached; Connect gives up after 41 s"},
     {"never-resolves", "connected, never ServicesResolved, until Disconnect (stay=true: for good)"},
     {"missing-characteristic", "one is not there (uuid=, else the first that notifies)"},

@@ -17,8 +17,8 @@ struct PlumbDiscovery {
   GHashTable *reported;
 };
 
-static void
-report (PlumbDiscovery *discovery, const PlumbMirrorDevice *device)
+void
+plumb_discovery_report (PlumbDiscovery *discovery, const PlumbMirrorDevice *device)
 {
   if (!discovery->is_asked || device->rssi_dbm == 0)
     return;
@@ -41,7 +41,7 @@ report (PlumbDiscovery *discovery, const PlumbMirrorDevice *device)
 static bool
 report_each (const PlumbMirrorDevice *device, gpointer user_data)
 {
-  report (user_data, device);
+  plumb_discovery_report (user_data, device);
   return true;
 }
 
@@ -54,7 +54,7 @@ on_any_device_changed (GDBusConnection *bus, const char *sender, const char *pat
   const PlumbMirrorDevice *device =
       discovery->listener->on_device_changed (path, parameters, discovery->user_data);
   if (device != NULL)
-    report (discovery, device);
+    plumb_discovery_report (discovery, device);
 }
 
 static void

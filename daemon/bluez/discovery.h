@@ -32,6 +32,9 @@ void plumb_discovery_ask (PlumbDiscovery *discovery, int64_t until_us);
 /* Ends it at the next turn. False: nobody looks around. */
 bool plumb_discovery_end (PlumbDiscovery *discovery);
 
+/* A device that bluetoothd shows anew: it was heard. */
+void plumb_discovery_report (PlumbDiscovery *discovery, const PlumbMirrorDevice *device);
+
 /* is_pairing: bluetoothd pairs, the scan gives way. */
 void plumb_discovery_turn (PlumbDiscovery *discovery, const PlumbSensorNeeds *needs,
                            bool is_radio_ready, bool is_pairing, int64_t now_us);

@@ -222,6 +222,20 @@ on_any_device_changed (const char *path, GVariant *parameters, gpointer user_dat
   return device;
 }
 
+/* A controller that filters duplicates tells no more of it than this: it is an advertisement as any
+ * other. The sensors look first, so that one that had waited for it is listened to. */
+static void
+on_device_added (const PlumbMirrorDevice *device, gpointer user_data)
+{
+  PlumbLink *link = user_data;
+  if (is_device_wanted (device, link))
+    run_sensors (link, link->clock ());
+  if (device->has_manufacturer || device->service_data_uuid[0] != '\0')
+    plumb_sensor_set_receive_advertisement (link->sensors, device,
+                                            plumb_discovery_is_hearing (link->discovery));
+  plumb_discovery_report (link->discovery, device);
+}
+
 static void
 on_samples (const PlumbSample *samples, size_t count, gpointer user_data)
 {
@@ -278,6 +292,7 @@ create_modules (PlumbLink *link, GDBusConnection *bus, uint32_t seed)
 {
   static const PlumbPeerListener peer = {.on_changed = plumb_link_schedule,
                                          .on_lost = on_owner_lost,
+                                         .on_device_added = on_device_added,
                                          .is_device_wanted = is_device_wanted};
   static const PlumbSensorListener sensor = {.on_samples = on_samples,
                                              .on_turn_wanted = plumb_link_schedule,

@@ -197,6 +197,30 @@ apply_heard (PlumbPeer *peer)
   g_ptr_array_set_size (peer->heard, 0);
 }
 
+/* Of InterfacesAdded that the mirror took; NULL: it brought no device. */
+static const PlumbMirrorDevice *
+find_added (const PlumbPeer *peer, GVariant *parameters)
+{
+  g_autoptr (GVariant) interfaces = g_variant_get_child_value (parameters, 1);
+  g_autoptr (GVariant) device = g_variant_lookup_value (interfaces, PLUMB_BLUEZ_DEVICE, NULL);
+  const char *path;
+  g_variant_get_child (parameters, 0, "&o", &path);
+  return device != NULL ? plumb_mirror_get_device (peer->mirror, path) : NULL;
+}
+
+static void
+on_added (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+          const char *signal, GVariant *parameters, gpointer user_data)
+{
+  PlumbPeer *peer = user_data;
+  if (!hear (peer, signal, path, parameters))
+    return;
+  const PlumbMirrorDevice *device = find_added (peer, parameters);
+  if (device != NULL)
+    peer->listener.on_device_added (device, peer->user_data);
+  notify_changed (peer);
+}
+
 static void
 on_signal (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
            const char *signal, GVariant *parameters, gpointer user_data)
@@ -287,7 +311,7 @@ on_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer
   peer->owner = g_strdup (owner);
   peer->cancellable = g_cancellable_new ();
   peer->added_id = plumb_peer_subscribe (peer, PLUMB_DBUS_OBJECT_MANAGER, "InterfacesAdded", "/",
-                                         NULL, on_signal, peer);
+                                         NULL, on_added, peer);
   peer->removed_id = plumb_peer_subscribe (peer, PLUMB_DBUS_OBJECT_MANAGER, "InterfacesRemoved",
                                            "/", NULL, on_signal, peer);
   peer->adapter_id = plumb_peer_subscribe (peer, PLUMB_DBUS_PROPERTIES, "PropertiesChanged", NULL,

@@ -26,6 +26,9 @@ typedef struct {
   void (*on_changed) (gpointer user_data);
   /* bluetoothd is gone: mirror and owner are empty, no reply comes any more. */
   void (*on_lost) (gpointer user_data);
+  /* bluetoothd shows a device anew, with what was heard of it just now: it is in the mirror. Not
+   * for those that were there when the objects were read. */
+  void (*on_device_added) (const PlumbMirrorDevice *device, gpointer user_data);
   PlumbMirrorWanted is_device_wanted;
 } PlumbPeerListener;
 

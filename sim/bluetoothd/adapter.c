@@ -61,6 +61,29 @@ plumb_adapter_is_scanning (const PlumbBluetoothd *daemon)
   return false;
 }
 
+static void
+on_told_again (gpointer data)
+{
+  PlumbDevice *device = data;
+  device->told_timer = 0;
+  device->is_told = false;
+}
+
+/* Many controllers hand over each device once a scan, whatever it advertises. */
+static bool
+is_filtered (PlumbDevice *device)
+{
+  const PlumbFaults *faults = device->daemon->faults;
+  bool was_told = device->is_told;
+  double again_s = plumb_faults_number (faults, "filters-duplicates", "again", 0);
+  if (!plumb_faults_has (faults, "filters-duplicates", device->address))
+    return false;
+  device->is_told = true;
+  if (again_s > 0 && device->told_timer == 0)
+    device->told_timer = plumb_timers_add (device->timers, again_s, on_told_again, device, NULL);
+  return was_told;
+}
+
 /* An advertisement as bluetoothd shows it: the object if it is new, what changed if it is not. */
 static void
 hear (PlumbBluetoothd *daemon, PlumbVirtualSensor *sensor)
@@ -72,8 +95,11 @@ hear (PlumbBluetoothd *daemon, PlumbVirtualSensor *sensor)
   if (!device) {
     device = plumb_device_add (daemon, sensor, plumb_virtual_sensor_address (sensor),
                                plumb_virtual_sensor_name (sensor));
+    is_filtered (device);
     return;
   }
+  if (is_filtered (device))
+    return;
   device->rssi_dbm = (int16_t)(device->rssi_dbm <= -63 ? -58 : device->rssi_dbm - 1);
   plumb_timers_cancel (device->timers, &device->temporary_timer);
   plumb_device_changed (device, "RSSI");
@@ -106,6 +132,7 @@ on_scan (gpointer user_data)
 static void
 forget_signal (PlumbDevice *device)
 {
+  device->is_told = false;
   if (device->rssi_dbm != 0 && !device->is_connected) {
     device->rssi_dbm = 0;
     plumb_device_changed (device, "RSSI");

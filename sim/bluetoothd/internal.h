@@ -90,6 +90,7 @@ struct PlumbDevice {
   bool is_forsaken;    /* disconnected while not trusted: no reconnecting until Connect () */
   bool knows_services; /* UUIDs of the services seen once */
   bool has_battery;
+  bool is_told;     /* in this scan, by a controller that filters duplicates */
   int16_t rssi_dbm; /* 0: none */
   GDBusMethodInvocation *connect_call;
   GDBusMethodInvocation *disconnect_call;
@@ -100,6 +101,7 @@ struct PlumbDevice {
   guint resolve_timer;
   guint temporary_timer; /* until the object is deleted */
   guint auto_timer;
+  guint told_timer;           /* until it is told of again */
   unsigned first_handle;      /* of the services; another one after they changed */
   char *absent_uuid;          /* what was left out when the services were exported */
   GPtrArray *services;        /* Service, see gatt.c */
