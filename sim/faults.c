@@ -13,6 +13,8 @@ static const FaultWord fault_words[] = {
     {"empty", "the adapter is there and hears nobody"},
     {"no-adapter", "bluetoothd without an adapter"},
     {"adapter-off", "the adapter is not powered"},
+    {"second-adapter",
+     "another adapter knows the sensors too and cannot connect them (number= of its hci)"},
     {"filters-duplicates",
      "the controller hands over each sensor once a scan (again=: and after so many seconds)"},
     {"out-of-range", "sensors cannot be reached; Connect gives up after 41 s"},

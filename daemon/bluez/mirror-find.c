@@ -58,28 +58,37 @@ plumb_mirror_find_adapter (const PlumbMirror *mirror, const char *address)
   return best;
 }
 
-static bool
-is_on_powered_adapter (const PlumbMirror *mirror, const PlumbMirrorDevice *device)
+/* A link counts most, then an adapter that is on, then the object that is in use already. */
+static int
+rank (const PlumbMirror *mirror, const PlumbMirrorDevice *device, const char *used_path)
 {
   const PlumbMirrorAdapter *adapter = plumb_mirror_get_adapter (mirror, device->adapter);
-  return adapter != NULL && adapter->is_powered;
+  bool is_powered = adapter != NULL && adapter->is_powered;
+  bool is_connected = device->is_connected && is_powered;
+  return (is_connected ? 4 : 0) + (is_powered ? 2 : 0) +
+         (g_strcmp0 (device->path, used_path) == 0 ? 1 : 0);
 }
 
 const PlumbMirrorDevice *
-plumb_mirror_find_device (const PlumbMirror *mirror, const char *address, const char *adapter_path)
+plumb_mirror_find_device (const PlumbMirror *mirror, const char *address, const char *adapter_path,
+                          const char *used_path)
 {
   GHashTableIter iter;
   const PlumbMirrorDevice *device;
   const PlumbMirrorDevice *best = NULL;
+  int best_rank = 0;
   g_hash_table_iter_init (&iter, mirror->devices);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&device)) {
     if (g_ascii_strcasecmp (device->address, address) != 0 ||
         (adapter_path != NULL && strcmp (device->adapter, adapter_path) != 0))
       continue;
-    bool is_better = best == NULL || (is_on_powered_adapter (mirror, device) &&
-                                      !is_on_powered_adapter (mirror, best));
-    if (is_better)
+    int own_rank = rank (mirror, device, used_path);
+    bool is_better = best == NULL || own_rank > best_rank ||
+                     (own_rank == best_rank && strcmp (device->path, best->path) < 0);
+    if (is_better) {
       best = device;
+      best_rank = own_rank;
+    }
   }
   return best;
 }

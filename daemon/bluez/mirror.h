@@ -96,10 +96,11 @@ const PlumbMirrorAdapter *
 plumb_mirror_find_adapter (const PlumbMirror *mirror, const char *address);
 const PlumbMirrorAdapter *plumb_mirror_get_adapter (const PlumbMirror *mirror, const char *path);
 
-/* The device of an address (upper case) on an adapter (object path); NULL: on any, a powered
- * adapter first. NULL if none. */
-const PlumbMirrorDevice *
-plumb_mirror_find_device (const PlumbMirror *mirror, const char *address, const char *adapter_path);
+/* The device of an address (upper case) on an adapter (object path); NULL: on any, first the one
+ * that is connected, then one whose adapter is powered, then used_path (object path, NULL: none is
+ * used), then by path. NULL if none. */
+const PlumbMirrorDevice *plumb_mirror_find_device (const PlumbMirror *mirror, const char *address,
+                                                   const char *adapter_path, const char *used_path);
 const PlumbMirrorDevice *plumb_mirror_get_device (const PlumbMirror *mirror, const char *path);
 
 /* By the UUIDs of the parent and its own. NULL if it is not there. */

@@ -66,8 +66,8 @@ choose_driver (PlumbSensorIdentity *identity, const PlumbSensorSettings *setting
 
 const PlumbMirrorDevice *
 plumb_sensor_identity_find (PlumbSensorIdentity *identity, const PlumbSensorSettings *settings,
-                            const PlumbMirror *mirror, PlumbAddressTaken is_taken,
-                            gpointer user_data)
+                            const PlumbMirror *mirror, const char *used_path,
+                            PlumbAddressTaken is_taken, gpointer user_data)
 {
   Search search = {.settings = settings, .is_taken = is_taken, .user_data = user_data};
   if (settings->adapter != NULL) {
@@ -75,11 +75,11 @@ plumb_sensor_identity_find (PlumbSensorIdentity *identity, const PlumbSensorSett
     if (search.adapter == NULL)
       return NULL;
   }
-  if (identity->address[0] != '\0')
-    search.best = plumb_mirror_find_device (mirror, identity->address,
-                                            search.adapter != NULL ? search.adapter->path : NULL);
-  else if (settings->name != NULL)
+  if (identity->address[0] == '\0' && settings->name != NULL)
     plumb_mirror_foreach_device (mirror, consider, &search);
+  const char *address = search.best != NULL ? search.best->address : identity->address;
+  search.best = plumb_mirror_find_device (
+      mirror, address, search.adapter != NULL ? search.adapter->path : NULL, used_path);
   if (search.best == NULL)
     return NULL;
   g_strlcpy (identity->address, search.best->address, sizeof identity->address);

@@ -18,11 +18,12 @@ typedef bool (*PlumbAddressTaken) (const char *address, gpointer user_data);
 void
 plumb_sensor_identity_init (PlumbSensorIdentity *identity, const PlumbSensorSettings *settings);
 
-/* The device, NULL: bluetoothd does not know it. Remembers its address and its driver. */
+/* The device, NULL: bluetoothd does not know it. Remembers its address and its driver. used_path:
+ * the object that it is so far, NULL: none; another adapter may know the sensor too. */
 const PlumbMirrorDevice *
 plumb_sensor_identity_find (PlumbSensorIdentity *identity, const PlumbSensorSettings *settings,
-                            const PlumbMirror *mirror, PlumbAddressTaken is_taken,
-                            gpointer user_data);
+                            const PlumbMirror *mirror, const char *used_path,
+                            PlumbAddressTaken is_taken, gpointer user_data);
 
 /* Whether a device may be the sensor: its services are worth keeping. */
 bool plumb_sensor_identity_matches (const PlumbSensorIdentity *identity,

@@ -40,11 +40,13 @@ plumb_sensor_link_is_wanted (const PlumbSensorLink *sensor)
   return plumb_sensor_request_is_wanted (&sensor->request) && !sensor->surroundings.is_stopping;
 }
 
+/* That of its device, where it is known; else the one that it would be looked for with. */
 static const PlumbMirrorAdapter *
-find_adapter (const PlumbSensorLink *sensor)
+find_adapter (const PlumbSensorLink *sensor, const PlumbMirrorDevice *device)
 {
-  return plumb_mirror_find_adapter (plumb_peer_get_mirror (sensor->peer),
-                                    sensor->request.settings->adapter);
+  const PlumbMirror *mirror = plumb_peer_get_mirror (sensor->peer);
+  return device != NULL ? plumb_mirror_get_adapter (mirror, device->adapter)
+                        : plumb_mirror_find_adapter (mirror, sensor->request.settings->adapter);
 }
 
 const PlumbMirrorDevice *
@@ -55,7 +57,8 @@ plumb_sensor_link_find_device (PlumbSensorLink *sensor)
     return NULL;
   const PlumbMirrorDevice *device = plumb_sensor_identity_find (
       &sensor->identity, sensor->request.settings, plumb_peer_get_mirror (sensor->peer),
-      sensor->surroundings.is_address_taken, sensor->surroundings.others);
+      plumb_sensor_device_get_path (sensor->device), sensor->surroundings.is_address_taken,
+      sensor->surroundings.others);
   /* Its services were not kept while it was a neighbour. */
   if (device != NULL && was_unknown && device->is_connected)
     plumb_peer_sync (sensor->peer);
@@ -119,8 +122,7 @@ static void
 add_device_facts (PlumbSensorLink *sensor, const PlumbMirrorDevice *device, PlumbPlanFacts *facts)
 {
   const PlumbMirror *mirror = plumb_peer_get_mirror (sensor->peer);
-  const PlumbMirrorAdapter *adapter =
-      device != NULL ? plumb_mirror_get_adapter (mirror, device->adapter) : find_adapter (sensor);
+  const PlumbMirrorAdapter *adapter = find_adapter (sensor, device);
   const PlumbSensorDriver *driver = sensor->identity.driver;
   facts->is_radio_ready = plumb_peer_is_synced (sensor->peer) && !sensor->surroundings.is_asleep &&
                           adapter != NULL && adapter->is_powered;
@@ -401,7 +403,7 @@ plumb_sensor_link_get_needs (const PlumbSensorLink *sensor, PlumbSensorNeeds *ou
   out_needs->is_listened_to = sensor->plan.state == PLUMB_PLAN_LISTENING;
   out_needs->is_radio_wanted = plumb_plan_wants_radio (&sensor->plan, sensor->clock ());
   out_needs->has_own_adapter = sensor->request.settings->adapter != NULL;
-  out_needs->adapter = find_adapter (sensor);
+  out_needs->adapter = find_adapter (sensor, plumb_sensor_device_get (sensor->device));
   out_needs->search_prefix =
       identity->address[0] != '\0' ? identity->address : sensor->request.settings->name;
   out_needs->driver = identity->driver;

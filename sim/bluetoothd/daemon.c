@@ -142,6 +142,7 @@ begin_life (PlumbBluetoothd *daemon, GDBusConnection *connection)
   plumb_tree_add (daemon->tree, "/org/bluez", &plumb_agent_manager, daemon);
   if (!plumb_faults_has (daemon->faults, "no-adapter", NULL))
     plumb_adapter_add (daemon);
+  plumb_second_adapter_add (daemon);
   daemon->name_id =
       g_bus_own_name_on_connection (connection, "org.bluez", G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE,
                                     on_name_acquired, on_name_lost, daemon, NULL);
@@ -190,6 +191,7 @@ plumb_bluetoothd_kill (PlumbBluetoothd *daemon)
   daemon->is_ready = false;
   daemon->scan_timer = 0;
   g_dbus_connection_signal_unsubscribe (daemon->connection, daemon->clients_id);
+  g_clear_pointer (&daemon->second, plumb_second_adapter_free);
   g_clear_pointer (&daemon->devices, g_ptr_array_unref);
   g_clear_pointer (&daemon->applications, g_ptr_array_unref);
   g_clear_pointer (&daemon->monitors, g_ptr_array_unref);
@@ -341,6 +343,8 @@ change_adapter (PlumbBluetoothd *daemon, const char *name, bool is_on)
 {
   if (g_str_equal (name, "adapter-off"))
     plumb_adapter_set_powered (daemon, !is_on);
+  else if (g_str_equal (name, "second-adapter"))
+    (is_on ? plumb_second_adapter_add : plumb_second_adapter_remove) (daemon);
   else if (is_on)
     plumb_adapter_remove (daemon);
   else if (!daemon->adapter_path)
@@ -364,7 +368,8 @@ plumb_bluetoothd_fault_changed (PlumbBluetoothd *daemon, const char *name, bool 
     change_presence (daemon, is_on);
   else if (!is_there)
     return;
-  else if (g_str_equal (name, "no-adapter") || g_str_equal (name, "adapter-off"))
+  else if (g_str_equal (name, "no-adapter") || g_str_equal (name, "adapter-off") ||
+           g_str_equal (name, "second-adapter"))
     change_adapter (daemon, name, is_on);
   else if (g_str_equal (name, "out-of-range") || g_str_equal (name, "empty"))
     for (guint i = 0; i < daemon->devices->len; i++)

@@ -16,6 +16,7 @@
 typedef struct PlumbDevice PlumbDevice;
 typedef struct PlumbCharacteristic PlumbCharacteristic;
 typedef struct PlumbPairing PlumbPairing;
+typedef struct PlumbSecondAdapter PlumbSecondAdapter;
 
 typedef struct {
   char *sender;
@@ -62,6 +63,7 @@ struct PlumbBluetoothd {
   guint hci;          /* number of the adapter, one more after every crash */
   char *adapter_path; /* NULL: no adapter */
   bool is_powered;
+  PlumbSecondAdapter *second; /* NULL: there is none */
   guint scan_timer;
   GHashTable *discoveries; /* unique name -> PlumbDiscovery */
   GPtrArray *devices;      /* PlumbDevice */
@@ -139,6 +141,11 @@ void plumb_adapter_client_left (PlumbBluetoothd *daemon, const char *name);
 void plumb_adapter_advertised (PlumbBluetoothd *daemon, PlumbVirtualSensor *sensor);
 bool plumb_adapter_is_scanning (const PlumbBluetoothd *daemon);
 void plumb_discovery_free (gpointer discovery);
+
+/* second-adapter.c */
+void plumb_second_adapter_add (PlumbBluetoothd *daemon); /* if the fault is on */
+void plumb_second_adapter_remove (PlumbBluetoothd *daemon);
+void plumb_second_adapter_free (PlumbSecondAdapter *second);
 
 /* device.c */
 PlumbDevice *plumb_device_add (PlumbBluetoothd *daemon, PlumbVirtualSensor *sensor,

@@ -195,6 +195,59 @@ test_impostor_twin (Fixture *fixture, gconstpointer arguments)
   g_assert_cmpstr (fixture_sensor (fixture).address, ==, BENCH_ADDRESS);
 }
 
+static bool
+has_never_left (Fixture *fixture)
+{
+  return fixture_is_streaming (fixture) && fixture_sensor (fixture).reconnects == 0;
+}
+
+/* Another adapter is plugged in under the stream, and knows the sensor too: whatever it is called.
+ */
+static void
+test_second_adapter (Fixture *fixture, gconstpointer arguments)
+{
+  static const char *const numbers[] = {"1", "3", "5", "8"};
+  start_streaming (fixture);
+  for (size_t i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autofree char *number = g_strdup_printf ("{'number': <'%s'>}", numbers[i]);
+    fixture_fault (fixture, "second-adapter", number);
+    HOLD (fixture, has_never_left, 10);
+    fixture_clear_fault (fixture, "second-adapter");
+    HOLD (fixture, has_never_left, 10);
+  }
+}
+
+/* What is connected below one adapter is not tried by way of the other. */
+static void
+test_connected_by_other_adapter (Fixture *fixture, gconstpointer arguments)
+{
+  static const char *const numbers[] = {"1", "3", "5", "8"};
+  start_streaming (fixture);
+  for (size_t i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autofree char *number = g_strdup_printf ("{'number': <'%s'>}", numbers[i]);
+    fixture_fault (fixture, "second-adapter", number);
+    fixture_renew_link (fixture);
+    fixture_want (fixture);
+    PASS_UNTIL (fixture, fixture_is_streaming, 5);
+    fixture_clear_fault (fixture, "second-adapter");
+  }
+}
+
+/* The kernel reconnects by way of the adapter that is used, be it the first one or not. */
+static void
+test_profile_of_second_adapter (Fixture *fixture, gconstpointer arguments)
+{
+  start_streaming (fixture);
+  fixture_fault (fixture, "die", "{'seconds': <0.3>}");
+  WAIT (fixture, was_no_service);
+  PASS_UNTIL (fixture, has_reconnected, 90);
+  fixture_fault (fixture, "second-adapter", "{'number': <'0'>}");
+  HOLD (fixture, fixture_is_streaming, 5);
+  fixture_fault (fixture, "drop-link", NULL);
+  PASS_UNTIL (fixture, fixture_is_not_streaming, 1);
+  PASS_UNTIL (fixture, fixture_is_streaming, 2); /* we would wait for three */
+}
+
 #define ADD(name, arguments, function)                                                             \
   g_test_add ("/link/faults/" name, Fixture, arguments, fixture_setup, function, fixture_teardown)
 
@@ -212,6 +265,9 @@ main (int argc, char **argv)
   ADD ("zombie", FAST " --fault=never-resolves", test_zombie);
   ADD ("connected-unsaid", FAST " --fault=connected-unsaid", test_connected_unsaid);
   ADD ("zombie-after-crash", FAST, test_zombie_after_crash);
+  ADD ("second-adapter", FAST, test_second_adapter);
+  ADD ("connected-by-other-adapter", FAST, test_connected_by_other_adapter);
+  ADD ("profile-of-second-adapter", FAST, test_profile_of_second_adapter);
   ADD ("connect-unanswered", FAST " --fault=no-reply,count=1", test_connect_unanswered);
   ADD ("subscription-unanswered", FAST " --fault=no-reply,method=StartNotify,count=1",
        test_subscription_unanswered);

@@ -59,7 +59,7 @@ test_load (void)
 {
   g_autoptr (PlumbMirror) mirror = new_loaded ();
   const PlumbMirrorAdapter *adapter = plumb_mirror_find_adapter (mirror, NULL);
-  const PlumbMirrorDevice *device = plumb_mirror_find_device (mirror, ADDRESS, NULL);
+  const PlumbMirrorDevice *device = plumb_mirror_find_device (mirror, ADDRESS, NULL, NULL);
   g_assert_cmpstr (adapter->path, ==, ADAPTER);
   g_assert_true (adapter->is_powered);
   g_assert_cmpstr (device->path, ==, DEVICE);
@@ -93,10 +93,56 @@ test_adapter_by_address (void)
                    "/org/bluez/hci1");
   g_assert_cmpstr (plumb_mirror_find_adapter (mirror, NULL)->path, ==, ADAPTER);
   g_assert_null (plumb_mirror_find_adapter (mirror, "BB:BB:BB:BB:BB:BB"));
-  g_assert_null (plumb_mirror_find_device (mirror, ADDRESS, "/org/bluez/hci1"));
+  g_assert_null (plumb_mirror_find_device (mirror, ADDRESS, "/org/bluez/hci1", NULL));
 }
 
 /* After bonding the property is the identity, the path keeps the old address. */
+/* An adapter with the same sensor; flags: of the adapter and of the device. */
+static void
+add_twin (PlumbMirror *mirror, guint number, bool is_powered, bool is_connected)
+{
+  g_autofree char *adapter =
+      g_strdup_printf ("(objectpath '/org/bluez/hci%u', {'org.bluez.Adapter1': {'Powered': <%s>}})",
+                       number, is_powered ? "true" : "false");
+  g_autofree char *device = g_strdup_printf (
+      "(objectpath '/org/bluez/hci%u/dev', {'org.bluez.Device1': {'Address': <'" ADDRESS "'>,"
+      " 'Adapter': <objectpath '/org/bluez/hci%u'>, 'Connected': <%s>}})",
+      number, number, is_connected ? "true" : "false");
+  g_autoptr (GVariant) first = parse (adapter);
+  g_autoptr (GVariant) second = parse (device);
+  g_assert_true (plumb_mirror_interfaces_added (mirror, first));
+  g_assert_true (plumb_mirror_interfaces_added (mirror, second));
+}
+
+/* One sensor below several adapters: the order of the table is not ours. */
+static void
+test_device_of_several_adapters (void)
+{
+  static const struct {
+    unsigned powered, connected; /* a bit for each adapter */
+    const char *used, *found;
+  } rows[] = {
+      {0xff, 0x00, NULL, "/org/bluez/hci0/dev"},
+      {0xff, 0x00, "/org/bluez/hci5/dev", "/org/bluez/hci5/dev"},
+      {0xff, 0x08, NULL, "/org/bluez/hci3/dev"},
+      {0xff, 0x08, "/org/bluez/hci5/dev", "/org/bluez/hci3/dev"},
+      {0xff, 0x28, "/org/bluez/hci5/dev", "/org/bluez/hci5/dev"},
+      {0x40, 0x00, "/org/bluez/hci5/dev", "/org/bluez/hci6/dev"},
+      {0x00, 0x00, "/org/bluez/hci5/dev", "/org/bluez/hci5/dev"},
+      {0x42, 0x04, NULL, "/org/bluez/hci1/dev"}, /* a link of an adapter that is off is none */
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PlumbMirror) mirror = plumb_mirror_new (is_wanted, NULL);
+    for (guint n = 0; n < 8; n++)
+      add_twin (mirror, n, rows[i].powered & 1u << n, rows[i].connected & 1u << n);
+    g_assert_cmpstr (plumb_mirror_find_device (mirror, ADDRESS, NULL, rows[i].used)->path, ==,
+                     rows[i].found);
+    g_assert_cmpstr (
+        plumb_mirror_find_device (mirror, ADDRESS, "/org/bluez/hci7", rows[i].used)->path, ==,
+        "/org/bluez/hci7/dev");
+  }
+}
+
 static void
 test_address_is_the_property (void)
 {
@@ -104,8 +150,9 @@ test_address_is_the_property (void)
   g_autoptr (GVariant) changed =
       parse ("('org.bluez.Device1', {'Address': <'C0:FF:EE:99:99:99'>, 'Paired': <true>}, @as [])");
   g_assert_true (plumb_mirror_properties_changed (mirror, DEVICE, changed));
-  g_assert_null (plumb_mirror_find_device (mirror, ADDRESS, NULL));
-  g_assert_cmpstr (plumb_mirror_find_device (mirror, "C0:FF:EE:99:99:99", NULL)->path, ==, DEVICE);
+  g_assert_null (plumb_mirror_find_device (mirror, ADDRESS, NULL, NULL));
+  g_assert_cmpstr (plumb_mirror_find_device (mirror, "C0:FF:EE:99:99:99", NULL, NULL)->path, ==,
+                   DEVICE);
 }
 
 static void
@@ -290,7 +337,7 @@ test_bad_values (void)
     g_test_message ("%s", bad_changes[i]);
     g_assert_false (plumb_mirror_properties_changed (mirror, DEVICE, changed));
     g_assert_cmpuint (plumb_mirror_refused (mirror), ==, 1);
-    const PlumbMirrorDevice *device = plumb_mirror_find_device (mirror, ADDRESS, ADAPTER);
+    const PlumbMirrorDevice *device = plumb_mirror_find_device (mirror, ADDRESS, ADAPTER, NULL);
     g_assert_true (device->is_connected);
     g_assert_cmpint (device->rssi_dbm, ==, -60);
     g_assert_cmpint (device->battery_percent, ==, 87);
@@ -373,9 +420,11 @@ test_neighbours (void)
   for (int i = 0; i < 1000; i++)
     add_neighbour (mirror, i);
   g_assert_cmpuint (plumb_mirror_size (mirror), ==, PLUMB_MIRROR_DEVICES_MAX + 3);
-  g_assert_nonnull (plumb_mirror_find_device (mirror, ADDRESS, NULL));
-  g_assert_nonnull (plumb_mirror_find_device (mirror, "00:00:00:00:03:E7", NULL)); /* the latest */
-  g_assert_null (plumb_mirror_find_device (mirror, "00:00:00:00:00:00", NULL));    /* the oldest */
+  g_assert_nonnull (plumb_mirror_find_device (mirror, ADDRESS, NULL, NULL));
+  g_assert_nonnull (
+      plumb_mirror_find_device (mirror, "00:00:00:00:03:E7", NULL, NULL)); /* the latest */
+  g_assert_null (
+      plumb_mirror_find_device (mirror, "00:00:00:00:00:00", NULL, NULL)); /* the oldest */
 }
 
 /* A peer with a thousand services costs it, not us. */
@@ -413,6 +462,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bluez/mirror/load", test_load);
   g_test_add_func ("/bluez/mirror/adapter-by-address", test_adapter_by_address);
+  g_test_add_func ("/bluez/mirror/device-of-several-adapters", test_device_of_several_adapters);
   g_test_add_func ("/bluez/mirror/address-is-the-property", test_address_is_the_property);
   g_test_add_func ("/bluez/mirror/changes", test_changes);
   g_test_add_func ("/bluez/mirror/resolved-is-connected", test_resolved_is_connected);

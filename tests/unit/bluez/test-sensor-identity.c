@@ -93,7 +93,7 @@ test_by_name (void)
     PlumbSensorIdentity identity;
     plumb_sensor_identity_init (&identity, &settings);
     const PlumbMirrorDevice *device = plumb_sensor_identity_find (
-        &identity, &settings, mirror, is_taken, (gpointer)rows[i].taken);
+        &identity, &settings, mirror, NULL, is_taken, (gpointer)rows[i].taken);
     g_assert_cmpstr (device != NULL ? device->address : NULL, ==, rows[i].found);
     g_assert_cmpstr (identity.address, ==, rows[i].found != NULL ? rows[i].found : "");
   }
@@ -111,16 +111,16 @@ test_by_address (void)
   plumb_sensor_identity_init (&identity, &settings);
   g_assert_cmpstr (identity.address, ==, FIRST);
   const PlumbMirrorDevice *device =
-      plumb_sensor_identity_find (&identity, &settings, mirror, is_taken, (gpointer)FIRST);
+      plumb_sensor_identity_find (&identity, &settings, mirror, NULL, is_taken, (gpointer)FIRST);
   g_assert_cmpstr (device->address, ==, FIRST);
   g_assert_true (plumb_sensor_identity_matches (&identity, &settings, device));
   settings.adapter = (char *)"00:11:22:33:44:66";
   g_assert_null (
-      plumb_sensor_identity_find (&identity, &settings, mirror, is_taken, (gpointer) ""));
+      plumb_sensor_identity_find (&identity, &settings, mirror, NULL, is_taken, (gpointer) ""));
   PlumbSensorSettings named = {.name = (char *)"Bert"};
   plumb_sensor_identity_init (&identity, &named);
   g_assert_false (plumb_sensor_identity_matches (&identity, &named, device));
-  device = plumb_sensor_identity_find (&identity, &named, mirror, is_taken, (gpointer) "");
+  device = plumb_sensor_identity_find (&identity, &named, mirror, NULL, is_taken, (gpointer) "");
   g_assert_true (plumb_sensor_identity_matches (&identity, &named, device));
   named.name = (char *)"Carl";
   g_assert_true (plumb_sensor_identity_matches (&identity, &named, device));
@@ -148,7 +148,7 @@ test_driver_by_services (void)
               {"hipee", "hipee", false, false},
               {"microbit", "microbit", true, true}};
   g_autoptr (PlumbMirror) mirror = load (services);
-  const PlumbMirrorDevice *device = plumb_mirror_find_device (mirror, FIRST, NULL);
+  const PlumbMirrorDevice *device = plumb_mirror_find_device (mirror, FIRST, NULL, NULL);
   for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
     PlumbSensorSettings settings = {.address = (char *)FIRST, .driver = (char *)rows[i].named};
     PlumbSensorIdentity identity;
