@@ -45,6 +45,8 @@ static const FaultWord fault_words[] = {
     {"restart-clean", "bluetoothd stops in order and comes back (seconds=, default 2)"},
     {"impostor", "another name sends values for the sensor (kind=twin: a second device)"},
     {"connected-unsaid", "that a link is up is not signalled, as when the socket was quicker"},
+    {"left-connecting",
+     "another client was killed in its Connect: ours is answered InProgress until Disconnect"},
     {"connect-abort", "Connect fails: le-connection-abort-by-local"},
     {"not-paired", "the sensor wants a bond"},
     {"no-agent",

@@ -9,7 +9,8 @@
 #define RECYCLE_LIMIT_US (5 * SECOND)  /* for Connected to become false */
 #define QUICK_RETRY_US   (SECOND / 2)  /* after le-connection-abort-by-local */
 #define QUICK_RETRIES    3
-#define BUSY_LIMIT_US    (45 * SECOND)
+#define BUSY_LIMIT_US    (45 * SECOND) /* while somebody scans */
+#define BUSY_PAUSE_US    (5 * SECOND)  /* another client connects: it is nearly there, or dead */
 #define LONG_RETRY_US    (300 * SECOND)
 #define MISSING_REMOVE   3
 #define REMOVE_PAUSE_US  (3600 * SECOND)
@@ -40,8 +41,7 @@ plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
 {
   if (!facts->is_radio_ready)
     return PLUMB_PLAN_STEP_NONE;
-  plan->tries.failures = 0;
-  plan->tries.quick_retries = 0;
+  plumb_plan_forget_failures (plan);
   plan->retry_at_us = 0;
   plan->hold_until_us = 0;
   plan->link.was_trust_tried = false;
@@ -61,9 +61,21 @@ plumb_plan_run_no_device (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   return PLUMB_PLAN_STEP_NONE;
 }
 
+static bool
+take_owner_new (PlumbPlan *plan)
+{
+  bool is_new = plan->link.is_owner_new;
+  plan->link.is_owner_new = false;
+  return is_new;
+}
+
 PlumbPlanStep
 plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
+  if (take_owner_new (plan) && facts->is_connected && !facts->is_resolved && !facts->is_broadcast) {
+    plumb_plan_clear_away (plan, PLUMB_TROUBLE_LOST, PLUMB_BLUEZ_OK, now_us);
+    return PLUMB_PLAN_STEP_NONE;
+  }
   if (facts->is_bond_required && !facts->is_bonded) {
     plumb_plan_go_unpaired (plan, facts, PLUMB_TROUBLE_UNBONDED, now_us);
     return PLUMB_PLAN_STEP_NONE;
@@ -80,8 +92,7 @@ plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
     return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_TRUST);
   }
   if (facts->is_connected) {
-    plan->link.since_us = now_us;
-    plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
+    plumb_plan_reach (plan, now_us);
     return PLUMB_PLAN_STEP_NONE;
   }
   if (plan->is_waiting_for_scan_end && plan->was_discovering && !facts->is_discovering)
@@ -96,6 +107,22 @@ plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   plan->link.is_kernel_reconnect_off = false;
   plumb_plan_enter (plan, PLUMB_PLAN_CONNECTING, now_us);
   return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_CONNECT);
+}
+
+/* Where nobody scans, an attempt of another client is running: it ends by itself, or was left
+ * behind by one that was killed, and then Disconnect () ends it. */
+static bool
+react_to_busy (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  if (++plan->tries.busy > 1) {
+    plan->tries.busy = 0;
+    plumb_plan_clear_away (plan, PLUMB_TROUBLE_CALL, PLUMB_BLUEZ_IN_PROGRESS, now_us);
+    return true;
+  }
+  plan->is_waiting_for_scan_end = true;
+  plan->was_discovering = facts->is_discovering;
+  plumb_plan_retry_after (plan, facts->is_discovering ? BUSY_LIMIT_US : BUSY_PAUSE_US, now_us);
+  return false;
 }
 
 /* Connect () failed. The text of a failure to connect says nothing about its cause, the class
@@ -115,19 +142,17 @@ react_to_connect (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   }
   bool is_aborted_again =
       error == PLUMB_BLUEZ_ABORTED && plan->tries.quick_retries >= QUICK_RETRIES;
-  plumb_plan_back_off (plan, facts, now_us);
+  plumb_plan_back_off (plan, facts, PLUMB_PLAN_UNREACHED, now_us);
   if (error == PLUMB_BLUEZ_ABORTED && !is_aborted_again) {
     plan->tries.quick_retries++;
-    plan->tries.failures--;
+    plan->tries.failures[PLUMB_PLAN_UNREACHED]--;
     plumb_plan_retry_after (plan, QUICK_RETRY_US, now_us);
   }
-  if (error == PLUMB_BLUEZ_IN_PROGRESS) {
-    plan->is_waiting_for_scan_end = true;
-    plan->was_discovering = facts->is_discovering;
-    plumb_plan_retry_after (plan, BUSY_LIMIT_US, now_us);
-  }
+  if (error == PLUMB_BLUEZ_IN_PROGRESS && react_to_busy (plan, facts, now_us))
+    return;
   if (error == PLUMB_BLUEZ_TOO_MANY_LINKS)
-    plumb_plan_retry_after (plan, (plan->tries.failures == 1 ? 4 : 60) * SECOND, now_us);
+    plumb_plan_retry_after (
+        plan, (plan->tries.failures[PLUMB_PLAN_UNREACHED] == 1 ? 4 : 60) * SECOND, now_us);
   if (error == PLUMB_BLUEZ_ACCESS_DENIED)
     plumb_plan_retry_after (plan, LONG_RETRY_US, now_us);
   plan->is_sync_wanted = error == PLUMB_BLUEZ_UNKNOWN_OBJECT;
@@ -140,8 +165,7 @@ PlumbPlanStep
 plumb_plan_run_connecting (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
   if (facts->is_connected) {
-    plan->link.since_us = now_us;
-    plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
+    plumb_plan_reach (plan, now_us);
     return PLUMB_PLAN_STEP_NONE;
   }
   if (plan->pending != PLUMB_PLAN_STEP_NONE)
@@ -229,7 +253,8 @@ plumb_plan_run_removing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
     return PLUMB_PLAN_STEP_NONE;
   if (now_us < plan->since_us + RECYCLE_LIMIT_US)
     return plumb_plan_wait_until (plan, plan->since_us + RECYCLE_LIMIT_US);
-  plumb_plan_back_off (plan, facts, now_us); /* it is still there: the removal was refused */
+  /* it is still there: the removal was refused */
+  plumb_plan_back_off (plan, facts, PLUMB_PLAN_UNUSABLE, now_us);
   plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
   return PLUMB_PLAN_STEP_NONE;
 }

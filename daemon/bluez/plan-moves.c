@@ -50,12 +50,30 @@ plumb_plan_retry_after (PlumbPlan *plan, int64_t wait_us, int64_t now_us)
 }
 
 void
-plumb_plan_back_off (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+plumb_plan_forget_failures (PlumbPlan *plan)
 {
-  plan->tries.failures++;
-  int64_t wait_us = plumb_backoff_us (plan->tries.failures, facts->retry_min_s, facts->retry_max_s,
-                                      &plan->tries.random);
-  if (plan->tries.is_degraded)
+  memset (plan->tries.failures, 0, sizeof plan->tries.failures);
+  plan->tries.quick_retries = 0;
+  plan->tries.busy = 0;
+}
+
+void
+plumb_plan_reach (PlumbPlan *plan, int64_t now_us)
+{
+  plan->tries.failures[PLUMB_PLAN_UNREACHED] = 0;
+  plan->tries.busy = 0;
+  plan->link.since_us = now_us;
+  plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
+}
+
+void
+plumb_plan_back_off (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbPlanCause cause,
+                     int64_t now_us)
+{
+  plan->tries.failures[cause]++;
+  int64_t wait_us = plumb_backoff_us (plan->tries.failures[cause], facts->retry_min_s,
+                                      facts->retry_max_s, &plan->tries.random);
+  if (plan->tries.is_degraded && cause == PLUMB_PLAN_UNUSABLE)
     wait_us = plumb_backoff_jitter_us (LONG_RETRY_US, &plan->tries.random);
   plumb_plan_retry_after (plan, wait_us, now_us);
 }
@@ -86,7 +104,15 @@ plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble t
 {
   plumb_plan_set_trouble (plan, trouble, PLUMB_BLUEZ_OK);
   note_recycle (plan, now_us);
-  plumb_plan_back_off (plan, facts, now_us);
+  plumb_plan_back_off (plan, facts, PLUMB_PLAN_UNUSABLE, now_us);
+  plumb_plan_enter (plan, PLUMB_PLAN_RECYCLING, now_us);
+}
+
+void
+plumb_plan_clear_away (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError error, int64_t now_us)
+{
+  plumb_plan_set_trouble (plan, trouble, error);
+  plan->retry_at_us = now_us;
   plumb_plan_enter (plan, PLUMB_PLAN_RECYCLING, now_us);
 }
 
@@ -116,7 +142,7 @@ plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_
     return;
   }
   plumb_plan_set_trouble (plan, PLUMB_TROUBLE_LOST, PLUMB_BLUEZ_OK);
-  plumb_plan_back_off (plan, facts, now_us);
+  plumb_plan_back_off (plan, facts, PLUMB_PLAN_LINK_LOST, now_us);
   if (facts->is_reconnected_for_us && !plan->link.is_kernel_reconnect_off)
     plan->retry_at_us = MAX (plan->retry_at_us, now_us + KERNEL_GRACE_US);
   if (is_cut_again) /* the kernel connects anew at once, however long we would wait */

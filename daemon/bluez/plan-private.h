@@ -14,7 +14,14 @@ void plumb_plan_set_trouble (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezEr
 PlumbPlanStep plumb_plan_wait_until (PlumbPlan *plan, int64_t time_us);
 PlumbPlanStep plumb_plan_hand_out (PlumbPlan *plan, PlumbPlanStep step);
 void plumb_plan_retry_after (PlumbPlan *plan, int64_t wait_us, int64_t now_us);
-void plumb_plan_back_off (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
+void plumb_plan_back_off (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbPlanCause cause,
+                          int64_t now_us);
+void plumb_plan_forget_failures (PlumbPlan *plan);
+/* There is a link. */
+void plumb_plan_reach (PlumbPlan *plan, int64_t now_us);
+/* Disconnect () and then at once the next attempt: what is ended was not of our making. */
+void plumb_plan_clear_away (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError error,
+                            int64_t now_us);
 void plumb_plan_go_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble trouble,
                              int64_t now_us);
 void plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrouble trouble,

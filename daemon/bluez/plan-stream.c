@@ -116,8 +116,7 @@ note_healthy_stream (PlumbPlan *plan, int64_t now_us)
   }
   if (now_us - plan->good_since_us < GOOD_AFTER_US)
     return;
-  plan->tries.failures = 0;
-  plan->tries.quick_retries = 0;
+  plumb_plan_forget_failures (plan);
   plan->tries.missing = 0;
   plan->tries.holds = 0;
   plan->tries.short_links = 0;

@@ -141,6 +141,12 @@ plumb_plan_done (PlumbPlan *plan, PlumbPlanStep step, PlumbBluezError error, int
 }
 
 void
+plumb_plan_forget_owner (PlumbPlan *plan)
+{
+  plan->link.is_owner_new = true;
+}
+
+void
 plumb_plan_report (PlumbPlan *plan, PlumbBluezError error)
 {
   plan->report = error;
@@ -161,8 +167,7 @@ plumb_plan_flood (PlumbPlan *plan)
 void
 plumb_plan_retry (PlumbPlan *plan)
 {
-  plan->tries.failures = 0;
-  plan->tries.quick_retries = 0;
+  plumb_plan_forget_failures (plan);
   plan->retry_at_us = 0;
   plan->hold_until_us = 0;
   plan->tries.short_links = 0;

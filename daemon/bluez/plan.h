@@ -90,10 +90,19 @@ typedef struct {
 
 #define PLUMB_PLAN_RECYCLES 6
 
+/* What an attempt failed by; each has its own back-off. */
+typedef enum {
+  PLUMB_PLAN_UNREACHED, /* no link came */
+  PLUMB_PLAN_LINK_LOST,
+  PLUMB_PLAN_UNUSABLE, /* the link was of no use, and was cut */
+  PLUMB_PLAN_CAUSES,
+} PlumbPlanCause;
+
 /* What went wrong how often; most of it is forgotten after a minute of samples. */
 typedef struct {
-  uint32_t failures; /* in a row */
+  uint32_t failures[PLUMB_PLAN_CAUSES]; /* in a row */
   uint32_t quick_retries;
+  uint32_t busy;    /* Connect () was answered InProgress, in a row */
   uint32_t missing; /* times that the driver's characteristics were not there */
   uint32_t holds;
   uint32_t short_links;
@@ -109,6 +118,7 @@ typedef struct {
   bool is_ours;        /* it exists because of us */
   bool must_cancel;    /* released while Connect () was running */
   bool was_trust_tried;
+  bool is_owner_new;            /* not looked at since bluetoothd came anew */
   bool is_kernel_reconnect_off; /* untrusted by us: the kernel reconnects only after Connect () */
 } PlumbPlanLink;
 
@@ -148,6 +158,10 @@ PlumbPlanStep plumb_plan_next (PlumbPlan *plan, const PlumbPlanFacts *facts, int
 
 /* The end of a step that was handed out (all but OPEN). */
 void plumb_plan_done (PlumbPlan *plan, PlumbPlanStep step, PlumbBluezError error, int64_t now_us);
+
+/* bluetoothd is gone. A link that its successor shows without services at the first look was left
+ * behind: nothing comes of it. */
+void plumb_plan_forget_owner (PlumbPlan *plan);
 
 /* A call of the driver's session failed in a way that the driver cannot see. */
 void plumb_plan_report (PlumbPlan *plan, PlumbBluezError error);

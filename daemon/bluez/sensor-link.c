@@ -77,6 +77,7 @@ void
 plumb_sensor_link_forget_owner (PlumbSensorLink *sensor)
 {
   plumb_sensor_stream_forget_owner (sensor->stream);
+  plumb_plan_forget_owner (&sensor->plan);
   leave_device (sensor);
 }
 

@@ -94,6 +94,8 @@ call_connect (PlumbDevice *device, GDBusMethodInvocation *invocation)
     g_dbus_method_invocation_return_value (invocation, NULL);
   else if (device->connect_call)
     plumb_bluez_error (invocation, "Failed", "Operation already in progress");
+  else if (plumb_faults_has (device->daemon->faults, "left-connecting", device->address))
+    plumb_bluez_error (invocation, "InProgress", "Operation already in progress");
   else {
     device->is_forsaken = false;
     device->connect_call = invocation;
@@ -117,9 +119,12 @@ on_disconnected (gpointer data)
 static void
 call_disconnect (PlumbDevice *device, GDBusMethodInvocation *invocation)
 {
-  bool was_connecting = device->connect_call != NULL;
+  PlumbFaults *faults = device->daemon->faults;
+  bool was_connecting =
+      device->connect_call != NULL || plumb_faults_has (faults, "left-connecting", device->address);
   device->is_forsaken |= !device->is_trusted; /* to be trusted again does not help */
   plumb_device_answer_connect (device, "br-connection-canceled");
+  plumb_faults_clear (faults, "left-connecting");
   if (!device->is_connected && !was_connecting) {
     plumb_bluez_error (invocation, "NotConnected", "Not Connected");
   } else if (!device->is_connected) {

@@ -68,8 +68,9 @@ class Bluetoothd(Case):
     def test_killed_and_back_as_a_zombie(self):
         world = self.streaming()
         world.radio.fault("die", seconds=3.0, zombie=True)
-        world.until(lambda: world.state_of_link() == "resolving", "the zombie is taken as connected")
-        world.until_streaming()
+        world.until(lambda: bluetooth(world) == "no-service", "the loss is told")
+        world.until(lambda: bluetooth(world) == "ready", "it is back")
+        world.until(lambda: world.state_of_link() == "streaming", "what it left is ended", seconds=8)
 
     def test_restarted_in_order(self):
         world = self.streaming()

@@ -28,7 +28,7 @@ static const struct {
     {PLUMB_BLUEZ_NO_REPLY, PLUMB_PLAN_RECYCLING, 0.8, 1.2},
     {PLUMB_BLUEZ_ACCESS_DENIED, PLUMB_PLAN_WAIT_LINK, 300, 300},
     {PLUMB_BLUEZ_NOT_READY, PLUMB_PLAN_WAIT_LINK, 0.8, 1.2},
-    {PLUMB_BLUEZ_IN_PROGRESS, PLUMB_PLAN_WAIT_LINK, 45, 45},
+    {PLUMB_BLUEZ_IN_PROGRESS, PLUMB_PLAN_WAIT_LINK, 5, 5},
     {PLUMB_BLUEZ_ABORTED, PLUMB_PLAN_WAIT_LINK, 0.5, 0.5},
     {PLUMB_BLUEZ_CONNECT_FAILED, PLUMB_PLAN_WAIT_LINK, 0.8, 1.2},
     {PLUMB_BLUEZ_TOO_MANY_LINKS, PLUMB_PLAN_WAIT_LINK, 4, 4},
@@ -119,6 +119,23 @@ test_busy_until_the_scan_ends (void)
   g_assert_cmpint (plumb_plan_next (&plan, &facts, 20 * S), ==, PLUMB_PLAN_STEP_NONE);
   facts.is_discovering = false;
   g_assert_cmpint (plumb_plan_next (&plan, &facts, 21 * S), ==, PLUMB_PLAN_STEP_CONNECT);
+}
+
+/* Nobody scans: another client connects, or was killed in the middle of it. */
+static void
+test_busy_for_ever (void)
+{
+  PlumbPlan plan;
+  begin_connect (&plan, &ready, S);
+  plumb_plan_done (&plan, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_IN_PROGRESS, S);
+  g_assert_cmpint (plumb_plan_next (&plan, &ready, S), ==, PLUMB_PLAN_STEP_NONE);
+  g_assert_cmpint (plumb_plan_next (&plan, &ready, 6 * S), ==, PLUMB_PLAN_STEP_CONNECT);
+  plumb_plan_done (&plan, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_IN_PROGRESS, 6 * S);
+  g_assert_cmpint (plumb_plan_next (&plan, &ready, 6 * S), ==, PLUMB_PLAN_STEP_DISCONNECT);
+  g_assert_cmpint (plan.error, ==, PLUMB_BLUEZ_IN_PROGRESS);
+  plumb_plan_done (&plan, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK, 6 * S);
+  g_assert_cmpint (plumb_plan_next (&plan, &ready, 6 * S), ==, PLUMB_PLAN_STEP_NONE);
+  g_assert_cmpint (plumb_plan_next (&plan, &ready, 7 * S), ==, PLUMB_PLAN_STEP_CONNECT);
 }
 
 static void
@@ -216,6 +233,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bluez/plan/errors/aborts", test_aborts);
   g_test_add_func ("/bluez/plan/errors/too-many-links", test_too_many_links);
   g_test_add_func ("/bluez/plan/errors/busy", test_busy_until_the_scan_ends);
+  g_test_add_func ("/bluez/plan/errors/busy-for-ever", test_busy_for_ever);
   g_test_add_func ("/bluez/plan/errors/subscribe", test_subscribe);
   g_test_add_func ("/bluez/plan/errors/notify-taken", test_notify_taken);
   g_test_add_func ("/bluez/plan/errors/dying-link", test_dying_link);

@@ -121,6 +121,49 @@ test_zombie (Fixture *fixture, gconstpointer data)
   fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
 }
 
+/* A night out of reach is no reason to wait two minutes once the link is there, and breaks. */
+static void
+test_back_off_belongs_to_its_cause (Fixture *fixture, gconstpointer data)
+{
+  for (int i = 0; i < 10; i++) {
+    fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+    fixture_done (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_CONNECT_FAILED);
+    fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+    fixture->now_us = plumb_plan_deadline (&fixture->plan);
+  }
+  fixture_stream (fixture);
+  fixture_link_down (fixture);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  fixture_to_deadline (fixture, 0.8, 1.2);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_done (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_BLUEZ_CONNECT_FAILED);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  fixture_to_deadline (fixture, 0.8, 1.2); /* it was reached in between */
+  fixture_stream (fixture);
+  fixture_link_down (fixture);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_WAIT_LINK);
+  fixture_to_deadline (fixture, 1.6, 2.4); /* but the link breaks a second time */
+}
+
+/* What a new bluetoothd shows as connected, and has no services of, was left by its predecessor. */
+static void
+test_left_by_predecessor (Fixture *fixture, gconstpointer data)
+{
+  fixture_stream (fixture);
+  plumb_plan_forget_owner (&fixture->plan);
+  fixture_link_down (fixture);
+  fixture->facts.is_radio_ready = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_RADIO);
+  fixture->facts.is_radio_ready = fixture->facts.is_connected = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RECYCLING);
+  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  fixture->facts.is_connected = false;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RECYCLING);
+  fixture_to_deadline (fixture, 1, 1);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+  fixture_link_up (fixture); /* the next one is new */
+}
+
 /* With auto-connect the link can be back before Connected=false was seen. */
 static void
 test_recycled_link_is_back (Fixture *fixture, gconstpointer data)
@@ -294,6 +337,8 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/call-never-answered", NULL, test_call_never_answered);
   ADD ("/bluez/plan/connected-before-reply", NULL, test_connected_before_reply);
   ADD ("/bluez/plan/zombie", NULL, test_zombie);
+  ADD ("/bluez/plan/back-off-belongs-to-its-cause", NULL, test_back_off_belongs_to_its_cause);
+  ADD ("/bluez/plan/left-by-predecessor", NULL, test_left_by_predecessor);
   ADD ("/bluez/plan/recycled-link-is-back", NULL, test_recycled_link_is_back);
   ADD ("/bluez/plan/released", NULL, test_released);
   ADD ("/bluez/plan/released-with-nothing", NULL, test_released_with_nothing);
