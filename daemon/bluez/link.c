@@ -126,6 +126,7 @@ end_stop (PlumbLink *link, int64_t now_us)
   if (!link->is_stopping || link->on_stopped == NULL || !is_over)
     return;
   void (*on_stopped) (gpointer) = g_steal_pointer (&link->on_stopped);
+  plumb_sensor_set_abandon (link->sensors);
   link->stop_deadline_us = INT64_MAX;
   on_stopped (link->stopped_data);
 }

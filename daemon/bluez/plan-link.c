@@ -25,15 +25,9 @@ plumb_plan_run_released (PlumbPlan *plan, const PlumbPlanFacts *facts)
     return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_CLOSE);
   if (!plan->link.is_ours || !facts->is_radio_ready || !facts->has_device)
     return PLUMB_PLAN_STEP_NONE;
-  if (plan->stage == 0 && facts->is_trusted) {
-    plan->stage = 1;
-    return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_UNTRUST);
-  }
-  bool is_link_there = facts->is_connected || plan->link.must_cancel;
-  plan->link.is_ours = false;
-  plan->link.must_cancel = false;
-  return is_link_there ? plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_DISCONNECT)
-                       : PLUMB_PLAN_STEP_NONE;
+  bool is_any_to_leave = facts->is_connected || facts->is_trusted || plan->link.must_cancel;
+  PlumbPlanStep step = plumb_plan_take_leave (plan, facts->is_trusted);
+  return is_any_to_leave ? plumb_plan_hand_out (plan, step) : PLUMB_PLAN_STEP_NONE;
 }
 
 PlumbPlanStep
@@ -89,6 +83,7 @@ plumb_plan_run_wait_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
   if (!facts->is_trusted && !plan->link.was_trust_tried) {
     plan->link.was_trust_tried = true;
     plan->link.is_ours = true;
+    plan->link.is_trust_ours = true;
     return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_TRUST);
   }
   if (facts->is_connected) {
@@ -259,8 +254,9 @@ plumb_plan_run_removing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
   return PLUMB_PLAN_STEP_NONE;
 }
 
-/* Trusted would have the kernel reconnect at once, for ever; so would a bond, of which one side
- * knows nothing any more, until somebody calls Disconnect (): also where there is no link. */
+/* A trusted sensor is reconnected by the kernel at once, for ever; so is one with a bond, of which
+ * one side knows nothing any more, until somebody calls Disconnect (): also where there is no link.
+ */
 PlumbPlanStep
 plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
@@ -272,13 +268,12 @@ plumb_plan_run_unpaired (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
     plumb_plan_enter (plan, PLUMB_PLAN_WAIT_LINK, now_us);
     return PLUMB_PLAN_STEP_NONE;
   }
-  if (plan->pending != PLUMB_PLAN_STEP_NONE || plan->stage > 1)
+  if (plan->pending != PLUMB_PLAN_STEP_NONE || plan->stage > 0)
     return PLUMB_PLAN_STEP_NONE;
-  if (plan->stage++ == 0)
-    return facts->is_trusted ? plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_UNTRUST)
-                             : plumb_plan_run_unpaired (plan, facts, now_us);
-  return facts->has_device ? plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_DISCONNECT)
-                           : PLUMB_PLAN_STEP_NONE;
+  plan->stage = 1;
+  if (!facts->has_device)
+    return PLUMB_PLAN_STEP_NONE;
+  return plumb_plan_hand_out (plan, plumb_plan_take_leave (plan, facts->is_trusted));
 }
 
 PlumbPlanStep

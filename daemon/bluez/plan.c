@@ -43,9 +43,10 @@ step_limit_us (PlumbPlanStep step)
   case PLUMB_PLAN_STEP_NONE:
   case PLUMB_PLAN_STEP_SYNC:
   case PLUMB_PLAN_STEP_TRUST:
-  case PLUMB_PLAN_STEP_UNTRUST:
   case PLUMB_PLAN_STEP_OPEN:
   case PLUMB_PLAN_STEP_DISCONNECT:
+  case PLUMB_PLAN_STEP_LEAVE:
+  case PLUMB_PLAN_STEP_LEAVE_TRUSTED:
   case PLUMB_PLAN_STEP_REMOVE_DEVICE: break;
   }
   return PLUMB_DISCONNECT_TIMEOUT_MS * (int64_t)1000;
@@ -130,7 +131,8 @@ plumb_plan_done (PlumbPlan *plan, PlumbPlanStep step, PlumbBluezError error, int
   if (plan->pending != step)
     return;
   plan->pending = PLUMB_PLAN_STEP_NONE;
-  plan->link.is_kernel_reconnect_off |= step == PLUMB_PLAN_STEP_UNTRUST;
+  plan->link.is_kernel_reconnect_off |=
+      step == PLUMB_PLAN_STEP_LEAVE || step == PLUMB_PLAN_STEP_LEAVE_TRUSTED;
   if (error == PLUMB_BLUEZ_UNKNOWN_OBJECT)
     plan->is_sync_wanted = true;
   if (step == PLUMB_PLAN_STEP_CONNECT || step == PLUMB_PLAN_STEP_RESUBSCRIBE)
@@ -150,6 +152,16 @@ void
 plumb_plan_report (PlumbPlan *plan, PlumbBluezError error)
 {
   plan->report = error;
+}
+
+PlumbPlanStep
+plumb_plan_take_leave (PlumbPlan *plan, bool is_trusted)
+{
+  bool is_trusted_again = is_trusted && !plan->link.is_trust_ours;
+  plan->link.is_ours = false;
+  plan->link.must_cancel = false;
+  plan->link.is_trust_ours = false;
+  return is_trusted_again ? PLUMB_PLAN_STEP_LEAVE_TRUSTED : PLUMB_PLAN_STEP_LEAVE;
 }
 
 void

@@ -35,12 +35,14 @@ typedef enum {
   PLUMB_PLAN_STEP_NONE,
   PLUMB_PLAN_STEP_SYNC,    /* GetManagedObjects again: an object vanished under a call */
   PLUMB_PLAN_STEP_TRUST,   /* Trusted = true: the object outlives a drop, the kernel reconnects */
-  PLUMB_PLAN_STEP_UNTRUST, /* so that the kernel does not reconnect */
   PLUMB_PLAN_STEP_CONNECT, /* with a limit of PLUMB_CONNECT_TIMEOUT_MS */
   PLUMB_PLAN_STEP_OPEN,    /* begin the driver's session; ends at once */
   PLUMB_PLAN_STEP_RESUBSCRIBE, /* StopNotify and StartNotify of everything subscribed */
   PLUMB_PLAN_STEP_CLOSE,       /* the driver's stop sequence, at most PLUMB_CLOSE_LIMIT_US */
   PLUMB_PLAN_STEP_DISCONNECT,
+  PLUMB_PLAN_STEP_LEAVE, /* Disconnect () so that the kernel does not reconnect either, be there
+                          * a link or not: Trusted is false by then ... */
+  PLUMB_PLAN_STEP_LEAVE_TRUSTED, /* ... and true again, as it was before us */
   PLUMB_PLAN_STEP_REMOVE_DEVICE,
 } PlumbPlanStep;
 
@@ -118,8 +120,9 @@ typedef struct {
   bool is_ours;        /* it exists because of us */
   bool must_cancel;    /* released while Connect () was running */
   bool was_trust_tried;
+  bool is_trust_ours;           /* Trusted is true because of us */
   bool is_owner_new;            /* not looked at since bluetoothd came anew */
-  bool is_kernel_reconnect_off; /* untrusted by us: the kernel reconnects only after Connect () */
+  bool is_kernel_reconnect_off; /* left by us: the kernel reconnects only after Connect () */
 } PlumbPlanLink;
 
 /* Private to plan.c but for state, trouble, error and reconnects, which may be read. */
@@ -165,6 +168,9 @@ void plumb_plan_forget_owner (PlumbPlan *plan);
 
 /* A call of the driver's session failed in a way that the driver cannot see. */
 void plumb_plan_report (PlumbPlan *plan, PlumbBluezError error);
+
+/* The step that leaves the sensor as it was before us, once. */
+PlumbPlanStep plumb_plan_take_leave (PlumbPlan *plan, bool is_trusted);
 
 /* Samples, or a status, came. */
 void plumb_plan_data (PlumbPlan *plan, int64_t now_us);

@@ -69,12 +69,44 @@ call (PlumbSensorDevice *device, const char *path, const char *interface, const 
                                               .tag = device->serial});
 }
 
+static GVariant *
+trusted_arguments (bool is_trusted)
+{
+  return g_variant_new ("(ssv)", PLUMB_BLUEZ_DEVICE, "Trusted", g_variant_new_boolean (is_trusted));
+}
+
 static void
 set_trusted (PlumbSensorDevice *device, bool is_trusted)
 {
-  call (device, device->path, PLUMB_DBUS_PROPERTIES, "Set",
-        g_variant_new ("(ssv)", PLUMB_BLUEZ_DEVICE, "Trusted", g_variant_new_boolean (is_trusted)),
-        0);
+  call (device, device->path, PLUMB_DBUS_PROPERTIES, "Set", trusted_arguments (is_trusted), 0);
+}
+
+/* Without waiting for the end of it. */
+static void
+make_trusted (const PlumbSensorDevice *device, bool is_trusted)
+{
+  plumb_peer_call (device->peer, &(PlumbCall){.path = device->path,
+                                              .interface = PLUMB_DBUS_PROPERTIES,
+                                              .method = "Set",
+                                              .parameters = trusted_arguments (is_trusted)});
+}
+
+static void
+disconnect (PlumbSensorDevice *device)
+{
+  call (device, device->path, PLUMB_BLUEZ_DEVICE, "Disconnect", NULL, PLUMB_DISCONNECT_TIMEOUT_MS);
+}
+
+/* bluetoothd takes what we ask in its order, and gives up reconnecting when Disconnect () comes for
+ * a device that is not trusted; to be trusted again does not change that. Nobody needs to wait in
+ * between, so it is done even where there is no time to wait. */
+static void
+leave (PlumbSensorDevice *device, bool is_trusted_again)
+{
+  make_trusted (device, false);
+  disconnect (device);
+  if (is_trusted_again)
+    make_trusted (device, true);
 }
 
 static void
@@ -92,14 +124,12 @@ plumb_sensor_device_call (PlumbSensorDevice *device, PlumbPlanStep step)
   device->serial++;
   switch (step) {
   case PLUMB_PLAN_STEP_TRUST: set_trusted (device, true); return true;
-  case PLUMB_PLAN_STEP_UNTRUST: set_trusted (device, false); return true;
   case PLUMB_PLAN_STEP_CONNECT:
     call (device, device->path, PLUMB_BLUEZ_DEVICE, "Connect", NULL, PLUMB_CONNECT_TIMEOUT_MS);
     return true;
-  case PLUMB_PLAN_STEP_DISCONNECT:
-    call (device, device->path, PLUMB_BLUEZ_DEVICE, "Disconnect", NULL,
-          PLUMB_DISCONNECT_TIMEOUT_MS);
-    return true;
+  case PLUMB_PLAN_STEP_DISCONNECT: disconnect (device); return true;
+  case PLUMB_PLAN_STEP_LEAVE: leave (device, false); return true;
+  case PLUMB_PLAN_STEP_LEAVE_TRUSTED: leave (device, true); return true;
   case PLUMB_PLAN_STEP_REMOVE_DEVICE: remove_device (device); return true;
   case PLUMB_PLAN_STEP_NONE:
   case PLUMB_PLAN_STEP_SYNC:

@@ -27,8 +27,9 @@ const char *plumb_sensor_device_get_path (const PlumbSensorDevice *device); /* N
 /* As it is in the mirror, NULL: it is not there (any more). */
 const PlumbMirrorDevice *plumb_sensor_device_get (const PlumbSensorDevice *device);
 
-/* Makes the call that a step stands for (TRUST, UNTRUST, CONNECT, DISCONNECT, REMOVE_DEVICE); there
- * must be an object. An earlier call's end is not told any more. False: the step is no call. */
+/* Makes the call that a step stands for (TRUST, CONNECT, DISCONNECT, LEAVE, LEAVE_TRUSTED,
+ * REMOVE_DEVICE); there must be an object. An earlier call's end is not told any more. False: the
+ * step is no call. */
 bool plumb_sensor_device_call (PlumbSensorDevice *device, PlumbPlanStep step);
 /* Nobody waits for the end of a call any more. */
 void plumb_sensor_device_cancel (PlumbSensorDevice *device);

@@ -137,8 +137,7 @@ add_device_facts (PlumbSensorLink *sensor, const PlumbMirrorDevice *device, Plum
   facts->is_bonded = device->is_paired;
   facts->is_bond_usual =
       driver != NULL && plumb_sensor_driver_info (driver)->pairing == PLUMB_PAIRING_REQUIRED;
-  /* At our own end the sensor stays known and trusted: it is wanted again at the next start. */
-  facts->is_trusted = device->is_trusted && !sensor->surroundings.is_stopping;
+  facts->is_trusted = device->is_trusted;
   facts->has_characteristics = plumb_sensor_identity_has_characteristics (
       &sensor->identity, sensor->request.settings, mirror, device,
       plumb_sensor_stream_is_open (sensor->stream));
@@ -225,6 +224,14 @@ plumb_sensor_link_is_quiet (const PlumbSensorLink *sensor)
   return sensor->request.settings == NULL || (sensor->plan.state == PLUMB_PLAN_RELEASED &&
                                               sensor->plan.pending == PLUMB_PLAN_STEP_NONE &&
                                               !plumb_sensor_stream_is_open (sensor->stream));
+}
+
+void
+plumb_sensor_link_abandon (PlumbSensorLink *sensor)
+{
+  const PlumbMirrorDevice *device = plumb_sensor_device_get (sensor->device);
+  if (device != NULL && sensor->plan.link.is_ours && !plumb_sensor_link_is_quiet (sensor))
+    carry_out (sensor, plumb_plan_take_leave (&sensor->plan, device->is_trusted));
 }
 
 void

@@ -55,6 +55,9 @@ void plumb_sensor_link_retry (PlumbSensorLink *sensor);
 /* bluetoothd is gone, and all that was asked of it. */
 void plumb_sensor_link_forget_owner (PlumbSensorLink *sensor);
 
+/* There is no time left to leave it quiet: at least its link is cut. */
+void plumb_sensor_link_abandon (PlumbSensorLink *sensor);
+
 /* Looks at what is known now and acts. */
 void plumb_sensor_link_turn (PlumbSensorLink *sensor, const PlumbSurroundings *surroundings,
                              int64_t now_us);

@@ -61,6 +61,13 @@ plumb_sensor_set_deadline (const PlumbSensorSet *set)
   return deadline_us;
 }
 
+void
+plumb_sensor_set_abandon (PlumbSensorSet *set)
+{
+  for (guint i = 0; i < PLUMB_SENSORS_MAX; i++)
+    plumb_sensor_link_abandon (set->sensors[i]);
+}
+
 bool
 plumb_sensor_set_is_quiet (const PlumbSensorSet *set)
 {

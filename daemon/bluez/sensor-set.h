@@ -26,6 +26,7 @@ void plumb_sensor_set_forget_owner (PlumbSensorSet *set);      /* bluetoothd is 
 int64_t plumb_sensor_set_deadline (const PlumbSensorSet *set); /* INT64_MAX: never */
 
 bool plumb_sensor_set_is_quiet (const PlumbSensorSet *set); /* nothing runs on any of them */
+void plumb_sensor_set_abandon (PlumbSensorSet *set);        /* whichever is not quiet yet */
 /* It may be one of them: its services are worth keeping. */
 bool plumb_sensor_set_is_device_wanted (const PlumbSensorSet *set, const PlumbMirrorDevice *device);
 /* A device advertised: heeded by those whose device it is. */

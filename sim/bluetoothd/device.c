@@ -236,6 +236,7 @@ on_resolved (gpointer data)
     plumb_device_changed (device, "UUIDs");
   }
   plumb_device_changed (device, "ServicesResolved");
+  plumb_device_consider (device, 0.5);
   plumb_gatt_rearm (device);
 }
 
@@ -313,11 +314,12 @@ has_profile (const PlumbDevice *device)
 }
 
 static bool
-wants_auto (const PlumbDevice *device)
+wants_auto (PlumbDevice *device)
 {
-  return (device->is_trusted || device->is_paired) && !device->is_forsaken &&
-         !device->is_connected && !device->connect_call && device->daemon->is_powered &&
-         plumb_device_is_reachable (device) && has_profile (device);
+  bool is_kept = device->is_trusted || device->is_paired;
+  device->is_armed |= is_kept && has_profile (device);
+  return is_kept && device->is_armed && !device->is_forsaken && !device->is_connected &&
+         !device->connect_call && device->daemon->is_powered && plumb_device_is_reachable (device);
 }
 
 static void

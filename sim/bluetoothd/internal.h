@@ -89,7 +89,8 @@ struct PlumbDevice {
   bool is_trusted;
   bool is_paired;
   bool is_blocked;
-  bool is_forsaken;    /* disconnected while not trusted: no reconnecting until Connect () */
+  bool is_armed;    /* a profile asked for it once: the kernel connects, whoever left meanwhile */
+  bool is_forsaken; /* disconnected while not trusted: no reconnecting until Connect () */
   bool knows_services; /* UUIDs of the services seen once */
   bool has_battery;
   bool is_told;     /* in this scan, by a controller that filters duplicates */

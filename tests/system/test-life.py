@@ -16,6 +16,7 @@ from rig import Gio  # noqa: E402
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap  # noqa: E402
 
+DEVICE = "org.bluez.Device1"
 LIST_ALL = GLib.Variant("(ttasu)", (0, 4102444800000000, [], 1000))
 
 
@@ -36,6 +37,40 @@ class Leaving(Case):
         self.assertFalse(sensor["connected"])
         self.assertFalse(sensor["subscribed"])
         self.assertIn("disconnect", sensor["log"])
+
+    def check_left(self, world):
+        """It is let go of, and the kernel does not take it up again with nobody to listen."""
+        self.assertEqual(world.daemon.end(), 0)
+        connects = world.radio.sensor()["log"].count("connect")
+        world.run(20)
+        self.assertFalse(world.radio.sensor()["connected"])
+        self.assertEqual(world.radio.sensor()["log"].count("connect"), connects)
+
+    def test_it_is_left_alone(self):
+        world = self.world()
+        world.until_streaming()
+        self.check_left(world)
+        self.assertFalse(world.radio.get(world.radio.device(), DEVICE, "Trusted"))
+        world.run(30)
+        self.assertIsNone(world.radio.device(), "as it was before us: unknown")
+        world.start()
+        world.until_streaming()
+
+    def test_who_was_trusted_before_is_so_after(self):
+        for kind in ("known", "bonded"):
+            world = self.world(f"--sensor=microbit,{kind}")
+            world.until_streaming()
+            self.check_left(world)
+            self.assertTrue(world.radio.get(world.radio.device(), DEVICE, "Trusted"))
+            world.start()
+            world.until_streaming()
+
+    def test_what_hangs_does_not_keep_the_link(self):
+        """A StopNotify that is never answered: the link is cut all the same."""
+        world = self.world()
+        world.until_streaming()
+        world.radio.fault("no-reply", method="StopNotify")
+        self.check_left(world)
 
     def test_leaving_without_bluetoothd(self):
         world = self.world("--fault=absent", is_ready_awaited=False)

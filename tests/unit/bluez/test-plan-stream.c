@@ -171,11 +171,9 @@ test_unpaired (Fixture *fixture, gconstpointer data)
   fixture->facts.is_reconnected_for_us = true;
   fixture_stream (fixture);
   fixture->facts.is_pairing_wanted = fixture->facts.is_refused = true;
-  fixture_expect (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_UNPAIRED);
-  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_LEAVE_TRUSTED, PLUMB_PLAN_UNPAIRED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_LEAVE_TRUSTED, PLUMB_BLUEZ_OK);
   fixture->facts.is_trusted = false;
-  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
-  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
   fixture_link_down (fixture);
   fixture->facts.is_pairing_wanted = fixture->facts.is_refused = false;
   fixture_expect_rest (fixture, PLUMB_PLAN_UNPAIRED);
@@ -213,10 +211,8 @@ test_first_loss_after_pairing (Fixture *fixture, gconstpointer data)
 static void
 expect_left_alone (Fixture *fixture)
 {
-  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  fixture->facts.is_trusted = false;
-  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
-  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_NOT_CONNECTED);
+  g_assert_cmpint (fixture->plan.pending, ==, PLUMB_PLAN_STEP_LEAVE_TRUSTED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_LEAVE_TRUSTED, PLUMB_BLUEZ_NOT_CONNECTED);
   fixture_expect_rest (fixture, PLUMB_PLAN_UNPAIRED);
 }
 
@@ -308,10 +304,8 @@ test_bond_required (Fixture *fixture, gconstpointer data)
 {
   fixture->facts.is_bond_required = true;
   fixture->facts.is_connected = true; /* an impostor is there already */
-  fixture_expect (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_UNPAIRED);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_LEAVE_TRUSTED, PLUMB_PLAN_UNPAIRED);
   g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_UNBONDED);
-  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_UNPAIRED);
 }
 
 static void

@@ -186,15 +186,34 @@ test_released (Fixture *fixture, gconstpointer data)
   fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_RELEASED);
   fixture->facts.is_session_open = fixture->facts.is_streaming = false;
   fixture_done (fixture, PLUMB_PLAN_STEP_CLOSE, PLUMB_BLUEZ_OK);
-  fixture_expect (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
-  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  fixture->facts.is_trusted = false;
-  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_PLAN_RELEASED);
-  fixture_done (fixture, PLUMB_PLAN_STEP_DISCONNECT, PLUMB_BLUEZ_OK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_LEAVE_TRUSTED, PLUMB_PLAN_RELEASED);
+  fixture_done (fixture, PLUMB_PLAN_STEP_LEAVE_TRUSTED, PLUMB_BLUEZ_OK);
   fixture_link_down (fixture);
   fixture_expect_rest (fixture, PLUMB_PLAN_RELEASED);
   fixture->facts.is_wanted = true;
-  fixture_expect (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+}
+
+/* Who was not trusted before us is not so afterwards, whatever bluetoothd did in between. */
+static void
+test_trusted_by_us (Fixture *fixture, gconstpointer data)
+{
+  fixture->facts.is_trusted = false;
+  for (int i = 0; i < 2; i++) {
+    fixture_expect (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_PLAN_WAIT_LINK);
+    fixture_done (fixture, PLUMB_PLAN_STEP_TRUST, PLUMB_BLUEZ_OK);
+    fixture->facts.is_trusted = true;
+    fixture->facts.is_radio_ready = false;
+    fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_NO_RADIO);
+    fixture->facts.is_radio_ready = true;
+    fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
+    fixture->facts.is_wanted = false;
+    fixture_expect (fixture, PLUMB_PLAN_STEP_LEAVE, PLUMB_PLAN_RELEASED);
+    fixture_done (fixture, PLUMB_PLAN_STEP_LEAVE, PLUMB_BLUEZ_OK);
+    fixture->facts.is_trusted = false;
+    fixture_expect_rest (fixture, PLUMB_PLAN_RELEASED);
+    fixture->facts.is_wanted = true;
+  }
 }
 
 /* Somebody else's link stays. */
@@ -211,11 +230,8 @@ test_released_while_connecting (Fixture *fixture, gconstpointer data)
 {
   fixture_expect (fixture, PLUMB_PLAN_STEP_CONNECT, PLUMB_PLAN_CONNECTING);
   fixture->facts.is_wanted = false;
-  fixture_expect (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_PLAN_RELEASED);
-  fixture_done (fixture, PLUMB_PLAN_STEP_UNTRUST, PLUMB_BLUEZ_OK);
-  fixture->facts.is_trusted = false;
-  fixture_expect (fixture, PLUMB_PLAN_STEP_DISCONNECT,
-                  PLUMB_PLAN_RELEASED); /* cancels the attempt */
+  /* cancels the attempt */
+  fixture_expect (fixture, PLUMB_PLAN_STEP_LEAVE_TRUSTED, PLUMB_PLAN_RELEASED);
 }
 
 static void
@@ -341,6 +357,7 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/left-by-predecessor", NULL, test_left_by_predecessor);
   ADD ("/bluez/plan/recycled-link-is-back", NULL, test_recycled_link_is_back);
   ADD ("/bluez/plan/released", NULL, test_released);
+  ADD ("/bluez/plan/trusted-by-us", NULL, test_trusted_by_us);
   ADD ("/bluez/plan/released-with-nothing", NULL, test_released_with_nothing);
   ADD ("/bluez/plan/released-while-connecting", NULL, test_released_while_connecting);
   ADD ("/bluez/plan/radio-goes", NULL, test_radio_goes_anywhere);
