@@ -6,6 +6,7 @@
 #include "engine.h"
 #include "link.h"
 #include "service.h"
+#include "sleep-watch.h"
 #include "store.h"
 #include "timer.h"
 
@@ -47,7 +48,7 @@ struct PlumbApp {
   GDBusConnection *own_bus;
   GDBusConnection *system_bus;
   guint name_id;
-  guint sleep_id;
+  PlumbSleepWatch *sleep;
   guint signal_ids[3];
   bool is_stopping;
 

@@ -81,6 +81,14 @@ on_discovery_ended (gpointer user_data)
   g_debug ("the scan is over");
 }
 
+static void
+on_quiet (gpointer user_data)
+{
+  PlumbApp *app = user_data;
+
+  plumb_sleep_watch_let_go (app->sleep);
+}
+
 const PlumbLinkListener *
 plumb_app_link_listener (void)
 {
@@ -91,6 +99,7 @@ plumb_app_link_listener (void)
       .on_candidate = on_candidate,
       .on_discovery_ended = on_discovery_ended,
       .on_deadline_changed = plumb_app_arm,
+      .on_quiet = on_quiet,
       .on_passkey_wanted = plumb_app_on_passkey_wanted,
       .on_pairing_finished = plumb_app_on_pairing_finished,
   };

@@ -64,20 +64,11 @@ wake_up (PlumbApp *app)
 }
 
 static void
-on_prepare_for_sleep (GDBusConnection *bus, const char *sender, const char *path,
-                      const char *interface, const char *signal, GVariant *parameters,
-                      gpointer user_data)
+on_sleep_changed (bool is_going_down, gpointer user_data)
 {
   PlumbApp *app = user_data;
-  gboolean is_going_down;
 
-  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
-    return;
-  g_variant_get (parameters, "(b)", &is_going_down);
-  if (is_going_down)
-    fall_asleep (app);
-  else
-    wake_up (app);
+  (is_going_down ? fall_asleep : wake_up) (app);
   /* The timer counts a clock that stood still meanwhile. */
   plumb_timer_set (app->timer, plumb_clock_boot_us ());
 }
@@ -101,10 +92,7 @@ plumb_app_watch_system (PlumbApp *app)
   app->signal_ids[0] = g_unix_signal_add (SIGTERM, on_stop_signal, app);
   app->signal_ids[1] = g_unix_signal_add (SIGINT, on_stop_signal, app);
   app->signal_ids[2] = g_unix_signal_add (SIGHUP, on_reload_signal, app);
-  app->sleep_id = g_dbus_connection_signal_subscribe (
-      app->system_bus, "org.freedesktop.login1", "org.freedesktop.login1.Manager",
-      "PrepareForSleep", "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE,
-      on_prepare_for_sleep, app, NULL);
+  app->sleep = plumb_sleep_watch_new (app->system_bus, on_sleep_changed, app);
   g_signal_connect (app->system_bus, "closed", G_CALLBACK (on_bus_closed), app);
   if (app->own_bus != app->system_bus)
     g_signal_connect (app->own_bus, "closed", G_CALLBACK (on_bus_closed), app);
@@ -117,8 +105,7 @@ plumb_app_unwatch_system (PlumbApp *app)
 {
   for (guint i = 0; i < G_N_ELEMENTS (app->signal_ids); i++)
     g_clear_handle_id (&app->signal_ids[i], g_source_remove);
-  if (app->sleep_id != 0)
-    g_dbus_connection_signal_unsubscribe (app->system_bus, app->sleep_id);
+  g_clear_pointer (&app->sleep, plumb_sleep_watch_free);
   if (app->system_bus != NULL)
     g_signal_handlers_disconnect_by_data (app->system_bus, app);
   if (app->own_bus != NULL)

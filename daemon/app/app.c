@@ -161,6 +161,8 @@ plumb_app_free (PlumbApp *app)
   }
   if (app->own_bus != NULL && !g_dbus_connection_is_closed (app->own_bus))
     g_dbus_connection_flush_sync (app->own_bus, NULL, NULL);
+  if (app->system_bus != NULL && !g_dbus_connection_is_closed (app->system_bus))
+    g_dbus_connection_flush_sync (app->system_bus, NULL, NULL);
   g_clear_object (&app->own_bus);
   g_clear_object (&app->system_bus);
   g_clear_pointer (&app->settings, plumb_settings_unref);

@@ -27,7 +27,7 @@ struct PlumbLink {
 
   bool is_asleep;
   bool is_stopping;
-  int64_t stop_deadline_us; /* INT64_MAX: not stopping, or over */
+  int64_t leave_deadline_us; /* the sensors are being left quiet, INT64_MAX: they are not */
   void (*on_stopped) (gpointer user_data);
   gpointer stopped_data;
 

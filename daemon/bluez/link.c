@@ -9,13 +9,13 @@
 #include "link-private.h"
 #include "names.h"
 
-#define STOP_LIMIT_US   (3 * (int64_t)G_USEC_PER_SEC)
+#define LEAVE_LIMIT_US  (3 * (int64_t)G_USEC_PER_SEC)
 #define RESUME_PAUSE_US (2 * (int64_t)G_USEC_PER_SEC) /* the adapter is later than the kernel */
 
 static int64_t
 next_deadline (const PlumbLink *link)
 {
-  int64_t deadline_us = MIN (plumb_peer_deadline (link->peer), link->stop_deadline_us);
+  int64_t deadline_us = MIN (plumb_peer_deadline (link->peer), link->leave_deadline_us);
   deadline_us = MIN (deadline_us, plumb_discovery_deadline (link->discovery));
   deadline_us = MIN (deadline_us, plumb_pairing_deadline (link->pairing));
   deadline_us = MIN (deadline_us, link->scan_needed_us);
@@ -118,17 +118,20 @@ run_radio (PlumbLink *link, int64_t now_us)
                         plumb_pairing_is_running (link->pairing), now_us);
 }
 
+/* The listener may free the link. */
 static void
-end_stop (PlumbLink *link, int64_t now_us)
+end_leaving (PlumbLink *link, int64_t now_us)
 {
   bool is_over = plumb_peer_get_owner (link->peer) == NULL ||
-                 plumb_sensor_set_is_quiet (link->sensors) || now_us >= link->stop_deadline_us;
-  if (!link->is_stopping || link->on_stopped == NULL || !is_over)
+                 plumb_sensor_set_is_quiet (link->sensors) || now_us >= link->leave_deadline_us;
+  if (link->leave_deadline_us == INT64_MAX || !is_over)
     return;
-  void (*on_stopped) (gpointer) = g_steal_pointer (&link->on_stopped);
+  link->leave_deadline_us = INT64_MAX;
   plumb_sensor_set_abandon (link->sensors);
-  link->stop_deadline_us = INT64_MAX;
-  on_stopped (link->stopped_data);
+  if (link->is_stopping)
+    link->on_stopped (link->stopped_data);
+  else if (link->listener.on_quiet != NULL)
+    link->listener.on_quiet (link->user_data);
 }
 
 static void
@@ -142,7 +145,7 @@ run_turn (PlumbLink *link)
   run_radio (link, now_us);
   plumb_sensor_set_notify (link->sensors, plumb_discovery_is_scanning (link->discovery), now_us);
   announce_deadline (link);
-  end_stop (link, now_us); /* last: the listener may free the link */
+  end_leaving (link, now_us); /* last */
 }
 
 static gboolean
@@ -325,7 +328,7 @@ plumb_link_new (GDBusConnection *bus, PlumbClock clock, uint32_t seed,
   link->listener = *listener;
   link->user_data = user_data;
   link->scan_needed_us = INT64_MAX;
-  link->stop_deadline_us = INT64_MAX;
+  link->leave_deadline_us = INT64_MAX;
   link->announced_us = INT64_MAX;
   link->bluetooth = PLUMB_BLUETOOTH_NO_SERVICE;
   create_modules (link, bus, seed);
@@ -354,6 +357,7 @@ void
 plumb_link_suspend (PlumbLink *link)
 {
   link->is_asleep = true;
+  link->leave_deadline_us = link->clock () + LEAVE_LIMIT_US;
   plumb_peer_suspend (link->peer);
   plumb_link_schedule (link);
 }
@@ -362,6 +366,8 @@ void
 plumb_link_resume (PlumbLink *link)
 {
   link->is_asleep = false;
+  if (!link->is_stopping)
+    link->leave_deadline_us = INT64_MAX;
   plumb_peer_resume (link->peer, link->clock () + RESUME_PAUSE_US);
   plumb_link_schedule (link);
 }
@@ -379,7 +385,7 @@ plumb_link_stop (PlumbLink *link, void (*on_stopped) (gpointer user_data), gpoin
   link->is_stopping = true;
   link->on_stopped = on_stopped;
   link->stopped_data = user_data;
-  link->stop_deadline_us = link->clock () + STOP_LIMIT_US;
+  link->leave_deadline_us = link->clock () + LEAVE_LIMIT_US;
   plumb_reconnect_unregister (link->reconnect);
   plumb_advertisement_monitor_unregister (link->monitor);
   plumb_link_schedule (link);

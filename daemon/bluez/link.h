@@ -28,6 +28,8 @@ typedef struct {
   void (*on_discovery_ended) (gpointer user_data);
   /* plumb_link_deadline () is earlier than it was. */
   void (*on_deadline_changed) (gpointer user_data);
+  /* Of plumb_link_suspend (): nothing runs on any sensor, or there is no more time for it. */
+  void (*on_quiet) (gpointer user_data);
   /* Of plumb_link_pair (): the sensor wants the passkey that is printed on it or shown by it; it
    * is over. */
   void (*on_passkey_wanted) (uint32_t slot, gpointer user_data);
@@ -68,7 +70,8 @@ PlumbPasskeyAnswer plumb_link_pair_passkey (PlumbLink *link, uint32_t slot, uint
  * before the return. */
 bool plumb_link_pair_cancel (PlumbLink *link, uint32_t slot);
 
-/* logind's PrepareForSleep, before and after: nothing is attempted in between. */
+/* logind's PrepareForSleep, before and after. Before: leaves every sensor quiet as plumb_link_stop
+ * () does, then on_quiet, at the latest after 3 s (by ticks). Nothing is attempted in between. */
 void plumb_link_suspend (PlumbLink *link);
 void plumb_link_resume (PlumbLink *link);
 

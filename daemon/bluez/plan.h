@@ -17,7 +17,7 @@
 
 typedef enum {
   PLUMB_PLAN_RELEASED,    /* not wanted: leaves the sensor quiet, then stays away */
-  PLUMB_PLAN_NO_RADIO,    /* no bluetoothd, no adapter, adapter off, asleep */
+  PLUMB_PLAN_NO_RADIO,    /* no bluetoothd, no adapter, adapter off */
   PLUMB_PLAN_NO_DEVICE,   /* bluetoothd does not know the sensor: wants a scan */
   PLUMB_PLAN_WAIT_LINK,   /* known, not connected */
   PLUMB_PLAN_CONNECTING,  /* Connect () is running */
@@ -70,7 +70,7 @@ typedef enum {
 typedef struct {
   bool is_wanted;
   bool is_broadcast;
-  bool is_radio_ready; /* bluetoothd synchronised, adapter there and powered, not asleep */
+  bool is_radio_ready; /* bluetoothd synchronised, adapter there and powered */
   bool has_device;
   bool is_connected;
   bool is_resolved;

@@ -125,8 +125,8 @@ add_device_facts (PlumbSensorLink *sensor, const PlumbMirrorDevice *device, Plum
   const PlumbMirror *mirror = plumb_peer_get_mirror (sensor->peer);
   const PlumbMirrorAdapter *adapter = find_adapter (sensor, device);
   const PlumbSensorDriver *driver = sensor->identity.driver;
-  facts->is_radio_ready = plumb_peer_is_synced (sensor->peer) && !sensor->surroundings.is_asleep &&
-                          adapter != NULL && adapter->is_powered;
+  facts->is_radio_ready =
+      plumb_peer_is_synced (sensor->peer) && adapter != NULL && adapter->is_powered;
   facts->is_discovering = adapter != NULL && adapter->is_discovering;
   facts->is_broadcast = plumb_sensor_identity_is_broadcast (&sensor->identity);
   facts->has_device = device != NULL;
@@ -147,7 +147,7 @@ static PlumbPlanFacts
 collect_facts (PlumbSensorLink *sensor, const PlumbMirrorDevice *device)
 {
   PlumbPlanFacts facts = {
-      .is_wanted = plumb_sensor_link_is_wanted (sensor),
+      .is_wanted = plumb_sensor_link_is_wanted (sensor) && !sensor->surroundings.is_asleep,
       .is_bond_required = sensor->request.settings->is_bond_required,
       .is_radio_free = sensor->surroundings.is_radio_free,
       .is_reconnected_for_us = sensor->surroundings.is_reconnected_for_us,
@@ -443,6 +443,8 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
   PlumbSensorStatus status;
   plumb_sensor_stream_get_status (sensor->stream, &status);
   out_sensor->connection = plumb_sensor_status_connection (plan, is_scanning, now_us);
+  if (sensor->surroundings.is_asleep && plumb_sensor_link_is_wanted (sensor))
+    out_sensor->connection = PLUMB_CONNECTION_ABSENT; /* not switched off: away for the night */
   out_sensor->address = sensor->identity.address;
   out_sensor->family = driver != NULL ? plumb_sensor_driver_info (driver)->family : "";
   out_sensor->last_error = plumb_sensor_status_trouble (plan, &context);

@@ -29,7 +29,7 @@ typedef struct {
 
 /* What a sensor must heed of the rest. */
 typedef struct {
-  bool is_asleep;             /* the computer */
+  bool is_asleep;             /* the computer, or about to be: leave the sensor quiet */
   bool is_stopping;           /* the daemon */
   bool is_radio_free;         /* no scan, pairing or connection attempt of ours for another one */
   bool is_reconnected_for_us; /* the kernel reconnects by itself */

@@ -138,16 +138,43 @@ class Daemon:
 
 
 class Logind:
-    """A stand-in of systemd-logind that says when the machine goes to sleep and when it is awake."""
+    """A stand-in of systemd-logind that says when the machine goes to sleep and when it is awake, and
+    hands out locks."""
 
     NAME, PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+    XML = """<node><interface name="org.freedesktop.login1.Manager"><method name="Inhibit">
+<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+<arg type="s" direction="in"/><arg type="h" direction="out"/></method></interface></node>"""
 
     def __init__(self, world):
+        self.locks = []  # (what, mode, our end of its pipe)
         self.connection = world.bus.connect()
-        world.started.callback(self.connection.close_sync, None)
+        world.started.callback(self.close)
+        self.connection.register_object(self.PATH, Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0],
+                                        self.on_call, None, None)
         self.connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
                                   "org.freedesktop.DBus", "RequestName",
                                   GLib.Variant("(su)", (self.NAME, 0)), None, 0, 10000, None)
+
+    def on_call(self, _connection, _sender, _path, _interface, _method, parameters, invocation):
+        what, _who, _why, mode = parameters.unpack()
+        ours, theirs = os.pipe()
+        self.locks.append((what, mode, ours))
+        invocation.return_value_with_unix_fd_list(GLib.Variant("(h)", (0,)),
+                                                  Gio.UnixFDList.new_from_array([theirs]))
+
+    def held(self):
+        """(what, mode) of every lock that was not let go of."""
+        poll = select.poll()
+        for lock in self.locks:
+            poll.register(lock[2], 0)
+        gone = {fd for fd, _events in poll.poll(0)}  # hung up: nobody has the other end
+        return [lock[:2] for lock in self.locks if lock[2] not in gone]
+
+    def close(self):
+        self.connection.close_sync(None)
+        for lock in self.locks:
+            os.close(lock[2])
 
     def prepare_for_sleep(self, is_going_down):
         """Sent, not yet heard: True before the machine sleeps, False when it has woken up."""

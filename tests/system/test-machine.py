@@ -53,6 +53,41 @@ class Sleep(Case):
         self.assertLess(after["upright_s"], before["upright_s"] + 60)
         self.assertLess(world.call(ROOT, f"{NAME}.Monitor", "GetStationaryTime")[0], 300)
 
+    def test_it_is_left_quiet_before(self):
+        """The machine waits until the sensor was told to stop: it would stay on all night."""
+        world = self.with_logind(self.world("--sensor=polar,bonded", family="polar"))
+        world.until_streaming()
+        world.until(lambda: self.logind.held() == [("sleep", "delay")], "sleep waits for us")
+        self.logind.prepare_for_sleep(True)
+        world.until(lambda: not self.logind.held(), "it need not wait any longer", seconds=4)
+        sensor = world.radio.sensor()
+        stop = sensor["log"].index("write fb005c81-02e7-f387-1cad-8acd2d8df0c8 0302")
+        self.assertLess(stop, sensor["log"].index("disconnect"))
+        self.assertFalse(sensor["subscribed"])
+        connects = sensor["log"].count("connect")
+        world.run(20)
+        self.assertFalse(world.radio.sensor()["connected"])
+        self.assertEqual(world.radio.sensor()["log"].count("connect"), connects)
+        self.assertEqual(world.state_of_link(), "absent")
+        self.wake_up(world)
+        world.until(lambda: self.logind.held() == [("sleep", "delay")], "and the next one waits again")
+        world.until_streaming()
+
+    def test_what_hangs_does_not_keep_it_awake(self):
+        world = self.with_logind(self.world())
+        world.until_streaming()
+        world.until(self.logind.held, "sleep waits for us")
+        world.radio.fault("no-reply", method="StopNotify")
+        self.logind.prepare_for_sleep(True)
+        world.until(lambda: not self.logind.held(), "it need not wait any longer", seconds=4)
+        world.until(lambda: not world.radio.sensor()["connected"], "the link is cut all the same")
+
+    def test_nothing_to_leave(self):
+        world = self.with_logind(self.world("--fault=absent", is_ready_awaited=False))
+        world.until(self.logind.held, "sleep waits for us")
+        self.logind.prepare_for_sleep(True)
+        world.until(lambda: not self.logind.held(), "at once", seconds=1)
+
     def test_an_alert_is_held_over_it(self):
         world = self.with_logind(self.streaming(settings="[alerts]\nrepeat_s = 1\n"))
         self.fall_asleep(world)
@@ -86,7 +121,7 @@ class Sleep(Case):
         self.fall_asleep(world)
         self.wake_up(world)
         world.until(lambda: world.posture() == "upright", "judging goes on")
-        self.assertEqual(world.radio.sensor()["log"].count("connect"), 1)
+        self.assertEqual(world.kinds(), [])
 
     def test_nobody_else_sends_it_to_sleep(self):
         world = self.with_logind(self.streaming())
