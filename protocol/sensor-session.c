@@ -13,6 +13,7 @@ plumb_sensor_session_new (const PlumbSensorDriver *driver, const PlumbSensorOpti
   session->driver = driver;
   session->options = *options;
   session->status.battery_percent = -1;
+  session->status.is_changed = options->was_changed;
   session->last_sample_us = INT64_MIN;
   if (driver->start != NULL)
     driver->start (session, session->state);

@@ -108,12 +108,15 @@ typedef enum {
 typedef struct {
   double rate_hz;           /* wanted; the driver takes the nearest rate that the sensor has */
   bool is_vibration_wanted; /* false: switch off the device's own buzzing while we stream */
+  bool was_changed; /* an earlier session's status said is_changed: what the device is set to
+                     * is our own doing */
 } PlumbSensorOptions;
 
 /* What a session knows of its device besides samples. */
 typedef struct {
   int battery_percent; /* 0-100, or -1: unknown or served by the Battery Service */
   bool is_charging;
+  bool is_changed;  /* set to something by us that stop () puts back, and not put back yet */
   double rate_hz;   /* the rate in force as far as known, 0: unknown */
   uint64_t samples; /* yielded so far */
   uint64_t drops[PLUMB_DROP_KINDS];

@@ -296,9 +296,10 @@ void
 plumb_sensor_stream_open (PlumbSensorStream *stream, const PlumbSensorDriver *driver,
                           const PlumbSensorSettings *settings, const char *device_path)
 {
-  PlumbSensorOptions options = {.rate_hz = settings->rate_hz,
-                                .is_vibration_wanted = settings->is_vibration_wanted};
   plumb_sensor_stream_abort (stream);
+  PlumbSensorOptions options = {.rate_hz = settings->rate_hz,
+                                .is_vibration_wanted = settings->is_vibration_wanted,
+                                .was_changed = stream->status.is_changed};
   stream->session = plumb_sensor_session_new (driver, &options);
   stream->info = plumb_sensor_driver_info (driver);
   stream->device_path = g_strdup (device_path);

@@ -111,6 +111,12 @@ plumb_driver_set_battery (PlumbSensorSession *session, int percent, bool is_char
 }
 
 void
+plumb_driver_set_changed (PlumbSensorSession *session, bool is_changed)
+{
+  session->status.is_changed = is_changed;
+}
+
+void
 plumb_driver_set_rate (PlumbSensorSession *session, double rate_hz)
 {
   session->status.rate_hz = rate_hz;

@@ -89,6 +89,9 @@ void plumb_driver_fail (PlumbSensorSession *session, const char *text);
 /* Facts the driver learned. */
 void plumb_driver_set_battery (PlumbSensorSession *session, int percent, bool is_charging);
 void plumb_driver_set_rate (PlumbSensorSession *session, double rate_hz);
+/* The device is set to something by us that stop () puts back; it is put back. A session that
+ * breaks off hands it on: options.was_changed. */
+void plumb_driver_set_changed (PlumbSensorSession *session, bool is_changed);
 /* Reads that fill status.model and status.firmware; either index may be PLUMB_NO_CHARACTERISTIC. */
 #define PLUMB_NO_CHARACTERISTIC 0xff
 void plumb_driver_read_identity (PlumbSensorSession *session, uint8_t model, uint8_t firmware);

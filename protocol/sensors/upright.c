@@ -44,7 +44,6 @@ typedef struct {
   bool is_slouching;
   bool has_angle;
   double angle_deg;
-  bool is_vibration_ours; /* we switched it off: it goes on again at the end */
 } State;
 
 static PlumbConfidence
@@ -67,6 +66,14 @@ poll (PlumbSensorSession *session, void *state)
   plumb_driver_read (session, BATTERY, PLUMB_STEP_OPTIONAL);
 }
 
+/* It was on before us: off is our doing, be it of an earlier session. */
+static void
+restore_vibration (PlumbSensorSession *session)
+{
+  if (plumb_driver_status (session)->is_changed)
+    plumb_driver_write (session, VIBRATION, vibration_on, 2, PLUMB_STEP_OPTIONAL);
+}
+
 static void
 start (PlumbSensorSession *session, void *state)
 {
@@ -78,6 +85,8 @@ start (PlumbSensorSession *session, void *state)
   plumb_driver_streaming (session);
   if (!plumb_driver_options (session)->is_vibration_wanted)
     plumb_driver_read (session, VIBRATION, PLUMB_STEP_OPTIONAL);
+  else
+    restore_vibration (session);
   plumb_driver_read_identity (session, MODEL, FIRMWARE);
 }
 
@@ -94,16 +103,27 @@ percent_of_index (uint8_t index)
 
 /* A switch that cannot be read is taken for on, which is how the device is sold. */
 static void
-silence_vibration (PlumbSensorSession *session, State *state, PlumbActionResult result,
-                   PlumbBytes bytes)
+silence_vibration (PlumbSensorSession *session, PlumbActionResult result, PlumbBytes bytes)
 {
   bool is_off = result == PLUMB_RESULT_OK && plumb_bytes_u16le (&bytes) != 0;
 
   if (result == PLUMB_RESULT_MISSING || is_off)
     return;
   /* Ours from here on, even if the end comes before the answer. */
-  state->is_vibration_ours = true;
+  plumb_driver_set_changed (session, true);
   plumb_driver_write (session, VIBRATION, vibration_off, 2, PLUMB_STEP_OPTIONAL);
+}
+
+/* Whether a write that broke off came to the device is not known. */
+static void
+vibration_written (PlumbSensorSession *session, const PlumbSensorAction *action,
+                   PlumbActionResult result)
+{
+  bool is_on = action->value[0] == vibration_on[0];
+
+  if (is_on ? result == PLUMB_RESULT_OK
+            : result == PLUMB_RESULT_REFUSED || result == PLUMB_RESULT_MISSING)
+    plumb_driver_set_changed (session, false);
 }
 
 static void
@@ -121,9 +141,9 @@ completed (PlumbSensorSession *session, void *data, const PlumbSensorAction *act
   const PlumbSensorStatus *status = plumb_driver_status (session);
 
   if (action->characteristic == VIBRATION && action->kind == PLUMB_ACTION_WRITE)
-    state->is_vibration_ours = result == PLUMB_RESULT_OK;
+    vibration_written (session, action, result);
   else if (action->characteristic == VIBRATION)
-    silence_vibration (session, state, result, bytes);
+    silence_vibration (session, result, bytes);
   else if (action->kind != PLUMB_ACTION_READ || bytes.left == 0)
     return;
   else if (action->characteristic == CHARGING) {
@@ -205,10 +225,7 @@ notified (PlumbSensorSession *session, void *data, uint8_t characteristic, Plumb
 static void
 stop (PlumbSensorSession *session, void *data)
 {
-  State *state = data;
-
-  if (state->is_vibration_ours)
-    plumb_driver_write (session, VIBRATION, vibration_on, 2, PLUMB_STEP_OPTIONAL);
+  restore_vibration (session);
 }
 
 const PlumbSensorDriver plumb_sensor_upright = {

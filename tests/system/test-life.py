@@ -72,6 +72,20 @@ class Leaving(Case):
         world.radio.fault("no-reply", method="StopNotify")
         self.check_left(world)
 
+    def test_its_own_buzzing_is_put_back(self):
+        """As it was found before us, though what was found since is our own doing."""
+        world = self.world(family="upright", settings="driver = upright\n")
+        switch = "write 0000bab5-0000-1000-8000-00805f9b34fb "
+        world.until(lambda: switch + "0101" in world.radio.sensor()["log"], "it is switched off")
+        world.until_streaming()
+        for turn in (1, 2):
+            world.radio.fault("drop-link", seconds=3.0)
+            world.until(lambda turn=turn: world.sensor()["ReconnectCount"] == turn, "it streams again")
+            world.run(5)
+        self.assertEqual(world.daemon.end(), 0)
+        log = world.radio.sensor()["log"]
+        self.assertLess(log.index(switch + "0000"), len(log) - 1 - log[::-1].index("disconnect"), log)
+
     def test_leaving_without_bluetoothd(self):
         world = self.world("--fault=absent", is_ready_awaited=False)
         self.assertEqual(world.daemon.end(), 0)

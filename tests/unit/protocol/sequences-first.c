@@ -4,6 +4,9 @@
 
 static const PlumbSensorOptions vibrating = {.rate_hz = 10, .is_vibration_wanted = true};
 static const PlumbSensorOptions fast = {.rate_hz = 90};
+static const PlumbSensorOptions changed = {.rate_hz = 10, .was_changed = true};
+static const PlumbSensorOptions changed_vibrating = {
+    .rate_hz = 10, .is_vibration_wanted = true, .was_changed = true};
 
 #define IDENTITY(model, firmware)                                                                  \
   "read " #model " -> missing\n"                                                                   \
@@ -208,6 +211,31 @@ const Sequence sequences_first[] = {
                                             "stop\n"
                                             "unsubscribe 0 -> ok\n"
                                             "idle\n"},
+    {"upright", "off-by-an-earlier-session",
+     "read 3 -> ok 00\n"
+     "read 2 -> ok 08\n"
+     "subscribe 0 -> ok\n"
+     "subscribe 1 -> ok\n"
+     "read 0 -> ok 00 00 00\n"
+     "read 4 -> ok 01 01\n" IDENTITY (5, 6) "idle\n"
+                                            "stop\n"
+                                            "write 4 00 00 -> ok\n"
+                                            "unsubscribe 0 -> ok\n"
+                                            "unsubscribe 1 -> ok\n"
+                                            "idle\n",
+     &changed},
+    {"upright", "off-by-an-earlier-session-and-wanted-now",
+     "read 3 -> ok 00\n"
+     "read 2 -> ok 08\n"
+     "subscribe 0 -> ok\n"
+     "subscribe 1 -> ok\n"
+     "read 0 -> ok 00 00 00\n"
+     "write 4 00 00 -> ok\n" IDENTITY (5, 6) "idle\n"
+                                             "stop\n"
+                                             "unsubscribe 0 -> ok\n"
+                                             "unsubscribe 1 -> ok\n"
+                                             "idle\n",
+     &changed_vibrating},
     {"upright", "a-switch-that-cannot-be-read",
      "read 3 -> ok 00\n"
      "read 2 -> ok 01\n"
