@@ -50,7 +50,8 @@ static const FaultWord fault_words[] = {
     {"connect-abort", "Connect fails: le-connection-abort-by-local"},
     {"not-paired", "the sensor wants a bond"},
     {"no-agent",
-     "who has no bond is not told so: pairing is tried, nobody agrees, the link is cut"},
+     "who has no bond is not told so: pairing is tried, nobody agrees, the link is cut (seconds=: "
+     "so long the call hangs before)"},
     {"lost-keys", "a bonded sensor forgot its keys: links drop at once"},
     {"passkey", "pairing wants the six digits on the sensor (digits=, default 123456)"},
     {"stranger", "while a pairing runs another device wants to pair too"},

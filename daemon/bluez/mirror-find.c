@@ -139,3 +139,9 @@ plumb_mirror_advertisement (const PlumbMirrorDevice *device)
       .service_data_size = device->service_data_size,
   };
 }
+
+bool
+plumb_mirror_is_bonded (const PlumbMirrorDevice *device)
+{
+  return device->tells_bonded ? device->is_bonded : device->is_paired;
+}

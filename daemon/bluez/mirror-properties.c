@@ -132,6 +132,14 @@ device_paired (void *object, GVariant *value)
 }
 
 static bool
+device_bonded (void *object, GVariant *value)
+{
+  PlumbMirrorDevice *device = object;
+  device->tells_bonded = value != NULL;
+  return set_flag (&device->is_bonded, value);
+}
+
+static bool
 device_connected (void *object, GVariant *value)
 {
   return set_flag (&((PlumbMirrorDevice *)object)->is_connected, value);
@@ -353,6 +361,7 @@ static const Property properties[] = {
     {PLUMB_MIRROR_DEVICE, "Address", "s", device_address},
     {PLUMB_MIRROR_DEVICE, "Adapter", "o", device_adapter},
     {PLUMB_MIRROR_DEVICE, "Paired", "b", device_paired},
+    {PLUMB_MIRROR_DEVICE, "Bonded", "b", device_bonded},
     {PLUMB_MIRROR_DEVICE, "Connected", "b", device_connected},
     {PLUMB_MIRROR_DEVICE, "ServicesResolved", "b", device_resolved},
     {PLUMB_MIRROR_DEVICE, "Trusted", "b", device_trusted},

@@ -35,9 +35,11 @@ typedef struct {
   char *path;
   char *adapter; /* object path */
   char address[PLUMB_ADDRESS_SIZE];
-  char *name;   /* printable UTF-8, or NULL */
-  char **uuids; /* lower case, or NULL */
-  bool is_paired;
+  char *name;        /* printable UTF-8, or NULL */
+  char **uuids;      /* lower case, or NULL */
+  bool is_paired;    /* has keys, be it for this link alone */
+  bool tells_bonded; /* Bonded is there, which not every bluetoothd has */
+  bool is_bonded;
   bool is_connected;
   bool is_resolved;
   bool is_trusted;
@@ -118,6 +120,9 @@ plumb_mirror_foreach_device (const PlumbMirror *mirror, PlumbMirrorVisit visit, 
 
 /* The device as a driver recognises it; borrows from the device. */
 PlumbAdvertisement plumb_mirror_advertisement (const PlumbMirrorDevice *device);
+
+/* It keeps its keys. */
+bool plumb_mirror_is_bonded (const PlumbMirrorDevice *device);
 
 /* Properties and objects refused so far. */
 uint64_t plumb_mirror_refused (const PlumbMirror *mirror);

@@ -199,9 +199,10 @@ start (PlumbPairingProcedure *pairing, const PlumbMirrorDevice *device)
 static void
 prepare (PlumbPairingProcedure *pairing, const PlumbMirrorDevice *device)
 {
-  if (device->is_paired && pairing->is_bond_broken)
+  bool is_bonded = plumb_mirror_is_bonded (device);
+  if (is_bonded && pairing->is_bond_broken)
     remove_bond (pairing, device);
-  else if (!device->is_paired)
+  else if (!is_bonded)
     start (pairing, device);
   else if (!pairing->was_removed) /* else its removal has not been told yet */
     finish (pairing, PLUMB_PAIR_OK);

@@ -2,6 +2,7 @@
 #include "plan-private.h"
 
 #define SUBSCRIBE_LIMIT_US (60 * SECOND)
+#define UNBONDED_LIMIT_US  (15 * SECOND) /* bluetoothd pairs by itself, and nobody agrees */
 #define FIRST_LIMIT_US     (10 * SECOND)
 #define GOOD_AFTER_US      (60 * SECOND) /* of samples: the back-off begins anew */
 #define LINK_LIMIT_US      (5 * SECOND)  /* Connect () succeeded: Connected follows, or it lied */
@@ -74,9 +75,31 @@ refuse (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
   plan->hold_until_us = plan->retry_at_us;
 }
 
+/* Its family sends nothing without a bond and there is none. bluetoothd then raises the link's
+ * security by itself; where no agent is there, or none agrees, a call hangs for half a minute
+ * before the link is cut. */
+static bool
+is_bond_missing (const PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
+{
+  return facts->is_bond_usual && !facts->is_bonded && !facts->is_streaming &&
+         (plan->report == PLUMB_BLUEZ_NO_REPLY || now_us >= plan->since_us + UNBONDED_LIMIT_US);
+}
+
+static int64_t
+subscribe_limit_us (const PlumbPlan *plan, const PlumbPlanFacts *facts)
+{
+  if (plan->report != PLUMB_BLUEZ_OK)
+    return LINK_LIMIT_US;
+  return facts->is_bond_usual && !facts->is_bonded ? UNBONDED_LIMIT_US : SUBSCRIBE_LIMIT_US;
+}
+
 PlumbPlanStep
 plumb_plan_run_subscribing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
+  if (is_bond_missing (plan, facts, now_us)) {
+    plumb_plan_go_unpaired (plan, facts, PLUMB_TROUBLE_UNPAIRED, now_us);
+    return PLUMB_PLAN_STEP_NONE;
+  }
   if (react_to_report (plan, facts, now_us))
     return PLUMB_PLAN_STEP_NONE;
   if (facts->is_refused && plan->report == PLUMB_BLUEZ_OK) {
@@ -89,8 +112,7 @@ plumb_plan_run_subscribing (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_
     plumb_plan_enter (plan, PLUMB_PLAN_STREAMING, now_us);
     return PLUMB_PLAN_STEP_NONE;
   }
-  int64_t limit_us =
-      plan->since_us + (plan->report == PLUMB_BLUEZ_OK ? SUBSCRIBE_LIMIT_US : LINK_LIMIT_US);
+  int64_t limit_us = plan->since_us + subscribe_limit_us (plan, facts);
   if (now_us < limit_us)
     return plumb_plan_wait_until (plan, limit_us);
   plumb_plan_recycle (plan, facts, PLUMB_TROUBLE_STALLED, now_us);

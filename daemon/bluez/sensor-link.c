@@ -134,7 +134,7 @@ add_device_facts (PlumbSensorLink *sensor, const PlumbMirrorDevice *device, Plum
     return;
   facts->is_connected = device->is_connected;
   facts->is_resolved = device->is_resolved;
-  facts->is_bonded = device->is_paired;
+  facts->is_bonded = plumb_mirror_is_bonded (device);
   facts->is_bond_usual =
       driver != NULL && plumb_sensor_driver_info (driver)->pairing == PLUMB_PAIRING_REQUIRED;
   facts->is_trusted = device->is_trusted;
@@ -461,7 +461,7 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
     return;
   out_sensor->name = device->name != NULL ? device->name : "";
   out_sensor->rssi_dbm = device->rssi_dbm;
-  out_sensor->is_bonded = device->is_paired;
+  out_sensor->is_bonded = plumb_mirror_is_bonded (device);
   if (status.battery_percent < 0)
     out_sensor->battery_percent = device->battery_percent;
 }

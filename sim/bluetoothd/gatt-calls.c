@@ -55,17 +55,42 @@ exchange_begin (PlumbCharacteristic *characteristic, void (*finish) (gpointer), 
   return exchange;
 }
 
+typedef struct {
+  PlumbDevice *device;
+  GDBusMethodInvocation *invocation;
+} Hanging;
+
+static void
+hanging_free (gpointer data)
+{
+  Hanging *hanging = data;
+  g_clear_object (&hanging->invocation);
+  g_free (hanging);
+}
+
+static void
+on_hung (gpointer data)
+{
+  Hanging *hanging = data;
+  plumb_bluez_att_error (g_steal_pointer (&hanging->invocation), PLUMB_ATT_UNLIKELY);
+  plumb_device_link_down (hanging->device);
+}
+
 /* bluetoothd tries to pair by itself. Where no agent is there that agrees the kernel cuts the link,
- * and what was asked for is answered as when a link breaks. */
+ * and what was asked for is answered as when a link breaks: at once, or when the other side has no
+ * more patience. */
 static void
 refuse_unpaired (PlumbDevice *device, GDBusMethodInvocation *invocation)
 {
-  if (!plumb_faults_has (device->daemon->faults, "no-agent", device->address)) {
+  const PlumbFaults *faults = device->daemon->faults;
+  if (!plumb_faults_has (faults, "no-agent", device->address)) {
     plumb_bluez_att_error (invocation, PLUMB_ATT_NOT_PAIRED);
     return;
   }
-  plumb_bluez_att_error (invocation, PLUMB_ATT_UNLIKELY);
-  plumb_device_link_down (device);
+  Hanging *hanging = g_new0 (Hanging, 1);
+  *hanging = (Hanging){device, invocation};
+  plumb_timers_add (device->timers, plumb_faults_number (faults, "no-agent", "seconds", 0), on_hung,
+                    hanging, hanging_free);
 }
 
 static void

@@ -46,6 +46,14 @@ class Pairing(Case):
         self.assert_left_alone(world)
         self.assert_paired(world)
 
+    def test_wants_a_bond_and_does_not_say_so(self):
+        """No agent runs: the call hangs until the strap has no more patience, half a minute later."""
+        world = self.world("--fault=no-agent,seconds=30", "--sensor=polar", family="polar")
+        self.until_unpaired(world)
+        self.assertEqual(self.log(world).count("connect"), 1, "within one try")
+        self.assert_left_alone(world)
+        self.assert_paired(world)
+
     def test_bond_lost(self):
         world = self.world("--fault=lost-keys", "--sensor=polar,bonded", family="polar")
         self.until_unpaired(world)

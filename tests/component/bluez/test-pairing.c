@@ -108,6 +108,19 @@ test_no_agent (Fixture *fixture, gconstpointer arguments)
   PASS_UNTIL (fixture, fixture_is_streaming, 60);
 }
 
+/* ... or hangs until the strap has no more patience, half a minute later: one such link is enough.
+ */
+static void
+test_no_agent_hangs (Fixture *fixture, gconstpointer arguments)
+{
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_unpaired, 25);
+  g_assert_nonnull (strstr (fixture_sensor (fixture).last_error, "sensors pair"));
+  g_assert_cmpuint (count_links (fixture), ==, 1);
+  HOLD (fixture, is_unpaired, 60);
+  g_assert_cmpuint (count_links (fixture), ==, 1);
+}
+
 static void
 test_passkey (Fixture *fixture, gconstpointer arguments)
 {
@@ -318,6 +331,7 @@ main (int argc, char **argv)
   fixture_use_sim (argv[1]);
   ADD ("no-passkey", POLAR, test_pair);
   ADD ("no-agent", POLAR " --fault=no-agent", test_no_agent);
+  ADD ("no-agent-hangs", POLAR " --fault=no-agent,seconds=30", test_no_agent_hangs);
   ADD ("passkey", POLAR " --fault=passkey", test_passkey);
   ADD ("wrong-passkey", POLAR " --fault=passkey", test_wrong_passkey);
   ADD ("no-keyboard", POLAR " --fault=passkey", test_no_keyboard);

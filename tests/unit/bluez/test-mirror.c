@@ -97,52 +97,6 @@ test_adapter_by_address (void)
 }
 
 /* After bonding the property is the identity, the path keeps the old address. */
-/* An adapter with the same sensor; flags: of the adapter and of the device. */
-static void
-add_twin (PlumbMirror *mirror, guint number, bool is_powered, bool is_connected)
-{
-  g_autofree char *adapter =
-      g_strdup_printf ("(objectpath '/org/bluez/hci%u', {'org.bluez.Adapter1': {'Powered': <%s>}})",
-                       number, is_powered ? "true" : "false");
-  g_autofree char *device = g_strdup_printf (
-      "(objectpath '/org/bluez/hci%u/dev', {'org.bluez.Device1': {'Address': <'" ADDRESS "'>,"
-      " 'Adapter': <objectpath '/org/bluez/hci%u'>, 'Connected': <%s>}})",
-      number, number, is_connected ? "true" : "false");
-  g_autoptr (GVariant) first = parse (adapter);
-  g_autoptr (GVariant) second = parse (device);
-  g_assert_true (plumb_mirror_interfaces_added (mirror, first));
-  g_assert_true (plumb_mirror_interfaces_added (mirror, second));
-}
-
-/* One sensor below several adapters: the order of the table is not ours. */
-static void
-test_device_of_several_adapters (void)
-{
-  static const struct {
-    unsigned powered, connected; /* a bit for each adapter */
-    const char *used, *found;
-  } rows[] = {
-      {0xff, 0x00, NULL, "/org/bluez/hci0/dev"},
-      {0xff, 0x00, "/org/bluez/hci5/dev", "/org/bluez/hci5/dev"},
-      {0xff, 0x08, NULL, "/org/bluez/hci3/dev"},
-      {0xff, 0x08, "/org/bluez/hci5/dev", "/org/bluez/hci3/dev"},
-      {0xff, 0x28, "/org/bluez/hci5/dev", "/org/bluez/hci5/dev"},
-      {0x40, 0x00, "/org/bluez/hci5/dev", "/org/bluez/hci6/dev"},
-      {0x00, 0x00, "/org/bluez/hci5/dev", "/org/bluez/hci5/dev"},
-      {0x42, 0x04, NULL, "/org/bluez/hci1/dev"}, /* a link of an adapter that is off is none */
-  };
-  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (PlumbMirror) mirror = plumb_mirror_new (is_wanted, NULL);
-    for (guint n = 0; n < 8; n++)
-      add_twin (mirror, n, rows[i].powered & 1u << n, rows[i].connected & 1u << n);
-    g_assert_cmpstr (plumb_mirror_find_device (mirror, ADDRESS, NULL, rows[i].used)->path, ==,
-                     rows[i].found);
-    g_assert_cmpstr (
-        plumb_mirror_find_device (mirror, ADDRESS, "/org/bluez/hci7", rows[i].used)->path, ==,
-        "/org/bluez/hci7/dev");
-  }
-}
-
 static void
 test_address_is_the_property (void)
 {
@@ -462,7 +416,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bluez/mirror/load", test_load);
   g_test_add_func ("/bluez/mirror/adapter-by-address", test_adapter_by_address);
-  g_test_add_func ("/bluez/mirror/device-of-several-adapters", test_device_of_several_adapters);
   g_test_add_func ("/bluez/mirror/address-is-the-property", test_address_is_the_property);
   g_test_add_func ("/bluez/mirror/changes", test_changes);
   g_test_add_func ("/bluez/mirror/resolved-is-connected", test_resolved_is_connected);

@@ -261,6 +261,21 @@ test_bond_missing (Fixture *fixture, gconstpointer data)
   expect_left_alone (fixture);
 }
 
+/* ... or it hangs before: one link that comes to nothing is enough. */
+static void
+test_bond_missing_hangs (Fixture *fixture, gconstpointer data)
+{
+  fixture->facts.is_bond_usual = true;
+  fixture->facts.is_connected = fixture->facts.is_resolved = fixture->facts.has_characteristics =
+      true;
+  g_assert_cmpint (fixture_next (fixture), ==, PLUMB_PLAN_STEP_OPEN);
+  fixture->facts.is_session_open = true;
+  fixture_expect (fixture, PLUMB_PLAN_STEP_NONE, PLUMB_PLAN_SUBSCRIBING);
+  fixture_to_deadline (fixture, 15, 15);
+  fixture_expect (fixture, PLUMB_PLAN_STEP_LEAVE_TRUSTED, PLUMB_PLAN_UNPAIRED);
+  g_assert_cmpint (fixture->plan.trouble, ==, PLUMB_TROUBLE_UNPAIRED);
+}
+
 /* Of a family that needs no bond: not left alone, but not asked each time that the kernel connects
  * either. */
 static void
@@ -349,6 +364,7 @@ main (int argc, char **argv)
   ADD ("/bluez/plan/first-loss-after-pairing", NULL, test_first_loss_after_pairing);
   ADD ("/bluez/plan/lost-keys", NULL, test_lost_keys);
   ADD ("/bluez/plan/bond-missing", NULL, test_bond_missing);
+  ADD ("/bluez/plan/bond-missing-hangs", NULL, test_bond_missing_hangs);
   ADD ("/bluez/plan/cut-again", NULL, test_cut_again_and_again);
   ADD ("/bluez/plan/streamed-between", NULL, test_streamed_between);
   ADD ("/bluez/plan/bond-required", NULL, test_bond_required);
