@@ -76,6 +76,26 @@ plumb_added_remove (const char *directory, const PlumbSensorSettings *sensor,
 }
 
 void
+plumb_added_follow_address (const char *directory, PlumbSensorSettings *sensor, const char *from,
+                            const char *to)
+{
+  g_auto (PlumbAddedChange) change = {0};
+  g_autoptr (GError) error = NULL;
+
+  if (sensor->address == NULL || *to == '\0' || g_ascii_strcasecmp (sensor->address, from) != 0 ||
+      g_ascii_strcasecmp (from, to) == 0)
+    return;
+  g_free (sensor->address);
+  sensor->address = g_strdup (to);
+  if (!plumb_added_is_own (directory, sensor))
+    g_message ("sensor %s has another address since it was paired; set the one that \"plumbline "
+               "sensors\" shows in %s:%d",
+               sensor->id, sensor->file, sensor->line);
+  else if (!plumb_added_write (directory, sensor, &change, &error))
+    g_warning ("%s; sensor %s may not be found after a restart", error->message, sensor->id);
+}
+
+void
 plumb_added_take_back (const PlumbAddedChange *change)
 {
   if (change->before == NULL ||

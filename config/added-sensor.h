@@ -20,6 +20,10 @@ bool plumb_added_write (const char *directory, const PlumbSensorSettings *sensor
                         PlumbAddedChange *out_change, GError **error);
 bool plumb_added_remove (const char *directory, const PlumbSensorSettings *sensor,
                          PlumbAddedChange *out_change, GError **error);
+/* The sensor's address is another one than the settings named: these follow, and its file, if it is
+ * one of the directory. Nothing where to is "" or the same, or from not what the settings say. */
+void plumb_added_follow_address (const char *directory, PlumbSensorSettings *sensor,
+                                 const char *from, const char *to);
 /* The file is again what it was. */
 void plumb_added_take_back (const PlumbAddedChange *change);
 

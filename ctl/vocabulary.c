@@ -227,6 +227,9 @@ static const char *const sentences[] = {
     N_ ("the sensor is connected but sends nothing"),
     N_ ("the sensor sends far more readings than it was asked for"),
     N_ ("the sensor wants to be paired, or its pairing was lost; run \"plumbline sensors pair\""),
+    N_ ("the sensor's address changes, and it is not paired; find it again with \"plumbline "
+        "sensors "
+        "scan\", add it and pair it"),
     N_ ("the settings require a paired sensor and this one is not; run \"plumbline sensors pair\""),
     N_ ("the Bluetooth service is not running"),
     N_ ("the Bluetooth service no longer knows the sensor"),

@@ -53,6 +53,7 @@ static const FaultWord fault_words[] = {
      "who has no bond is not told so: pairing is tried, nobody agrees, the link is cut (seconds=: "
      "so long the call hangs before)"},
     {"lost-keys", "a bonded sensor forgot its keys: links drop at once"},
+    {"private-address", "who has no bond sees another address (4A:...), which pairing resolves"},
     {"passkey", "pairing wants the six digits on the sensor (digits=, default 123456)"},
     {"stranger", "while a pairing runs another device wants to pair too"},
     {"wrong-model", "the right name in front of another device's services"},

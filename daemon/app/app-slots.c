@@ -2,6 +2,7 @@
 /* Slots: where settings, radio, engine and calibrations of one sensor meet. */
 #include <string.h>
 
+#include "added-sensor.h"
 #include "app-private.h"
 
 static const PlumbStream streams[] = {
@@ -199,6 +200,8 @@ follow_sensor (PlumbApp *app, uint32_t slot)
   if (!app->slots[slot].is_used)
     return;
   plumb_link_get_sensor (app->link, slot, &radio);
+  plumb_added_follow_address (app->added, app->slots[slot].settings, radio.set_address,
+                              radio.address);
   learn_address (app, slot, radio.address);
   follow_stream (app, slot, &radio);
   follow_battery (app, slot, &radio);

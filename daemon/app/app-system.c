@@ -45,30 +45,17 @@ on_reload_signal (gpointer user_data)
 }
 
 static void
-fall_asleep (PlumbApp *app)
-{
-  plumb_app_begin_turn (app);
-  plumb_app_command (app, &(PlumbCommand){.kind = PLUMB_COMMAND_SUSPEND});
-  plumb_link_suspend (app->link);
-  plumb_app_end_turn (app);
-  plumb_app_flush (app);
-}
-
-static void
-wake_up (PlumbApp *app)
-{
-  plumb_app_begin_turn (app);
-  plumb_app_command (app, &(PlumbCommand){.kind = PLUMB_COMMAND_RESUME});
-  plumb_link_resume (app->link);
-  plumb_app_end_turn (app);
-}
-
-static void
 on_sleep_changed (bool is_going_down, gpointer user_data)
 {
   PlumbApp *app = user_data;
 
-  (is_going_down ? fall_asleep : wake_up) (app);
+  plumb_app_begin_turn (app);
+  plumb_app_command (
+      app, &(PlumbCommand){.kind = is_going_down ? PLUMB_COMMAND_SUSPEND : PLUMB_COMMAND_RESUME});
+  (is_going_down ? plumb_link_suspend : plumb_link_resume) (app->link);
+  plumb_app_end_turn (app);
+  if (is_going_down)
+    plumb_app_flush (app);
   /* The timer counts a clock that stood still meanwhile. */
   plumb_timer_set (app->timer, plumb_clock_boot_us ());
 }

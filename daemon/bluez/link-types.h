@@ -33,13 +33,14 @@ typedef enum {
 /* One sensor as the radio sees it, by value; its pointers live until the next call on the link. */
 typedef struct {
   PlumbConnection connection;
-  const char *address;    /* "" while unknown */
-  const char *name;       /* advertised, "" while unknown */
-  const char *family;     /* of the driver in use, "" while unknown */
-  const char *last_error; /* for people: "the sensor did not answer for 10 s", "" none */
-  int64_t last_seen_us;   /* last sample or advertisement, 0: never */
-  int64_t next_retry_us;  /* 0: not waiting */
-  int16_t rssi_dbm;       /* 0: unknown */
+  const char *address;     /* "" while unknown */
+  const char *set_address; /* of the settings; another one where a pairing told its true address */
+  const char *name;        /* advertised, "" while unknown */
+  const char *family;      /* of the driver in use, "" while unknown */
+  const char *last_error;  /* for people: "the sensor did not answer for 10 s", "" none */
+  int64_t last_seen_us;    /* last sample or advertisement, 0: never */
+  int64_t next_retry_us;   /* 0: not waiting */
+  int16_t rssi_dbm;        /* 0: unknown */
   uint32_t reconnects;
   uint64_t dropped;    /* notifications or samples dropped, all causes */
   int battery_percent; /* -1: unknown */

@@ -145,3 +145,12 @@ plumb_mirror_is_bonded (const PlumbMirrorDevice *device)
 {
   return device->tells_bonded ? device->is_bonded : device->is_paired;
 }
+
+/* Bluetooth Core, vol 6 part B 1.3.2.2: the two highest bits are 01, or 00 where nobody can resolve
+ * it. */
+bool
+plumb_mirror_is_private (const PlumbMirrorDevice *device)
+{
+  return device->is_address_random && !plumb_mirror_is_bonded (device) &&
+         g_ascii_xdigit_value (device->address[0]) < 8;
+}

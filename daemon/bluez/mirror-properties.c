@@ -132,6 +132,14 @@ device_paired (void *object, GVariant *value)
 }
 
 static bool
+device_address_type (void *object, GVariant *value)
+{
+  ((PlumbMirrorDevice *)object)->is_address_random =
+      value != NULL && strcmp (g_variant_get_string (value, NULL), "random") == 0;
+  return true;
+}
+
+static bool
 device_bonded (void *object, GVariant *value)
 {
   PlumbMirrorDevice *device = object;
@@ -359,6 +367,7 @@ static const Property properties[] = {
     {PLUMB_MIRROR_ADAPTER, "Discovering", "b", adapter_discovering},
     {PLUMB_MIRROR_MONITORS, "SupportedMonitorTypes", "as", monitors_types},
     {PLUMB_MIRROR_DEVICE, "Address", "s", device_address},
+    {PLUMB_MIRROR_DEVICE, "AddressType", "s", device_address_type},
     {PLUMB_MIRROR_DEVICE, "Adapter", "o", device_adapter},
     {PLUMB_MIRROR_DEVICE, "Paired", "b", device_paired},
     {PLUMB_MIRROR_DEVICE, "Bonded", "b", device_bonded},

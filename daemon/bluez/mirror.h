@@ -35,10 +35,11 @@ typedef struct {
   char *path;
   char *adapter; /* object path */
   char address[PLUMB_ADDRESS_SIZE];
-  char *name;        /* printable UTF-8, or NULL */
-  char **uuids;      /* lower case, or NULL */
-  bool is_paired;    /* has keys, be it for this link alone */
-  bool tells_bonded; /* Bonded is there, which not every bluetoothd has */
+  char *name;             /* printable UTF-8, or NULL */
+  char **uuids;           /* lower case, or NULL */
+  bool is_address_random; /* the sensor made it up, for ever or for a while */
+  bool is_paired;         /* has keys, be it for this link alone */
+  bool tells_bonded;      /* Bonded is there, which not every bluetoothd has */
   bool is_bonded;
   bool is_connected;
   bool is_resolved;
@@ -123,6 +124,9 @@ PlumbAdvertisement plumb_mirror_advertisement (const PlumbMirrorDevice *device);
 
 /* It keeps its keys. */
 bool plumb_mirror_is_bonded (const PlumbMirrorDevice *device);
+
+/* Its address is a private one, which changes now and then; a bond would tell the true one. */
+bool plumb_mirror_is_private (const PlumbMirrorDevice *device);
 
 /* Properties and objects refused so far. */
 uint64_t plumb_mirror_refused (const PlumbMirror *mirror);

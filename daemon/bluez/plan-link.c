@@ -47,6 +47,8 @@ plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
 PlumbPlanStep
 plumb_plan_run_no_device (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
 {
+  if (!facts->has_device && facts->is_address_private)
+    plumb_plan_set_trouble (plan, PLUMB_TROUBLE_ROTATED, PLUMB_BLUEZ_OK);
   if (!facts->has_device)
     return PLUMB_PLAN_STEP_NONE;
   plan->retry_at_us = 0;

@@ -196,6 +196,14 @@ plumb_plan_reopen (PlumbPlan *plan, int64_t now_us)
     plumb_plan_enter (plan, PLUMB_PLAN_RESOLVING, now_us);
 }
 
+bool
+plumb_plan_has_stream (const PlumbPlan *plan)
+{
+  return plan->state == PLUMB_PLAN_SUBSCRIBING || plan->state == PLUMB_PLAN_STREAMING ||
+         plan->state == PLUMB_PLAN_SILENT || plan->state == PLUMB_PLAN_RELEASED ||
+         plan->state == PLUMB_PLAN_LISTENING;
+}
+
 int64_t
 plumb_plan_deadline (const PlumbPlan *plan)
 {

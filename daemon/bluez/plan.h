@@ -64,6 +64,7 @@ typedef enum {
   PLUMB_TROUBLE_STALLED,    /* no data although subscribed */
   PLUMB_TROUBLE_FLOOD,      /* far more notifications than asked for */
   PLUMB_TROUBLE_UNPAIRED,   /* wants a bond, or lost it */
+  PLUMB_TROUBLE_ROTATED,    /* its private address is another by now */
   PLUMB_TROUBLE_UNBONDED,   /* the settings require a bond and there is none */
 } PlumbTrouble;
 
@@ -78,6 +79,7 @@ typedef struct {
   bool is_trusted;
   bool is_bond_required;      /* by the settings */
   bool is_bond_usual;         /* its family sends nothing without one */
+  bool is_address_private;    /* that by which it was known */
   bool is_discovering;        /* the adapter scans, for whomever */
   bool is_radio_free;         /* none of our scans, no other Connect () of ours */
   bool is_reconnected_for_us; /* a GattProfile1 is registered: the kernel reconnects by itself */
@@ -183,6 +185,9 @@ void plumb_plan_retry (PlumbPlan *plan);
 
 /* The same link, another session: the settings of the stream changed. */
 void plumb_plan_reopen (PlumbPlan *plan, int64_t now_us);
+
+/* A session may be open in this state. */
+bool plumb_plan_has_stream (const PlumbPlan *plan);
 
 /* When _next () matters again although nothing happens; INT64_MAX: never. */
 int64_t plumb_plan_deadline (const PlumbPlan *plan);

@@ -64,6 +64,16 @@ choose_driver (PlumbSensorIdentity *identity, const PlumbSensorSettings *setting
           : plumb_sensor_driver_recognise (&advertisement, settings->is_experimental_allowed, NULL);
 }
 
+/* A private address is resolved by a pairing: the object stays, its address is another. */
+static void
+follow (PlumbSensorIdentity *identity, const PlumbMirror *mirror, const char *used_path)
+{
+  const PlumbMirrorDevice *used =
+      used_path != NULL ? plumb_mirror_get_device (mirror, used_path) : NULL;
+  if (used != NULL && identity->address[0] != '\0')
+    g_strlcpy (identity->address, used->address, sizeof identity->address);
+}
+
 const PlumbMirrorDevice *
 plumb_sensor_identity_find (PlumbSensorIdentity *identity, const PlumbSensorSettings *settings,
                             const PlumbMirror *mirror, const char *used_path,
@@ -75,6 +85,7 @@ plumb_sensor_identity_find (PlumbSensorIdentity *identity, const PlumbSensorSett
     if (search.adapter == NULL)
       return NULL;
   }
+  follow (identity, mirror, used_path);
   if (identity->address[0] == '\0' && settings->name != NULL)
     plumb_mirror_foreach_device (mirror, consider, &search);
   const char *address = search.best != NULL ? search.best->address : identity->address;
@@ -83,6 +94,7 @@ plumb_sensor_identity_find (PlumbSensorIdentity *identity, const PlumbSensorSett
   if (search.best == NULL)
     return NULL;
   g_strlcpy (identity->address, search.best->address, sizeof identity->address);
+  identity->is_private = plumb_mirror_is_private (search.best);
   if (identity->driver == NULL)
     choose_driver (identity, settings, search.best);
   return search.best;

@@ -9,6 +9,7 @@
 typedef struct {
   char address[PLUMB_ADDRESS_SIZE]; /* "": not known yet */
   const PlumbSensorDriver *driver;  /* NULL: not known yet */
+  bool is_private;                  /* the address will change */
 } PlumbSensorIdentity;
 
 /* True: another sensor has that address. */

@@ -52,7 +52,7 @@ find_adapter (const PlumbSensorLink *sensor, const PlumbMirrorDevice *device)
 const PlumbMirrorDevice *
 plumb_sensor_link_find_device (PlumbSensorLink *sensor)
 {
-  bool was_unknown = sensor->identity.address[0] == '\0';
+  const PlumbSensorIdentity before = sensor->identity;
   if (sensor->request.settings == NULL || !plumb_peer_is_synced (sensor->peer))
     return NULL;
   const PlumbMirrorDevice *device = plumb_sensor_identity_find (
@@ -60,7 +60,8 @@ plumb_sensor_link_find_device (PlumbSensorLink *sensor)
       plumb_sensor_device_get_path (sensor->device), sensor->surroundings.is_address_taken,
       sensor->surroundings.others);
   /* Its services were not kept while it was a neighbour. */
-  if (device != NULL && was_unknown && device->is_connected)
+  if (device != NULL && device->is_connected &&
+      strcmp (before.address, sensor->identity.address) != 0)
     plumb_peer_sync (sensor->peer);
   return device;
 }
@@ -101,6 +102,7 @@ install_next (PlumbSensorLink *sensor)
 void
 plumb_sensor_link_set (PlumbSensorLink *sensor, const PlumbSensorSettings *settings)
 {
+  plumb_sensor_request_follow (&sensor->request, settings, sensor->identity.address);
   if (!plumb_sensor_request_set (&sensor->request, settings))
     return;
   plumb_plan_reopen (&sensor->plan, sensor->clock ());
@@ -129,6 +131,7 @@ add_device_facts (PlumbSensorLink *sensor, const PlumbMirrorDevice *device, Plum
       plumb_peer_is_synced (sensor->peer) && adapter != NULL && adapter->is_powered;
   facts->is_discovering = adapter != NULL && adapter->is_discovering;
   facts->is_broadcast = plumb_sensor_identity_is_broadcast (&sensor->identity);
+  facts->is_address_private = sensor->identity.is_private;
   facts->has_device = device != NULL;
   if (device == NULL)
     return;
@@ -183,14 +186,6 @@ carry_out (PlumbSensorLink *sensor, PlumbPlanStep step)
     plumb_sensor_stream_close (sensor->stream);
 }
 
-static bool
-has_stream_state (const PlumbPlan *plan)
-{
-  return plan->state == PLUMB_PLAN_SUBSCRIBING || plan->state == PLUMB_PLAN_STREAMING ||
-         plan->state == PLUMB_PLAN_SILENT || plan->state == PLUMB_PLAN_RELEASED ||
-         plan->state == PLUMB_PLAN_LISTENING;
-}
-
 /* The device belongs to the pairing. */
 static bool
 is_held (const PlumbSensorLink *sensor)
@@ -211,7 +206,7 @@ run_plan (PlumbSensorLink *sensor, int64_t now_us)
     PlumbPlanFacts facts = collect_facts (sensor, device);
     plumb_sensor_device_watch (sensor->device, device != NULL ? device->path : NULL);
     step = plumb_plan_next (&sensor->plan, &facts, now_us);
-    if (!has_stream_state (&sensor->plan))
+    if (!plumb_plan_has_stream (&sensor->plan))
       plumb_sensor_stream_abort (sensor->stream);
     if (step != PLUMB_PLAN_STEP_NONE)
       carry_out (sensor, step);
@@ -426,6 +421,7 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
 {
   *out_sensor = (PlumbLinkSensor){.connection = PLUMB_CONNECTION_DISABLED,
                                   .address = "",
+                                  .set_address = "",
                                   .name = "",
                                   .family = "",
                                   .last_error = "",
@@ -446,6 +442,8 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
   if (sensor->surroundings.is_asleep && plumb_sensor_link_is_wanted (sensor))
     out_sensor->connection = PLUMB_CONNECTION_ABSENT; /* not switched off: away for the night */
   out_sensor->address = sensor->identity.address;
+  if (sensor->request.settings->address != NULL)
+    out_sensor->set_address = sensor->request.settings->address;
   out_sensor->family = driver != NULL ? plumb_sensor_driver_info (driver)->family : "";
   out_sensor->last_error = plumb_sensor_status_trouble (plan, &context);
   out_sensor->last_seen_us = sensor->seen_us;

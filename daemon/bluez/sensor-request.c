@@ -36,6 +36,17 @@ plumb_sensor_request_set (PlumbSensorRequest *request, const PlumbSensorSettings
 }
 
 void
+plumb_sensor_request_follow (PlumbSensorRequest *request, const PlumbSensorSettings *settings,
+                             const char *address)
+{
+  if (settings == NULL || settings->address == NULL || request->settings == NULL ||
+      request->settings->address == NULL || g_ascii_strcasecmp (settings->address, address) != 0)
+    return;
+  g_free (request->settings->address);
+  request->settings->address = g_strdup (settings->address);
+}
+
+void
 plumb_sensor_request_install_next (PlumbSensorRequest *request)
 {
   g_clear_pointer (&request->settings, plumb_settings_sensor_free);

@@ -16,6 +16,10 @@ typedef struct {
 /* settings NULL: the slot shall be empty. True: it is the same sensor, and shall stream in another
  * way. */
 bool plumb_sensor_request_set (PlumbSensorRequest *request, const PlumbSensorSettings *settings);
+/* Before _set (): address is that of the present sensor, which may be another one than was set.
+ * Settings that name it mean the same sensor. */
+void plumb_sensor_request_follow (PlumbSensorRequest *request, const PlumbSensorSettings *settings,
+                                  const char *address);
 /* The slot is quiet: what was to follow takes its place. */
 void plumb_sensor_request_install_next (PlumbSensorRequest *request);
 bool plumb_sensor_request_is_wanted (const PlumbSensorRequest *request);

@@ -169,10 +169,12 @@ plumb_device_add (PlumbBluetoothd *daemon, PlumbVirtualSensor *sensor, const cha
 {
   PlumbDevice *device = g_new0 (PlumbDevice, 1);
   const PlumbStored *stored = g_hash_table_lookup (daemon->stored, address);
-  g_autofree char *tail = g_strdelimit (g_strdup (address), ":", '_');
   device->daemon = daemon;
   device->sensor = sensor;
   device->address = g_strdup (address);
+  if (plumb_faults_has (daemon->faults, "private-address", address) && !stored)
+    memcpy (device->address, "4A", 2);
+  g_autofree char *tail = g_strdelimit (g_strdup (device->address), ":", '_');
   device->name = g_strdup (name);
   device->path = g_strdup_printf ("%s/dev_%s", daemon->adapter_path, tail);
   device->timers = plumb_timers_new (daemon->speed);

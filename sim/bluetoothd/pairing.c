@@ -47,6 +47,19 @@ plumb_pairing_free (PlumbPairing *pairing)
   g_free (pairing);
 }
 
+/* The keys tell who it is; the object keeps its path until bluetoothd starts anew. */
+static void
+resolve_address (PlumbDevice *device)
+{
+  const char *identity = plumb_virtual_sensor_address (device->sensor);
+  if (g_str_equal (device->address, identity))
+    return;
+  g_hash_table_remove (device->daemon->stored, device->address);
+  g_free (device->address);
+  device->address = g_strdup (identity);
+  plumb_device_changed (device, "Address");
+}
+
 static void
 end (PlumbDevice *device, const char *error, const char *text)
 {
@@ -60,6 +73,7 @@ end (PlumbDevice *device, const char *error, const char *text)
   }
   if (!device->is_connected)
     plumb_device_link_up (device);
+  resolve_address (device);
   device->is_paired = true;
   plumb_virtual_sensor_set_bonded (device->sensor, true);
   plumb_faults_clear (device->daemon->faults, "lost-keys");

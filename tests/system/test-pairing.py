@@ -5,11 +5,12 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import Case, GLib, NAME  # noqa: E402
+from harness import Case, FIRST, GLib, NAME  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap  # noqa: E402
 
+PRIVATE = "4A:FF:EE:00:00:01"
 COMMAND = "plumbline sensors pair"
 
 
@@ -59,6 +60,24 @@ class Pairing(Case):
         self.until_unpaired(world)
         self.assert_left_alone(world)
         self.assert_paired(world)
+
+    def test_private_address(self):
+        """The pairing tells its true address: the sensor is known by it, also after a restart."""
+        world = self.world("--fault=private-address", "--sensor=polar", family="polar", starts=False)
+        world.write_settings("enabled = no\n", address="C0:FF:EE:00:00:0F")
+        world.start()
+        self.assertEqual(world.client("sensors", "add", PRIVATE, "--id=strap")[0], 0)
+        world.until(lambda: world.sensor(PRIVATE)["ConnectionState"] == "unpaired", "it wants to be paired")
+        code, text, errors = world.client("sensors", "pair", "strap")
+        self.assertEqual((code, errors), (0, ""), text)
+        world.until(lambda: FIRST in [s["Address"] for s in world.objects("Sensor").values()], "it is followed")
+        world.until(lambda: world.sensor(FIRST)["ConnectionState"] == "streaming", "it streams")
+        world.call("/org/plumbline/Posture1", f"{NAME}.Manager", "ReloadSettings")
+        world.run(5)
+        self.assertEqual(world.sensor(FIRST)["ConnectionState"], "streaming")
+        world.daemon.end()
+        world.start()
+        world.until(lambda: world.sensor(FIRST)["ConnectionState"] == "streaming", "it is found again")
 
     def test_refusals(self):
         world = self.world("--sensor=thingy52", family="thingy52")

@@ -121,6 +121,26 @@ test_no_agent_hangs (Fixture *fixture, gconstpointer arguments)
   g_assert_cmpuint (count_links (fixture), ==, 1);
 }
 
+/* Its address was a private one; what the pairing tells it is called is the sensor from then on. */
+static void
+test_private_address (Fixture *fixture, gconstpointer arguments)
+{
+  fixture->sensor.address = (char *)"4A:FF:EE:00:00:01";
+  reach_unpaired (fixture);
+  begin (fixture, false);
+  expect_end (fixture, PLUMB_PAIR_OK);
+  PASS_UNTIL (fixture, fixture_is_streaming, 60);
+  g_assert_cmpstr (fixture_sensor (fixture).address, ==, BENCH_ADDRESS);
+  fixture_fault (fixture, "die", "{'seconds': <0.3>}"); /* its path is of the new address then */
+  PASS_UNTIL (fixture, fixture_is_not_streaming, 10);
+  PASS_UNTIL (fixture, fixture_is_streaming, 60);
+  unsigned links = count_links (fixture);
+  fixture->sensor.address = (char *)BENCH_ADDRESS; /* as the settings say from then on */
+  fixture_want (fixture);
+  HOLD (fixture, fixture_is_streaming, 10);
+  g_assert_cmpuint (count_links (fixture), ==, links);
+}
+
 static void
 test_passkey (Fixture *fixture, gconstpointer arguments)
 {
@@ -332,6 +352,7 @@ main (int argc, char **argv)
   ADD ("no-passkey", POLAR, test_pair);
   ADD ("no-agent", POLAR " --fault=no-agent", test_no_agent);
   ADD ("no-agent-hangs", POLAR " --fault=no-agent,seconds=30", test_no_agent_hangs);
+  ADD ("private-address", POLAR " --fault=private-address", test_private_address);
   ADD ("passkey", POLAR " --fault=passkey", test_passkey);
   ADD ("wrong-passkey", POLAR " --fault=passkey", test_wrong_passkey);
   ADD ("no-keyboard", POLAR " --fault=passkey", test_no_keyboard);

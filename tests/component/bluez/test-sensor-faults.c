@@ -273,6 +273,22 @@ test_lost_keys (Fixture *fixture, gconstpointer arguments)
   g_assert_cmpint (plumb_link_deadline (fixture->link), ==, INT64_MAX);
 }
 
+/* A private address, without a bond that would tell the true one: it is not found by it for long.
+ */
+static void
+test_rotated (Fixture *fixture, gconstpointer arguments)
+{
+  fixture->sensor.address = (char *)"4A:FF:EE:00:00:01";
+  start_streaming (fixture);
+  fixture_fault (fixture, "empty", NULL);
+  fixture_fault (fixture, "remove-device", NULL);
+  PASS_UNTIL (fixture, is_absent, 60);
+  expect_error (fixture, "address changes");
+  fixture_clear_fault (fixture, "empty");
+  PASS_UNTIL (fixture, fixture_is_streaming, 120);
+  g_assert_cmpstr (fixture_sensor (fixture).last_error, ==, "");
+}
+
 static void
 test_wrong_model (Fixture *fixture, gconstpointer arguments)
 {
@@ -332,6 +348,7 @@ main (int argc, char **argv)
   ADD ("aborts", FAST " --fault=connect-abort,count=2", test_aborts);
   ADD ("not-paired", FAST " --fault=not-paired", test_not_paired);
   ADD ("lost-keys", FAST ",bonded --fault=lost-keys", test_lost_keys);
+  ADD ("rotated", FAST " --fault=private-address", test_rotated);
   ADD ("wrong-model", FAST " --fault=wrong-model", test_wrong_model);
   ADD ("fd-refused", ONE " --fault=notify-not-permitted,count=1", test_fd_refused);
   ADD ("fd-die", FAST, test_fd_die);
