@@ -3,7 +3,8 @@
  * BTHome version 2, unencrypted, with a rotation object: a home-built tag that broadcasts its tilt.
  *
  * Source: Bluetooth-Devices/bthome-ble d55bd3ae src/bthome_ble/const.py (objects and their
- * lengths), parser.py (the first byte).
+ * lengths), parser.py (the first byte), pull requests 353 and 354 (commands), 361 (what the device
+ * says of itself).
  */
 #include "driver.h"
 
@@ -13,6 +14,7 @@
 #define VERSION         2
 #define OBJECT_PACKET   0x00
 #define OBJECT_BATTERY  0x01
+#define OBJECT_COMMAND  0x3b
 #define OBJECT_ROTATION 0x3f
 #define OBJECT_TEXT     0x53
 #define OBJECT_RAW      0x54
@@ -32,6 +34,18 @@ typedef struct {
   int16_t rotation;
 } Objects;
 
+/* Objects of the device itself, which stand beyond the rest. */
+static size_t
+length_of_device (uint8_t object)
+{
+  switch (object) {
+  case 0xf0: return 2; /* type */
+  case 0xf1: return 4; /* firmware */
+  case 0xf2: return 3;
+  }
+  return 0;
+}
+
 /* Length of an object's value by its number, 0: unknown, ends the reading. */
 static size_t
 length_of (uint8_t object)
@@ -46,7 +60,7 @@ length_of (uint8_t object)
       /* 60 */ 1, 2, 4, 4, 1,
   };
 
-  return object < sizeof lengths ? lengths[object] : 0;
+  return object < sizeof lengths ? lengths[object] : length_of_device (object);
 }
 
 static void
@@ -62,6 +76,16 @@ take_object (Objects *objects, uint8_t object, PlumbBytes value)
   }
 }
 
+/* Of an object that says by its first byte how long it is; a command by the low five bits, which
+ * count the arguments behind its code. */
+static size_t
+take_length (uint8_t object, PlumbBytes *bytes)
+{
+  uint8_t count = plumb_bytes_u8 (bytes);
+
+  return object == OBJECT_COMMAND ? 1 + (count & 0x1f) : count;
+}
+
 /* False: cut off in the middle of an object. */
 static bool
 read_objects (PlumbBytes bytes, Objects *out_objects)
@@ -69,8 +93,8 @@ read_objects (PlumbBytes bytes, Objects *out_objects)
   *out_objects = (Objects){.packet = -1, .battery_percent = -1};
   while (bytes.left > 0) {
     uint8_t object = plumb_bytes_u8 (&bytes);
-    bool is_counted = object == OBJECT_TEXT || object == OBJECT_RAW;
-    size_t length = is_counted ? plumb_bytes_u8 (&bytes) : length_of (object);
+    bool is_counted = object == OBJECT_TEXT || object == OBJECT_RAW || object == OBJECT_COMMAND;
+    size_t length = is_counted ? take_length (object, &bytes) : length_of (object);
     const uint8_t *value;
 
     if (length == 0 && !is_counted)

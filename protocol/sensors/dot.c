@@ -153,6 +153,17 @@ is_repeat (State *state, uint32_t time_us)
   return is_same;
 }
 
+/* What stands behind a payload of mode 21 is padding; another mode, which an earlier client may
+ * have left, has more to say. */
+static bool
+is_padded (PlumbBytes bytes)
+{
+  for (size_t i = PAYLOAD_SIZE; i < bytes.left; i++)
+    if (bytes.at[i] != 0)
+      return false;
+  return true;
+}
+
 static void
 decode_payload (PlumbSensorSession *session, State *state, PlumbBytes bytes)
 {
@@ -160,6 +171,10 @@ decode_payload (PlumbSensorSession *session, State *state, PlumbBytes bytes)
 
   if (bytes.left < PAYLOAD_SIZE || bytes.left > PAYLOAD_MAX) {
     plumb_driver_drop (session, PLUMB_DROP_LENGTH);
+    return;
+  }
+  if (!is_padded (bytes)) {
+    plumb_driver_drop (session, PLUMB_DROP_UNEXPECTED);
     return;
   }
   if (is_repeat (state, plumb_bytes_u32le (&bytes))) {

@@ -26,6 +26,10 @@
   "streaming\n"
 
 const Payload payloads_documented[] = {
+    {"microbit", "quoted-of-a-board", 0, "6000 6000 10fc", .n_samples = 1,
+     .v = {0.0938, 0.0938, -0.9844}},
+    {"microbit", "quoted-of-a-board-on-edge", 0, "0001 a003 2001", .n_samples = 1,
+     .v = {0.25, 0.9062, 0.2812}},
     {"microbit", "derived-flat-face-up", 0, "00 00 00 00 00 fc", .n_samples = 1, .v = {0, 0, -1}},
     {"microbit", "derived-30-degrees-right", 0, "00 02 00 00 89 fc", .n_samples = 1,
      .v = {0.5, 0, -0.8662}},
@@ -95,6 +99,11 @@ const Payload payloads_documented[] = {
      "40 42 0f 00 00 00 00 00 00 00 00 00 0a e8 1c 41 00 00 20 41 00 00 a0 c1 00 00 a0 40",
      .n_zeros = 12, .n_samples = 1, .fields = WITH_RATE, .v = {0, 0, 1}, .rate = {10, -20, 5}},
 
+    {"dot", "derived-mode-21-padded", 2,
+     "00 09 3d 00 9a 99 99 3e 33 33 1b 41 cd cc 4c 3e 00 00 80 3f 00 00 00 40 00 00 40 40",
+     .n_zeros = 12, .n_samples = 1, .fields = WITH_RATE, .v = {0.0306, 0.9891, 0.0204},
+     .rate = {1, 2, 3}},
+
     {"metawear", "quoted-4-g", 1, "03 04 16 c4 94 a2 2a d0", .n_samples = 1,
      .v = {-1.872, -2.919, -1.495}},
 
@@ -104,6 +113,13 @@ const Payload payloads_documented[] = {
      .n_samples = 1, .v = {0.5, 0, 0.8660}},
     {"thingy52", "derived-raw", 2, "00 00 00 00 00 04", .n_zeros = 12, .n_samples = 1,
      .fields = WITH_RATE, .v = {0, 0, 1},
+     .start = "read 0 -> ok e8 03 f4 01 f4 01 0a 00 01\n"
+              "subscribe 1 -> refused\n"
+              "subscribe 2 -> ok\n"},
+
+    {"thingy52", "quoted-raw-of-a-board", 2, "f3ff bdff 02fc eaff 0500 f6ff", .n_zeros = 6,
+     .n_samples = 1, .fields = WITH_RATE, .v = {-0.0127, -0.0654, -0.9980},
+     .rate = {-0.69, 0.16, -0.31}, .tolerance = 0.01,
      .start = "read 0 -> ok e8 03 f4 01 f4 01 0a 00 01\n"
               "subscribe 1 -> refused\n"
               "subscribe 2 -> ok\n"},
@@ -120,6 +136,8 @@ const Payload payloads_documented[] = {
 
     {"ruuvi", "quoted-test-vector", 0, "05 12fc 5394 c37c 0004 fffc 040c ac36 42 00cd cbb8334c884f",
      .n_samples = 1, .v = {0.004, -0.004, 1.036}, .tolerance = 1e-6},
+    {"ruuvi", "quoted-test-vector-of-format-3", 0, "03 29 1a1e ce1e fc18 f942 02ca 0b53",
+     .n_samples = 1, .v = {-1.000, -1.726, 0.714}, .tolerance = 1e-6},
 
     {"bthome", "derived-rotation", 0, "40 00 07 01 61 3f 02 0c", .n_samples = 1,
      .fields = OWN_ANGLE, .v = {307.4}},
@@ -128,6 +146,17 @@ const Payload payloads_documented[] = {
     {"bthome", "derived-rotation-after-text", 0, "40 53 03 61 62 63 3f 2c 01", .n_samples = 1,
      .fields = OWN_ANGLE, .v = {30.0}},
 
+    {"bthome", "quoted-command-then-rotation", 0, "40 3b 01 03 05 3f 2c 01", .n_samples = 1,
+     .fields = OWN_ANGLE, .v = {30.0}},
+    {"bthome", "derived-command-without-arguments", 0, "40 3b 00 02 3f 2c 01", .n_samples = 1,
+     .fields = OWN_ANGLE, .v = {30.0}},
+    {"bthome", "derived-command-with-reserved-bits", 0, "40 3b 21 03 05 3f 2c 01", .n_samples = 1,
+     .fields = OWN_ANGLE, .v = {30.0}},
+    {"bthome", "derived-device-objects-before-rotation", 0,
+     "40 f0 01 00 f1 00 01 02 04 f2 01 02 00 3f 2c 01", .n_samples = 1, .fields = OWN_ANGLE,
+     .v = {30.0}},
+    {"bthome", "quoted-device-objects-last", 0, "40 3f 2c 01 f1 00 01 02 04 f2 01 02 00",
+     .n_samples = 1, .fields = OWN_ANGLE, .v = {30.0}},
     {"bthome", "derived-two-rotations", 0, "40 3f 2c 01 3f 6a ff", .n_samples = 1,
      .fields = OWN_ANGLE, .v = {30.0}},
     {"bthome", "derived-rotation-behind-objects-of-every-length", 0,
