@@ -25,6 +25,7 @@ static const FaultWord fault_words[] = {
     {"write-refused", "writes are answered with ATT error 0x80 (uuid=: only there)"},
     {"repeat-values", "the sensor says the same bytes again and again"},
     {"too-short", "notifications lose their second half"},
+    {"empty-values", "notifications without a byte"},
     {"too-long", "notifications carry 7 bytes too many"},
     {"not-finite", "the sensor measures NaN"},
     {"flood", "1000 notifications a second (rate=)"},

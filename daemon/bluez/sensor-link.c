@@ -24,6 +24,7 @@ struct PlumbSensorLink {
   PlumbSensorDevice *device;
   PlumbSensorStream *stream;
   PlumbSensorNotices notices;
+  PlumbBatteryDoubt battery;
   int64_t seen_us;
   int64_t advertised_us; /* latest advertisement that came while we did not scan */
 };
@@ -416,6 +417,15 @@ plumb_sensor_link_get_needs (const PlumbSensorLink *sensor, PlumbSensorNeeds *ou
   out_needs->advertised_us = sensor->advertised_us;
 }
 
+static int
+tell_battery (const PlumbSensorLink *sensor)
+{
+  const PlumbMirrorDevice *device = plumb_sensor_device_get (sensor->device);
+  PlumbLinkSensor own = {.battery_percent = -1};
+  plumb_sensor_stream_describe (sensor->stream, &own);
+  return own.battery_percent < 0 && device != NULL ? device->battery_percent : own.battery_percent;
+}
+
 void
 plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLinkSensor *out_sensor)
 {
@@ -432,12 +442,10 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
   const PlumbSensorDriver *driver = sensor->identity.driver;
   const PlumbPlan *plan = &sensor->plan;
   int64_t now_us = sensor->clock ();
-  PlumbTroubleContext context = {.is_driver_named = sensor->request.settings->driver != NULL,
-                                 .is_broadcast =
-                                     plumb_sensor_identity_is_broadcast (&sensor->identity),
-                                 .session_error = plumb_sensor_stream_get_error (sensor->stream)};
-  PlumbSensorStatus status;
-  plumb_sensor_stream_get_status (sensor->stream, &status);
+  PlumbTroubleContext context = {sensor->request.settings->driver != NULL,
+                                 plumb_sensor_identity_is_broadcast (&sensor->identity),
+                                 plumb_sensor_stream_get_error (sensor->stream)};
+  plumb_sensor_stream_describe (sensor->stream, out_sensor);
   out_sensor->connection = plumb_sensor_status_connection (plan, is_scanning, now_us);
   if (sensor->surroundings.is_asleep && plumb_sensor_link_is_wanted (sensor))
     out_sensor->connection = PLUMB_CONNECTION_ABSENT; /* not switched off: away for the night */
@@ -449,25 +457,20 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
   out_sensor->last_seen_us = sensor->seen_us;
   out_sensor->next_retry_us = plumb_plan_retry_at (plan, now_us);
   out_sensor->reconnects = plan->reconnects;
-  out_sensor->dropped = plumb_sensor_stream_get_dropped (sensor->stream);
-  out_sensor->battery_percent = status.battery_percent;
-  out_sensor->is_charging = status.is_charging;
-  g_strlcpy (out_sensor->model, status.model, sizeof out_sensor->model);
-  g_strlcpy (out_sensor->firmware, status.firmware, sizeof out_sensor->firmware);
-  out_sensor->rate_hz = status.rate_hz;
+  out_sensor->battery_percent =
+      plumb_battery_doubt_get (&sensor->battery, tell_battery (sensor), now_us);
   if (device == NULL)
     return;
   out_sensor->name = device->name != NULL ? device->name : "";
   out_sensor->rssi_dbm = device->rssi_dbm;
   out_sensor->is_bonded = plumb_mirror_is_bonded (device);
-  if (status.battery_percent < 0)
-    out_sensor->battery_percent = device->battery_percent;
 }
 
 void
 plumb_sensor_link_notify (PlumbSensorLink *sensor, bool is_scanning, int64_t now_us)
 {
   PlumbLinkSensor now;
+  plumb_battery_doubt_feed (&sensor->battery, tell_battery (sensor), now_us);
   plumb_sensor_link_get (sensor, is_scanning, &now);
   if (plumb_sensor_notices_update (&sensor->notices, &now, &sensor->plan,
                                    plumb_sensor_link_get_id (sensor), now_us))

@@ -5,7 +5,25 @@
 
 #include "names.h"
 
-#define WARN_PAUSE_US (60 * (int64_t)G_USEC_PER_SEC)
+#define EMPTY_BELIEVED_US (60 * (int64_t)G_USEC_PER_SEC)
+#define WARN_PAUSE_US     (60 * (int64_t)G_USEC_PER_SEC)
+
+void
+plumb_battery_doubt_feed (PlumbBatteryDoubt *doubt, int percent, int64_t now_us)
+{
+  if (percent != 0)
+    doubt->empty_since_us = 0;
+  else if (doubt->empty_since_us == 0)
+    doubt->empty_since_us = now_us;
+}
+
+int
+plumb_battery_doubt_get (const PlumbBatteryDoubt *doubt, int percent, int64_t now_us)
+{
+  bool is_believed =
+      doubt->empty_since_us != 0 && now_us - doubt->empty_since_us >= EMPTY_BELIEVED_US;
+  return percent != 0 || is_believed ? percent : -1;
+}
 
 static PlumbConnection
 unless_backing_off (const PlumbPlan *plan, PlumbConnection connection, int64_t now_us)

@@ -10,6 +10,14 @@
 PlumbConnection
 plumb_sensor_status_connection (const PlumbPlan *plan, bool is_scanning, int64_t now_us);
 
+/* Many a sensor says 0 % before it has measured: that is believed when it was so for a minute. */
+typedef struct {
+  int64_t empty_since_us; /* 0: it is not told */
+} PlumbBatteryDoubt;
+void plumb_battery_doubt_feed (PlumbBatteryDoubt *doubt, int percent, int64_t now_us);
+/* -1: unknown. */
+int plumb_battery_doubt_get (const PlumbBatteryDoubt *doubt, int percent, int64_t now_us);
+
 /* What is needed to put a trouble into words. */
 typedef struct {
   bool is_driver_named; /* by the settings */

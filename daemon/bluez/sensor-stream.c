@@ -397,23 +397,19 @@ plumb_sensor_stream_get_error (const PlumbSensorStream *stream)
 }
 
 void
-plumb_sensor_stream_get_status (const PlumbSensorStream *stream, PlumbSensorStatus *out_status)
+plumb_sensor_stream_describe (const PlumbSensorStream *stream, PlumbLinkSensor *out_sensor)
 {
+  PlumbSensorStatus status = stream->status;
   if (stream->session != NULL)
-    plumb_sensor_session_get_status (stream->session, out_status);
-  else
-    *out_status = stream->status;
-}
-
-uint64_t
-plumb_sensor_stream_get_dropped (const PlumbSensorStream *stream)
-{
-  PlumbSensorStatus status;
-  uint64_t dropped = stream->dropped;
-  plumb_sensor_stream_get_status (stream, &status);
+    plumb_sensor_session_get_status (stream->session, &status);
+  out_sensor->dropped = stream->dropped;
   for (int i = 0; i < PLUMB_DROP_KINDS; i++)
-    dropped += status.drops[i];
-  return dropped;
+    out_sensor->dropped += status.drops[i];
+  out_sensor->battery_percent = status.battery_percent;
+  out_sensor->is_charging = status.is_charging;
+  g_strlcpy (out_sensor->model, status.model, sizeof out_sensor->model);
+  g_strlcpy (out_sensor->firmware, status.firmware, sizeof out_sensor->firmware);
+  out_sensor->rate_hz = status.rate_hz;
 }
 
 PlumbSensorStream *

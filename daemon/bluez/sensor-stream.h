@@ -65,8 +65,6 @@ bool plumb_sensor_stream_is_open (const PlumbSensorStream *stream);
 void plumb_sensor_stream_add_facts (const PlumbSensorStream *stream, PlumbPlanFacts *facts);
 /* Why the sensor cannot be used, of the session or the latest one; static, NULL: it can. */
 const char *plumb_sensor_stream_get_error (const PlumbSensorStream *stream);
-/* Of the session or the latest one. */
-void
-plumb_sensor_stream_get_status (const PlumbSensorStream *stream, PlumbSensorStatus *out_status);
-/* Payloads and samples dropped since _reset (), all causes. */
-uint64_t plumb_sensor_stream_get_dropped (const PlumbSensorStream *stream);
+/* Of the session or the latest one: what it says of its device. Payloads and samples dropped since
+ * _reset (), all causes. */
+void plumb_sensor_stream_describe (const PlumbSensorStream *stream, PlumbLinkSensor *out_sensor);

@@ -112,11 +112,12 @@ on_fd_ready (int fd, GIOCondition condition, gpointer user_data)
   PlumbSubscriptions *owner = channel->owner;
   uint8_t buffer[DATAGRAM_MAX + 1];
   ssize_t size = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT | MSG_TRUNC);
-  if (size == 0) /* the link or bluetoothd went: the bus will say which */
+  /* The link or bluetoothd went: the bus will say which. A notification may be empty, too. */
+  if (size == 0 && condition & (G_IO_HUP | G_IO_ERR))
     close_fd (channel);
   else if (size > (ssize_t)sizeof buffer)
     owner->listener->on_oversized (owner->user_data);
-  else if (size > 0) /* else interrupted */
+  else if (size >= 0) /* else interrupted */
     owner->listener->on_value (channel->index, buffer, (size_t)size, owner->user_data);
   return G_SOURCE_CONTINUE; /* a source that was destroyed meanwhile ends all the same */
 }

@@ -305,6 +305,8 @@ plumb_gatt_notified (PlumbDevice *device, unsigned index, const uint8_t *bytes, 
   PlumbCharacteristic *characteristic = find_characteristic (device, index);
   if (!characteristic)
     return;
+  if (plumb_faults_take (device->daemon->faults, "empty-values", device->address))
+    size = 0;
   if (characteristic->acquired_fd >= 0) {
     ssize_t sent = send (characteristic->acquired_fd, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && errno == EAGAIN)

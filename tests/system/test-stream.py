@@ -110,6 +110,21 @@ class Stream(Case):
         world.radio.clear("off-body")
         world.until(lambda: world.get("Monitor", "Wear") == "worn", "it is put on again")
 
+    def test_battery_zero_at_first(self):
+        """Some say 0 before they have measured: that is no alert, unless it is so a minute later."""
+        world = self.world("--sensor=thingy52", "--fault=battery,percent=0", family="thingy52")
+        world.until_streaming()
+        world.run(2)
+        self.assertNotEqual(world.sensor()["BatteryLevel"], "critical")
+        world.radio.fault("battery", percent=87)
+        world.until(lambda: world.sensor()["BatteryPercent"] == 87, "it is told when it is known")
+        world.run(90)
+        self.assertEqual(world.kinds(), [])
+        world.radio.fault("battery", percent=0)
+        world.run(30)
+        self.assertEqual(world.kinds(), [])
+        world.until(lambda: "battery-low" in world.kinds(), "it is empty indeed", seconds=60)
+
     def test_low_battery(self):
         world = self.streaming(family="plumbline")
         world.radio.fault("battery", percent=8)

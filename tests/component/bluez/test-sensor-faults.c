@@ -306,6 +306,25 @@ test_fd_refused (Fixture *fixture, gconstpointer arguments)
   WAIT (fixture, fixture_is_streaming); /* by signals instead */
 }
 
+static bool
+has_dropped_three (Fixture *fixture)
+{
+  return fixture_sensor (fixture).dropped == 3;
+}
+
+/* A notification without a byte is no end: that is told otherwise. */
+static void
+test_empty_values (Fixture *fixture, gconstpointer arguments)
+{
+  fixture->sensor.notify =
+      strstr (arguments, "Fd") != NULL ? PLUMB_NOTIFY_FD : PLUMB_NOTIFY_SIGNALS;
+  start_streaming (fixture);
+  fixture_fault (fixture, "empty-values", "{'count': <3>}");
+  WAIT (fixture, has_dropped_three);
+  HOLD (fixture, fixture_is_streaming, 10);
+  g_assert_cmpuint (fixture_sensor (fixture).dropped, ==, 3);
+}
+
 static void
 test_fd_die (Fixture *fixture, gconstpointer arguments)
 {
@@ -351,6 +370,8 @@ main (int argc, char **argv)
   ADD ("rotated", FAST " --fault=private-address", test_rotated);
   ADD ("wrong-model", FAST " --fault=wrong-model", test_wrong_model);
   ADD ("fd-refused", ONE " --fault=notify-not-permitted,count=1", test_fd_refused);
+  ADD ("empty-values", FAST ",name=Signals", test_empty_values);
+  ADD ("fd-empty-values", FAST ",name=Fd", test_empty_values);
   ADD ("fd-die", FAST, test_fd_die);
   return g_test_run ();
 }
