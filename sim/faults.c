@@ -35,7 +35,8 @@ static const FaultWord fault_words[] = {
     {"off-body", "the strap has no skin contact; a sensor that knows says: not worn"},
     {"monitors",
      "bluetoothd has advertisement monitors (from its start on; refuse=register, release "
-     "or hear: it does not do that)"},
+     "or hear: it does not do that; late-release=true: what is unregistered is released "
+     "afterwards)"},
     {"release-monitors", "bluetoothd lets go of its clients' monitors"},
     {"services-change",
      "while connected all services go, and come back with other paths "

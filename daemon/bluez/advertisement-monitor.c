@@ -5,12 +5,13 @@
 
 #include "names.h"
 
-#define MONITOR_PATH      PLUMB_PATH_MONITORS "/broadcast"
+#define MONITOR_PATH      PLUMB_PATH_MONITORS "/broadcast%u"
 #define MONITOR_INTERFACE "org.bluez.AdvertisementMonitor1"
 #define MANAGER_INTERFACE "org.bluez.AdvertisementMonitorManager1"
 #define MONITOR_TYPE      "or_patterns"
 #define PATTERNS_TYPE     G_VARIANT_TYPE ("a(yyay)")
 #define PATIENCE_US       (60 * (int64_t)G_USEC_PER_SEC) /* unheard: then scan too */
+#define TRIAL_US          (12 * (int64_t)G_USEC_PER_SEC) /* ... and not yet heard by this monitor */
 
 struct PlumbAdvertisementMonitor {
   PlumbPeer *peer;
@@ -19,6 +20,8 @@ struct PlumbAdvertisementMonitor {
   gpointer user_data;
   guint manager_id; /* of the exported objects, 0: none */
   guint monitor_id;
+  uint32_t serial; /* each registration has its own object */
+  char *path;
   char *adapter;      /* asked for there, NULL: nowhere */
   GVariant *patterns; /* what was asked for, a(yyay) */
   int64_t active_us;
@@ -48,11 +51,12 @@ on_manager_call (GDBusConnection *bus, const char *sender, const char *path, con
   g_variant_builder_add (&properties, "{sv}", "Type", g_variant_new_string (MONITOR_TYPE));
   if (monitor->patterns != NULL)
     g_variant_builder_add (&properties, "{sv}", "Patterns", monitor->patterns);
-  plumb_peer_reply_object (invocation, MONITOR_PATH, MONITOR_INTERFACE,
+  plumb_peer_reply_object (invocation, monitor->path, MONITOR_INTERFACE,
                            g_variant_builder_end (&properties));
 }
 
-/* Which device was found is heard of as a device, too. */
+/* Which device was found is heard of as a device, too. What is said of an earlier registration,
+ * such as its release, is heard by nobody: its object is gone. */
 static void
 on_monitor_call (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
                  const char *method, GVariant *parameters, GDBusMethodInvocation *invocation,
@@ -93,7 +97,10 @@ export_all (PlumbAdvertisementMonitor *monitor)
                                            .get_property = on_monitor_get};
   plumb_peer_export (monitor->peer, &monitor->manager_id, introspection, PLUMB_PATH_MONITORS,
                      PLUMB_DBUS_OBJECT_MANAGER, &manager, monitor);
-  plumb_peer_export (monitor->peer, &monitor->monitor_id, introspection, MONITOR_PATH,
+  plumb_peer_unexport (monitor->peer, &monitor->monitor_id);
+  g_free (monitor->path);
+  monitor->path = g_strdup_printf (MONITOR_PATH, ++monitor->serial);
+  plumb_peer_export (monitor->peer, &monitor->monitor_id, introspection, monitor->path,
                      MONITOR_INTERFACE, &own, monitor);
 }
 
@@ -210,7 +217,9 @@ plumb_advertisement_monitor_mark_served (const PlumbAdvertisementMonitor *monito
   for (guint i = 0; i < PLUMB_SENSORS_MAX && monitor->is_active; i++) {
     bool is_covered = needs[i].pattern != NULL && needs[i].adapter != NULL &&
                       g_strcmp0 (needs[i].adapter->path, monitor->adapter) == 0;
-    int64_t until_us = MAX (monitor->active_us, needs[i].advertised_us) + PATIENCE_US;
+    bool was_heard = needs[i].advertised_us >= monitor->active_us;
+    int64_t until_us =
+        was_heard ? needs[i].advertised_us + PATIENCE_US : monitor->active_us + TRIAL_US;
     needs[i].is_served = is_covered && now_us < until_us;
     if (needs[i].is_served)
       end_us = MIN (end_us, until_us);
@@ -236,5 +245,6 @@ plumb_advertisement_monitor_free (PlumbAdvertisementMonitor *monitor)
   plumb_peer_unexport (monitor->peer, &monitor->manager_id);
   plumb_peer_unexport (monitor->peer, &monitor->monitor_id);
   plumb_advertisement_monitor_forget_owner (monitor);
+  g_free (monitor->path);
   g_free (monitor);
 }

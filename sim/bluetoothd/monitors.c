@@ -9,6 +9,7 @@
 #define FIELD_SERVICE 0x16 /* 16-bit UUID and data */
 #define FIELD_COMPANY 0xff
 #define ACTIVATE_S    0.05 /* the kernel is asked first */
+#define RELEASE_S     0.2  /* where what was unregistered is released, too */
 
 typedef struct {
   PlumbBluetoothd *daemon;
@@ -126,6 +127,23 @@ on_objects (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_release (gpointer data)
+{
+  tell (data, "Release");
+}
+
+static void
+unregister (PlumbBluetoothd *daemon, guint place)
+{
+  Monitor *monitor = g_ptr_array_steal_index (daemon->monitors, place);
+  const char *late = plumb_faults_text (daemon->faults, "monitors", "late-release", "false");
+  if (g_str_equal (late, "true"))
+    plumb_timers_add (daemon->timers, RELEASE_S, on_release, monitor, plumb_client_monitor_free);
+  else
+    plumb_client_monitor_free (monitor);
+}
+
+static void
 manager_call (gpointer object, const char *method, GVariant *parameters,
               GDBusMethodInvocation *invocation)
 {
@@ -140,7 +158,7 @@ manager_call (gpointer object, const char *method, GVariant *parameters,
       plumb_bluez_error (invocation, "DoesNotExist", "Does Not Exist");
       return;
     }
-    g_ptr_array_remove_index (daemon->monitors, place);
+    unregister (daemon, place);
     g_dbus_method_invocation_return_value (invocation, NULL);
     return;
   }

@@ -69,8 +69,30 @@ static void
 test_deaf (Fixture *fixture, gconstpointer arguments)
 {
   want (fixture, "ruuvi");
-  PASS_UNTIL (fixture, fixture_is_streaming, 120);
+  PASS_UNTIL (fixture, fixture_is_streaming, 30);
   HOLD (fixture, fixture_is_streaming, 180);
+}
+
+static bool
+is_second_heard (Fixture *fixture)
+{
+  return fixture->samples[1] > 3;
+}
+
+/* Another family is wanted: the old monitor is released, when the new one is there already. */
+static void
+test_second_family (Fixture *fixture, gconstpointer arguments)
+{
+  want (fixture, "ruuvi");
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
+  PlumbSensorSettings second = fixture->sensor;
+  second.id = (char *)"neck";
+  second.address = (char *)"C0:FF:EE:00:00:02";
+  second.driver = (char *)"bthome";
+  plumb_link_set_sensor (fixture->link, 1, &second);
+  PASS_UNTIL (fixture, is_second_heard, 60);
+  PASS_UNTIL (fixture, is_heard_without_a_scan, 60);
+  HOLD (fixture, is_heard_without_a_scan, 60);
 }
 
 static void
@@ -144,7 +166,7 @@ test_impostor (Fixture *fixture, gconstpointer arguments)
 {
   want (fixture, "ruuvi");
   PASS_UNTIL (fixture, is_heard_without_a_scan, 30);
-  fixture_call_link (fixture, "/org/plumbline/Posture1/monitors/broadcast",
+  fixture_call_link (fixture, "/org/plumbline/Posture1/monitors/broadcast1",
                      "org.bluez.AdvertisementMonitor1", "Release");
   HOLD (fixture, is_heard_without_a_scan, 30);
 }
@@ -163,6 +185,8 @@ main (int argc, char **argv)
   ADD ("refused", RUUVI " --fault=monitors,refuse=register", test_scans_instead);
   ADD ("not-activated", RUUVI " --fault=monitors,refuse=release", test_scans_instead);
   ADD ("deaf", RUUVI " --fault=monitors,refuse=hear", test_deaf);
+  ADD ("second-family", RUUVI " --sensor=bthome --fault=monitors,late-release=true",
+       test_second_family);
   ADD ("release", RUUVI " --fault=monitors", test_release);
   ADD ("restart", RUUVI " --fault=monitors", test_restart);
   ADD ("adapter-off", RUUVI " --fault=monitors", test_adapter_off);
