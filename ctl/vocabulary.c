@@ -227,6 +227,7 @@ static const char *const sentences[] = {
     N_ ("the sensor is connected but sends nothing"),
     N_ ("the sensor sends far more readings than it was asked for"),
     N_ ("the sensor wants to be paired, or its pairing was lost; run \"plumbline sensors pair\""),
+    N_ ("another program disconnected the sensor; \"plumbline sensors connect\" takes it back"),
     N_ ("the sensor's address changes, and it is not paired; find it again with \"plumbline "
         "sensors "
         "scan\", add it and pair it"),

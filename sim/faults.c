@@ -47,6 +47,7 @@ static const FaultWord fault_words[] = {
     {"restart-clean", "bluetoothd stops in order and comes back (seconds=, default 2)"},
     {"impostor", "another name sends values for the sensor (kind=twin: a second device)"},
     {"connected-unsaid", "that a link is up is not signalled, as when the socket was quicker"},
+    {"tells-reason", "why a link ended is signalled, as bluetoothd does since 5.83"},
     {"left-connecting",
      "another client was killed in its Connect: ours is answered InProgress until Disconnect"},
     {"connect-abort", "Connect fails: le-connection-abort-by-local"},

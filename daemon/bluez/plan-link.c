@@ -39,6 +39,7 @@ plumb_plan_run_no_radio (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t n
   plan->retry_at_us = 0;
   plan->hold_until_us = 0;
   plan->link.was_trust_tried = false;
+  plan->link.is_dismissed = false; /* by whoever switched the adapter off */
   plumb_plan_enter (plan, facts->is_broadcast ? PLUMB_PLAN_LISTENING : PLUMB_PLAN_WAIT_LINK,
                     now_us);
   return PLUMB_PLAN_STEP_NONE;
@@ -234,7 +235,10 @@ plumb_plan_run_recycling (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t 
     return PLUMB_PLAN_STEP_NONE;
   if (plan->stage == 0) {
     plan->stage = 1;
-    return plumb_plan_hand_out (plan, PLUMB_PLAN_STEP_DISCONNECT);
+    /* Trusted, so that it stays known; the kernel must not bring it back either. */
+    bool is_dismissed = plan->trouble == PLUMB_TROUBLE_DISMISSED;
+    return plumb_plan_hand_out (plan, is_dismissed ? PLUMB_PLAN_STEP_LEAVE_TRUSTED
+                                                   : PLUMB_PLAN_STEP_DISCONNECT);
   }
   int64_t end_us = plan->since_us + (facts->is_connected ? RECYCLE_LIMIT_US : RECYCLE_MIN_US);
   if (now_us < end_us)

@@ -10,6 +10,7 @@
 #define SHORT_LINK_US     (5 * SECOND) /* a bonded link that breaks sooner: the keys are gone */
 #define SHORT_LINKS       3            /* in a row: that is no accident */
 #define DEGRADE_WINDOW_US (3600 * SECOND)
+#define DISMISSED_US      (600 * SECOND)
 
 void
 plumb_plan_enter (PlumbPlan *plan, PlumbPlanState state, int64_t now_us)
@@ -113,6 +114,15 @@ plumb_plan_clear_away (PlumbPlan *plan, PlumbTrouble trouble, PlumbBluezError er
 {
   plumb_plan_set_trouble (plan, trouble, error);
   plan->retry_at_us = now_us;
+  plumb_plan_enter (plan, PLUMB_PLAN_RECYCLING, now_us);
+}
+
+void
+plumb_plan_stay_away (PlumbPlan *plan, int64_t now_us)
+{
+  plan->link.is_dismissed = false;
+  plumb_plan_set_trouble (plan, PLUMB_TROUBLE_DISMISSED, PLUMB_BLUEZ_OK);
+  plan->retry_at_us = now_us + DISMISSED_US;
   plumb_plan_enter (plan, PLUMB_PLAN_RECYCLING, now_us);
 }
 

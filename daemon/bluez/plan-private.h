@@ -28,6 +28,9 @@ void plumb_plan_recycle (PlumbPlan *plan, const PlumbPlanFacts *facts, PlumbTrou
                          int64_t now_us);
 void plumb_plan_lose_link (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us);
 
+/* Leaves the sensor and tries again after a while. */
+void plumb_plan_stay_away (PlumbPlan *plan, int64_t now_us);
+
 /* plan-link.c: without a stream. */
 PlumbPlanStep plumb_plan_run_released (PlumbPlan *plan, const PlumbPlanFacts *facts);
 PlumbPlanStep

@@ -101,6 +101,8 @@ apply_facts (PlumbPlan *plan, const PlumbPlanFacts *facts, int64_t now_us)
       plumb_plan_enter (plan, PLUMB_PLAN_NO_RADIO, now_us);
   } else if (needs_device (plan->state) && !facts->has_device) {
     plumb_plan_enter (plan, PLUMB_PLAN_NO_DEVICE, now_us);
+  } else if (plan->link.is_dismissed && needs_device (plan->state)) {
+    plumb_plan_stay_away (plan, now_us);
   } else if (needs_link (plan->state) && !facts->is_connected) {
     plumb_plan_lose_link (plan, facts, now_us);
   }
@@ -146,6 +148,14 @@ void
 plumb_plan_forget_owner (PlumbPlan *plan)
 {
   plan->link.is_owner_new = true;
+}
+
+void
+plumb_plan_dismiss (PlumbPlan *plan)
+{
+  bool is_ours = plan->state == PLUMB_PLAN_RELEASED || plan->state == PLUMB_PLAN_RECYCLING ||
+                 plan->state == PLUMB_PLAN_REMOVING || plan->state == PLUMB_PLAN_UNPAIRED;
+  plan->link.is_dismissed = !is_ours;
 }
 
 void

@@ -64,6 +64,7 @@ typedef enum {
   PLUMB_TROUBLE_STALLED,    /* no data although subscribed */
   PLUMB_TROUBLE_FLOOD,      /* far more notifications than asked for */
   PLUMB_TROUBLE_UNPAIRED,   /* wants a bond, or lost it */
+  PLUMB_TROUBLE_DISMISSED,  /* another program ended the link */
   PLUMB_TROUBLE_ROTATED,    /* its private address is another by now */
   PLUMB_TROUBLE_UNBONDED,   /* the settings require a bond and there is none */
 } PlumbTrouble;
@@ -123,6 +124,7 @@ typedef struct {
   bool must_cancel;    /* released while Connect () was running */
   bool was_trust_tried;
   bool is_trust_ours;           /* Trusted is true because of us */
+  bool is_dismissed;            /* ended by another program; not reacted to yet */
   bool is_owner_new;            /* not looked at since bluetoothd came anew */
   bool is_kernel_reconnect_off; /* left by us: the kernel reconnects only after Connect () */
 } PlumbPlanLink;
@@ -167,6 +169,10 @@ void plumb_plan_done (PlumbPlan *plan, PlumbPlanStep step, PlumbBluezError error
 /* bluetoothd is gone. A link that its successor shows without services at the first look was left
  * behind: nothing comes of it. */
 void plumb_plan_forget_owner (PlumbPlan *plan);
+
+/* bluetoothd was told to end the link. Where that was not by us, somebody wants it so, and he is
+ * not contradicted for a while. */
+void plumb_plan_dismiss (PlumbPlan *plan);
 
 /* A call of the driver's session failed in a way that the driver cannot see. */
 void plumb_plan_report (PlumbPlan *plan, PlumbBluezError error);

@@ -7,6 +7,7 @@ struct PlumbSensorDevice {
   gpointer user_data;
   char *path; /* NULL: none */
   guint signal_id;
+  guint reason_id;
   uint32_t serial; /* of the latest step: an older one's reply is stale */
   GCancellable *cancellable;
 };
@@ -19,17 +20,33 @@ on_changed (GDBusConnection *bus, const char *sender, const char *path, const ch
   device->listener->on_changed (path, parameters, device->user_data);
 }
 
+static void
+on_disconnected (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+                 const char *signal, GVariant *parameters, gpointer user_data)
+{
+  const PlumbSensorDevice *device = user_data;
+  const char *reason = "";
+  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ss)")))
+    g_variant_get_child (parameters, 0, "&s", &reason);
+  if (g_str_equal (reason, "org.bluez.Reason.Local"))
+    device->listener->on_dismissed (device->user_data);
+}
+
 void
 plumb_sensor_device_watch (PlumbSensorDevice *device, const char *path)
 {
   if (g_strcmp0 (device->path, path) == 0)
     return;
   plumb_peer_unsubscribe (device->peer, &device->signal_id);
+  plumb_peer_unsubscribe (device->peer, &device->reason_id);
   g_free (device->path);
   device->path = g_strdup (path);
-  if (path != NULL)
-    device->signal_id = plumb_peer_subscribe (device->peer, PLUMB_DBUS_PROPERTIES,
-                                              "PropertiesChanged", path, NULL, on_changed, device);
+  if (path == NULL)
+    return;
+  device->signal_id = plumb_peer_subscribe (device->peer, PLUMB_DBUS_PROPERTIES,
+                                            "PropertiesChanged", path, NULL, on_changed, device);
+  device->reason_id = plumb_peer_subscribe (device->peer, PLUMB_BLUEZ_DEVICE, "Disconnected", path,
+                                            NULL, on_disconnected, device);
 }
 
 const char *
@@ -44,6 +61,17 @@ plumb_sensor_device_get (const PlumbSensorDevice *device)
   if (device->path == NULL)
     return NULL;
   return plumb_mirror_get_device (plumb_peer_get_mirror (device->peer), device->path);
+}
+
+void
+plumb_sensor_device_describe (const PlumbSensorDevice *device, PlumbLinkSensor *out_sensor)
+{
+  const PlumbMirrorDevice *known = plumb_sensor_device_get (device);
+  if (known == NULL)
+    return;
+  out_sensor->name = known->name != NULL ? known->name : "";
+  out_sensor->rssi_dbm = known->rssi_dbm;
+  out_sensor->is_bonded = plumb_mirror_is_bonded (known);
 }
 
 static void

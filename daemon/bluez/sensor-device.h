@@ -11,6 +11,8 @@ typedef struct PlumbSensorDevice PlumbSensorDevice;
 typedef struct {
   /* Its PropertiesChanged, whole. */
   void (*on_changed) (const char *path, GVariant *parameters, gpointer user_data);
+  /* bluetoothd was told to end its link, by whomever (since 5.83; older ones do not tell). */
+  void (*on_dismissed) (gpointer user_data);
   /* The latest call ended. */
   void (*on_called) (PlumbBluezError error, gpointer user_data);
 } PlumbSensorDeviceListener;
@@ -26,6 +28,9 @@ void plumb_sensor_device_watch (PlumbSensorDevice *device, const char *path);
 const char *plumb_sensor_device_get_path (const PlumbSensorDevice *device); /* NULL: none */
 /* As it is in the mirror, NULL: it is not there (any more). */
 const PlumbMirrorDevice *plumb_sensor_device_get (const PlumbSensorDevice *device);
+
+/* What bluetoothd says of it besides its battery. */
+void plumb_sensor_device_describe (const PlumbSensorDevice *device, PlumbLinkSensor *out_sensor);
 
 /* Makes the call that a step stands for (TRUST, CONNECT, DISCONNECT, LEAVE, LEAVE_TRUSTED,
  * REMOVE_DEVICE); there must be an object. An earlier call's end is not told any more. False: the

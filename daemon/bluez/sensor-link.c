@@ -280,6 +280,14 @@ on_device_changed (const char *path, GVariant *parameters, gpointer user_data)
 }
 
 static void
+on_dismissed (gpointer user_data)
+{
+  PlumbSensorLink *sensor = user_data;
+  plumb_plan_dismiss (&sensor->plan);
+  want_turn (sensor);
+}
+
+static void
 on_called (PlumbBluezError error, gpointer user_data)
 {
   PlumbSensorLink *sensor = user_data;
@@ -346,8 +354,8 @@ plumb_sensor_link_new (PlumbPeer *peer, PlumbValueBus *values, PlumbClock clock,
                                                    .on_failed = on_failed,
                                                    .on_restarted = on_restarted,
                                                    .on_deadline_changed = on_deadline_changed};
-  static const PlumbSensorDeviceListener device = {.on_changed = on_device_changed,
-                                                   .on_called = on_called};
+  static const PlumbSensorDeviceListener device = {
+      .on_changed = on_device_changed, .on_dismissed = on_dismissed, .on_called = on_called};
   PlumbSensorLink *sensor = g_new0 (PlumbSensorLink, 1);
   sensor->peer = peer;
   sensor->clock = clock;
@@ -418,12 +426,10 @@ plumb_sensor_link_get_needs (const PlumbSensorLink *sensor, PlumbSensorNeeds *ou
 }
 
 static int
-tell_battery (const PlumbSensorLink *sensor)
+find_battery (const PlumbSensorLink *sensor)
 {
-  const PlumbMirrorDevice *device = plumb_sensor_device_get (sensor->device);
-  PlumbLinkSensor own = {.battery_percent = -1};
-  plumb_sensor_stream_describe (sensor->stream, &own);
-  return own.battery_percent < 0 && device != NULL ? device->battery_percent : own.battery_percent;
+  return plumb_sensor_stream_find_battery (sensor->stream,
+                                           plumb_sensor_device_get (sensor->device));
 }
 
 void
@@ -438,7 +444,6 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
                                   .battery_percent = -1};
   if (sensor->request.settings == NULL)
     return;
-  const PlumbMirrorDevice *device = plumb_sensor_device_get (sensor->device);
   const PlumbSensorDriver *driver = sensor->identity.driver;
   const PlumbPlan *plan = &sensor->plan;
   int64_t now_us = sensor->clock ();
@@ -458,19 +463,15 @@ plumb_sensor_link_get (const PlumbSensorLink *sensor, bool is_scanning, PlumbLin
   out_sensor->next_retry_us = plumb_plan_retry_at (plan, now_us);
   out_sensor->reconnects = plan->reconnects;
   out_sensor->battery_percent =
-      plumb_battery_doubt_get (&sensor->battery, tell_battery (sensor), now_us);
-  if (device == NULL)
-    return;
-  out_sensor->name = device->name != NULL ? device->name : "";
-  out_sensor->rssi_dbm = device->rssi_dbm;
-  out_sensor->is_bonded = plumb_mirror_is_bonded (device);
+      plumb_battery_doubt_get (&sensor->battery, find_battery (sensor), now_us);
+  plumb_sensor_device_describe (sensor->device, out_sensor);
 }
 
 void
 plumb_sensor_link_notify (PlumbSensorLink *sensor, bool is_scanning, int64_t now_us)
 {
   PlumbLinkSensor now;
-  plumb_battery_doubt_feed (&sensor->battery, tell_battery (sensor), now_us);
+  plumb_battery_doubt_feed (&sensor->battery, find_battery (sensor), now_us);
   plumb_sensor_link_get (sensor, is_scanning, &now);
   if (plumb_sensor_notices_update (&sensor->notices, &now, &sensor->plan,
                                    plumb_sensor_link_get_id (sensor), now_us))

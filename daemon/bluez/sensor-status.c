@@ -78,6 +78,8 @@ plumb_sensor_status_trouble (const PlumbPlan *plan, const PlumbTroubleContext *c
   case PLUMB_TROUBLE_FLOOD: return "the sensor sends far more readings than it was asked for";
   case PLUMB_TROUBLE_UNPAIRED:
     return "the sensor wants to be paired, or its pairing was lost; run \"plumbline sensors pair\"";
+  case PLUMB_TROUBLE_DISMISSED:
+    return "another program disconnected the sensor; \"plumbline sensors connect\" takes it back";
   case PLUMB_TROUBLE_ROTATED:
     return "the sensor's address changes, and it is not paired; find it again with \"plumbline "
            "sensors scan\", add it and pair it";

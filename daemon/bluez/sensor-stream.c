@@ -412,6 +412,14 @@ plumb_sensor_stream_describe (const PlumbSensorStream *stream, PlumbLinkSensor *
   out_sensor->rate_hz = status.rate_hz;
 }
 
+int
+plumb_sensor_stream_find_battery (const PlumbSensorStream *stream, const PlumbMirrorDevice *device)
+{
+  PlumbLinkSensor own;
+  plumb_sensor_stream_describe (stream, &own);
+  return own.battery_percent < 0 && device != NULL ? device->battery_percent : own.battery_percent;
+}
+
 PlumbSensorStream *
 plumb_sensor_stream_new (PlumbPeer *peer, PlumbValueBus *values, PlumbClock clock, uint32_t slot,
                          const PlumbSensorStreamListener *listener, gpointer user_data)

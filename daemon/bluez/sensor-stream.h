@@ -68,3 +68,7 @@ const char *plumb_sensor_stream_get_error (const PlumbSensorStream *stream);
 /* Of the session or the latest one: what it says of its device. Payloads and samples dropped since
  * _reset (), all causes. */
 void plumb_sensor_stream_describe (const PlumbSensorStream *stream, PlumbLinkSensor *out_sensor);
+/* In percent: as the session says, else as bluetoothd does (device NULL: it does not); -1: unknown.
+ */
+int
+plumb_sensor_stream_find_battery (const PlumbSensorStream *stream, const PlumbMirrorDevice *device);

@@ -104,11 +104,24 @@ call_connect (PlumbDevice *device, GDBusMethodInvocation *invocation)
 }
 
 static void
+tell_reason (PlumbDevice *device)
+{
+  if (plumb_faults_has (device->daemon->faults, "tells-reason", device->address))
+    g_dbus_connection_emit_signal (
+        device->daemon->connection, NULL, device->path, IFACE_DEVICE, "Disconnected",
+        g_variant_new ("(ss)", "org.bluez.Reason.Local", "Connection terminated by local host"),
+        NULL);
+}
+
+static void
 on_disconnected (gpointer data)
 {
   PlumbDevice *device = data;
   PlumbFaults *faults = device->daemon->faults;
+  bool was_connected = device->is_connected;
   plumb_device_link_down (device);
+  if (was_connected)
+    tell_reason (device);
   if (!g_str_equal (plumb_faults_text (faults, "never-resolves", "stay", "false"), "true"))
     plumb_faults_clear (faults, "never-resolves");
   plumb_timers_cancel (device->timers, &device->auto_timer);

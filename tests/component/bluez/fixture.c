@@ -402,6 +402,13 @@ fixture_adapter_bool (Fixture *fixture, const char *property)
 }
 
 void
+fixture_call (Fixture *fixture, const char *name, const char *path, const char *interface,
+              const char *method)
+{
+  g_variant_unref (call (fixture, name, path, interface, method, NULL));
+}
+
+void
 fixture_call_link (Fixture *fixture, const char *path, const char *interface, const char *method)
 {
   g_variant_unref (call (fixture, g_dbus_connection_get_unique_name (fixture->bus), path, interface,

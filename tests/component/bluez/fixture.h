@@ -75,6 +75,9 @@ bool fixture_ask_bool (Fixture *fixture, const char *key);
 
 /* A flag of bluetoothd's only adapter; false where there is no adapter. */
 bool fixture_adapter_bool (Fixture *fixture, const char *property);
+/* A call without arguments, from somebody who is neither we nor bluetoothd. */
+void fixture_call (Fixture *fixture, const char *name, const char *path, const char *interface,
+                   const char *method);
 /* A call without arguments to an object of the link's, from somebody who is not bluetoothd. */
 void
 fixture_call_link (Fixture *fixture, const char *path, const char *interface, const char *method);

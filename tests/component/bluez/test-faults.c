@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Faults of bluetoothd and its adapter: what the user is told while one lasts, and that the sensor
  * streams by itself when it is over. */
+#include <string.h>
+
 #include "conditions.h"
 
 static bool
@@ -172,6 +174,43 @@ test_restart (Fixture *fixture, gconstpointer arguments)
 }
 
 static bool
+is_left_alone (Fixture *fixture)
+{
+  return !fixture_ask_bool (fixture, "connected") && !fixture_is_streaming (fixture);
+}
+
+/* Somebody disconnects the sensor, such as bluetoothctl: he is not contradicted for a while. */
+static void
+test_disconnected_by_another (Fixture *fixture, gconstpointer arguments)
+{
+  start_streaming (fixture);
+  g_autofree char *path = fixture_characteristic (fixture, "e95dca4b-251d-470a-a062-fa1922dfa9a8");
+  *strstr (path, "/service") = '\0';
+  fixture_call (fixture, "org.bluez", path, "org.bluez.Device1", "Disconnect");
+  PASS_UNTIL (fixture, is_backing_off, 5);
+  expect_error (fixture, "another program disconnected");
+  PASS_UNTIL (fixture, is_left_alone, 10);
+  HOLD (fixture, is_left_alone, 60);
+  plumb_link_connect (fixture->link, 0); /* the user wants it back */
+  PASS_UNTIL (fixture, fixture_is_streaming, 10);
+  fixture_call (fixture, "org.bluez", path, "org.bluez.Device1", "Disconnect");
+  PASS_UNTIL (fixture, is_backing_off, 5);
+  fixture_skip (fixture, 590); /* a while is ten minutes */
+  PASS_UNTIL (fixture, fixture_is_streaming, 30);
+}
+
+/* What we end ourselves is none of that. */
+static void
+test_disconnected_by_us (Fixture *fixture, gconstpointer arguments)
+{
+  fixture_want (fixture);
+  PASS_UNTIL (fixture, is_backing_off, 60);
+  expect_error (fixture, "services did not come");
+  fixture_clear_fault (fixture, "never-resolves");
+  PASS_UNTIL (fixture, fixture_is_streaming, 60);
+}
+
+static bool
 is_still_connected (Fixture *fixture)
 {
   return fixture_ask_bool (fixture, "connected");
@@ -282,6 +321,9 @@ main (int argc, char **argv)
        test_subscription_unanswered);
   ADD ("objects-unanswered", FAST " --fault=no-reply,method=GetManagedObjects,count=1",
        test_objects_unanswered);
+  ADD ("disconnected-by-another", FAST " --fault=tells-reason", test_disconnected_by_another);
+  ADD ("disconnected-by-us", FAST " --fault=tells-reason --fault=never-resolves",
+       test_disconnected_by_us);
   ADD ("impostor-signals", ONE, test_impostor_signals);
   ADD ("impostor-twin", FAST ",name=Anna", test_impostor_twin);
   return g_test_run ();
