@@ -154,11 +154,13 @@ test_unwanted (Fixture *fixture, gconstpointer arguments)
   WAIT (fixture, fixture_is_streaming);
 }
 
-/* The last thing that the start sequence asks for. */
+/* What the start sequence asks for last has come, and so has the rate that was read again. */
 static bool
 is_identified (Fixture *fixture)
 {
-  return fixture_sensor (fixture).model[0] != '\0' && fixture_is_streaming (fixture);
+  PlumbLinkSensor sensor = fixture_sensor (fixture);
+  return sensor.model[0] != '\0' && sensor.rate_hz == fixture->sensor.rate_hz &&
+         fixture_is_streaming (fixture);
 }
 
 /* Reload: equal settings do not touch the stream. */
