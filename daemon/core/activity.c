@@ -12,9 +12,6 @@
 #define ACTIVE_OFF         0.035
 #define STILL_MAX          0.03
 #define MOVED_MIN_US       2000000 /* shorter bursts are fidgets, not movement */
-#define LYING_ON_DEG       60.0    /* published 64.9 for lying or sitting against upright */
-#define LYING_OFF_DEG      50.0
-#define LYING_DWELL_US     2000000 /* and come to rest */
 #define STANCE_DEG         9.0     /* published 11.6 */
 #define STANCE_MIN_DEG     4.0
 #define DENSE_SAMPLES_MIN  8     /* in the window: below, movements between poses are missed */
@@ -29,8 +26,6 @@ plumb_activity_restart (PlumbActivityTracker *tracker)
   tracker->has_motion = false;
   tracker->is_active = false;
   tracker->is_still = false;
-  tracker->is_lying = false;
-  tracker->has_lying_candidate = false;
   tracker->has_stance = false;
   plumb_stance_restart (&tracker->stance);
   plumb_gait_restart (&tracker->gait);
@@ -135,17 +130,21 @@ plumb_activity_feed_motion (PlumbActivityTracker *tracker, const PlumbActivityIn
 }
 
 static void
-judge_lying (PlumbActivityTracker *tracker, double tilt_deg, int64_t time_us)
+judge_lying (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
 {
-  bool is_candidate = tilt_deg > (tracker->is_lying ? LYING_OFF_DEG : LYING_ON_DEG);
+  PlumbLyingInput lying = {
+      .tilt_deg = input->upright_tilt_deg,
+      .quick_deg = input->quick_tilt_deg,
+      .is_sitting = tracker->has_stance && tracker->stance.is_sure && !tracker->stance.is_standing,
+      .time_us = input->time_us,
+  };
 
-  if (is_candidate && !tracker->has_lying_candidate)
-    tracker->lying_candidate_us = tracker->lying_since_us = time_us;
-  tracker->has_lying_candidate = is_candidate;
-  tracker->is_lying =
-      is_candidate &&
-      (tracker->is_lying ||
-       (!tracker->is_active && time_us - tracker->lying_candidate_us >= LYING_DWELL_US));
+  if (input->upright_tilt_deg < 0)
+    plumb_lying_reset (&tracker->lying);
+  else
+    plumb_lying_feed (&tracker->lying, &lying);
+  tracker->is_lying = tracker->lying.is_lying;
+  tracker->lying_since_us = tracker->lying.since_us;
 }
 
 /* How far from the standing pose sitting begins: half way to a seated pose that lies nearer than
@@ -176,10 +175,7 @@ judge_stance (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
 void
 plumb_activity_feed_pose (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
 {
-  if (input->upright_tilt_deg >= 0)
-    judge_lying (tracker, input->upright_tilt_deg, input->time_us);
-  else
-    tracker->is_lying = tracker->has_lying_candidate = false;
+  judge_lying (tracker, input);
   judge_stance (tracker, input);
 }
 
@@ -188,10 +184,10 @@ plumb_activity_get (const PlumbActivityTracker *tracker)
 {
   if (!tracker->has_motion)
     return PLUMB_ACTIVITY_UNKNOWN;
-  if (tracker->gait.is_ambulating)
-    return PLUMB_ACTIVITY_WALKING;
   if (tracker->is_lying)
     return PLUMB_ACTIVITY_LYING;
+  if (tracker->gait.is_ambulating)
+    return PLUMB_ACTIVITY_WALKING;
   if (tracker->is_active)
     return PLUMB_ACTIVITY_MOVING;
   if (tracker->has_stance && tracker->stance.is_known)

@@ -5,6 +5,7 @@
 
 #include "terms.h"
 #include "gait.h"
+#include "lying.h"
 #include "stance.h"
 
 #define PLUMB_MOTION_SLOTS 20 /* of a quarter of a second */
@@ -27,8 +28,8 @@ typedef struct {
   bool has_moved;
   PlumbGait gait;
   int64_t walking_since_us; /* while walking */
-  bool is_lying, has_lying_candidate;
-  int64_t lying_candidate_us;
+  PlumbLying lying;
+  bool is_lying;
   int64_t lying_since_us; /* while is_lying */
   PlumbStance stance;
   bool has_stance; /* the placement and the calibration can tell */
@@ -37,8 +38,9 @@ typedef struct {
 typedef struct {
   double length_g; /* of the raw vector */
   int64_t time_us;
-  /* tilt from the upright reference that lying is told by; negative: none */
-  double upright_tilt_deg;
+  /* tilt from the upright reference that lying is told by, as posture follows it, and as bends do;
+   * negative: none */
+  double upright_tilt_deg, quick_tilt_deg;
   /* tilt from the standing pose where sitting can be told; negative: cannot */
   double standing_tilt_deg;
   const double *up;      /* unit direction */

@@ -103,6 +103,7 @@ judge_window (PlumbGait *gait, int64_t active_us)
   bool is_gait = can_see_steps ? is_gait_window (gait) : active_us >= SLOW_WALK_US;
   unsigned recent;
 
+  gait->has_steps = can_see_steps && is_gait;
   gait->history = (gait->history << 1 | is_gait) & 7;
   recent = (gait->history & 1) + (gait->history >> 1 & 1) + (gait->history >> 2 & 1);
   if (!gait->is_ambulating && recent >= 2 && active_us > 0) {

@@ -19,6 +19,7 @@ typedef struct {
   int64_t next_window_us;
   unsigned history; /* newest window in bit 0: 1 is gait */
   bool is_ambulating;
+  bool has_steps;   /* they are seen; else it is long movement that counts as walking */
   double peak;      /* of the last window's autocorrelation */
   double deviation; /* of the last window, relative to its mean */
 } PlumbGait;

@@ -112,6 +112,7 @@ finish_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbCaptureR
     sensor->has_calibration = true;
     sensor->has_been_moved = false;
     sensor->upended_s = 0;
+    sensor->is_upended = false;
     sensor->walk = (PlumbWalkReference){0};
     plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_SUPERSEDED);
     plumb_monitor_sensor_settle (monitor, sensor);

@@ -68,22 +68,29 @@ feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const double *upri
   event->bend.is_transfer = bend.is_transfer;
 }
 
-/* Nobody walks lying down: the sensor is worn another way than when the pose was set. */
-static bool
-is_upended (PlumbMonitorSensor *sensor, double tilt_deg, double dt_s)
+/* Nobody walks lying down: the sensor is worn another way than when the pose was set. Only steps
+ * that are seen prove it: who turns over in bed moves for long, too. */
+static void
+look_for_upended (PlumbMonitorSensor *sensor, double tilt_deg, double dt_s)
 {
-  if (tilt_deg > UPENDED_DEG)
+  const PlumbGait *gait = &sensor->activity.gait;
+
+  if (!gait->is_ambulating || tilt_deg <= UPENDED_DEG)
+    sensor->upended_s = 0;
+  else if (gait->has_steps)
     sensor->upended_s += dt_s;
-  return sensor->upended_s >= UPENDED_S;
+  if (sensor->upended_s >= UPENDED_S)
+    sensor->is_upended = sensor->has_been_moved = true;
 }
 
 static void
 feed_walk (PlumbMonitorSensor *sensor, double tilt_deg, double dt_s)
 {
-  if (!sensor->activity.gait.is_ambulating || !sensor->has_calibration)
+  if (!sensor->has_calibration)
     return;
-  if (is_upended (sensor, tilt_deg, dt_s))
-    sensor->has_been_moved = true;
+  look_for_upended (sensor, tilt_deg, dt_s);
+  if (!sensor->activity.gait.is_ambulating || sensor->activity.is_lying)
+    return;
   switch (plumb_walk_reference_feed (&sensor->walk, &sensor->calibration, sensor->up, dt_s)) {
   case PLUMB_WALK_MOVED: sensor->has_been_moved = true; break;
   case PLUMB_WALK_NOTHING:
@@ -106,8 +113,11 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
 
   feed_filters (sensor, sample, &input, (double)dt_us / G_USEC_PER_SEC);
   input.up = sensor->up;
-  input.upright_tilt_deg =
-      upright != NULL ? plumb_vector_large_angle_deg (upright, sensor->up) : -1;
+  /* a pose in which one walks lying down tells nothing of lying */
+  bool has_upright = upright != NULL && !sensor->is_upended;
+  input.upright_tilt_deg = has_upright ? plumb_vector_large_angle_deg (upright, sensor->up) : -1;
+  input.quick_tilt_deg =
+      has_upright ? plumb_vector_large_angle_deg (upright, sensor->orientation.fast) : -1;
   if (tells_sitting) {
     const double *standing = pose_or_null (&sensor->calibration, PLUMB_POSE_STANDING);
     const double *seated = pose_or_null (&sensor->calibration, PLUMB_POSE_UPRIGHT);
@@ -170,8 +180,8 @@ feed_posture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSamp
   PlumbAlertOutcome outcome;
   PlumbPostureInput input = {
       .is_frozen =
-          has_motion && (sensor->activity.is_active || sensor->activity.is_lying ||
-                         sensor->activity.gait.is_ambulating ||
+          has_motion && (sensor->activity.is_active || sensor->activity.lying.is_far ||
+                         sensor->activity.is_lying || sensor->activity.gait.is_ambulating ||
                          !plumb_orientation_is_settled (&sensor->orientation, sample->time_us)),
       .dt_us = dt_us,
       .time_us = sample->time_us,

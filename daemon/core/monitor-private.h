@@ -44,7 +44,8 @@ typedef struct {
   PlumbWalkReference walk;
   bool has_calibration; /* any pose */
   bool has_been_moved;  /* the walking reference says so, or the next one */
-  double upended_s;     /* walked far from the pose, since it was set or put on */
+  double upended_s;     /* of this walk, far from the pose */
+  bool is_upended;      /* a walk has proved that the pose is not that of the wearer any more */
   PlumbCalibrationState calibration_state;
   PlumbCalibrationReason calibration_reason;
 

@@ -203,7 +203,7 @@ plumb_monitor_restore_calibration (PlumbMonitor *monitor, uint32_t slot,
   plumb_monitor_account (monitor, monitor->now_us, true);
   sensor->calibration = *calibration;
   sensor->has_calibration = true;
-  sensor->has_been_moved = false;
+  sensor->has_been_moved = sensor->is_upended = false;
   plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_SUPERSEDED);
   /* nobody saw whether it was taken off meanwhile */
   plumb_walk_reference_check (&sensor->walk);

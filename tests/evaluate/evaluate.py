@@ -3,14 +3,15 @@
 """Measures the judge on a folder of labelled recordings and prints one table.
 
 evaluate.py [--replay PROGRAM] [--wild DIR] [DIR]; DIR defaults to $PLUMBLINE_RECORDINGS. --wild names a
-folder of the same form with days of free living; without it (and $PLUMBLINE_RECORDINGS_WILD) these are
-left out. Exit code 0: every check holds, 1: one does not, 2: wrong arguments or nothing to measure."""
+folder of the same form with other people and days of free living; without it (and
+$PLUMBLINE_RECORDINGS_WILD) these are left out. Exit code 0: every check holds, 1: one does not, 2: wrong arguments or nothing to measure."""
 
 import argparse
 import os
 import sys
 
 import measures
+import movements
 import told
 from recordings import ReplayFailed, Replayer, read_manifest
 from targets import REPORT_ONLY, TARGETS
@@ -50,7 +51,9 @@ def read_folder(parser, directory):
 
 def all_rows(program, recordings, wild):
     """(dataset, row): the judgement, then what of it a wearer is told."""
-    yield from measures.all_rows(Replayer(program, SETTINGS), recordings)
+    replayer = Replayer(program, SETTINGS)
+    yield from measures.all_rows(replayer, recordings)
+    yield from movements.all_rows(replayer, recordings + wild)
     yield from told.desk_rows(program, recordings)
     yield from told.free_rows(program, SETTINGS, wild)
 
@@ -92,7 +95,7 @@ def main():
         parser.error(f"{arguments.directory}: no recording carries labels that can be scored")
     print_table(table)
     if not wild:
-        print("\nDays of free living were not given (--wild DIR).")
+        print("\nOther people and days of free living were not given (--wild DIR).")
     print(f"\n{len(table) - 1} figures, {missed} below their check.")
     print("short: below the target, not below what was reached before (docs/detection.md).")
     return 1 if missed else 0

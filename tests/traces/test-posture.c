@@ -117,15 +117,15 @@ test_lying (void)
       "61 posture-changed from=upright to=slouching\n"
       "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
       "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
-      "92 activity-changed from=still to=lying\n"
-      "100 slouch-ended duration_s=41 peak_deg=85 posture=slouching\n"
-      "100 alert-cleared id=1 alert=slouch severity=notice state=active outcome=moved "
+      "95 activity-changed from=still to=lying\n"
+      "99 slouch-ended duration_s=40 peak_deg=25 posture=slouching\n"
+      "99 alert-cleared id=1 alert=slouch severity=notice state=active outcome=moved "
       "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
-      "100 posture-changed from=slouching to=unknown\n"
+      "99 posture-changed from=slouching to=unknown\n"
       "150 activity-changed from=lying to=still\n"
       "150 posture-changed from=unknown to=slouching\n"
       "152 posture-changed from=slouching to=upright\n"
-      "152 notice notice=shift outcome=heeded\n");
+      "155 notice notice=shift outcome=heeded\n");
 }
 
 static void
@@ -142,10 +142,8 @@ test_bends (void)
   play_expect (play, "61 posture-changed from=upright to=slouching\n"
                      "63 bend duration_s=3 peak_deg=50 deep=no transfer=no\n"
                      "66 posture-changed from=slouching to=upright\n"
-                     "76 posture-changed from=upright to=slouching\n"
-                     "79 activity-changed from=still to=lying\n"
+                     "79 posture-changed from=upright to=slouching\n"
                      "80 bend duration_s=5 peak_deg=75 deep=yes transfer=no\n"
-                     "80 activity-changed from=lying to=still\n"
                      "82 posture-changed from=slouching to=upright\n"
                      "93 posture-changed from=upright to=slouching\n"
                      "96 posture-changed from=slouching to=upright\n");

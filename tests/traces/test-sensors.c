@@ -26,10 +26,9 @@ test_not_worn (void)
   play_table (play, 700);
   play_move (play, 5, 0.3);
   play_hold (play, 30, 0, 0);
-  play_expect (play, "60 posture-changed from=upright to=slouching\n"
-                     "62 activity-changed from=still to=lying\n"
-                     "70 posture-changed from=slouching to=unknown\n"
-                     "666 bout-ended duration_s=62 measured=stationary\n"
+  play_expect (play, "65 activity-changed from=still to=lying\n"
+                     "69 posture-changed from=upright to=unknown\n"
+                     "666 bout-ended duration_s=65 measured=stationary\n"
                      "666 wear-changed from=worn to=not-worn\n"
                      "666 activity-changed from=lying to=unknown\n"
                      "759 wear-changed from=not-worn to=worn\n"
@@ -86,7 +85,7 @@ test_contact (void)
   play_hold (play, 30, 0, 0);
   play->has_contact = false;
   play_table (play, 700);
-  play_expect (play, "1889 bout-ended duration_s=91 measured=stationary\n"
+  play_expect (play, "1889 bout-ended duration_s=94 measured=stationary\n"
                      "1889 wear-changed from=worn to=not-worn\n"
                      "1889 activity-changed from=still to=unknown\n"
                      "1889 posture-changed from=upright to=unknown\n"
@@ -94,10 +93,9 @@ test_contact (void)
                      "1909 activity-changed from=unknown to=moving\n"
                      "1911 activity-changed from=moving to=still\n"
                      "1911 posture-changed from=unknown to=upright\n"
-                     "1940 posture-changed from=upright to=slouching\n"
-                     "1942 activity-changed from=still to=lying\n"
-                     "1950 posture-changed from=slouching to=unknown\n"
-                     "2545 bout-ended duration_s=33 measured=stationary\n"
+                     "1945 activity-changed from=still to=lying\n"
+                     "1949 posture-changed from=upright to=unknown\n"
+                     "2545 bout-ended duration_s=36 measured=stationary\n"
                      "2545 wear-changed from=worn to=not-worn\n"
                      "2545 activity-changed from=lying to=unknown\n");
 }

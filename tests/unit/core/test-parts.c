@@ -184,6 +184,7 @@ feed_activity (PlumbActivityTracker *tracker, double from_s, double to_s, double
     PlumbActivityInput input = {.length_g = 1 + shake * sin (40 * t),
                                 .time_us = (int64_t)(t * 1e6 + 0.5),
                                 .upright_tilt_deg = tilt,
+                                .quick_tilt_deg = tilt,
                                 .standing_tilt_deg = -1,
                                 .up = up};
     plumb_activity_feed_motion (tracker, &input);
@@ -201,13 +202,13 @@ test_activity (void)
   g_assert_cmpint (plumb_activity_get (&tracker), ==, PLUMB_ACTIVITY_STILL);
   feed_activity (&tracker, 5, 8, 0.12, 0);
   g_assert_cmpint (plumb_activity_get (&tracker), ==, PLUMB_ACTIVITY_MOVING);
-  feed_activity (&tracker, 8, 12, 0, 70);
+  feed_activity (&tracker, 8, 15, 0.12, 70); /* whatever moves meanwhile */
   g_assert_cmpint (plumb_activity_get (&tracker), ==, PLUMB_ACTIVITY_LYING);
-  feed_activity (&tracker, 12, 15, 0, 55); /* held down to 50 degrees */
+  feed_activity (&tracker, 15, 18, 0, 55); /* held down to 50 degrees */
   g_assert_cmpint (plumb_activity_get (&tracker), ==, PLUMB_ACTIVITY_LYING);
-  feed_activity (&tracker, 15, 16, 0, 20);
+  feed_activity (&tracker, 18, 19, 0, 20);
   g_assert_cmpint (plumb_activity_get (&tracker), ==, PLUMB_ACTIVITY_STILL);
-  feed_activity (&tracker, 16, 20, 0, -1); /* no reference, no lying */
+  feed_activity (&tracker, 19, 23, 0, -1); /* no reference, no lying */
   g_assert_cmpint (plumb_activity_get (&tracker), ==, PLUMB_ACTIVITY_STILL);
   plumb_activity_restart (&tracker);
   g_assert_cmpint (plumb_activity_get (&tracker), ==, PLUMB_ACTIVITY_UNKNOWN);

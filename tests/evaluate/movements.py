@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do in short clips, each of them a wearer: lying, stooping, bending. Whoever made the
+recordings: what is scored follows from labels and placement."""
+
+import math
+import os
+import tempfile
+
+import scoring
+from measures import (Row, has_data, interval_percent, percent, share_row, states)
+
+POSE_S = 2.0  # of a pose in front of each clip
+PAUSE_S = 10.0  # between the pose and the clip
+POSE_LABELS = ("walk", "sit")  # upright is how one walks, or else sits
+POSE_SAMPLES_MIN = 3
+STOOPS = ("bend", "squat")
+TRUNK_LOW = ("waist", "lower-back")
+
+
+class Made:
+    """A recording that is made of another one."""
+
+    def __init__(self, path, placement):
+        self.path = path
+        self.placement = placement
+
+
+def clips_of(recording):
+    """{clip: [(t, (x, y, z), label)]}"""
+    columns = recording.columns()
+    clips = {}
+    rows = zip(columns["clip"], columns["t_s"], columns["ax_g"], columns["ay_g"], columns["az_g"],
+               columns["label"])
+    for clip, time, x, y, z, label in rows:
+        clips.setdefault(clip, []).append((time, (x, y, z), label))
+    return clips
+
+
+def by_clip(lines):
+    found = {}
+    for line in lines:
+        found.setdefault(line.get("clip"), []).append(line)
+    return found
+
+
+def of_clips(recordings, labels, placements=None):
+    """Those that consist of clips with one of the labels."""
+    return [r for r in recordings if "clip" in r.note and r.labels & set(labels)
+            and (placements is None or r.placement in placements)]
+
+
+def direction(vectors):
+    total = [sum(v[i] for v in vectors) for i in range(3)]
+    length = math.sqrt(sum(value * value for value in total))
+    return tuple(value / length for value in total)
+
+
+def upright_of(rows):
+    """The wearer's own upright: the mean of the steps, else of sitting; None: neither."""
+    for label in POSE_LABELS:
+        vectors = [v for _, v, name in rows if name == label]
+        if len(vectors) >= POSE_SAMPLES_MIN:
+            return direction(vectors)
+    return None
+
+
+def write_with_poses(recording, path):
+    """Each clip with some seconds of its wearer's upright pose in front; {clip: (times, labels)}."""
+    spans = {}
+    with open(path, "w", encoding="ascii") as stream:
+        stream.write("t_s,ax_g,ay_g,az_g,clip,label\n")
+        for clip, rows in clips_of(recording).items():
+            pose = upright_of(rows)
+            if pose is None:
+                continue
+            for i in range(int(POSE_S * 10) + 1):
+                stream.write(f"{i / 10:.3f},{pose[0]:.4f},{pose[1]:.4f},{pose[2]:.4f},{clip},pose\n")
+            later = POSE_S + PAUSE_S - rows[0][0]
+            for time, (x, y, z), label in rows:
+                stream.write(f"{time + later:.3f},{x:.4f},{y:.4f},{z:.4f},{clip},{label}\n")
+            spans[clip] = ([row[0] + later for row in rows], [row[2] for row in rows])
+    return spans
+
+
+# ---- lying
+
+def is_lying(state):
+    return state["activity"] == "lying"
+
+
+def is_told(state):
+    return has_data(state) and state["activity"] != "unknown"
+
+
+def lying_people(replayer, recordings):
+    """Lying, sitting and walking of people of whom each has a pose of his own."""
+    lying, other = [], []
+    for recording in recordings:
+        with tempfile.TemporaryDirectory(prefix="plumbline-evaluate.") as folder:
+            made = Made(os.path.join(folder, "poses.csv"), recording.placement)
+            clips = write_with_poses(recording, made.path)
+            lines = by_clip(replayer.run(made, "--calibrate-first", str(POSE_S)))
+        for clip, (times, labels) in clips.items():
+            timeline = states(lines.get(clip, []))
+            spans = scoring.spans(times, labels)
+            lying.append(scoring.share(timeline, scoring.trimmed(spans, ("lie",)), is_lying,
+                                       is_told))
+            other.append(scoring.share(timeline, scoring.trimmed(spans, ("sit", "walk")), is_lying,
+                                       is_told))
+    yield share_row("lie-people-recall", "lying time recognised, each with a pose of his own", lying,
+                    "people")
+    yield share_row("lie-people-false", "sitting and walking taken for lying", other, "people")
+
+
+def clips_in_which(replayer, recordings, test, *arguments):
+    """(clips with a line that passes the test, clips)."""
+    hits = n = 0
+    for recording in recordings:
+        lines = by_clip(replayer.run(recording, "--calibrate-first", "1", *arguments))
+        for clip in clips_of(recording):
+            hits += any(test(line) for line in lines.get(clip, []))
+            n += 1
+    return hits, n
+
+
+def clips_row(key, name, pair):
+    hits, n = pair
+    return Row(key, name, hits / n if n else math.nan, percent(hits / n if n else math.nan),
+               f"{n} clips", interval_percent(scoring.wilson(hits, n)))
+
+
+def says_lying(line):
+    return line["event"] == "state" and is_lying(line)
+
+
+def stoops(replayer, recordings):
+    yield clips_row("stoop-lying", "stoops and squats taken for lying",
+                    clips_in_which(replayer, recordings, says_lying))
+
+
+def all_rows(replayer, recordings):
+    """(dataset, row) for every measure that has data."""
+    plans = [
+        ([r for r in of_clips(recordings, ("lie",)) if r.labels & set(POSE_LABELS)], lying_people),
+        (of_clips(recordings, STOOPS, TRUNK_LOW), stoops),
+    ]
+    for chosen, measure in plans:
+        for dataset in dict.fromkeys(r.dataset for r in chosen):
+            for row in measure(replayer, [r for r in chosen if r.dataset == dataset]):
+                yield dataset, row
