@@ -14,7 +14,8 @@
 #define MOVED_MIN_US       2000000 /* shorter bursts are fidgets, not movement */
 #define STANCE_DEG         9.0     /* published 11.6 */
 #define STANCE_MIN_DEG     4.0
-#define DENSE_SAMPLES_MIN  8     /* in the window: below, movements between poses are missed */
+#define DENSE_SAMPLES_MIN  8  /* in the window: below, movements between poses are missed */
+#define BEND_SAMPLES_MIN   10 /* likewise, of nearly 2.5 s: 5 a second, or one is followed badly */
 #define WEAR_MOTION_MAX    0.006 /* noise of a sensor on a table; a person is quieter only briefly */
 #define WEAR_DRIFT_MAX     PLUMB_CHORD_SQUARE_1_DEG
 #define WEAR_BACK_DEG      3.0
@@ -177,6 +178,12 @@ plumb_activity_feed_pose (PlumbActivityTracker *tracker, const PlumbActivityInpu
 {
   judge_lying (tracker, input);
   judge_stance (tracker, input);
+}
+
+bool
+plumb_activity_can_follow_bends (const PlumbActivityTracker *tracker)
+{
+  return tracker->has_motion && tracker->before.n >= BEND_SAMPLES_MIN;
 }
 
 PlumbActivity

@@ -52,6 +52,8 @@ void plumb_activity_restart (PlumbActivityTracker *tracker);
 void plumb_activity_feed_motion (PlumbActivityTracker *tracker, const PlumbActivityInput *input);
 /* To be called after _feed_motion (), with the tilts of the same sample. */
 void plumb_activity_feed_pose (PlumbActivityTracker *tracker, const PlumbActivityInput *input);
+/* Samples come often enough: five a second, about. */
+bool plumb_activity_can_follow_bends (const PlumbActivityTracker *tracker);
 PlumbActivity plumb_activity_get (const PlumbActivityTracker *tracker);
 
 /* On the body or not. */

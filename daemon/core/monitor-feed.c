@@ -48,15 +48,23 @@ feed_filters (PlumbMonitorSensor *sensor, const PlumbSample *sample, PlumbActivi
 }
 
 static void
-feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const double *upright,
+feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbActivityInput *input,
            PlumbEvents *out_events)
 {
   PlumbBend bend;
+  PlumbBendInput bending = {
+      .tilt_deg = input->quick_tilt_deg,
+      .slow_deg = input->upright_tilt_deg,
+      .is_dense = plumb_activity_can_follow_bends (&sensor->activity),
+      .is_active = sensor->activity.is_active,
+      .active_since_us = sensor->activity.active_since_us,
+      .is_walking = sensor->activity.gait.is_ambulating,
+      .walking_since_us = sensor->activity.walking_since_us,
+      .is_lying = sensor->activity.is_lying,
+      .time_us = input->time_us,
+  };
 
-  if (upright == NULL ||
-      !plumb_bend_feed (&sensor->bend,
-                        plumb_vector_large_angle_deg (upright, sensor->orientation.fast),
-                        sensor->last_us, &bend))
+  if (input->quick_tilt_deg < 0 || !plumb_bend_feed (&sensor->bend, &bending, &bend))
     return;
   if (monitor->is_paused || monitor->wearer.lead != (int)sensor->slot)
     return;
@@ -129,7 +137,7 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
   plumb_wear_feed (&sensor->wear, sensor->up, sensor->activity.motion, sample->time_us,
                    monitor->not_worn_after_us);
   feed_walk (sensor, input.upright_tilt_deg, (double)dt_us / G_USEC_PER_SEC);
-  feed_bend (monitor, sensor, upright, out_events);
+  feed_bend (monitor, sensor, &input, out_events);
 }
 
 static void

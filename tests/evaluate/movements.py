@@ -14,6 +14,7 @@ PAUSE_S = 10.0  # between the pose and the clip
 POSE_LABELS = ("walk", "sit")  # upright is how one walks, or else sits
 POSE_SAMPLES_MIN = 3
 STOOPS = ("bend", "squat")
+RARE_HZ, THIN_HZ = 4, 10
 TRUNK_LOW = ("waist", "lower-back")
 
 
@@ -138,11 +139,76 @@ def stoops(replayer, recordings):
                     clips_in_which(replayer, recordings, says_lying))
 
 
+# ---- bends
+
+BENDS_FROM_DEG = 45.0
+QUICK_S = 0.2  # low pass
+
+
+def is_counted(line):
+    return line["event"] == "bend" and not line["transfer"]
+
+
+def goes_down(rows):
+    """The trunk passes the mark, by a calculation of our own, against the first second."""
+    first = [v for t, v, _ in rows if t - rows[0][0] < 1.0]
+    upright = direction(first)
+    smooth, before = rows[0][1], rows[0][0]
+    for time, vector, _ in rows:
+        gain = 1 - math.exp((before - time) / QUICK_S)
+        smooth = tuple(a + gain * (b - a) for a, b in zip(smooth, vector))
+        before = time
+        if scoring.angle_deg(upright, smooth) > BENDS_FROM_DEG:
+            return True
+    return False
+
+
+def low_bends(replayer, recordings):
+    """At the waist, of those that go deep enough; what a clip is called without one is no miss."""
+    hits = n = 0
+    for recording in recordings:
+        lines = by_clip(replayer.run(recording, "--calibrate-first", "1"))
+        for clip, rows in clips_of(recording).items():
+            if goes_down(rows):
+                n += 1
+                hits += any(is_counted(line) for line in lines.get(clip, []))
+    yield clips_row("bend-low-found", "bends beyond 45 deg counted", (hits, n))
+
+
+def low_chairs(replayer, recordings):
+    yield clips_row("bend-low-transfer", "chair transfers taken for a bend",
+                    clips_in_which(replayer, recordings, is_counted))
+
+
+def thinned_walks(replayer, recordings):
+    yield clips_row("bend-walk-thin", "walking at 10 Hz taken for a bend",
+                    clips_in_which(replayer, recordings, is_counted, "--rate", str(THIN_HZ)))
+
+
+def runs(replayer, recordings):
+    yield clips_row("bend-run", "jogging and hopping taken for a bend",
+                    clips_in_which(replayer, recordings, is_counted))
+
+
+def rare_samples(replayer, recordings):
+    """Nothing can be counted there."""
+    count = sum(line["event"] == "bend" for recording in recordings
+                for line in replayer.run(recording, "--calibrate", "calib"))
+    n = f"{sum(r.minutes for r in recordings) / 1440:.1f} days"
+    yield Row("bend-rare", "bends counted below 5 samples a second", count, str(count), n)
+
+
 def all_rows(replayer, recordings):
     """(dataset, row) for every measure that has data."""
     plans = [
         ([r for r in of_clips(recordings, ("lie",)) if r.labels & set(POSE_LABELS)], lying_people),
         (of_clips(recordings, STOOPS, TRUNK_LOW), stoops),
+        (of_clips(recordings, ("bend",), TRUNK_LOW), low_bends),
+        (of_clips(recordings, ("chair-transfer",), TRUNK_LOW), low_chairs),
+        ([r for r in of_clips(recordings, ("walk", "stairs")) if r.rate_hz >= THIN_HZ],
+         thinned_walks),
+        (of_clips(recordings, ("jog", "hop")), runs),
+        ([r for r in recordings if r.rate_hz < RARE_HZ and "calib" in r.labels], rare_samples),
     ]
     for chosen, measure in plans:
         for dataset in dict.fromkeys(r.dataset for r in chosen):

@@ -14,6 +14,8 @@ class Recording:
         self.path = os.path.join(root, row["file"])
         self.placement = row["placement"]
         self.subject = row["subject"]
+        self.rate_hz = float(row["rate_hz"])
+        self.minutes = float(row["minutes"])
         self.note = row.get("note") or ""
         self.dataset = row["file"].split("/")[0]
         self.labels = {part.rsplit(":", 1)[0] for part in row["samples_per_label"].split()}

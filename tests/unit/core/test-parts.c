@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "activity.h"
-#include "bend.h"
 #include "calibration.h"
 #include "conditioning.h"
 #include "orientation.h"
@@ -285,34 +284,6 @@ test_wear (void)
 }
 
 static void
-test_bends (void)
-{
-  static const struct {
-    double down_s, hold_s, peak;
-    bool is_bend, is_deep, is_transfer;
-  } rows[] = {
-      {1.5, 1, 50, true, false, false},  {1.5, 1, 70, true, true, false},
-      {0.5, 0.1, 60, true, true, true}, /* down and up in a second: a chair */
-      {1.5, 1, 40, false, false, false}, {1.5, 30, 70, false, false, false}, /* lies down */
-  };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
-    PlumbBendTracker tracker = {0};
-    PlumbBend bend = {0};
-    bool is_seen = false;
-    double all_s = 2 * rows[i].down_s + rows[i].hold_s;
-    for (double t = 0; t < all_s + 3; t += 0.05) {
-      double in = CLAMP (t - 1, 0, all_s);
-      double part = MIN (MIN (in, all_s - in) / rows[i].down_s, 1);
-      is_seen |= plumb_bend_feed (&tracker, rows[i].peak * part, (int64_t)(t * 1e6), &bend);
-    }
-    g_assert_true (is_seen == rows[i].is_bend);
-    g_assert_true (bend.is_deep == rows[i].is_deep);
-    g_assert_true (bend.is_transfer == rows[i].is_transfer);
-  }
-}
-
-static void
 test_sitting (void)
 {
   PlumbSitting sitting = {0};
@@ -399,7 +370,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/activity", test_activity);
   g_test_add_func ("/core/stance", test_stance);
   g_test_add_func ("/core/wear", test_wear);
-  g_test_add_func ("/core/bends", test_bends);
   g_test_add_func ("/core/sitting/bout", test_sitting);
   g_test_add_func ("/core/sitting/old-walks", test_old_walks_do_not_count);
   g_test_add_func ("/core/variation", test_variation);
