@@ -41,6 +41,7 @@ feed_filters (PlumbMonitorSensor *sensor, const PlumbSample *sample, PlumbActivi
   plumb_activity_feed_motion (&sensor->activity, input);
   if (sensor->activity.is_still)
     plumb_conditioning_add_quiet (&sensor->conditioning, input->length_g, dt_s);
+  turn.is_resting = !sensor->activity.is_active;
   turn.scale_g = sensor->conditioning.has_scale ? sensor->conditioning.scale_g : input->length_g;
   plumb_orientation_feed (&sensor->orientation, &turn);
   plumb_vector_copy (sensor->up, sensor->orientation.slow);

@@ -12,6 +12,7 @@ import sys
 
 import measures
 import movements
+import rates
 import told
 from recordings import ReplayFailed, Replayer, read_manifest
 from targets import REPORT_ONLY, TARGETS
@@ -54,6 +55,7 @@ def all_rows(program, recordings, wild):
     replayer = Replayer(program, SETTINGS)
     yield from measures.all_rows(replayer, recordings)
     yield from movements.all_rows(replayer, recordings + wild)
+    yield from rates.all_rows(replayer, recordings + wild)
     yield from told.desk_rows(program, recordings)
     yield from told.free_rows(program, SETTINGS, wild)
 

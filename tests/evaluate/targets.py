@@ -56,6 +56,7 @@ TARGETS = {
     "break-delay": most(90, check=185, unit=" s"),
     "angle-quiet": most(1.0, unit=" deg", peer="0.8-1.7 (World Physio), RMS 3.1 (Wong)"),
     "angle-rate": most(1.0, unit=" deg", peer="RMS 3.1 (Wong)"),
+    "angle-faulty": most(1.1, peer="14.5 (0.1)"),
     "bend-found": least(0.85, **PERCENT, peer="96.8 % (full suit)"),
     "bend-walk": most(0.03, **PERCENT),
     "bend-transfer": most(0.30, **PERCENT),
