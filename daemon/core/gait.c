@@ -33,11 +33,11 @@ close_bin (PlumbGait *gait)
   double value = gait->in_bin > 0 ? gait->sum / gait->in_bin : gait->bins[last];
 
   gait->bins[gait->head] = value;
-  gait->samples_in_window[gait->head] = gait->in_bin;
+  gait->samples_in_window[gait->head] = gait->distinct;
   gait->head = (gait->head + 1) % PLUMB_GAIT_BINS;
   gait->filled = MIN (gait->filled + 1, PLUMB_GAIT_BINS);
   gait->sum = 0;
-  gait->in_bin = 0;
+  gait->in_bin = gait->distinct = 0;
   gait->bin_end_us += BIN_US;
 }
 
@@ -130,6 +130,8 @@ plumb_gait_feed (PlumbGait *gait, double length, int64_t active_us, int64_t time
     close_bin (gait);
   gait->sum += length;
   gait->in_bin++;
+  gait->distinct += length != gait->last; /* what is repeated shows no steps */
+  gait->last = length;
   if (time_us < gait->next_window_us)
     return 0;
   gait->next_window_us += HOP_US;

@@ -14,7 +14,8 @@ typedef struct {
   bool is_started;
   int64_t bin_end_us;
   double sum;
-  unsigned in_bin;
+  unsigned in_bin, distinct;
+  double last; /* length */
   unsigned samples_in_window[PLUMB_GAIT_BINS];
   int64_t next_window_us;
   unsigned history; /* newest window in bit 0: 1 is gait */

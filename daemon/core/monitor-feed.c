@@ -108,19 +108,30 @@ feed_walk (PlumbMonitorSensor *sensor, double tilt_deg, double dt_s)
   }
 }
 
+/* Time from the sample before to this one, as the sensor took them. */
+static double
+take_time_s (PlumbMonitorSensor *sensor, const PlumbSample *sample, int64_t dt_us)
+{
+  int64_t before_us = sensor->taken_us;
+
+  sensor->taken_us = plumb_sample_clock_feed (&sensor->clock, sample->time_us);
+  return dt_us > 0 ? (double)(sensor->taken_us - before_us) / G_USEC_PER_SEC : 0;
+}
+
 static void
 feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample *sample,
              int64_t dt_us, PlumbEvents *out_events)
 {
   const double *upright = plumb_calibration_upright (&sensor->calibration);
   bool tells_sitting = can_tell_sitting (sensor->placement);
+  double dt_s = take_time_s (sensor, sample, dt_us);
   PlumbActivityInput input = {
       .length_g = plumb_vector_length (sample->accel_g),
-      .time_us = sample->time_us,
+      .time_us = sensor->taken_us,
       .standing_tilt_deg = -1,
   };
 
-  feed_filters (sensor, sample, &input, (double)dt_us / G_USEC_PER_SEC);
+  feed_filters (sensor, sample, &input, dt_s);
   input.up = sensor->up;
   /* a pose in which one walks lying down tells nothing of lying */
   bool has_upright = upright != NULL && !sensor->is_upended;
@@ -137,7 +148,7 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
   plumb_activity_feed_pose (&sensor->activity, &input);
   plumb_wear_feed (&sensor->wear, sensor->up, sensor->activity.motion, sample->time_us,
                    monitor->not_worn_after_us);
-  feed_walk (sensor, input.upright_tilt_deg, (double)dt_us / G_USEC_PER_SEC);
+  feed_walk (sensor, input.upright_tilt_deg, dt_s);
   feed_bend (monitor, sensor, &input, out_events);
 }
 

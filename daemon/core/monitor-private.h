@@ -12,6 +12,7 @@
 #include "monitor.h"
 #include "orientation.h"
 #include "posture.h"
+#include "sample-clock.h"
 #include "sitting.h"
 #include "variation.h"
 
@@ -30,6 +31,8 @@ typedef struct {
   int64_t off_since_us; /* 0: it was not switched off yet */
 
   PlumbConditioning conditioning;
+  PlumbSampleClock clock;
+  int64_t taken_us; /* the last one was */
   PlumbOrientation orientation;
   PlumbActivityTracker activity;
   PlumbWearTracker wear;

@@ -35,6 +35,7 @@ plumb_monitor_sensor_silence (PlumbMonitorSensor *sensor)
     return;
   sensor->is_silent = true;
   sensor->has_lapsed = false;
+  plumb_sample_clock_restart (&sensor->clock);
   plumb_orientation_restart (&sensor->orientation);
   plumb_activity_restart (&sensor->activity);
   plumb_bend_restart (&sensor->bend);

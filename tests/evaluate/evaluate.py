@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 
+import arrival
 import measures
 import movements
 import rates
@@ -55,6 +56,7 @@ def all_rows(program, recordings, wild):
     replayer = Replayer(program, SETTINGS)
     yield from measures.all_rows(replayer, recordings)
     yield from movements.all_rows(replayer, recordings + wild)
+    yield from arrival.all_rows(replayer, recordings + wild)
     yield from rates.all_rows(replayer, recordings + wild)
     yield from told.desk_rows(program, recordings)
     yield from told.free_rows(program, SETTINGS, wild)

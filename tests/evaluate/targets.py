@@ -50,6 +50,7 @@ TARGETS = {
     "lie-people-recall": least(0.97, **PERCENT, peer="99.9 % (each by his own walk)"),
     "lie-people-false": most(0.02, **PERCENT),
     "stoop-lying": most(0.01, **PERCENT),
+    "gait-uneven": least(0.95, **PERCENT, peer="0 % (0.1)"),
     "walking-error": most(0.01, **POINTS),
     "false-breaks": most(0.3, unit="/h"),
     "leave-walk": most(90, check=100, unit=" s"),
