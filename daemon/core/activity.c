@@ -16,6 +16,7 @@
 #define STANCE_MIN_DEG     4.0
 #define DENSE_SAMPLES_MIN  8  /* in the window: below, movements between poses are missed */
 #define BEND_SAMPLES_MIN   10 /* likewise, of nearly 2.5 s: 5 a second, or one is followed badly */
+#define MOVE_SAMPLES_MIN   18 /* 8 a second: or a rise cannot be integrated */
 #define WEAR_MOTION_MAX    0.006 /* noise of a sensor on a table; a person is quieter only briefly */
 #define WEAR_DRIFT_MAX     PLUMB_CHORD_SQUARE_1_DEG
 #define WEAR_BACK_DEG      3.0
@@ -29,6 +30,7 @@ plumb_activity_restart (PlumbActivityTracker *tracker)
   tracker->is_still = false;
   tracker->has_stance = false;
   plumb_stance_restart (&tracker->stance);
+  plumb_displacement_restart (&tracker->displacement);
   plumb_gait_restart (&tracker->gait);
 }
 
@@ -162,7 +164,12 @@ judge_stance (PlumbActivityTracker *tracker, const PlumbActivityInput *input)
   tracker->has_stance = input->standing_tilt_deg >= 0 && tracker->before.n >= DENSE_SAMPLES_MIN;
   if (!tracker->has_stance)
     return;
+  PlumbDisplacement move;
+  bool has_move =
+      plumb_displacement_feed (&tracker->displacement, input->accel_g, input->time_us, &move) &&
+      tracker->before.n >= MOVE_SAMPLES_MIN;
   PlumbStanceInput stance = {
+      .move = has_move ? &move : NULL,
       .up = input->up,
       .sitting_deg = input->standing_tilt_deg - stance_limit_deg (input->separation_deg),
       .is_active = tracker->is_active,

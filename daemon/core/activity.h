@@ -31,6 +31,7 @@ typedef struct {
   PlumbLying lying;
   bool is_lying;
   int64_t lying_since_us; /* while is_lying */
+  PlumbDisplacementTracker displacement;
   PlumbStance stance;
   bool has_stance; /* the placement and the calibration can tell */
 } PlumbActivityTracker;
@@ -43,6 +44,7 @@ typedef struct {
   double upright_tilt_deg, quick_tilt_deg;
   /* tilt from the standing pose where sitting can be told; negative: cannot */
   double standing_tilt_deg;
+  const double *accel_g; /* raw */
   const double *up;      /* unit direction */
   double separation_deg; /* between the standing and the seated pose; 0: only standing is known */
 } PlumbActivityInput;

@@ -132,6 +132,7 @@ feed_vector (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSampl
   };
 
   feed_filters (sensor, sample, &input, dt_s);
+  input.accel_g = sample->accel_g;
   input.up = sensor->up;
   /* a pose in which one walks lying down tells nothing of lying */
   bool has_upright = upright != NULL && !sensor->is_upended;

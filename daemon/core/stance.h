@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sitting or standing, at placements low enough to tell. Tilt alone is not enough: people sit as
  * straight as they stand. What helps is how they got there: nobody sits down without moving, and
- * nobody gets up from lying without sitting. So it needs samples often enough to see a movement
- * between two poses: four a second; below that the two are not told apart. */
+ * down; nobody gets up from lying without sitting. So it needs samples often enough to see a
+ * movement between two poses: four a second; below that the two are not told apart. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "displacement.h"
 
 typedef struct {
   bool is_known;
@@ -19,17 +21,20 @@ typedef struct {
   double held[3];       /* direction before the movement */
   double excursion_deg; /* furthest from it during the movement */
   bool had_gait;
-  bool was_standing; /* before the movement */
-  int64_t ended_us;  /* of the last movement */
-  bool is_deciding;  /* shortly after it */
-  bool has_doubt;    /* the tilt speaks against what is believed */
-  int64_t doubt_us;  /* since when */
+  bool was_standing;      /* before the movement */
+  bool has_transfer;      /* in it the trunk went as far up or down as a seat is high ... */
+  bool moved_to_standing; /* ... and now it stands, or sits */
+  int64_t ended_us;       /* of the last movement */
+  bool is_deciding;       /* shortly after it */
+  bool has_doubt;         /* the tilt speaks against what is believed */
+  int64_t doubt_us;       /* since when */
 } PlumbStance;
 
 typedef struct {
   const double *up;   /* unit direction */
   double sitting_deg; /* above 0: the tilt speaks for sitting, below for standing */
   bool is_active, is_ambulating, is_lying;
+  const PlumbDisplacement *move; /* NULL: none has just ended */
   int64_t time_us;
 } PlumbStanceInput;
 

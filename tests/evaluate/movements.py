@@ -139,6 +139,45 @@ def stoops(replayer, recordings):
                     clips_in_which(replayer, recordings, says_lying))
 
 
+# ---- sitting down and standing up
+
+STANDING_S = 8.0  # of the pose in front of a clip
+POSE_STEP_S = 0.02
+POSE_NOISE_G = 0.004  # a body's, or it is a stuck sensor
+
+
+def write_standing(rows, path):
+    """A clip that begins with standing, as its first second is; the label of that is pose."""
+    pose = direction([v for t, v, _ in rows if t - rows[0][0] < 1.0])
+    noise = (POSE_NOISE_G * math.sin(i * i) for i in range(1 << 30))
+    with open(path, "w", encoding="ascii") as stream:
+        stream.write("t_s,ax_g,ay_g,az_g,label\n")
+        for i in range(int(STANDING_S / POSE_STEP_S)):
+            x, y, z = (value + next(noise) for value in pose)
+            stream.write(f"{i * POSE_STEP_S:.3f},{x:.4f},{y:.4f},{z:.4f},pose\n")
+        for time, (x, y, z), _ in rows:
+            stream.write(f"{STANDING_S + time - rows[0][0]:.3f},{x:.4f},{y:.4f},{z:.4f},clip\n")
+
+
+def chairs(replayer, recordings):
+    """Who stands, sits down and gets up sat in between, and stands at the end."""
+    sat = stood = n = 0
+    with tempfile.TemporaryDirectory(prefix="plumbline-evaluate.") as folder:
+        for recording in recordings:
+            for rows in clips_of(recording).values():
+                made = Made(os.path.join(folder, f"{n}.csv"), recording.placement)
+                write_standing(rows, made.path)
+                lines = replayer.run(made, "--calibrate-standing", "pose")
+                said = [line["activity"] for line in lines if line["event"] == "state"
+                        and line["t_s"] > STANDING_S]
+                known = [activity for activity in said if activity in ("sitting", "standing")]
+                n += 1
+                sat += "sitting" in known
+                stood += bool(known) and known[-1] == "standing"
+    yield clips_row("chair-sat", "chairs: sitting seen in between", (sat, n))
+    yield clips_row("chair-stood", "chairs: standing seen afterwards", (stood, n))
+
+
 # ---- bends
 
 BENDS_FROM_DEG = 45.0
@@ -205,6 +244,7 @@ def all_rows(replayer, recordings):
         (of_clips(recordings, STOOPS, TRUNK_LOW), stoops),
         (of_clips(recordings, ("bend",), TRUNK_LOW), low_bends),
         (of_clips(recordings, ("chair-transfer",), TRUNK_LOW), low_chairs),
+        (of_clips(recordings, ("chair-transfer",), TRUNK_LOW), chairs),
         ([r for r in of_clips(recordings, ("walk", "stairs")) if r.rate_hz >= THIN_HZ],
          thinned_walks),
         (of_clips(recordings, ("jog", "hop")), runs),

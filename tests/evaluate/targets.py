@@ -61,6 +61,8 @@ TARGETS = {
     "bend-found": least(0.85, **PERCENT, peer="96.8 % (full suit)"),
     "bend-walk": most(0.03, **PERCENT),
     "bend-transfer": most(0.30, **PERCENT),
+    "chair-sat": least(0.9, check=0.87, **PERCENT),
+    "chair-stood": least(0.9, check=0.79, **PERCENT, peer="70.9 % (tilt alone)"),
     "bend-low-found": least(0.88, **PERCENT),
     "bend-low-transfer": most(0.10, **PERCENT),
     "bend-walk-thin": most(0.01, **PERCENT),
