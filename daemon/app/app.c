@@ -124,6 +124,7 @@ on_name_lost (GDBusConnection *bus, const char *name, gpointer user_data)
 static void
 finish (PlumbApp *app)
 {
+  plumb_app_turn (app, &(PlumbCommand){.kind = PLUMB_COMMAND_END_PRACTICE});
   plumb_app_turn (app, &(PlumbCommand){.kind = PLUMB_COMMAND_FLUSH});
   for (uint32_t slot = 0; slot < PLUMB_SENSORS_MAX; slot++)
     if (app->slots[slot].is_used)

@@ -47,6 +47,7 @@ keep_moments (PlumbEngine *engine)
 {
   plumb_engine_keep (engine, PLUMB_KEEP_BREAKS);
   plumb_engine_keep (engine, PLUMB_KEEP_PACE);
+  plumb_engine_keep (engine, PLUMB_KEEP_RUNNING);
   if (engine->coach.aftercare.is_open)
     plumb_engine_keep (engine, PLUMB_KEEP_AFTERCARE);
   if (engine->pause_until_us != 0)
@@ -99,6 +100,7 @@ plumb_engine_begin (PlumbEngine *engine, PlumbEvents *out_events)
     plumb_engine_apply_settings (engine, out_events);
   /* it was of that restart; who is killed knows nothing of a silence */
   plumb_engine_keep (engine, PLUMB_KEEP_GAP);
+  plumb_engine_keep (engine, PLUMB_KEEP_RUNNING);
   if (engine->pause_until_us != 0)
     plumb_engine_set_pause (engine, engine->pause_until_us, out_events);
   if (engine->mode != plumb_monitor_get_mode (engine->monitor))
@@ -118,6 +120,7 @@ plumb_engine_flush (PlumbEngine *engine, PlumbEvents *out_events)
   plumb_engine_keep (engine, PLUMB_KEEP_TRAINING);
   plumb_engine_keep (engine, PLUMB_KEEP_PACE);
   plumb_engine_keep (engine, PLUMB_KEEP_GAP);
+  plumb_engine_keep (engine, PLUMB_KEEP_RUNNING);
   engine->is_flushed = true;
 }
 

@@ -45,6 +45,8 @@ write_text (PlumbEngine *engine, PlumbKeep key, char out_text[PLUMB_KEEP_TEXT_MA
   case PLUMB_KEEP_GAP:
     return engine->is_flushed &&
            plumb_monitor_write_gap (engine->monitor, engine->offset_us, out_text);
+  case PLUMB_KEEP_RUNNING:
+    return plumb_monitor_write_running (engine->monitor, engine->offset_us, out_text);
   case PLUMB_KEEP_SUGGESTIONS:
     plumb_coach_write_suggestions (&engine->coach, out_text);
     return true;
@@ -66,6 +68,8 @@ plumb_engine_write (PlumbEngine *engine, PlumbEvents *out_events)
     event->keep.key = (PlumbKeep)key;
     event->keep.text =
         write_text (engine, (PlumbKeep)key, engine->kept[key]) ? engine->kept[key] : NULL;
+    if (key == PLUMB_KEEP_RUNNING)
+      engine->is_running_kept = event->keep.text != NULL;
   }
   engine->unkept = engine->coach.unkept = 0;
   engine->is_flushed = false;
@@ -133,6 +137,8 @@ plumb_engine_restore (PlumbEngine *engine, PlumbKeep key, const char *text)
     return plumb_monitor_read_pace (engine->monitor, text, engine->offset_us, engine->boot_us);
   case PLUMB_KEEP_PROPOSALS: return plumb_coach_read_proposals (&engine->coach, text);
   case PLUMB_KEEP_GAP: return plumb_monitor_read_gap (engine->monitor, text, engine->offset_us);
+  case PLUMB_KEEP_RUNNING:
+    return plumb_monitor_read_running (engine->monitor, text, engine->offset_us);
   case PLUMB_KEEP_SUGGESTIONS: return plumb_coach_read_suggestions (&engine->coach, text);
   }
   return false;

@@ -30,6 +30,7 @@ struct PlumbEngine {
   PlumbSummaries summaries;
   bool is_announcing;
   bool has_live;          /* a sensor streams */
+  bool is_running_kept;   /* the bout or the slouch that runs */
   bool is_flushed;        /* by the command that runs */
   int64_t pause_until_us; /* 0: no pause of the wearer */
   PlumbMode mode;         /* as it was restored; then of the monitor */

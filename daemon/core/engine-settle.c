@@ -88,6 +88,14 @@ note_professional (PlumbEngine *engine, const PlumbEvent *event)
   plumb_engine_keep (engine, PLUMB_KEEP_SEE_PROFESSIONAL);
 }
 
+/* What has ended does not run any more, also where the daemon is killed now. */
+static void
+note_running (PlumbEngine *engine, const PlumbEvent *event)
+{
+  if (event->kind == PLUMB_EVENT_BOUT_ENDED || event->kind == PLUMB_EVENT_SLOUCH_ENDED)
+    plumb_engine_keep (engine, PLUMB_KEEP_RUNNING);
+}
+
 void
 plumb_engine_handle_events (PlumbEngine *engine, PlumbEvents *out_events)
 {
@@ -95,8 +103,10 @@ plumb_engine_handle_events (PlumbEngine *engine, PlumbEvents *out_events)
     unsigned from = engine->handled;
     unsigned count = out_events->count - from;
     engine->handled = out_events->count;
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < count; i++) {
       note_professional (engine, &out_events->event[from + i]);
+      note_running (engine, &out_events->event[from + i]);
+    }
     plumb_coach_handle (&engine->coach, out_events->event + from, count, engine->boot_us,
                         out_events);
   }
@@ -170,6 +180,8 @@ plumb_engine_end_minute (PlumbEngine *engine, PlumbEvents *out_events)
   plumb_events_append (out_events, &more);
   plumb_coach_end_minute (&engine->coach, &time, now_us, out_events);
   announce_hour (engine, out_events);
+  if (engine->is_running_kept || plumb_monitor_has_running (engine->monitor))
+    plumb_engine_keep (engine, PLUMB_KEEP_RUNNING);
   plumb_engine_note_live (engine);
   plumb_engine_find_minute_end (engine);
 }

@@ -62,6 +62,15 @@ typedef struct {
   PlumbAlertOutcome episode_outcome; /* how the last episode ended */
 } PlumbMonitorSensor;
 
+/* A slouch that ran when the daemon ended: it goes on if the next one begins soon enough. */
+typedef struct {
+  bool is_waiting;
+  int64_t start_us, until_us; /* as it was seen */
+  int64_t lapses_us;
+  double peak_deg;
+  PlumbPosture posture;
+} PlumbCarriedSlouch;
+
 /* What follows for the wearer from the sensor that leads. */
 typedef struct {
   int lead; /* -1: none */
@@ -72,6 +81,7 @@ typedef struct {
   int64_t posture_since_us;
   bool has_episode;
   PlumbAlertKind episode_kind;
+  PlumbCarriedSlouch carried;
   PlumbSitting sitting;
   PlumbVariation variation;
   PlumbSpell spell;      /* of sitting's bout, where breaks do not tell of it */
@@ -152,6 +162,13 @@ void plumb_monitor_wearer_refresh (PlumbMonitor *monitor, PlumbEvents *out_event
 void plumb_monitor_wearer_end_bout (PlumbMonitor *monitor, PlumbEvents *out_events);
 /* The wearer took, put off or skipped a break: the next word about this spell counts from here. */
 void plumb_monitor_wearer_note_break (PlumbMonitor *monitor);
+
+/* monitor-running.c: over a restart */
+int64_t plumb_monitor_carried_deadline (const PlumbMonitor *monitor);
+void plumb_monitor_end_carried (PlumbMonitor *monitor, PlumbEvents *out_events);
+/* A slouch of the sensor that leads begins: it may be the one that waits. */
+void plumb_monitor_carry_on (PlumbMonitor *monitor, PlumbPostureTracker *posture,
+                             PlumbEvents *out_events);
 
 /* monitor-gap.c: the sensor that leads is worn for sure, if it has moved */
 void plumb_monitor_prove_gap (PlumbMonitor *monitor, const PlumbWearTracker *wear,

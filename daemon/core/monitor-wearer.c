@@ -79,8 +79,10 @@ set_posture (PlumbMonitor *monitor, PlumbPosture posture, PlumbEvents *out_event
   event->posture.to = posture;
   if (monitor->wearer.posture != PLUMB_POSTURE_UNKNOWN && posture != PLUMB_POSTURE_UNKNOWN)
     note_boundary (monitor);
-  if (posture == PLUMB_POSTURE_UPRIGHT)
+  if (posture == PLUMB_POSTURE_UPRIGHT) {
     monitor->wearer.has_been_upright = true;
+    plumb_monitor_end_carried (monitor, out_events);
+  }
   monitor->wearer.posture = posture;
   monitor->wearer.posture_since_us = monitor->now_us;
 }
@@ -182,6 +184,7 @@ refresh_episode (PlumbMonitor *monitor, PlumbEvents *out_events)
     wearer->has_episode = true;
     wearer->episode_kind =
         posture == PLUMB_POSTURE_SLOUCHING ? PLUMB_ALERT_SLOUCH : PLUMB_ALERT_LEAN;
+    plumb_monitor_carry_on (monitor, &monitor->sensors[wearer->lead].posture, out_events);
   }
   if (has_episode)
     hold_slouch (monitor, lead);
@@ -250,8 +253,13 @@ PlumbRunningBout
 plumb_monitor_get_slouch (const PlumbMonitor *monitor)
 {
   const PlumbMonitorSensor *lead = plumb_monitor_lead (monitor);
+  const PlumbCarriedSlouch *carried = &monitor->wearer.carried;
   PlumbRunningBout slouch = {0};
 
+  if (carried->is_waiting)
+    slouch = (PlumbRunningBout){.start_us = carried->start_us,
+                                .duration_us = carried->until_us - carried->start_us,
+                                .posture = carried->posture};
   if (lead != NULL && monitor->wearer.has_episode && lead->posture.has_episode)
     slouch = (PlumbRunningBout){.start_us = lead->posture.start_us,
                                 .duration_us = monitor->now_us - lead->posture.start_us,

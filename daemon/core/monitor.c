@@ -90,7 +90,7 @@ find_deadline (const PlumbMonitor *monitor)
   }
   if (monitor->wearer.has_seen && !monitor->wearer.is_gone)
     deadline_us = MIN (deadline_us, monitor->wearer.seen_us + PLUMB_GONE_US);
-  return deadline_us;
+  return MIN (deadline_us, plumb_monitor_carried_deadline (monitor));
 }
 
 static void
@@ -144,6 +144,8 @@ pass_deadline (PlumbMonitor *monitor, PlumbEvents *out_events)
     wearer->is_on = false;
     plumb_monitor_wearer_end_bout (monitor, out_events);
   }
+  if (monitor->now_us >= plumb_monitor_carried_deadline (monitor))
+    plumb_monitor_end_carried (monitor, out_events);
   plumb_monitor_end (monitor, out_events);
 }
 

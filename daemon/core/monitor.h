@@ -190,6 +190,12 @@ void plumb_monitor_get_running (const PlumbMonitor *monitor, PlumbRunningMinute 
 bool plumb_monitor_write_gap (const PlumbMonitor *monitor, int64_t offset_us,
                               char out_text[PLUMB_KEEP_TEXT_MAX]);
 bool plumb_monitor_read_gap (PlumbMonitor *monitor, const char *text, int64_t offset_us);
+/* The bout and the slouch that run, for a restart; wall times. False: nothing runs, it is not
+ * understood. What was read and ended meanwhile is told with the next call. */
+bool plumb_monitor_write_running (const PlumbMonitor *monitor, int64_t offset_us,
+                                  char out_text[PLUMB_KEEP_TEXT_MAX]);
+bool plumb_monitor_has_running (const PlumbMonitor *monitor);
+bool plumb_monitor_read_running (PlumbMonitor *monitor, const char *text, int64_t offset_us);
 /* Time that was judged (upright, slouching or leaning) since the beginning, and upright of it. */
 int64_t plumb_monitor_get_judged_us (const PlumbMonitor *monitor);
 int64_t plumb_monitor_get_upright_us (const PlumbMonitor *monitor);

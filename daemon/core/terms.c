@@ -274,6 +274,7 @@ static const char *const keep_names[PLUMB_KEEPS] = {
     [PLUMB_KEEP_PROPOSALS] = "proposals",
     [PLUMB_KEEP_GAP] = "gap",
     [PLUMB_KEEP_SUGGESTIONS] = "suggestions",
+    [PLUMB_KEEP_RUNNING] = "running",
 };
 
 const char *

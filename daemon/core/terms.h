@@ -178,8 +178,9 @@ typedef enum {
   PLUMB_KEEP_PROPOSALS,
   PLUMB_KEEP_GAP,
   PLUMB_KEEP_SUGGESTIONS,
+  PLUMB_KEEP_RUNNING,
 } PlumbKeep;
-#define PLUMB_KEEPS         13
+#define PLUMB_KEEPS         14
 #define PLUMB_KEEP_TEXT_MAX 1024
 const char *plumb_keep_to_string (PlumbKeep keep);
 

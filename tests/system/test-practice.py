@@ -90,6 +90,18 @@ class Practice(Case):
                          [("practice-started", None), ("practice-ended", 1)])
         self.assertEqual(events[0][3]["duration_s"], 600)
 
+    def test_a_restart_ends_it(self):
+        world = self.wearer()
+        world.client("train", "10")
+        world.run(60)
+        world.daemon.end()
+        world.start()
+        kept = [event[3] for event in world.call(ROOT, f"{NAME}.Statistics", "ListEvents", GLib.Variant(
+            "(ttasu)", (0, FAR_US, ["practice-ended"], 100)))[0]]
+        self.assertEqual(len(kept), 1)
+        self.assertTrue(50 <= kept[0]["judged_s"] <= 61, kept)
+        self.assertEqual(world.get("Manager", "PracticeUntil"), 0)
+
     def test_without_it_two_minutes_pass_in_silence(self):
         world = self.wearer()
         self.assertLessEqual({"settling", "just-worn", "posture-good"}, set(self.reasons(world, "shift")))

@@ -34,7 +34,7 @@ class TruthWeek(Lived, Agreed, Said, unittest.TestCase):
         try:
             week.play_week()
             cls.views = Views(week, cls.names[0], cls.running)
-            cls.heard = week.heard
+            cls.heard, cls.stops = week.heard, week.stops
         except BaseException:
             print(week.daemon.log()[-4000:] if week.daemon else "", file=sys.stderr)
             raise
@@ -43,6 +43,10 @@ class TruthWeek(Lived, Agreed, Said, unittest.TestCase):
 
     def near(self, value, wanted, slack, what):
         self.assertTrue(abs(value - wanted) <= slack, f"{what}: {value}, wanted {wanted} ± {slack}")
+
+    def stopped_s(self, from_s, to_s):
+        """For how long of a stretch no daemon ran, at most."""
+        return sum(max(0, min(stop[1], to_s) - max(stop[0], from_s)) for stop in self.stops)
 
     def each_day(self):
         """(name, the day); what fails meanwhile says which."""

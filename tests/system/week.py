@@ -38,10 +38,11 @@ Heard = collections.namedtuple("Heard", "at_s interface name path values")
 
 
 class Week(World):
-    """A world in which the truth happens. heard: every signal of the daemon's, in order."""
+    """A world in which the truth happens. heard: every signal of the daemon's, in order.
+    stops: from when to when no daemon ran."""
 
     def __init__(self, truth):
-        self.truth, self.heard, self.resting = truth, [], set()
+        self.truth, self.heard, self.resting, self.stops = truth, [], set(), []
         super().__init__("--sensor=plumbline,rate=1,bonded",
                          f"--sensor=adafruit,address={HOME},bonded", script="silence 1h",
                          settings=SETTINGS, zone="Europe/Berlin", starts=False,
@@ -132,6 +133,12 @@ class Week(World):
     def _wake(self):
         self.logind.prepare_for_sleep(False)
         self.until(lambda: "suspended" not in self.get("Manager", "PauseReasons"), "it wakes up")
+
+    def _restart(self):
+        from_s = self.clock.now_s
+        self.daemon.end()
+        self.start()
+        self.stops.append((from_s, self.clock.now_s))
 
     def _pause(self, minutes):
         self.call(ROOT, f"{NAME}.Manager", "Pause", GLib.Variant("(us)", (int(minutes) * 60, "")))

@@ -69,7 +69,8 @@ test_suggested_before_stop (void)
   }
   fixture->now_us += 20 * MINUTE_US;
   g_autoptr (Fixture) late = fixture_new_from (fixture);
-  fixture_expect (late, "0 break expired micro stationary\n");
+  fixture_expect (late, "0 bout-ended stationary\n"
+                        "0 break expired micro stationary\n");
   fixture_command (late, PLUMB_COMMAND_FLUSH);
   g_assert_true (g_str_has_prefix (late->kept[PLUMB_KEEP_PACE], "1 "));
 }

@@ -8,15 +8,31 @@ static const char breaks_text[] =
     "suggested=0 until=0 begin=0 walked=0 seconds=30 verified=0 bout=60000000 still=60000000 "
     "worn=60000000 long=60000000 feeling=0 areas=0 sore=0 massaged=0 massage=0 safety=1";
 
+#define RUNNING_SEEN "running1 seen=1795420800000000"
+#define RUNNING_REST " measured=0 tellings=0 told=0 slouch=0 until=0 peak=0 posture=0"
+
+typedef struct {
+  PlumbKeep key;
+  const char *text;
+  bool is_good;
+} TextRow;
+
+static void
+read_row (const TextRow *row)
+{
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
+
+  g_test_message ("%s: \"%s\"", plumb_keep_to_string (row->key), row->text);
+  g_assert_cmpint (plumb_engine_restore (fixture->engine, row->key, row->text), ==, row->is_good);
+  fixture_command (fixture, PLUMB_COMMAND_BEGIN);
+  fixture_pass (fixture, 2 * DAY_US);
+}
+
 /* Good and broken texts of every key. */
 static void
 test_texts (void)
 {
-  static const struct {
-    PlumbKeep key;
-    const char *text;
-    bool is_good;
-  } rows[] = {
+  static const TextRow rows[] = {
       {PLUMB_KEEP_BREAKS, breaks_text, true},
       {PLUMB_KEEP_BREAKS, "", false},
       {PLUMB_KEEP_BREAKS, "breaks1", false},
@@ -56,14 +72,40 @@ test_texts (void)
       {PLUMB_KEEP_TOLERANCE, "21", false},
   };
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (Fixture) fixture = fixture_new (NULL);
-    g_test_message ("%s: \"%s\"", plumb_keep_to_string (rows[i].key), rows[i].text);
-    g_assert_cmpint (plumb_engine_restore (fixture->engine, rows[i].key, rows[i].text), ==,
-                     rows[i].is_good);
-    fixture_command (fixture, PLUMB_COMMAND_BEGIN);
-    fixture_pass (fixture, 2 * DAY_US);
-  }
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    read_row (&rows[i]);
+}
+
+static void
+test_running_texts (void)
+{
+  static const TextRow rows[] = {
+      {PLUMB_KEEP_RUNNING, RUNNING_SEEN " start=1795417200000000 length=3000000000" RUNNING_REST,
+       true},
+      {PLUMB_KEEP_RUNNING, RUNNING_SEEN " start=0 length=0" RUNNING_REST, true},
+      {PLUMB_KEEP_RUNNING, RUNNING_SEEN " start=1795417200000000 length=3600000001" RUNNING_REST,
+       false},
+      {PLUMB_KEEP_RUNNING, RUNNING_SEEN " start=1795420800000001 length=0" RUNNING_REST, false},
+      {PLUMB_KEEP_RUNNING, RUNNING_SEEN " start=1795417200000000 length=3000000000", false},
+      {PLUMB_KEEP_RUNNING,
+       "running1 seen=0 start=0 length=0 measured=0 tellings=0 told=0 slouch=1795420000000000 "
+       "until=1795420800000000 peak=311 posture=2",
+       true},
+      {PLUMB_KEEP_RUNNING,
+       "running1 seen=0 start=0 length=0 measured=0 tellings=0 told=0 slouch=1795420000000000 "
+       "until=1795420800000000 peak=311 posture=1",
+       false},
+      {PLUMB_KEEP_RUNNING,
+       "running1 seen=0 start=0 length=0 measured=0 tellings=0 told=0 slouch=1795420000000000 "
+       "until=1795410000000000 peak=311 posture=2",
+       false},
+      {PLUMB_KEEP_RUNNING, "running2", false},
+      {PLUMB_KEEP_RUNNING, "running1", false},
+      {PLUMB_KEEP_RUNNING, "", false},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    read_row (&rows[i]);
 }
 
 /* Everything that can be kept is, and comes back as it was; then it is kept by the next one. */
@@ -215,6 +257,118 @@ test_clock_wrong_at_boot (void)
     fixture = next;
   }
   fixture_free (fixture);
+/* Twenty minutes in one place, the last three of them slouched. */
+static void
+sit_and_slouch (Fixture *fixture)
+{
+  fixture_add_sensor (fixture, true);
+  fixture_hold (fixture, 17 * 60, 0);
+  fixture_hold (fixture, 180, 30);
+}
+
+static void
+assert_about (int64_t value_us, double seconds)
+{
+  g_assert_cmpint (value_us, >, (int64_t)((seconds - 10) * (double)SECOND_US));
+  g_assert_cmpint (value_us, <, (int64_t)((seconds + 10) * (double)SECOND_US));
+}
+
+/* Who sits on through a restart sits as long as they sat, and slouches as long as they slouched. */
+static void
+test_running_goes_on (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
+  PlumbPiece piece;
+
+  sit_and_slouch (fixture);
+  fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  g_assert_true (plumb_engine_get_piece (next->engine, 0, 0, &piece));
+  assert_about (piece.bout.duration_us, 1200);
+  assert_about (piece.slouch.duration_us, 180);
+  g_assert_cmpint (piece.slouch.posture, ==, PLUMB_POSTURE_SLOUCHING);
+  fixture_pass (next, 20 * SECOND_US);
+  fixture_add_sensor (next, true);
+  fixture_hold (next, 60, 30);
+  g_assert_cmpuint (next->count[PLUMB_EVENT_SLOUCH_ENDED], ==, 0);
+  fixture_hold (next, 60, 0);
+  assert_about (next->slouch.interval.duration_us, 180 + 20 + 60);
+  assert_about (next->slouch.interval.start_us, -180);
+  g_assert_true (plumb_engine_get_piece (next->engine, next->now_us, 0, &piece));
+  assert_about (piece.bout.duration_us, 1320);
+  assert_about (piece.bout.start_us, -1200);
+  fixture_pass (next, 11 * MINUTE_US);
+  assert_about (next->bout.interval.duration_us, 1320);
+  g_assert_cmpuint (next->count[PLUMB_EVENT_BOUT_ENDED], ==, 1);
+  g_assert_cmpuint (next->count[PLUMB_EVENT_SLOUCH_ENDED], ==, 1);
+  g_assert_null (next->kept[PLUMB_KEEP_RUNNING]);
+}
+
+/* What silence would have ended is told as it was, in the time of the clock that held then; a clock
+ * that goes wrong over a restart changes nothing of it. */
+static void
+test_running_ends (void)
+{
+  static const struct {
+    int64_t away_us;
+    bool has_bout;
+  } rows[] = {
+      {3 * MINUTE_US, true}, {11 * MINUTE_US, false}, {DAY_US, false}, {-20000 * DAY_US, false}};
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Fixture) fixture = fixture_new (NULL);
+    sit_and_slouch (fixture);
+    fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+    int64_t wall_us = fixture->now_us + fixture->offset_us;
+    fixture->offset_us += rows[i].away_us;
+    g_autoptr (Fixture) next = fixture_new_from (fixture);
+    fixture_pass (next, 15 * SECOND_US);
+    g_assert_cmpuint (next->count[PLUMB_EVENT_SLOUCH_ENDED], ==, 1);
+    assert_about (next->slouch.interval.duration_us, 180);
+    assert_about (next->slouch.interval.start_us + next->slouch.offset_us - wall_us, -180);
+    g_assert_cmpfloat (next->slouch.interval.peak_deg, >, 25);
+    g_assert_cmpuint (next->count[PLUMB_EVENT_BOUT_ENDED], ==, rows[i].has_bout ? 0 : 1);
+    fixture_pass (next, 10 * MINUTE_US);
+    g_assert_cmpuint (next->count[PLUMB_EVENT_BOUT_ENDED], ==, 1);
+    assert_about (next->bout.interval.duration_us, 1200);
+    assert_about (next->bout.interval.start_us + next->bout.offset_us - wall_us, -1200);
+    g_assert_null (next->kept[PLUMB_KEEP_RUNNING]);
+  }
+}
+
+/* Upright after the restart: the slouch ended with the daemon. */
+static void
+test_running_slouch_ends_upright (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
+
+  sit_and_slouch (fixture);
+  fixture_command (fixture, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  fixture_add_sensor (next, true);
+  fixture_hold (next, 10, 0);
+  g_assert_cmpuint (next->count[PLUMB_EVENT_SLOUCH_ENDED], ==, 1);
+  fixture_hold (next, 40, 30);
+  fixture_hold (next, 30, 0);
+  g_assert_cmpuint (next->count[PLUMB_EVENT_SLOUCH_ENDED], ==, 2);
+  assert_about (next->slouch.interval.duration_us, 40);
+}
+
+/* A daemon that is killed knows what it was a minute ago; nothing of it once it has ended. */
+static void
+test_running_killed (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (NULL);
+
+  sit_and_slouch (fixture);
+  fixture_hold (fixture, 30, 30);
+  g_autoptr (Fixture) next = fixture_new_from (fixture);
+  fixture_pass (next, 15 * MINUTE_US);
+  assert_about (next->bout.interval.duration_us, 1200);
+  assert_about (next->slouch.interval.duration_us, 180);
+  fixture_pass (fixture, 11 * MINUTE_US);
+  g_assert_cmpuint (fixture->count[PLUMB_EVENT_BOUT_ENDED], ==, 1);
+  g_assert_null (fixture->kept[PLUMB_KEEP_RUNNING]);
 }
 
 int
@@ -222,10 +376,15 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine-keep/texts", test_texts);
+  g_test_add_func ("/engine-keep/running-texts", test_running_texts);
   g_test_add_func ("/engine-keep/all", test_all);
   g_test_add_func ("/engine-keep/pause", test_pause);
   g_test_add_func ("/engine-keep/clock", test_clock);
   g_test_add_func ("/engine-keep/see-professional", test_see_professional);
   g_test_add_func ("/engine-keep/clock-wrong-at-boot", test_clock_wrong_at_boot);
+  g_test_add_func ("/engine-keep/running-goes-on", test_running_goes_on);
+  g_test_add_func ("/engine-keep/running-ends", test_running_ends);
+  g_test_add_func ("/engine-keep/running-slouch-ends-upright", test_running_slouch_ends_upright);
+  g_test_add_func ("/engine-keep/running-killed", test_running_killed);
   return g_test_run ();
 }
