@@ -16,7 +16,7 @@ judge (const PlumbStore *store, const PlumbBucket *bucket)
   PlumbGoalDay day;
 
   plumb_goals_describe_day (&bucket->totals, plumb_bucket_count_breaks (bucket), &day);
-  if (bucket->day == store->open_day)
+  if (bucket->day >= store->open_day)
     return PLUMB_GOAL_NEUTRAL;
   return plumb_goals_judge (&day, &store->goals, store->coverage_floor);
 }
@@ -97,7 +97,7 @@ plumb_goals_mark (PlumbStore *store, GPtrArray *days, GError **error)
     bucket->is_goal_met = result == PLUMB_GOAL_MET;
     bucket->has_streak = true;
     bucket->streak = streak.length;
-    if (bucket->day == store->open_day)
+    if (bucket->day >= store->open_day)
       judge_so_far (store, bucket);
   }
   return true;
@@ -112,5 +112,8 @@ plumb_store_set_goals (PlumbStore *store, const PlumbGoalSettings *goals)
 void
 plumb_store_set_now (PlumbStore *store, int64_t wall_us)
 {
-  store->open_day = plumb_day_at (store->zone, store->day_starts_min, wall_us, NULL);
+  /* a clock that cannot be right opens no day again */
+  store->open_day = wall_us < store->oldest_us
+                        ? G_MAXINT64
+                        : plumb_day_at (store->zone, store->day_starts_min, wall_us, NULL);
 }

@@ -21,7 +21,7 @@ struct PlumbStore {
   int day_starts_min;
   double coverage_floor;
   PlumbGoalSettings goals;
-  int64_t open_day;        /* that is not over yet, -1: none */
+  int64_t open_day;        /* that is not over yet, nor are later ones; G_MAXINT64: none */
   int64_t suggestions_day; /* from which on suggestions of breaks are counted */
 };
 

@@ -39,7 +39,7 @@ plumb_store_open (const char *path, GError **error)
   store->path = g_strdup (path);
   store->zone = g_time_zone_new_local ();
   store->coverage_floor = 0.5;
-  store->open_day = -1;
+  store->open_day = G_MAXINT64;
   plumb_queue_init (&store->queue);
   plumb_queue_init (&store->held);
   store->running = g_ptr_array_new_with_free_func ((GDestroyNotify)plumb_row_free);
