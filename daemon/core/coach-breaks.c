@@ -45,6 +45,7 @@ emit (PlumbCoach *coach, const PlumbBreaksEvent *from, int64_t now_us, PlumbEven
   event->rest.kind = from->break_kind;
   event->rest.trigger = from->trigger;
   event->rest.outcome = from->outcome;
+  event->rest.was_told = from->was_told;
   event->rest.begin_us = from->begin_us;
   event->rest.duration_us = from->duration_us;
   event->rest.walked_us = from->walked_us;

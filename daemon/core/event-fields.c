@@ -199,6 +199,7 @@ add_finished_break (FieldList *list, const PlumbEvent *event)
   add_string (list, "trigger", plumb_break_trigger_to_string (event->rest.trigger));
   add_double (list, "duration_s", seconds (event->rest.duration_us));
   add_double (list, "walked_s", seconds (event->rest.walked_us));
+  add_boolean (list, "told", event->rest.was_told);
   if (event->rest.outcome == PLUMB_BREAK_POSTPONED)
     add (list, "until_usec", PLUMB_FIELD_MOMENT)->integer =
         MAX (event->rest.until_us + event->offset_us, 0);

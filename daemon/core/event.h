@@ -143,6 +143,7 @@ struct PlumbEvent {
       PlumbBreakKind kind;
       PlumbBreakTrigger trigger;
       PlumbBreakOutcome outcome;
+      bool was_told; /* FINISHED: it had been suggested, or asked for */
       int64_t begin_us, duration_us, walked_us;
       int64_t until_us;
       int64_t held_us;            /* how long breaks were held back */

@@ -241,7 +241,7 @@ put_breaks (Answer *answer, const PlumbBucket *bucket)
     put_count (answer, "breaks_suggested", bucket->suggested);
   put_count (answer, "breaks_postponed", plumb_bucket_count_outcome (bucket, "postponed"));
   put_count (answer, "breaks_skipped", plumb_bucket_count_outcome (bucket, "skipped"));
-  put_count (answer, "breaks_passed", plumb_bucket_count_outcome (bucket, "expired"));
+  put_count (answer, "breaks_passed", plumb_bucket_count_passed (bucket));
 }
 
 static void

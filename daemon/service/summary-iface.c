@@ -15,7 +15,7 @@ plumb_service_count_breaks (const PlumbBucket *bucket)
       .suggested = bucket->suggested,
       .postponed = plumb_bucket_count_outcome (bucket, "postponed"),
       .skipped = plumb_bucket_count_outcome (bucket, "skipped"),
-      .passed = plumb_bucket_count_outcome (bucket, "expired"),
+      .passed = plumb_bucket_count_passed (bucket),
   };
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bucket.h"
 #include "day.h"
 
 #define MINUTE_US (60 * (int64_t)G_USEC_PER_SEC)
@@ -244,6 +245,16 @@ typedef struct {
   unsigned count;
 } Fields;
 
+/* A break that passed, and of which nobody ever heard. */
+static bool
+is_untold (const char *kind, const PlumbField *label, Fields details)
+{
+  const PlumbField *told =
+      plumb_fields_find (details.fields, details.count, "told", PLUMB_FIELD_BOOLEAN);
+  return strcmp (kind, "break") == 0 && strcmp (label->string, "expired") == 0 && told != NULL &&
+         !told->boolean;
+}
+
 /* Which detail tells events of one kind apart when they are counted. */
 static char *
 find_label (const char *kind, Fields details)
@@ -261,7 +272,7 @@ find_label (const char *kind, Fields details)
             ? plumb_fields_find (details.fields, details.count, labels[i].key, PLUMB_FIELD_STRING)
             : NULL;
     if (label != NULL)
-      return g_strdup (label->string);
+      return g_strdup (is_untold (kind, label, details) ? PLUMB_BUCKET_UNTOLD : label->string);
   }
   return g_strdup ("");
 }

@@ -96,6 +96,10 @@ add_suggested (PlumbBucket *bucket, const char *label, uint32_t count, int64_t l
 static void
 add_breaks (PlumbBucket *bucket, const char *label, uint32_t count, int64_t longest_us)
 {
+  if (strcmp (label, PLUMB_BUCKET_UNTOLD) == 0) {
+    bucket->untold += count;
+    label = "expired";
+  }
   add_count (&bucket->breaks, *label != '\0' ? label : "other", count);
 }
 
@@ -170,6 +174,12 @@ unsigned
 plumb_bucket_count_outcome (const PlumbBucket *bucket, const char *outcome)
 {
   return plumb_bucket_get_count (&bucket->breaks, outcome);
+}
+
+unsigned
+plumb_bucket_count_passed (const PlumbBucket *bucket)
+{
+  return plumb_bucket_count_outcome (bucket, "expired") - bucket->untold;
 }
 
 unsigned

@@ -42,6 +42,7 @@ typedef struct {
   PlumbBucketCounts notices;        /* by what became of them: heeded, ignored, uncounted */
   PlumbBucketCounts silent_moments; /* slouches that were kept silent: ended, lasted */
   PlumbBucketCounts breaks;         /* by outcome */
+  uint32_t untold;                  /* of those that expired: nobody ever heard of them */
   bool has_suggested;               /* suggestions were counted in all of it */
   uint32_t suggested;               /* breaks */
   bool has_goal, is_goal_met;       /* of days that are over, where goals are wanted and it can be
@@ -51,6 +52,8 @@ typedef struct {
   uint32_t streak; /* days in a row that met their goals by the end of this one */
 } PlumbBucket;
 
+/* What breaks that expired untold are counted as; as all of them in breaks. */
+#define PLUMB_BUCKET_UNTOLD "untold"
 /* count events of kind, the longest of them taking longest_us. Kinds that no key counts are
  * ignored. */
 void plumb_bucket_add_events (PlumbBucket *bucket, const char *kind, const char *label,
@@ -68,5 +71,7 @@ bool plumb_bucket_has_key_for (const char *kind);
 void plumb_bucket_append_kinds (GString *sql);
 /* Breaks of one outcome, "postponed". */
 unsigned plumb_bucket_count_outcome (const PlumbBucket *bucket, const char *outcome);
+/* Breaks of which the wearer knew, and that were let pass. */
+unsigned plumb_bucket_count_passed (const PlumbBucket *bucket);
 /* Breaks that were taken, in whatever way. */
 unsigned plumb_bucket_count_breaks (const PlumbBucket *bucket);

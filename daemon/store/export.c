@@ -252,7 +252,7 @@ put_breaks (PlumbRecord *record, const PlumbBucket *bucket)
   put_number (record, bucket->has_suggested, bucket->suggested);
   plumb_record_put_integer (record, plumb_bucket_count_outcome (bucket, "postponed"));
   plumb_record_put_integer (record, plumb_bucket_count_outcome (bucket, "skipped"));
-  plumb_record_put_integer (record, plumb_bucket_count_outcome (bucket, "expired"));
+  plumb_record_put_integer (record, plumb_bucket_count_passed (bucket));
 }
 
 /* What came later than the rest. */

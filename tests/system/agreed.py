@@ -142,9 +142,10 @@ class Agreed:
         self.assertEqual(dict(outcomes), day["breaks"])
         self.assertEqual(sum(outcomes[outcome] for outcome in TAKEN),
                          day["breaks_taken"])
-        for key, outcome in (("postponed", "postponed"), ("skipped", "skipped"),
-                             ("passed", "expired")):
-            self.assertEqual(outcomes[outcome], day[f"breaks_{key}"])
+        for key in ("postponed", "skipped"):
+            self.assertEqual(outcomes[key], day[f"breaks_{key}"])
+        self.assertEqual(len([e for e in events if e[2] == "break" and e[3]["told"]
+                              and e[3]["outcome"] == "expired"]), day["breaks_passed"])
         self.assertEqual(count("break-suggested")[""], day["breaks_suggested"])
         self.assertEqual(count("posture-changed")[""], day["pose_changes"])
         self.assertEqual(count("bend")[""], day["bends"])
@@ -156,6 +157,16 @@ class Agreed:
                   ROUNDED_S, "longest slouch")
         durations = [e[3]["duration_s"] for e in events if e[2] == "bout-ended"]
         self.near(day["longest_sit_s"], max(durations, default=0), ROUNDED_S, "longest in one place")
+
+    def test_what_became_of_breaks_was_told(self):
+        """Nobody takes, skips or lets pass a break that they never heard of."""
+        breaks = [event[3] for event in self.views.events if event[2] == "break"]
+        taken = [rest for rest in breaks if rest["outcome"] in ("taken-verified", "taken-unverified")]
+        asked = [rest for rest in taken if rest["trigger"] == "asked"]
+        days = self.views.days.values()
+        self.assertLessEqual(
+            len(taken) + sum(day["breaks_skipped"] + day["breaks_passed"] for day in days),
+            len(asked) + sum(day["breaks_suggested"] for day in days))
 
     def test_what_was_signalled_is_what_is_kept(self):
         raised = [(heard.values[1], heard.values[3]["times"]) for heard in self.heard

@@ -169,6 +169,15 @@ test_wrong_clock (void)
 }
 
 static void
+add_break (PlumbStore *store, int64_t at_us, const char *outcome, bool was_told)
+{
+  const PlumbField details[] = {{.name = "outcome", .type = PLUMB_FIELD_STRING, .string = outcome},
+                                {.name = "told", .type = PLUMB_FIELD_BOOLEAN, .boolean = was_told}};
+  g_assert_true (plumb_store_add_event (store, at_us, 0, "break", NULL, details,
+                                        G_N_ELEMENTS (details), NULL));
+}
+
+static void
 test_tellings_and_breaks (void)
 {
   static const char *const outcomes[] = {"natural",   "taken-verified", "taken-unverified",
@@ -202,10 +211,17 @@ test_tellings_and_breaks (void)
     g_assert_cmpuint (number (both[i], "breaks_skipped"), ==, 1);
     g_assert_cmpuint (number (both[i], "breaks_passed"), ==, 3);
   }
+  add_break (f.store, nine, "expired", false);
+  add_break (f.store, nine, "natural", false);
+  add_break (f.store, nine, "expired", true);
+  g_autoptr (GVariant) more = get_day (f.store, "2026-11-23");
+  g_assert_cmpuint (number (more, "breaks_passed"), ==, 4); /* nobody heard of one */
+  g_assert_cmpuint (count_of (more, "breaks", "expired"), ==, 5);
+  g_assert_cmpuint (number (more, "breaks_taken"), ==, 4);
   g_autofree char *json = export_all (f.store, "json", "days", 0, G_MAXINT64);
-  g_assert_nonnull (strstr (json, "\"expected_s\":3600,\"breaks_taken\":3,\"breaks_suggested\":8,"
+  g_assert_nonnull (strstr (json, "\"expected_s\":3600,\"breaks_taken\":4,\"breaks_suggested\":8,"
                                   "\"breaks_postponed\":2,\"breaks_skipped\":1,"
-                                  "\"breaks_passed\":3,\"told\":{\"slouch\":1},"));
+                                  "\"breaks_passed\":4,\"told\":{\"slouch\":1},"));
   fixture_tear_down (&f);
 }
 
