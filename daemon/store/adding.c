@@ -20,6 +20,11 @@ static void
 find_day (const PlumbStore *store, PlumbRow *row)
 {
   row->day = plumb_day_at (store->zone, store->day_starts_min, row->at_us, &row->offset_s);
+  row->last_day = row->day;
+  row->last_offset_s = row->offset_s;
+  if (row->duration_us > 1)
+    row->last_day = plumb_day_at (store->zone, store->day_starts_min,
+                                  row->at_us + row->duration_us - 1, &row->last_offset_s);
 }
 
 static PlumbRow *
@@ -160,6 +165,7 @@ add_running_bout (PlumbStore *store, int64_t offset_us, const PlumbRunningBout *
   row->name = g_strdup (kind);
   row->label = g_strdup (label);
   row->duration_us = bout->duration_us;
+  find_day (store, row);
   put_running (store, row);
 }
 
@@ -310,6 +316,7 @@ plumb_store_add_event (PlumbStore *store, int64_t at_us, int64_t end_us, const c
   row->name = g_strdup (kind);
   row->label = find_label (kind, fields);
   row->duration_us = find_duration (row->at_us, row->end_us, fields);
+  find_day (store, row);
   row->sensor = g_strdup (sensor);
   row->details = dup_json (fields);
   push (store, row);

@@ -136,6 +136,12 @@ plumb_bucket_has_key_for (const char *kind)
   return find_counted (kind) != NULL;
 }
 
+bool
+plumb_bucket_is_span (const char *kind)
+{
+  return strcmp (kind, "slouch-ended") == 0 || strcmp (kind, "bout-ended") == 0;
+}
+
 void
 plumb_bucket_append_kinds (GString *sql)
 {

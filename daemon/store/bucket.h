@@ -65,6 +65,10 @@ uint32_t plumb_bucket_sum_counts (const PlumbBucketCounts *counts);
 /* Coverage and the upright ratio, which is left out where less than coverage_floor (0-1) was
  * covered. */
 void plumb_bucket_sum_up (PlumbBucket *bucket, double coverage_floor);
+/* The kinds whose longest is told: what lies over the border of an hour or of a day counts in each
+ * of them with the part that lies in it. */
+#define PLUMB_BUCKET_SPANS "('slouch-ended', 'bout-ended')"
+bool plumb_bucket_is_span (const char *kind);
 /* Whether any key of a bucket counts events of that kind. */
 bool plumb_bucket_has_key_for (const char *kind);
 /* "'slouch-ended', 'bend', ...": the kinds that one does, for SQL. */

@@ -26,6 +26,9 @@ typedef struct {
 #define HOURS_IN_RANGE  " start_s BETWEEN ?1 / 1000000 - 3599 AND ?2 / 1000000"
 #define EVENTS_IN_RANGE " at_us <= ?2 AND (at_us >= ?1 OR end_us >= ?1)"
 
+/* Of spans: see measure_spans (). */
+#define LONGEST "max(iif(kind IN " PLUMB_BUCKET_SPANS ", 0, duration_us))"
+
 static bool
 run (PlumbStore *store, const char *sql, int64_t first, int64_t last, GError **error)
 {
@@ -46,7 +49,11 @@ find_touched (PlumbStore *store, const Range *range, GArray *touched, GError **e
       " SELECT day FROM minutes WHERE minute BETWEEN ?1 / 60000000 AND ?2 / 60000000"
       " UNION SELECT day FROM hours WHERE" HOURS_IN_RANGE
       " UNION SELECT day FROM hour_events WHERE" HOURS_IN_RANGE
-      " UNION SELECT day FROM events WHERE" EVENTS_IN_RANGE " UNION SELECT day FROM days"
+      " UNION SELECT day FROM events WHERE" EVENTS_IN_RANGE
+      " UNION SELECT reached.day FROM events CROSS JOIN minutes AS reached WHERE" EVENTS_IN_RANGE
+      "  AND kind IN " PLUMB_BUCKET_SPANS " AND reached.minute"
+      "  BETWEEN at_us / 60000000 AND (at_us + duration_us - 1) / 60000000"
+      " UNION SELECT day FROM days"
       "  WHERE first_hour_s <= ?2 / 1000000 AND last_hour_s + 3599 >= ?1 / 1000000"
       " UNION SELECT day FROM day_events WHERE day BETWEEN ?3 AND ?4)"
       " SELECT day, EXISTS (SELECT 1 FROM minutes WHERE minutes.day = touched.day"
@@ -135,7 +142,7 @@ compose_add_hour_counts (void)
   GString *sql = g_string_new (
       "INSERT INTO hour_events (start_s, day, kind, label, offset_s, count, longest_us)"
       " SELECT (at_us / 1000000 + offset_s) / 3600 * 3600 - offset_s, day, kind, label,"
-      " max(offset_s), count(*), max(duration_us)" EVENTS_OF_DAY " AND kind IN (");
+      " max(offset_s), count(*), " LONGEST EVENTS_OF_DAY " AND kind IN (");
   plumb_bucket_append_kinds (sql);
   g_string_append (sql, ") GROUP BY 1, 3, 4");
   return g_string_free (sql, FALSE);
@@ -160,7 +167,7 @@ prepare_sums (PlumbStore *store, Sums *sums, GError **error)
       {&sums->delete_counts, "DELETE FROM day_events WHERE day = ?1"},
       {&sums->add_counts,
        "INSERT INTO day_events (day, kind, label, count, longest_us)"
-       " SELECT day, kind, label, count(*), max(duration_us)" EVENTS_OF_DAY " GROUP BY 2, 3"},
+       " SELECT day, kind, label, count(*), " LONGEST EVENTS_OF_DAY " GROUP BY 2, 3"},
       {&sums->delete_day,
        "DELETE FROM days WHERE day = ?1 AND NOT EXISTS (SELECT 1 FROM hours" HOURS_OF_DAY ")"},
       {&sums->sum_day, sum_day},
@@ -201,6 +208,34 @@ sum_up_again (Sums *sums, const Touched *touched, const Range *range, GError **e
          run_for_day (sums->sum_day, day, error);
 }
 
+/* Those that lie in a day, wherever they began; no span is longer than two days. */
+static bool
+measure_spans (PlumbStore *store, int64_t day, GError **error)
+{
+  static const char sql[] =
+      "SELECT at_us, day, offset_s, kind, label, duration_us FROM events WHERE at_us BETWEEN"
+      " (?1 - 3) * 86400000000 AND (?1 + 3) * 86400000000 AND kind IN " PLUMB_BUCKET_SPANS;
+  g_autoptr (PlumbStatement) select = plumb_store_prepare_write (store, sql, error);
+  bool has_row = true;
+  if (select == NULL)
+    return false;
+  plumb_statement_bind (select, "i", day);
+  while (true) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_WRITE, &has_row, error))
+      return false;
+    if (!has_row)
+      return true;
+    g_autoptr (PlumbRow) row = plumb_row_new (PLUMB_ROW_EVENT, sqlite3_column_int64 (select, 0));
+    row->day = row->last_day = sqlite3_column_int64 (select, 1);
+    row->offset_s = row->last_offset_s = sqlite3_column_int (select, 2);
+    row->name = g_strdup ((const char *)sqlite3_column_text (select, 3));
+    row->label = g_strdup ((const char *)sqlite3_column_text (select, 4));
+    row->duration_us = sqlite3_column_int64 (select, 5);
+    if (!plumb_writer_measure (store->writer, row, error))
+      return false;
+  }
+}
+
 static bool
 erase_rows (PlumbStore *store, const Range *range, GError **error)
 {
@@ -211,6 +246,9 @@ erase_rows (PlumbStore *store, const Range *range, GError **error)
     return false;
   for (guint i = 0; i < touched->len; i++)
     if (!sum_up_again (&sums, &g_array_index (touched, Touched, i), range, error))
+      return false;
+  for (guint i = 0; i < touched->len; i++)
+    if (!measure_spans (store, g_array_index (touched, Touched, i).day, error))
       return false;
   return true;
 }

@@ -21,6 +21,8 @@ typedef struct {
   int64_t end_us;
   int64_t day;
   int offset_s;
+  int64_t last_day; /* EVENT, RUNNING: the same of its last moment */
+  int last_offset_s;
   char *tz;             /* MINUTE: name of the zone */
   PlumbTotals totals;   /* MINUTE */
   double deviation;     /* MINUTE: sum of degrees times seconds; VALUE: the value */

@@ -19,6 +19,7 @@ struct PlumbWriter {
   PlumbStatement *add_event;
   PlumbStatement *count_event;
   PlumbStatement *count_hour_event;
+  PlumbStatement *find_parts;
   PlumbStatement *add_series;
   PlumbStatement *add_value;
 };
@@ -88,6 +89,10 @@ plumb_writer_new (sqlite3 *db, GError **error)
        "INSERT INTO hour_events (start_s, day, kind, label, offset_s, count, longest_us)"
        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (start_s, day, kind, label) DO UPDATE"
        " SET count = count + excluded.count, longest_us = max (longest_us, excluded.longest_us)"},
+      {&writer->find_parts,
+       "SELECT day, (minute * 60 + offset_s) / 3600 * 3600 - offset_s AS start_s, max(offset_s),"
+       " min(minute), max(minute) FROM minutes WHERE minute BETWEEN ? AND ?"
+       " GROUP BY 1, 2 ORDER BY 4"},
       {&writer->add_series, "INSERT OR IGNORE INTO series (name) VALUES (?)"},
       {&writer->add_value, "INSERT OR REPLACE INTO series_values (series, at_us, value)"
                            " VALUES ((SELECT id FROM series WHERE name = ?), ?, ?)"},
@@ -112,6 +117,7 @@ plumb_writer_free (PlumbWriter *writer)
   plumb_statement_free (writer->add_event);
   plumb_statement_free (writer->count_event);
   plumb_statement_free (writer->count_hour_event);
+  plumb_statement_free (writer->find_parts);
   plumb_statement_free (writer->add_series);
   plumb_statement_free (writer->add_value);
   g_free (writer);
@@ -161,33 +167,147 @@ write_value (PlumbWriter *writer, const PlumbRow *row, GError **error)
   return plumb_statement_run (writer->add_value, PLUMB_STORE_ERROR_WRITE, error);
 }
 
-static bool
-count_in_hour (PlumbWriter *writer, const PlumbRow *row, int64_t count, GError **error)
+/* What lies in one hour of one day. */
+typedef struct {
+  int64_t day, hour_s;
+  int offset_s;
+  int64_t from_us;
+} Part;
+
+static Part
+make_part (int64_t day, int offset_s, int64_t from_us)
 {
-  int64_t hour_s = plumb_day_hour_start_s (row->at_us / G_USEC_PER_SEC, row->offset_s);
-  plumb_statement_bind (writer->count_hour_event, "iissiii", hour_s, row->day, row->name,
-                        row->label, (int64_t)row->offset_s, count, row->duration_us);
+  return (Part){day, plumb_day_hour_start_s (from_us / G_USEC_PER_SEC, offset_s), offset_s,
+                from_us};
+}
+
+/* The minute in which it ends is often not written yet; its day is known by the zone of now. */
+static void
+add_last_part (const PlumbRow *row, int64_t known_minute, GArray *parts)
+{
+  int64_t last_minute = (row->at_us + MAX (row->duration_us - 1, 0)) / MINUTE_US;
+  Part last = make_part (row->last_day, row->last_offset_s, last_minute * MINUTE_US);
+  const Part *before = &g_array_index (parts, Part, parts->len - 1);
+  if (known_minute < last_minute && (before->day != last.day || before->hour_s != last.hour_s))
+    g_array_append_val (parts, last);
+}
+
+/* By the days and hours of the minutes in which it was, whatever the zone says now; where no minute
+ * is left, all of it by its begin. */
+static bool
+find_parts (PlumbWriter *writer, const PlumbRow *row, GArray *parts, GError **error)
+{
+  PlumbStatement *select = writer->find_parts;
+  int64_t known_minute = 0;
+  bool has_row = true;
+  plumb_statement_bind (select, "ii", row->at_us / MINUTE_US,
+                        (row->at_us + MAX (row->duration_us - 1, 0)) / MINUTE_US);
+  while (has_row) {
+    if (!plumb_statement_step (select, PLUMB_STORE_ERROR_WRITE, &has_row, error))
+      return false;
+    if (!has_row)
+      break;
+    Part part = {sqlite3_column_int64 (select, 0), sqlite3_column_int64 (select, 1),
+                 sqlite3_column_int (select, 2), sqlite3_column_int64 (select, 3) * MINUTE_US};
+    known_minute = MAX (known_minute, sqlite3_column_int64 (select, 4));
+    g_array_append_val (parts, part);
+  }
+  if (parts->len > 0) {
+    g_array_index (parts, Part, 0).from_us = row->at_us;
+    add_last_part (row, known_minute, parts);
+  } else {
+    Part whole = make_part (row->day, row->offset_s, row->at_us);
+    g_array_append_val (parts, whole);
+  }
+  return plumb_statement_run (select, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+static bool
+count_in_hour (PlumbWriter *writer, const PlumbRow *row, const Part *part, int64_t count,
+               int64_t longest_us, GError **error)
+{
+  if (!plumb_bucket_has_key_for (row->name))
+    return true;
+  plumb_statement_bind (writer->count_hour_event, "iissiii", part->hour_s, part->day, row->name,
+                        row->label, (int64_t)part->offset_s, count, longest_us);
   return plumb_statement_run (writer->count_hour_event, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+static bool
+count_in_day (PlumbWriter *writer, const PlumbRow *row, const Part *part, int64_t count,
+              int64_t longest_us, GError **error)
+{
+  plumb_statement_bind (writer->count_event, "issii", part->day, row->name, row->label, count,
+                        longest_us);
+  return plumb_statement_run (writer->count_event, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+/* It is counted where it began, and measured wherever it was. */
+static bool
+count_parts (PlumbWriter *writer, const PlumbRow *row, const GArray *parts, int64_t count,
+             GError **error)
+{
+  int64_t day_us = 0, day_count = count;
+  for (guint i = 0; i < parts->len; i++) {
+    const Part *part = &g_array_index (parts, Part, i);
+    const Part *next = i + 1 < parts->len ? part + 1 : NULL;
+    int64_t length_us =
+        (next != NULL ? next->from_us : row->at_us + row->duration_us) - part->from_us;
+    day_us += length_us;
+    if (!count_in_hour (writer, row, part, i == 0 ? count : 0, length_us, error))
+      return false;
+    if (next != NULL && next->day == part->day)
+      continue;
+    if (!count_in_day (writer, row, part, day_count, day_us, error))
+      return false;
+    day_us = day_count = 0;
+  }
+  return true;
 }
 
 static bool
 count_event (PlumbWriter *writer, const PlumbRow *row, int64_t count, GError **error)
 {
-  plumb_statement_bind (writer->count_event, "issii", row->day, row->name, row->label, count,
-                        row->duration_us);
-  return plumb_statement_run (writer->count_event, PLUMB_STORE_ERROR_WRITE, error) &&
-         (!plumb_bucket_has_key_for (row->name) || count_in_hour (writer, row, count, error));
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  if (plumb_bucket_is_span (row->name))
+    return find_parts (writer, row, parts, error) && count_parts (writer, row, parts, count, error);
+  Part moment = make_part (row->day, row->offset_s, row->at_us);
+  g_array_append_val (parts, moment);
+  return count_parts (writer, row, parts, count, error);
+}
+
+/* Of a span that began in a minute that is written: where that is. */
+static bool
+find_begin (PlumbWriter *writer, const PlumbRow *row, Part *out_begin, GError **error)
+{
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  *out_begin = make_part (row->day, row->offset_s, row->at_us);
+  if (!plumb_bucket_is_span (row->name))
+    return true;
+  if (!find_parts (writer, row, parts, error))
+    return false;
+  *out_begin = g_array_index (parts, Part, 0);
+  return true;
 }
 
 static bool
 write_event (PlumbWriter *writer, const PlumbRow *row, GError **error)
 {
-  plumb_statement_bind (writer->add_event, "iiiississ", row->at_us, row->end_us, row->day,
-                        (int64_t)row->offset_s, row->name, row->label, row->duration_us,
+  Part begin;
+  if (!find_begin (writer, row, &begin, error))
+    return false;
+  plumb_statement_bind (writer->add_event, "iiiississ", row->at_us, row->end_us, begin.day,
+                        (int64_t)begin.offset_s, row->name, row->label, row->duration_us,
                         row->sensor, row->details);
   if (!plumb_statement_run (writer->add_event, PLUMB_STORE_ERROR_WRITE, error))
     return false;
   return count_event (writer, row, 1, error);
+}
+
+bool
+plumb_writer_measure (PlumbWriter *writer, const PlumbRow *row, GError **error)
+{
+  return count_event (writer, row, 0, error);
 }
 
 bool

@@ -16,5 +16,7 @@ bool plumb_writer_write (PlumbWriter *writer, const GQueue *rows, bool is_synced
 /* Inside a transaction of the caller's. */
 bool plumb_writer_put_row (PlumbWriter *writer, const PlumbRow *row, GError **error);
 bool plumb_writer_put (PlumbWriter *writer, const GQueue *rows, GError **error);
+/* What an EVENT that is in the tables already is the longest of; nothing is counted. */
+bool plumb_writer_measure (PlumbWriter *writer, const PlumbRow *row, GError **error);
 /* The last write failed because the file is damaged: writing again will not help. */
 bool plumb_writer_has_found_damage (const PlumbWriter *writer);

@@ -28,7 +28,7 @@ def add_up(buckets):
         for key in TABLE_KEYS:
             total[key] = total.get(key, collections.Counter()) + collections.Counter(bucket[key])
         for key in ("longest_slouch_s", "longest_sit_s"):
-            total[key] = max(total.get(key, 0), bucket[key])
+            total[key] = max(total.get(key, 0), bucket.get(key, 0))
     return total
 
 
@@ -122,8 +122,11 @@ class Lived:
 
     def test_hours_add_up_to_days(self):
         for name, day in self.each_day():
-            hours = [hour for hour in self.views.hours if hour["day"] == name]
-            self._check_sum(day, hours, "hours")
+            hours = [dict(hour) for hour in self.views.hours if hour["day"] == name]
+            for key in ("longest_slouch_s", "longest_sit_s"):  # an hour has its part of it
+                self.assertTrue(all(hour[key] <= 3600 for hour in hours), key)
+                self.assertLessEqual(max(hour.pop(key) for hour in hours), day[key])
+            self._check_sum({**day, "longest_slouch_s": 0, "longest_sit_s": 0}, hours, "hours")
 
     def test_days_add_up_to_weeks_and_months(self):
         for buckets in (self.views.weeks, self.views.months):

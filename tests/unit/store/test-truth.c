@@ -168,6 +168,74 @@ test_wrong_clock (void)
   fixture_tear_down (&f);
 }
 
+/* The figure of a day or an hour, "-": there is no such one. */
+static char *
+longest (PlumbStore *store, const char *size)
+{
+  g_autoptr (GVariant) buckets = get_range (store, "2026-11-22", "2026-11-26", size);
+  GString *row = g_string_new (NULL);
+  for (gsize i = 0; i < g_variant_n_children (buckets); i++) {
+    g_autoptr (GVariant) bucket = g_variant_get_child_value (buckets, i);
+    g_string_append_printf (
+        row, "%s%.2s:%u/%u", i > 0 ? " " : "",
+        strcmp (size, "day") == 0 ? text (bucket, "day") + 8 : text (bucket, "start") + 11,
+        number (bucket, "longest_sit_s") / 60, number (bucket, "slouch_events"));
+  }
+  return g_string_free (row, FALSE);
+}
+
+/* Nobody was in one place for longer in an hour or a day than it had: each has its part. */
+static void
+test_over_borders (void)
+{
+  Fixture f = {0};
+  fixture_set_up (&f, "UTC", 0);
+  int64_t ten = moment ("2026-11-23T22:00:00Z");
+  const PlumbPiece piece = {.start_us = 239 * MINUTE_US,
+                            .end_us = 240 * MINUTE_US,
+                            .totals = {.upright_us = MINUTE_US},
+                            .deviation_deg = NAN,
+                            .bout = {.start_us = 3 * MINUTE_US, .duration_us = 237 * MINUTE_US}};
+  add_minutes (f.store, ten, 239, UPRIGHT);
+  plumb_store_add_running (f.store, ten, &piece);
+  g_autofree char *running = longest (f.store, "day");
+  g_assert_cmpstr (running, ==, "23:117/0 24:120/0");
+  plumb_store_clear_running (f.store);
+  add_event (f.store, ten + 3 * MINUTE_US, ten + 240 * MINUTE_US, "bout-ended", NULL, NULL);
+  add_event (f.store, ten + 100 * MINUTE_US, ten + 130 * MINUTE_US, "slouch-ended", "posture",
+             "slouching");
+  for (int i = 0; i < 2; i++) { /* and the same when sums are made again */
+    g_autofree char *days = longest (f.store, "day");
+    g_autofree char *hours = longest (f.store, "hour");
+    g_assert_cmpstr (days, ==, "23:117/1 24:120/0");
+    g_assert_cmpstr (hours, ==, "22:57/0 23:60/1 00:60/0 01:60/0");
+    g_autoptr (GVariant) later = get_day (f.store, "2026-11-24");
+    g_assert_cmpuint (number (later, "longest_slouch_s"), ==, 600);
+    g_assert_true (plumb_store_erase (f.store, ten, ten + 2 * MINUTE_US, NULL));
+  }
+  g_assert_true (plumb_store_erase (f.store, ten + 3 * MINUTE_US, ten + 4 * MINUTE_US, NULL));
+  g_autofree char *erased = longest (f.store, "day");
+  g_assert_cmpstr (erased, ==, "23:0/1 24:0/0");
+  fixture_tear_down (&f);
+}
+
+/* A bout goes on over a flight: it was in the days that its minutes were in. */
+static void
+test_over_a_flight (void)
+{
+  Fixture f = {0};
+  fixture_set_up (&f, "Asia/Tokyo", 0);
+  int64_t six = moment ("2026-11-24T06:00:00+09:00");
+  add_minutes (f.store, six, 60, UPRIGHT);
+  g_autoptr (GTimeZone) west = g_time_zone_new_identifier ("Pacific/Honolulu");
+  plumb_store_set_day (f.store, west, 0);
+  add_minutes (f.store, six + 60 * MINUTE_US, 30, UPRIGHT);
+  add_event (f.store, six, six + 90 * MINUTE_US, "bout-ended", NULL, NULL);
+  g_autofree char *days = longest (f.store, "day");
+  g_assert_cmpstr (days, ==, "23:30/0 24:60/0");
+  fixture_tear_down (&f);
+}
+
 static void
 add_break (PlumbStore *store, int64_t at_us, const char *outcome, bool was_told)
 {
@@ -236,5 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/truth/running-over-the-border", test_running_over_the_border);
   g_test_add_func ("/store/truth/wrong-clock", test_wrong_clock);
   g_test_add_func ("/store/truth/tellings-and-breaks", test_tellings_and_breaks);
+  g_test_add_func ("/store/truth/over-borders", test_over_borders);
+  g_test_add_func ("/store/truth/over-a-flight", test_over_a_flight);
   return g_test_run ();
 }
