@@ -54,6 +54,23 @@ print_break (const PlumbCtl *ctl, const PlumbState *state)
     plumb_print_field (ctl, _ ("Break"), "%s", line);
 }
 
+/* A clock that says a day before this is wrong: the daemon keeps back what it measures. */
+#define OLDEST_DAY "2026-01-01"
+
+static void
+print_clock (const PlumbCtl *ctl, GVariant *statistics)
+{
+  const char *day = plumb_client_string (statistics, "Day");
+  g_autofree char *safe = plumb_print_dup_safe (day);
+  if (*day == '\0' || strcmp (day, OLDEST_DAY) >= 0)
+    return;
+  plumb_print_field (ctl, _ ("Clock"), "%s%s%s", plumb_print_on (ctl, PLUMB_COLOUR_NOTICE), safe,
+                     plumb_print_off (ctl));
+  plumb_print_field (ctl, "", "%s",
+                     _ ("That is wrong. What is measured is kept back until the clock is set;"
+                        " it is lost if the daemon ends before."));
+}
+
 /* "5 h 12 min measured, 71 % of the judged time upright" */
 static void
 print_today (PlumbCtl *ctl)
@@ -63,6 +80,8 @@ print_today (PlumbCtl *ctl)
   g_autoptr (GVariant) today =
       statistics != NULL ? g_variant_lookup_value (statistics, "Today", G_VARIANT_TYPE_VARDICT)
                          : NULL;
+  if (statistics != NULL)
+    print_clock (ctl, statistics);
   double monitored_s = today != NULL ? plumb_client_number (today, "monitored_s", 0) : 0;
   if (monitored_s <= 0)
     return;

@@ -207,11 +207,14 @@ class Clocks(Figures):
         world.play("slouch 100h 30deg")
         world.run(3600)
         self.assertEqual(self.first_day(world), "")
+        text = world.client("status")[1]
+        self.assertRegex(text, r"Clock +1970-01-01\n +That is wrong\. What is measured is kept back")
         lived_s = world.clock.now_s - 600
         right_s = seconds("2026-11-23T12:00:00+00:00")
         world.clock.set_wall(right_s - world.clock.now_s)
         world.run(660)
         self.assertEqual(self.first_day(world), "2026-11-23")
+        self.assertNotIn("Clock", world.client("status")[1])
         day = world.day()
         self.assertAlmostEqual(day["slouching_s"], 3600 + 660, delta=60)
         self.assert_adds_up(day, lived_s + 660)
