@@ -131,9 +131,9 @@ host_get_reception (uint32_t slot, PlumbServiceReception *out_reception, gpointe
 }
 
 static void
-host_erasing (gpointer host)
+host_erasing (int64_t from_us, int64_t to_us, gpointer host)
 {
-  plumb_app_turn (host, &(PlumbCommand){.kind = PLUMB_COMMAND_FLUSH});
+  plumb_app_turn (host, &(PlumbCommand){.kind = PLUMB_COMMAND_ERASE, .span = {from_us, to_us}});
 }
 
 static void

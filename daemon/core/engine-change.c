@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a command changes in the engine as a whole: settings, clock, holds, its life. */
 #include "engine-private.h"
+
+#include "day.h"
 #include "event.h"
+
+#define MINUTE_US (INT64_C (60) * G_USEC_PER_SEC)
 
 /* The settings in force take the place of the old ones. */
 static void
@@ -122,6 +126,18 @@ plumb_engine_flush (PlumbEngine *engine, PlumbEvents *out_events)
   plumb_engine_keep (engine, PLUMB_KEEP_GAP);
   plumb_engine_keep (engine, PLUMB_KEEP_RUNNING);
   engine->is_flushed = true;
+}
+
+void
+plumb_engine_erase (PlumbEngine *engine, int64_t from_us, int64_t to_us)
+{
+  int64_t wall_us = plumb_engine_wall_us (engine);
+  int64_t first = plumb_day_floor (MIN (from_us, wall_us), MINUTE_US);
+  int64_t last = plumb_day_floor (MIN (to_us, wall_us + 1) - 1, MINUTE_US);
+  int64_t end_us = MIN ((last + 1) * MINUTE_US, wall_us);
+
+  plumb_monitor_erase (engine->monitor, first * MINUTE_US - engine->offset_us,
+                       end_us - engine->offset_us);
 }
 
 void

@@ -62,6 +62,14 @@ handle_flush (const Call *call)
 }
 
 static PlumbReplyCode
+handle_erase (const Call *call)
+{
+  plumb_engine_flush (call->engine, call->events);
+  plumb_engine_erase (call->engine, call->command->span.from_us, call->command->span.to_us);
+  return PLUMB_REPLY_OK;
+}
+
+static PlumbReplyCode
 handle_sensor (const Call *call)
 {
   plumb_monitor_set_sensor (call->engine->monitor, call->command->slot,
@@ -349,6 +357,7 @@ static const Handler handlers[PLUMB_COMMANDS] = {
     [PLUMB_COMMAND_BEGIN] = handle_begin,
     [PLUMB_COMMAND_ANNOUNCE] = handle_announce,
     [PLUMB_COMMAND_FLUSH] = handle_flush,
+    [PLUMB_COMMAND_ERASE] = handle_erase,
     [PLUMB_COMMAND_SENSOR] = handle_sensor,
     [PLUMB_COMMAND_STREAM] = handle_stream,
     [PLUMB_COMMAND_BATTERY] = handle_battery,

@@ -95,6 +95,8 @@ void plumb_engine_set_mode (PlumbEngine *engine, PlumbMode mode, PlumbEvents *ou
 void plumb_engine_set_profile (PlumbEngine *engine, PlumbProfile profile, PlumbEvents *out_events);
 void plumb_engine_begin (PlumbEngine *engine, PlumbEvents *out_events);
 void plumb_engine_flush (PlumbEngine *engine, PlumbEvents *out_events);
+/* In wall time: a history goes by whole minutes. */
+void plumb_engine_erase (PlumbEngine *engine, int64_t from_us, int64_t to_us);
 void plumb_engine_resume (PlumbEngine *engine, PlumbEvents *out_events);
 
 /* engine-commands.c: carries it out at engine->boot_us. */

@@ -47,6 +47,7 @@ typedef enum {
   PLUMB_COMMAND_BEGIN,    /* after every plumb_engine_restore (): what was restored takes effect */
   PLUMB_COMMAND_ANNOUNCE, /* somebody listens now: days that ended meanwhile are told */
   PLUMB_COMMAND_FLUSH,    /* the running minute ends here, and everything is kept: before leaving */
+  PLUMB_COMMAND_ERASE, /* span: FLUSH, before the history of that time goes; nothing revises it */
 
   PLUMB_COMMAND_SENSOR,  /* sensor: the slot is used or not; keeps its state if it stays */
   PLUMB_COMMAND_STREAM,  /* stream */
@@ -119,6 +120,9 @@ typedef struct {
       int64_t offset_us;
       GTimeZone *zone;
     } clock;
+    struct {
+      int64_t from_us, to_us; /* wall time */
+    } span;
     struct {
       bool is_used;
       PlumbPlacement placement;

@@ -33,6 +33,7 @@ plumb_gap_note_worn (PlumbGap *gap, int64_t from_us, int64_t until_us)
   if (gap->has_worn && silent_us > 0 && silent_us <= PLUMB_GAP_MAX_US)
     end_silence (gap, from_us);
   gap->hole = (PlumbGapSpan){0};
+  gap->is_erased = false;
   gap->has_worn = true;
   gap->worn_until_us = until_us;
 }
@@ -42,6 +43,7 @@ plumb_gap_bar (PlumbGap *gap)
 {
   gap->has_worn = false;
   gap->hole = (PlumbGapSpan){0};
+  gap->is_erased = false;
 }
 
 void
@@ -63,12 +65,32 @@ plumb_gap_prove (PlumbGap *gap, int64_t moved_us, PlumbGapSpan out_spans[PLUMB_G
   return count;
 }
 
+void
+plumb_gap_erase (PlumbGap *gap, int64_t from_us, int64_t to_us)
+{
+  PlumbGap old = *gap;
+  PlumbGapSpan erased = {MAX (from_us, gap->worn_until_us), to_us};
+  bool has_hole = gap->hole.until_us > gap->hole.from_us;
+
+  gap->n_waiting = 0;
+  for (unsigned i = 0; i < old.n_waiting; i++) {
+    add_waiting (gap, old.waiting[i].from_us, MIN (old.waiting[i].until_us, from_us));
+    add_waiting (gap, MAX (old.waiting[i].from_us, to_us), old.waiting[i].until_us);
+  }
+  if (!gap->has_worn || erased.until_us <= erased.from_us)
+    return;
+  gap->hole.from_us = has_hole ? MIN (old.hole.from_us, erased.from_us) : erased.from_us;
+  gap->hole.until_us = has_hole ? MAX (old.hole.until_us, erased.until_us) : erased.until_us;
+  gap->is_erased = true;
+}
+
 bool
 plumb_gap_write (const PlumbGap *gap, int64_t now_us, int64_t offset_us,
                  char out_text[PLUMB_KEEP_TEXT_MAX])
 {
   g_snprintf (out_text, PLUMB_KEEP_TEXT_MAX, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-              gap->worn_until_us + offset_us, now_us + offset_us);
+              (gap->is_erased ? gap->hole.until_us : gap->worn_until_us) + offset_us,
+              now_us + offset_us);
   return gap->has_worn;
 }
 

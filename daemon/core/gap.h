@@ -24,7 +24,8 @@ typedef struct {
 typedef struct {
   bool has_worn;
   int64_t worn_until_us; /* the last moment that the sensor is known to have been worn */
-  PlumbGapSpan hole;     /* no daemon ran: not expected; empty: none */
+  PlumbGapSpan hole;     /* no daemon ran, or it was erased: not expected; empty: none */
+  bool is_erased;        /* the hole, or the end of it */
   unsigned n_waiting;
   PlumbGapSpan waiting[PLUMB_GAP_SPANS];
   int64_t back_us; /* while something waits: when data came again last */
@@ -39,6 +40,9 @@ void plumb_gap_refute (PlumbGap *gap);
 /* The sensor was moved at moved_us, or said by itself that it is worn. Returns how many spans of
  * silence are sure to be gaps now. */
 unsigned plumb_gap_prove (PlumbGap *gap, int64_t moved_us, PlumbGapSpan out_spans[PLUMB_GAP_SPANS]);
+
+/* Nothing in [from_us, to_us) is missed any more. */
+void plumb_gap_erase (PlumbGap *gap, int64_t from_us, int64_t to_us);
 
 /* What an orderly restart must know, in wall time. False: nothing. */
 bool plumb_gap_write (const PlumbGap *gap, int64_t now_us, int64_t offset_us,

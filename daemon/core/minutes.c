@@ -92,6 +92,8 @@ is_same (double left, double right)
 static void
 revise (PlumbMinute *minute, int64_t end_us, int64_t now_us, PlumbEvents *out_events)
 {
+  if (minute->is_erased)
+    return;
   PlumbTotals difference = minute->totals;
   double deviation_deg = plumb_minute_deviation_deg (minute);
 
@@ -116,6 +118,16 @@ plumb_minutes_revise (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_ev
   for (unsigned back = minutes->count - 1; back > 0; back--)
     revise (get_minute (minutes, back), get_minute (minutes, back - 1)->start_us, now_us,
             out_events);
+}
+
+void
+plumb_minutes_erase (PlumbMinutes *minutes, int64_t from_us, int64_t to_us)
+{
+  for (unsigned back = minutes->count - 1; back > 0; back--) {
+    PlumbMinute *minute = get_minute (minutes, back);
+    if (minute->start_us < to_us && get_minute (minutes, back - 1)->start_us > from_us)
+      minute->is_erased = true;
+  }
 }
 
 static void

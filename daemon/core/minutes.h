@@ -19,6 +19,7 @@ typedef struct {
   double deviation_sum, anchored_deviation_sum;
   unsigned deviation_count, anchored_deviation_count;
   double told_deg; /* the mean in MINUTE, or in a revision; NaN: none */
+  bool is_erased;  /* nobody has it any more: it is not revised */
 } PlumbMinute;
 
 typedef struct {
@@ -44,6 +45,9 @@ void plumb_minutes_add_deviation (PlumbMinutes *minutes, double deviation_deg);
 void plumb_minutes_end (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_events);
 /* MINUTE_REVISED for every minute in which something has turned out since it was told. */
 void plumb_minutes_revise (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_events);
+
+/* What has been told and touches [from_us, to_us) is revised no more. */
+void plumb_minutes_erase (PlumbMinutes *minutes, int64_t from_us, int64_t to_us);
 
 /* From here on the sensor lies quite still; ... */
 void plumb_minutes_set_anchor (PlumbMinutes *minutes);

@@ -30,6 +30,13 @@ plumb_monitor_prove_gap (PlumbMonitor *monitor, const PlumbWearTracker *wear,
     tell (monitor, &spans[i], out_events);
 }
 
+void
+plumb_monitor_erase (PlumbMonitor *monitor, int64_t from_us, int64_t to_us)
+{
+  plumb_minutes_erase (&monitor->minutes, from_us, to_us);
+  plumb_gap_erase (&monitor->gap, from_us, to_us);
+}
+
 bool
 plumb_monitor_write_gap (const PlumbMonitor *monitor, int64_t offset_us,
                          char out_text[PLUMB_KEEP_TEXT_MAX])

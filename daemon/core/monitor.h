@@ -186,6 +186,8 @@ typedef struct {
   PlumbRunningBout bout, slouch; /* duration_us 0: none */
 } PlumbRunningMinute;
 void plumb_monitor_get_running (const PlumbMonitor *monitor, PlumbRunningMinute *out_running);
+/* What was told of [from_us, to_us) is gone: it is neither revised nor missed any more. */
+void plumb_monitor_erase (PlumbMonitor *monitor, int64_t from_us, int64_t to_us);
 /* The silence that lasts, for a restart; wall times. False: there is none, it is not understood. */
 bool plumb_monitor_write_gap (const PlumbMonitor *monitor, int64_t offset_us,
                               char out_text[PLUMB_KEEP_TEXT_MAX]);

@@ -163,5 +163,5 @@ plumb_totals_to_seconds (const PlumbTotals *totals, uint32_t out_seconds[PLUMB_T
 uint32_t
 plumb_totals_whole_seconds (int64_t us)
 {
-  return (uint32_t)MIN (us / G_USEC_PER_SEC, G_MAXUINT32);
+  return (uint32_t)CLAMP (us / G_USEC_PER_SEC, 0, G_MAXUINT32);
 }

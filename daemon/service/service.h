@@ -95,8 +95,9 @@ typedef struct {
   bool (*pair_sensor) (uint32_t slot, bool can_enter_passkey, gpointer host, GError **error);
   bool (*cancel_pairing) (uint32_t slot, gpointer host, GError **error);
   bool (*enter_passkey) (uint32_t slot, uint32_t passkey, gpointer host, GError **error);
-  void (*erasing) (gpointer host); /* some of the history will go: the store has it all first */
-  void (*erased) (gpointer host);  /* ... and has gone */
+  /* That of the history will go, in wall time: the store has it all first. */
+  void (*erasing) (int64_t from_us, int64_t to_us, gpointer host);
+  void (*erased) (gpointer host);           /* ... and has gone */
   void (*deadline_changed) (gpointer host); /* call plumb_service_deadline () again */
   int64_t (*boot_us) (gpointer host);       /* boot clock, now */
   int64_t (*wall_us) (gpointer host);       /* wall time, now */

@@ -231,7 +231,7 @@ handle_erase (PlumbDbusStatistics *statistics, GDBusMethodInvocation *invocation
   g_autoptr (GError) error = NULL;
   if (!plumb_argument_span (from_us, to_us, &error))
     return plumb_error_reply (invocation, &error);
-  service->host.erasing (service->host_data);
+  service->host.erasing ((int64_t)from_us, (int64_t)to_us, service->host_data);
   if (!plumb_store_erase (service->store, (int64_t)from_us, (int64_t)to_us, &error))
     return plumb_error_reply (invocation, &error);
   show_first_day (service);

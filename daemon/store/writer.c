@@ -13,6 +13,7 @@
 struct PlumbWriter {
   sqlite3 *db;
   bool has_found_damage;
+  PlumbStatement *read_minute;
   PlumbStatement *add_minute;
   PlumbStatement *add_hour;
   PlumbStatement *add_day;
@@ -63,10 +64,20 @@ compose_add_day (void)
                       " last_hour_s = max (last_hour_s, excluded.last_hour_s), ");
 }
 
+static char *
+compose_read_minute (void)
+{
+  GString *sql = g_string_new ("SELECT ");
+  plumb_totals_append_columns (sql, "");
+  g_string_append (sql, " FROM minutes WHERE minute = ?");
+  return g_string_free (sql, FALSE);
+}
+
 PlumbWriter *
 plumb_writer_new (sqlite3 *db, GError **error)
 {
   g_autoptr (PlumbWriter) writer = g_new0 (PlumbWriter, 1);
+  g_autofree char *read_minute = compose_read_minute ();
   g_autofree char *add_minute = compose_add_minute ();
   g_autofree char *add_hour =
       compose_add ("hours", "start_s, day, offset_s", 3, "start_s, day", "");
@@ -75,6 +86,7 @@ plumb_writer_new (sqlite3 *db, GError **error)
     PlumbStatement **statement;
     const char *sql;
   } wanted[] = {
+      {&writer->read_minute, read_minute},
       {&writer->add_minute, add_minute},
       {&writer->add_hour, add_hour},
       {&writer->add_day, add_day},
@@ -111,6 +123,7 @@ plumb_writer_free (PlumbWriter *writer)
 {
   if (writer == NULL)
     return;
+  plumb_statement_free (writer->read_minute);
   plumb_statement_free (writer->add_minute);
   plumb_statement_free (writer->add_hour);
   plumb_statement_free (writer->add_day);
@@ -140,11 +153,44 @@ add_to_sums (PlumbWriter *writer, const PlumbRow *row, int64_t day, int offset_s
 }
 
 static bool
+is_taking (const PlumbRow *row)
+{
+  bool is_less = row->deviation_us <= 0 && row->deviation != 0;
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    is_less |= plumb_totals_get (&row->totals, i) < 0;
+  return is_less;
+}
+
+/* What takes back more than there is, is of a minute that was erased, wholly or in part. */
+static bool
+find_erased (PlumbWriter *writer, const PlumbRow *row, bool *out_is_erased, GError **error)
+{
+  *out_is_erased = false;
+  if (!is_taking (row))
+    return true;
+  bool has_row;
+  PlumbTotals left = {0};
+  plumb_statement_bind (writer->read_minute, "i", plumb_day_floor (row->at_us, MINUTE_US));
+  if (!plumb_statement_step (writer->read_minute, PLUMB_STORE_ERROR_WRITE, &has_row, error))
+    return false;
+  *out_is_erased = !has_row;
+  if (has_row)
+    plumb_totals_read (writer->read_minute, 0, &left);
+  plumb_totals_add (&left, &row->totals);
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    *out_is_erased |= plumb_totals_get (&left, i) < 0;
+  return plumb_statement_run (writer->read_minute, PLUMB_STORE_ERROR_WRITE, error);
+}
+
+static bool
 write_minute (PlumbWriter *writer, const PlumbRow *row, GError **error)
 {
   PlumbStatement *minute = writer->add_minute;
   int64_t known_ms = row->deviation_us / 1000;
   int64_t deviation_sum = (int64_t)llround (row->deviation * 1000 * 1000);
+  bool is_erased;
+  if (!find_erased (writer, row, &is_erased, error) || is_erased)
+    return is_erased;
   plumb_statement_bind (minute, "iiiii", plumb_day_floor (row->at_us, MINUTE_US), row->day,
                         (int64_t)row->offset_s, deviation_sum, known_ms);
   plumb_totals_bind (minute, 6, &row->totals);

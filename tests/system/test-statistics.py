@@ -181,6 +181,52 @@ class Worn(Figures):
                              seconds("2026-11-23T10:21:00+00:00"))
 
 
+class Erased(Figures):
+    def erase_last(self, world, seconds_):
+        now_us = int(world.clock.now_s * 1e6)
+        world.call(ROOT, f"{NAME}.Statistics", "Erase",
+                   GLib.Variant("(tt)", (now_us - int(seconds_ * 1e6), now_us + 10**6)))
+
+    def assert_sane(self, world):
+        day = world.day()
+        hours = world.call(ROOT, f"{NAME}.Statistics", "GetRange",
+                           GLib.Variant("(sss)", (day["day"], day["day"], "hour")))[0]
+        for figures in [day, *hours]:
+            spans = {key: value for key, value in figures.items() if key.endswith("_s")}
+            self.assertLess(max(spans.values()), 86400, spans)
+            self.assertLessEqual(figures["missing_s"], figures["no_data_s"])
+            self.assertLessEqual(figures["coverage"], 1)
+        for row in self.export(world, "minutes"):
+            spans = [float(value) for key, value in row.items()
+                     if key.endswith("_s") and key != "utc_offset_s" and value]
+            self.assertGreaterEqual(min(spans), 0, row)
+            self.assertLessEqual(float(row["missing_s"]), float(row["no_data_s"]), row)
+        return day
+
+    def test_then_not_worn(self):
+        """Twenty minutes are erased while the sensor lies on a table, three before that is sure."""
+        world = self.world(family="microbit")
+        world.until_streaming()
+        world.calibrate()
+        world.play("walk 25m\noff-body 100h")
+        world.run(32 * 60)
+        self.erase_last(world, 20 * 60)
+        erased_at_s = world.clock.now_s
+        world.run(10 * 60)
+        day = self.assert_sane(world)
+        self.assertAlmostEqual(day["not_worn_s"], world.clock.now_s - erased_at_s, delta=5)
+
+    def test_then_the_link_comes_back(self):
+        """Fifteen minutes are erased of a link that is lost for more than twenty."""
+        world = self.worn_at("2026-11-23T10:00:00+00:00", settings="rate_hz = 1\nretry_max_s = 10\n")
+        world.play("upright 10m\ndrop-link 22m\nwalk 2m\nupright 100h")
+        world.run(28 * 60)
+        self.erase_last(world, 15 * 60)
+        world.run(8 * 60)
+        day = self.assert_sane(world)
+        self.assertAlmostEqual(day["missing_s"], 7 * 60, delta=100)
+
+
 class Clocks(Figures):
     def test_a_day_that_begins_in_the_hour_that_comes_twice(self):
         """In the night to 2026-10-25 half past two comes at 00:30 and at 01:30 UTC."""

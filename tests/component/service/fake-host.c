@@ -220,6 +220,7 @@ note_command (Fixture *fixture, const PlumbCommand *command)
   case PLUMB_COMMAND_BEGIN:
   case PLUMB_COMMAND_ANNOUNCE:
   case PLUMB_COMMAND_FLUSH:
+  case PLUMB_COMMAND_ERASE:
   case PLUMB_COMMAND_SENSOR:
   case PLUMB_COMMAND_STREAM:
   case PLUMB_COMMAND_BATTERY:
@@ -255,9 +256,9 @@ command (const PlumbCommand *asked, PlumbReply *out_reply, gpointer host)
 }
 
 static void
-erasing (gpointer host)
+erasing (int64_t from_us, int64_t to_us, gpointer host)
 {
-  note (host, NULL, "erasing");
+  note (host, NULL, "erasing %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, from_us, to_us);
 }
 
 static void

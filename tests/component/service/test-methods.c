@@ -176,7 +176,7 @@ static const Row statistics_rows[] = {
     {ROOT, STATS, "Export", "(handle 0, 'pdf', @a{sv} {})", INVALID_ARGS, ""},
     {ROOT, STATS, "Erase", "(uint64 10, uint64 10)", INVALID_ARGS, ""},
     {ROOT, STATS, "Erase", "(uint64 10, uint64 0)", INVALID_ARGS, ""},
-    {ROOT, STATS, "Erase", "(uint64 0, uint64 10)", NULL, "erasing\nerased\n"},
+    {ROOT, STATS, "Erase", "(uint64 0, uint64 10)", NULL, "erasing 0 10\nerased\n"},
 };
 
 static const Row child_rows[] = {

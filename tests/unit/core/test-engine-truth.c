@@ -195,6 +195,62 @@ test_restart (void)
   g_assert_cmpint (last->totals.missing_us, ==, 0);
 }
 
+static void
+erase_last (Fixture *fixture, int64_t length_us)
+{
+  int64_t wall_us = fixture->now_us + fixture->offset_us;
+
+  fixture_command (fixture, PLUMB_COMMAND_ERASE,
+                   .span = {wall_us - length_us, wall_us + SECOND_US});
+}
+
+/* What was erased of a silence that lasts, or waits to be proven, is not missing later on. */
+static void
+test_erased_silence (void)
+{
+  g_autoptr (Fixture) fixture = begin ();
+
+  fixture_command (fixture, PLUMB_COMMAND_STREAM, .stream = PLUMB_STREAM_LOST);
+  fixture_pass (fixture, 10 * MINUTE_US);
+  erase_last (fixture, 4 * MINUTE_US);
+  fixture_pass (fixture, 5 * MINUTE_US);
+  fixture_command (fixture, PLUMB_COMMAND_STREAM, .stream = PLUMB_STREAM_LIVE);
+  fixture_hold (fixture, 30, 1);
+  expect_missing (fixture, 11 * MINUTE_US + SECOND_US / 10);
+
+  /* the restart keeps what came after it, and nothing of before */
+  g_autoptr (Fixture) before = begin ();
+  fixture_command (before, PLUMB_COMMAND_STREAM, .stream = PLUMB_STREAM_LOST);
+  fixture_pass (before, 10 * MINUTE_US);
+  erase_last (before, 4 * MINUTE_US);
+  fixture_pass (before, 2 * MINUTE_US);
+  fixture_command (before, PLUMB_COMMAND_FLUSH);
+  g_autoptr (Fixture) after = fixture_new_from (before);
+  fixture_add_sensor (after, true);
+  fixture_hold (after, 30, 1);
+  g_assert_cmpint (after->totals.missing_us, ==, 2 * MINUTE_US + SECOND_US / 10);
+}
+
+/* The sensor lies on a table: what was erased before that was sure is not taken back as well. */
+static void
+test_erased_wear (void)
+{
+  g_autoptr (Fixture) fixture = begin ();
+
+  fixture_lie (fixture, 420, 1);
+  fixture_pass (fixture, 0);
+  erase_last (fixture, 15 * MINUTE_US);
+  fixture->totals = (PlumbTotals){0};
+  fixture_lie (fixture, 400, 1);
+  fixture_pass (fixture, MINUTE_US);
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++) {
+    g_test_message ("%s", plumb_totals_get_column (i));
+    g_assert_cmpint (plumb_totals_get (&fixture->totals, i), >=, 0);
+  }
+  g_assert_cmpint (fixture->totals.not_worn_us, >, 395 * SECOND_US);
+  g_assert_cmpint (fixture->totals.not_worn_us + fixture->totals.no_data_us, <=, 460 * SECOND_US);
+}
+
 /* Good and broken texts of a silence; none of an old one, or of one to come, counts. */
 static void
 test_texts (void)
@@ -349,6 +405,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/truth/flicker", test_flicker);
   g_test_add_func ("/engine/truth/pieces", test_pieces);
   g_test_add_func ("/engine/truth/restart", test_restart);
+  g_test_add_func ("/engine/truth/erased-silence", test_erased_silence);
+  g_test_add_func ("/engine/truth/erased-wear", test_erased_wear);
   g_test_add_func ("/engine/truth/texts", test_texts);
   g_test_add_func ("/engine/truth/taken-off", test_taken_off);
   g_test_add_func ("/engine/truth/laid-down-tilted", test_laid_down_tilted);

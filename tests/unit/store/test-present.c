@@ -68,6 +68,16 @@ test_sizes (void)
   }
 }
 
+/* What an odd history adds up to is never 136 years. */
+static void
+test_seconds (void)
+{
+  g_assert_cmpuint (plumb_totals_whole_seconds (-1), ==, 0);
+  g_assert_cmpuint (plumb_totals_whole_seconds (-90 * SECOND_US), ==, 0);
+  g_assert_cmpuint (plumb_totals_whole_seconds (90 * SECOND_US + 1), ==, 90);
+  g_assert_cmpuint (plumb_totals_whole_seconds (INT64_MAX), ==, G_MAXUINT32);
+}
+
 static void
 test_all_that_can_be_known (void)
 {
@@ -179,6 +189,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/present/seconds", test_seconds);
   g_test_add_func ("/present/sizes", test_sizes);
   g_test_add_func ("/present/all-that-can-be-known", test_all_that_can_be_known);
   g_test_add_func ("/present/many-as-each-alone", test_many_as_each_alone);

@@ -65,6 +65,41 @@ test_tilt_taken_back (void)
   fixture_tear_down (&f);
 }
 
+/* More is taken back than there is: it is of time that was erased, wholly or in part. */
+static void
+test_nothing_below_zero (void)
+{
+  Fixture f = {0};
+  fixture_set_up (&f, "UTC", 0);
+  add_minutes (f.store, 0, 3, SLOUCHING);
+  g_assert_true (plumb_store_erase (f.store, MINUTE_US, 3 * MINUTE_US, NULL));
+  const PlumbTotals half = {.slouching_us = MINUTE_US / 2};
+  plumb_store_add_totals (f.store, 2 * MINUTE_US, 2 * MINUTE_US + MINUTE_US / 2, &half, 20);
+  g_assert_true (plumb_store_flush (f.store, NULL));
+  for (int i = 1; i < 3; i++) {
+    PlumbMinutePiece piece = {.start_us = i * MINUTE_US,
+                              .end_us = (i + 1) * MINUTE_US,
+                              .totals = {.slouching_us = -MINUTE_US, .not_worn_us = MINUTE_US},
+                              .deviation_deg = NAN,
+                              .told_deg = 20};
+    PlumbMinutePiece tilt = {
+        .start_us = MINUTE_US, .end_us = 2 * MINUTE_US, .deviation_deg = 10, .told_deg = 20};
+    plumb_store_revise (f.store, 0, &piece);
+    plumb_store_revise (f.store, 0, &tilt);
+  }
+  g_autoptr (GVariant) day = get_day (f.store, "1970-01-01");
+  g_assert_cmpuint (number (day, "slouching_s"), ==, 90);
+  g_assert_cmpuint (number (day, "not_worn_s"), ==, 0);
+  g_autoptr (GVariant) hours = get_range (f.store, "1970-01-01", "1970-01-01", "hour");
+  g_autoptr (GVariant) hour = g_variant_get_child_value (hours, 0);
+  g_assert_cmpuint (number (hour, "slouching_s"), ==, 90);
+  g_assert_cmpuint (number (hour, "not_worn_s"), ==, 0);
+  g_autoptr (GVariant) points = get_history (f.store, "deviation", 0, HOUR_US, 100);
+  g_autofree char *text = g_variant_print (points, FALSE);
+  g_assert_cmpstr (text, ==, "[(0, 20.0), (120000000, 20.0)]");
+  fixture_tear_down (&f);
+}
+
 /* Sitting and standing are told where they were told apart, and nowhere else. */
 static void
 test_told_apart (void)
@@ -299,6 +334,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/truth/missing-over-midnight", test_missing_over_midnight);
   g_test_add_func ("/store/truth/tilt-taken-back", test_tilt_taken_back);
+  g_test_add_func ("/store/truth/nothing-below-zero", test_nothing_below_zero);
   g_test_add_func ("/store/truth/told-apart", test_told_apart);
   g_test_add_func ("/store/truth/running-bouts", test_running_bouts);
   g_test_add_func ("/store/truth/running-over-the-border", test_running_over_the_border);
