@@ -139,25 +139,25 @@ has_days_without_track (const PlumbReport *report)
   return false;
 }
 
-/* The hours of one day, from number first on, as its track; the number after them. */
-static gsize
+/* The hours of the day that hour number first is of, as its track. Who travels may come back into
+ * a day that was over. */
+static void
 add_hours (PlumbReport *report, GVariant *hours, gsize first)
 {
   g_autoptr (GVariant) head = g_variant_get_child_value (hours, first);
   const char *day = plumb_client_string (head, "day");
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (PlumbReportEntry));
-  gsize i = first;
-  for (; i < g_variant_n_children (hours); i++) {
+  if (!plumb_report_day_is_good (day) || has_track (report, day))
+    return;
+  for (gsize i = first; i < g_variant_n_children (hours); i++) {
     g_autoptr (GVariant) hour = g_variant_get_child_value (hours, i);
     PlumbReportEntry entry;
-    if (strcmp (plumb_client_string (hour, "day"), day) != 0)
-      break;
-    if (plumb_report_entry_from_hour (hour, &entry))
+    if (strcmp (plumb_client_string (hour, "day"), day) == 0 &&
+        plumb_report_entry_from_hour (hour, &entry))
       g_array_append_val (entries, entry);
   }
-  if (entries->len > 0 && plumb_report_day_is_good (day) && !has_track (report, day))
+  if (entries->len > 0)
     g_ptr_array_add (report->tracks, plumb_report_track_new (day, HOUR_MIN, entries));
-  return i;
 }
 
 /* Minutes of long ago are gone, their hours may be there still. */
@@ -175,8 +175,8 @@ ask_hours (PlumbCtl *ctl, PlumbReport *report, PlumbExit *out_code)
     return false;
   }
   g_autoptr (GVariant) hours = g_variant_get_child_value (reply, 0);
-  for (gsize i = 0; i < g_variant_n_children (hours);)
-    i = add_hours (report, hours, i);
+  for (gsize i = 0; i < g_variant_n_children (hours); i++)
+    add_hours (report, hours, i);
   return true;
 }
 

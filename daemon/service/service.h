@@ -160,7 +160,7 @@ void plumb_service_emit_passkey_wanted (PlumbService *service, uint32_t slot);
 void plumb_service_emit_pairing_finished (PlumbService *service, uint32_t slot, const GError *error,
                                           const char *message);
 /* DaySummary, of a day such as "2026-11-23", and HourSummary, of the hour that begins at start_us
- * (wall time). False: nothing was recorded, so nothing is told. */
+ * (wall time), of each day in it. False: nothing was recorded, so nothing is told. */
 bool plumb_service_announce_day (PlumbService *service, const char *day);
 bool plumb_service_announce_hour (PlumbService *service, int64_t start_us);
 void plumb_service_tick (PlumbService *service, int64_t boot_us);

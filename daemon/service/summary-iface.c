@@ -93,12 +93,13 @@ plumb_service_announce_hour (PlumbService *service, int64_t start_us)
   g_autofree char *to_day = plumb_store_dup_day (service->store, start_us + HOUR_US - 1);
   g_autoptr (GPtrArray) buckets =
       plumb_store_get_range (service->store, from_day, to_day, "hour", NULL);
-  for (guint i = buckets != NULL ? buckets->len : 0; i > 0; i--) {
-    const PlumbBucket *bucket = buckets->pdata[i - 1];
+  bool is_told = false;
+  for (guint i = 0; buckets != NULL && i < buckets->len; i++) {
+    const PlumbBucket *bucket = buckets->pdata[i];
     if (bucket->hour_start_us != start_us || read_bucket (bucket).monitored_s == 0)
       continue;
     plumb_dbus_statistics_emit_hour_summary (service->statistics, summarise (service, bucket));
-    return true;
+    is_told = true;
   }
-  return false;
+  return is_told;
 }

@@ -4,33 +4,47 @@
 #include "day.h"
 #include "totals-sql.h"
 
+/* What tells buckets of one size apart. A day may begin within an hour, which is of two days then.
+ */
+typedef struct {
+  int64_t day;
+  int64_t hour_start_us; /* 0 but for hours */
+} Key;
+
 typedef struct {
   PlumbBucketSize size;
   GPtrArray *buckets;
-  GHashTable *by_key; /* of int64_t to PlumbBucket */
+  GHashTable *by_key; /* of Key to PlumbBucket */
   int64_t last_day;   /* rows come in order of days: whose bucket is last, NULL: none yet */
   PlumbBucket *last;
 } Gathering;
 
-/* What tells buckets of one size apart, within the bucket. */
-static int64_t *
-get_key (PlumbBucket *bucket)
+static guint
+hash_key (gconstpointer data)
 {
-  return bucket->size == PLUMB_BUCKET_HOUR ? &bucket->hour_start_us : &bucket->day;
+  const Key *key = data;
+  return g_int64_hash (&key->day) ^ (31 * g_int64_hash (&key->hour_start_us));
+}
+
+static gboolean
+is_same_key (gconstpointer left, gconstpointer right)
+{
+  const Key *a = left, *b = right;
+  return a->day == b->day && a->hour_start_us == b->hour_start_us;
 }
 
 static PlumbBucket *
-find_bucket (Gathering *gathering, int64_t key, int64_t day)
+find_bucket (Gathering *gathering, Key key)
 {
   PlumbBucket *bucket = g_hash_table_lookup (gathering->by_key, &key);
   if (bucket != NULL)
     return bucket;
   bucket = g_new0 (PlumbBucket, 1);
   bucket->size = gathering->size;
-  bucket->day = day;
-  *get_key (bucket) = key;
+  bucket->day = key.day;
+  bucket->hour_start_us = key.hour_start_us;
   g_ptr_array_add (gathering->buckets, bucket);
-  g_hash_table_insert (gathering->by_key, get_key (bucket), bucket);
+  g_hash_table_insert (gathering->by_key, g_memdup2 (&key, sizeof key), bucket);
   return bucket;
 }
 
@@ -45,14 +59,14 @@ find_day_bucket (Gathering *gathering, int64_t day)
   else if (gathering->size == PLUMB_BUCKET_MONTH)
     first = plumb_day_month_start (day);
   gathering->last_day = day;
-  gathering->last = find_bucket (gathering, first, first);
+  gathering->last = find_bucket (gathering, (Key){first, 0});
   return gathering->last;
 }
 
 static PlumbBucket *
 find_hour_bucket (Gathering *gathering, int64_t start_s, int offset_s, int64_t day)
 {
-  PlumbBucket *bucket = find_bucket (gathering, start_s * G_USEC_PER_SEC, day);
+  PlumbBucket *bucket = find_bucket (gathering, (Key){day, start_s * G_USEC_PER_SEC});
   bucket->offset_s = offset_s;
   return bucket;
 }
@@ -162,11 +176,13 @@ finish (PlumbStore *store, PlumbBucket *bucket)
 }
 
 static int
-compare_keys (gconstpointer left, gconstpointer right)
+compare_buckets (gconstpointer left, gconstpointer right)
 {
-  int64_t a = *get_key (*(PlumbBucket *const *)left);
-  int64_t b = *get_key (*(PlumbBucket *const *)right);
-  return (a > b) - (a < b);
+  const PlumbBucket *a = *(PlumbBucket *const *)left;
+  const PlumbBucket *b = *(PlumbBucket *const *)right;
+  if (a->hour_start_us != b->hour_start_us)
+    return a->hour_start_us > b->hour_start_us ? 1 : -1;
+  return (a->day > b->day) - (a->day < b->day);
 }
 
 GPtrArray *
@@ -174,7 +190,7 @@ plumb_query_gather (PlumbStore *store, int64_t from_day, int64_t to_day, PlumbBu
                     GError **error)
 {
   g_autoptr (GPtrArray) buckets = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) by_key = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GHashTable) by_key = g_hash_table_new_full (hash_key, is_same_key, g_free, NULL);
   Gathering gathering = {.size = size, .buckets = buckets, .by_key = by_key};
   bool is_gathered = size == PLUMB_BUCKET_HOUR
                          ? gather_hours (store, &gathering, from_day, to_day, error)
@@ -183,6 +199,6 @@ plumb_query_gather (PlumbStore *store, int64_t from_day, int64_t to_day, PlumbBu
     return NULL;
   for (guint i = 0; i < buckets->len; i++)
     finish (store, buckets->pdata[i]);
-  g_ptr_array_sort (buckets, compare_keys);
+  g_ptr_array_sort (buckets, compare_buckets);
   return g_steal_pointer (&buckets);
 }

@@ -228,14 +228,26 @@ class Erased(Figures):
 
 
 class Clocks(Figures):
+    def assert_hours_are_days(self, world, first, last):
+        """Hours of both days at once add up to each of the days."""
+        days, hours = (world.call(ROOT, f"{NAME}.Statistics", "GetRange",
+                                  GLib.Variant("(sss)", (first, last, bucket)))[0]
+                       for bucket in ("day", "hour"))
+        self.assertEqual([day["day"] for day in days], [first, last])
+        for day in days:
+            for key in ("upright_s", "monitored_s", "no_data_s", "unjudged_s"):
+                self.assertAlmostEqual(sum(hour[key] for hour in hours if hour["day"] == day["day"]), day[key],
+                                       delta=len(hours), msg=f"{key} of {day['day']}")
+
     def test_a_day_that_begins_in_the_hour_that_comes_twice(self):
         """In the night to 2026-10-25 half past two comes at 00:30 and at 01:30 UTC."""
         world = self.worn_at("2026-10-24T23:50:00+00:00", zone="Europe/Berlin",
                              settings="rate_hz = 1\n[statistics]\nday_starts = 02:30\n")
-        summaries, days = [], []
-        world.connection.signal_subscribe(
-            NAME, None, "DaySummary", None, None, 0,
-            lambda _c, _s, _p, _i, _m, parameters, _d: summaries.append(parameters.unpack()[0]), None)
+        summaries, hours, days = [], [], []
+        for signal, told in (("DaySummary", summaries), ("HourSummary", hours)):
+            world.connection.signal_subscribe(
+                NAME, None, signal, None, None, 0, lambda _c, _s, _p, _i, _m, parameters, told: told.append(
+                    parameters.unpack()[0]), told)
         for at in ("00:20", "00:40", "01:10", "01:40", "02:10"):
             world.run(seconds(f"2026-10-25T{at}:00+00:00") - world.clock.now_s)
             days.append((world.day()["day"], world.get("Statistics", "Day")))
@@ -246,6 +258,9 @@ class Clocks(Figures):
         self.assertAlmostEqual(whole["monitored_s"] + whole["no_data_s"], 40 * 60, delta=10)
         self.assertLessEqual(whole["missing_s"], whole["no_data_s"])
         self.assert_adds_up(world.day(), 100 * 60)
+        self.assertEqual([hour["day"] for hour in hours if hour["start"] == "2026-10-25T02:00:00+02:00"],
+                         ["2026-10-24", "2026-10-25"])
+        self.assert_hours_are_days(world, "2026-10-24", "2026-10-25")
 
     def test_a_clock_that_was_wrong(self):
         """The computer boots in 1970 and learns the time after an hour."""

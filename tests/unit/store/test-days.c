@@ -329,6 +329,26 @@ test_hours_across_dst (void)
   fixture_tear_down (&f);
 }
 
+/* A day that begins at half past two shares that hour with the one before it. */
+static void
+test_hour_of_two_days (void)
+{
+  Fixture f = {0};
+  fixture_set_up (&f, "UTC", 150);
+  add_minutes (f.store, moment ("2026-11-24T01:00:00Z"), 120, UPRIGHT);
+  add_event (f.store, moment ("2026-11-24T02:40:00Z"), 0, "bend", NULL, NULL);
+  g_autoptr (GVariant) hours = get_range (f.store, "2026-11-23", "2026-11-24", "hour");
+  g_assert_cmpuint (g_variant_n_children (hours), ==, 3);
+  for (unsigned i = 1; i < 3; i++) {
+    g_autoptr (GVariant) half = child (hours, i);
+    g_assert_cmpstr (text (half, "day"), ==, i == 1 ? "2026-11-23" : "2026-11-24");
+    g_assert_cmpstr (text (half, "start"), ==, "2026-11-24T02:00:00+00:00");
+    g_assert_cmpuint (number (half, "upright_s"), ==, 1800);
+    g_assert_cmpuint (number (half, "bends"), ==, i - 1);
+  }
+  fixture_tear_down (&f);
+}
+
 static void
 test_weeks_and_months (void)
 {
@@ -469,6 +489,7 @@ main (int argc, char **argv)
     g_test_add_data_func (name, &day_cases[i], test_day_borders);
   }
   g_test_add_func ("/store/days/hours-across-dst", test_hours_across_dst);
+  g_test_add_func ("/store/days/hour-of-two-days", test_hour_of_two_days);
   g_test_add_func ("/store/days/weeks-and-months", test_weeks_and_months);
   g_test_add_func ("/store/days/journey", test_journey);
   g_test_add_func ("/store/days/hostile", test_hostile_days);

@@ -139,7 +139,7 @@ test_odd_days (void)
   int64_t night = moment ("2026-11-23T21:30:00Z"); /* 03:00, of the 23rd */
   add_minutes (f.store, night, 180, UPRIGHT);
   g_autoptr (GVariant) before = get_range (f.store, "2026-11-23", "2026-11-24", "hour");
-  g_assert_cmpuint (g_variant_n_children (before), ==, 3);
+  g_assert_cmpuint (g_variant_n_children (before), ==, 4);
   g_autoptr (GVariant) second_only = get_range (f.store, "2026-11-24", "2026-11-24", "hour");
   g_assert_cmpuint (g_variant_n_children (second_only), ==, 2);
   tidy (f.store, night + 3 * HOUR_US, 1, 5, 0);
@@ -148,7 +148,11 @@ test_odd_days (void)
   g_assert_cmpuint (count_lines (f.store, "minutes", 0, G_MAXINT64), ==, 90);
   g_autoptr (GVariant) first = g_variant_get_child_value (after, 1);
   g_assert_cmpstr (text (first, "start"), ==, "2026-11-24T04:00:00+05:30");
-  g_assert_cmpuint (number (first, "upright_s"), ==, 3600);
+  g_assert_cmpuint (number (first, "upright_s"), ==, 1800);
+  g_autoptr (GVariant) second = g_variant_get_child_value (after, 2);
+  g_assert_cmpstr (text (second, "start"), ==, "2026-11-24T04:00:00+05:30");
+  g_assert_cmpstr (text (second, "day"), ==, "2026-11-24");
+  g_assert_cmpuint (number (second, "upright_s"), ==, 1800);
   fixture_tear_down (&f);
 }
 
