@@ -95,7 +95,7 @@ static const PlumbSettingRow rows[] = {
     PACED_NUMBER (
         "monitor", "settle_s", AT (monitor.settle_s), 0, 600, "120", "60", "30", "seconds",
         "No notice of any kind for this long after a sensor connected or was calibrated, a "
-        "pause or a hold such as a call ended, the profile changed or the computer woke."),
+        "pause or a hold of another program ended, the profile changed or the computer woke."),
     NUMBER ("monitor", "moving_holdoff_s", AT (monitor.moving_holdoff_s), 0, 300, "10", "seconds",
             "No slouch alert for this long after walking or other movement."),
     NUMBER ("monitor", "gap_s", AT (monitor.gap_s), 0.5, 60, "5", "seconds",
@@ -178,7 +178,7 @@ static const PlumbSettingRow rows[] = {
     NUMBER ("breaks", "expire_min", AT (breaks.expire_min), 0.1, 240, "15", "minutes",
             "A suggestion that nobody answers is dropped after this long."),
     CHOICE ("breaks", "catch_up_after_hold", AT (breaks.catch_up_after_hold), catch_up_names, "now",
-            "What becomes of a break that came due during a pause, a call and the like. summary: "
+            "What becomes of a break that came due during a pause or a hold. summary: "
             "it is told what was missed, and counting starts anew. next: the same in silence. now: "
             "it is suggested at once."),
 
