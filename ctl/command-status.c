@@ -120,7 +120,23 @@ print_proposal (const PlumbCtl *ctl, const PlumbState *state)
                      to, plumb_client_number (proposal, "reports", 0));
 }
 
-/* "25 of 90 min today, week 3 of the plan; slouching is told of just now": coached time. */
+/* "25 of 90 min today, week 3 of the plan" */
+static char *
+dup_plan (GVariant *training)
+{
+  double today = plumb_client_number (training, "minutes_today", 0);
+  double planned = plumb_client_number (training, "minutes_planned", NAN);
+  double week = plumb_client_number (training, "week_of_plan", NAN);
+  if (!isfinite (week)) /* the plan of older settings */
+    return g_strdup_printf (_ ("%.0f min today, day %.0f of the plan"), today,
+                            plumb_client_number (training, "day_of_plan", 1));
+  if (isfinite (planned))
+    return g_strdup_printf (_ ("%.0f of %.0f min today, week %.0f of the plan"), today, planned,
+                            week);
+  return g_strdup_printf (_ ("all day, week %.0f of the plan"), week);
+}
+
+/* Coached time. While something else holds notices back, that is what "Next" says. */
 static void
 print_training (const PlumbCtl *ctl, const PlumbState *state)
 {
@@ -129,20 +145,14 @@ print_training (const PlumbCtl *ctl, const PlumbState *state)
   bool is_training = strcmp (plumb_client_string (state->manager, "Mode"), "training") == 0;
   if (!is_training || training == NULL || g_variant_n_children (training) == 0)
     return;
-  double planned = plumb_client_number (training, "minutes_planned", NAN);
-  double week = plumb_client_number (training, "week_of_plan", NAN);
+  g_autofree char *plan = dup_plan (training);
   const char *now = plumb_client_boolean (training, "coached")
-                        ? _ ("slouching is told of just now")
+                        ? _ ("this is coached time")
                         : _ ("slouching is recorded in silence just now");
-  if (!isfinite (week)) /* the plan of older settings */
-    plumb_print_field (ctl, _ ("Training"), _ ("%.0f min today, day %.0f of the plan; %s"),
-                       plumb_client_number (training, "minutes_today", 0),
-                       plumb_client_number (training, "day_of_plan", 1), now);
-  else if (isfinite (planned))
-    plumb_print_field (ctl, _ ("Training"), _ ("%.0f of %.0f min today, week %.0f of the plan; %s"),
-                       plumb_client_number (training, "minutes_today", 0), planned, week, now);
+  if (plumb_next_view_is_held (state))
+    plumb_print_field (ctl, _ ("Training"), "%s", plan);
   else
-    plumb_print_field (ctl, _ ("Training"), _ ("all day, week %.0f of the plan; %s"), week, now);
+    plumb_print_field (ctl, _ ("Training"), "%s; %s", plan, now);
 }
 
 static void

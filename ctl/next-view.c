@@ -96,6 +96,17 @@ find_reason (const char *const *reasons, bool (*is_wanted) (const char *reason))
   return NULL;
 }
 
+bool
+plumb_next_view_is_held (const PlumbState *state)
+{
+  g_autoptr (GVariant) next = find_next (state);
+  g_autofree const char **reasons =
+      next != NULL ? plumb_client_strings (next, shift.reasons) : NULL;
+
+  return reasons != NULL &&
+         find_reason ((const char *const *)reasons, plumb_next_view_is_lasting) != NULL;
+}
+
 static const char *
 sentence_of (const char *reason)
 {

@@ -18,6 +18,8 @@ char **plumb_next_view_dup_lines (const PlumbState *state, bool is_calm);
 char *plumb_next_view_dup_practice (const PlumbState *state);
 /* Notices about posture rest, because some were not followed. */
 bool plumb_next_view_is_resting (const PlumbState *state);
+/* Something else than the plan of coached time holds notices about posture back. */
+bool plumb_next_view_is_held (const PlumbState *state);
 /* Each kind with every reason as a sentence. False: the daemon does not say. */
 bool plumb_next_view_print_reasons (const PlumbState *state);
 /* A reason of a notice about posture as a sentence. Static, or reason itself. */

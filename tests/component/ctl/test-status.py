@@ -70,10 +70,21 @@ class Status(Case):
                             coached=True, done=False)
         self.fake.set(ROOT, MANAGER, Training=training)
         self.assertEqual(self.field("Training"), "25 of 60 min today, week 3 of the plan; "
-                                                 "slouching is told of just now")
+                                                 "this is coached time")
         training["coached"] = GLib.Variant("b", False)
         self.fake.set(ROOT, MANAGER, Training=training)
         self.assertTrue(self.field("Training").endswith("; slouching is recorded in silence just now"))
+        # while something holds notices back, "Next" above says what
+        for reasons, end in ((["user"], "plan"), (["uncalibrated", "posture-good"], "plan"),
+                             (["uncoached", "posture-good"], "in silence just now"), (["moving"], "just now")):
+            self.next(shift=reasons)
+            self.assertTrue(self.field("Training").endswith(end), reasons)
+        training["coached"] = GLib.Variant("b", True)
+        self.fake.set(ROOT, MANAGER, Training=training)
+        for reason in ("user", "capped"):
+            self.next(shift=[reason])
+            self.assertNotIn("told", self.field("Training"))
+        self.next()
         del training["minutes_planned"]
         self.fake.set(ROOT, MANAGER, Training=training)
         self.assertTrue(self.field("Training").startswith("all day, week 3 of the plan; "))
