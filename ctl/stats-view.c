@@ -133,6 +133,8 @@ print_counts (const PlumbCtl *ctl, GVariant *day)
   g_autofree char *spell = plumb_print_dup_duration (plumb_client_number (day, "longest_sit_s", 0));
   if (slouches > 0)
     plumb_print_field (ctl, _ ("Slouches"), _ ("%.0f, longest %s"), slouches, longest);
+  else if (plumb_client_number (day, "longest_slouch_s", 0) > 0)
+    plumb_print_field (ctl, _ ("Slouches"), _ ("one, and it goes on, %s so far"), longest);
   else
     plumb_print_field (ctl, _ ("Slouches"), _ ("none seen"));
   if (leans > 0)

@@ -107,29 +107,44 @@ write_sitting (const PlumbSheetWriter *writer, const Sum *sum)
     plumb_sheet_put_figure (writer, 2, N_ ("of that sitting"), "%s", sitting);
 }
 
-static void
-write_slouching (const PlumbSheetWriter *writer, const Sum *sum)
+/* "30 min and 0 min, 3 times; the longest slouch 10 min". Times are of those that have ended. */
+static char *
+dup_slouched (const PlumbSheetWriter *writer, const Sum *sum)
 {
   unsigned times = sum->of.slouches;
-  g_autofree char *upright = plumb_span_dup (sum->of.upright_s);
   g_autofree char *slouching = plumb_span_dup (sum->of.slouching_s);
   g_autofree char *leaning = plumb_span_dup (sum->of.leaning_s);
-  g_autofree char *share = dup_upright_share (writer, sum);
+  g_autofree char *slouch = plumb_span_dup (sum->of.longest_slouch_s);
+  bool has_longest = sum->of.longest_slouch_s > 0;
+
+  if (times == 0 && has_longest)
+    return g_strdup_printf (
+        plumb_language_translate (writer->language,
+                                  N_ ("%s and %s, one slouch that goes on, %s so far")),
+        slouching, leaning, slouch);
   g_autofree char *away = g_strdup_printf (
       plumb_language_plural (writer->language, "%s and %s, %u time", "%s and %s, %u times", times),
       slouching, leaning, times);
-  g_autofree char *slouch = plumb_span_dup (sum->of.longest_slouch_s);
   g_autofree char *longest =
-      sum->of.longest_slouch_s > 0
+      has_longest
           ? g_strdup_printf (
                 plumb_language_translate (writer->language, N_ ("; the longest slouch %s")), slouch)
           : g_strdup ("");
+  return g_strconcat (away, longest, NULL);
+}
+
+static void
+write_slouching (const PlumbSheetWriter *writer, const Sum *sum)
+{
+  g_autofree char *upright = plumb_span_dup (sum->of.upright_s);
+  g_autofree char *share = dup_upright_share (writer, sum);
+  g_autofree char *slouched = dup_slouched (writer, sum);
 
   plumb_sheet_put_figure (
       writer, 0, N_ ("Near the pose set"),
       plumb_language_translate (writer->language, N_ ("%s, %s of the time that was judged")),
       upright, share);
-  plumb_sheet_put_figure (writer, 0, N_ ("Slouched or leaned"), "%s%s", away, longest);
+  plumb_sheet_put_figure (writer, 0, N_ ("Slouched or leaned"), "%s", slouched);
 }
 
 static void

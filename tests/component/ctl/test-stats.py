@@ -47,6 +47,12 @@ class Stats(Case):
         self.assertIn("Slouches    4, longest 3 min", text)
         self.assertIn("slouch 3", text)
 
+    def test_a_slouch_that_goes_on(self):
+        text = self.tell(slouch_events=0, longest_slouch_s=6480)
+        self.assertIn("Slouches    one, and it goes on, 1 h 48 min so far", text)
+        self.assertNotIn("none seen", text)
+        self.assertIn("Slouches    none seen", self.tell(slouch_events=0, longest_slouch_s=0))
+
     def test_too_little_shows_no_share(self):
         self.fake.answers["GetDay"] = GLib.Variant(
             "(a{sv})", (day(upright_ratio=None, coverage=0.05),))

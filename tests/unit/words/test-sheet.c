@@ -320,6 +320,18 @@ test_single (void)
                     "       0         -\n");
   assert_lacks (page, "longest");
   assert_lacks (page, "felt");
+  const PlumbSheetDay running = {.day = date (2026, 11, 23),
+                                 .monitored_s = 7200,
+                                 .upright_s = 720,
+                                 .slouching_s = 6480,
+                                 .longest_slouch_s = 6480};
+  sheet.days = &running;
+  sheet.n_days = 1;
+  g_autofree char *going_on = dup_text (&sheet, "en");
+  assert_has (going_on,
+              "leaned    1 h 48 min and 0 min, one slouch that goes on, 1 h 48 min so far\n");
+  g_autofree char *german = dup_text (&sheet, "de");
+  assert_has (german, "1 h 48 min und 0 min, ein Mal, das andauert, bisher 1 h 48 min\n");
   sheet.days = days + 1;
   sheet.n_days = 1;
   sheet.fields = PLUMB_REPORT_FIELD_SITTING;
