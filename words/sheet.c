@@ -17,6 +17,8 @@
 typedef struct {
   PlumbSheetDay of; /* sums, and the longest of each */
   unsigned days;    /* with something worn */
+  unsigned placed;  /* of them, days with time in one place */
+  unsigned seated;  /* of those, days on which sitting was told from standing */
 } Sum;
 
 typedef enum {
@@ -45,6 +47,8 @@ static void
 add_day (Sum *sum, const PlumbSheetDay *day)
 {
   sum->days += day->monitored_s > 0;
+  sum->placed += day->stationary_s > 0;
+  sum->seated += day->stationary_s > 0 && (day->sitting_s > 0 || day->standing_s > 0);
   sum->of.monitored_s += day->monitored_s;
   sum->of.unjudged_s += day->unjudged_s;
   sum->of.missing_s += day->missing_s;
@@ -103,8 +107,13 @@ write_sitting (const PlumbSheetWriter *writer, const Sum *sum)
           : g_strdup ("");
 
   plumb_sheet_put_figure (writer, 0, N_ ("In one place"), "%s%s", stay, longest);
-  if (sum->of.sitting_s > 0 || sum->of.standing_s > 0)
+  if (sum->seated > 0 && sum->seated == sum->placed)
     plumb_sheet_put_figure (writer, 2, N_ ("of that sitting"), "%s", sitting);
+  else if (sum->seated > 0)
+    plumb_sheet_put_figure (writer, 2, N_ ("of that sitting"),
+                            plumb_language_plural (writer->language, "%s, on %u of %u day",
+                                                   "%s, on %u of %u days", sum->placed),
+                            sitting, sum->seated, sum->placed);
 }
 
 /* "30 min and 0 min, 3 times; the longest slouch 10 min". Times are of those that have ended. */

@@ -33,9 +33,10 @@ typedef struct {
   uint32_t days;         /* with totals; 0 for hours */
   char tz[48];           /* of the last of them */
   PlumbTotals totals;
-  double coverage;        /* 0-1: of plumb_totals_get_coverage () */
-  bool has_upright_ratio; /* enough was covered */
-  double upright_ratio;   /* 0-1 */
+  bool has_unknown_stance; /* on one of its days sitting was not told from standing */
+  double coverage;         /* 0-1: of plumb_totals_get_coverage () */
+  bool has_upright_ratio;  /* enough was covered */
+  double upright_ratio;    /* 0-1 */
   uint32_t slouch_events, lean_events, pose_changes, bends;
   int64_t longest_slouch_us, longest_sit_us;
   PlumbBucketCounts told, repeated; /* by kind of alert: first tellings, and those after */

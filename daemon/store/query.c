@@ -93,6 +93,8 @@ gather_days (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_t 
     const char *tz = (const char *)sqlite3_column_text (select, 1);
     plumb_totals_read (select, 2, &totals);
     plumb_totals_add (&bucket->totals, &totals);
+    bucket->has_unknown_stance |=
+        totals.stationary_us > 0 && totals.sitting_us == 0 && totals.standing_us == 0;
     g_strlcpy (bucket->tz, tz != NULL ? tz : "", sizeof bucket->tz);
     bucket->days++;
   }
@@ -165,10 +167,13 @@ gather_events (PlumbStore *store, Gathering *gathering, int64_t from_day, int64_
   }
 }
 
-/* A day of which only an event is known lies where the daemon is now. */
+/* A day of which only an event is known lies where the daemon is now. Of a week sitting is known
+ * where all its days know it: a part would be read as the whole. */
 static void
 finish (PlumbStore *store, PlumbBucket *bucket)
 {
+  if (bucket->has_unknown_stance)
+    bucket->totals.sitting_us = bucket->totals.standing_us = 0;
   if (bucket->tz[0] == '\0')
     g_strlcpy (bucket->tz, g_time_zone_get_identifier (store->zone), sizeof bucket->tz);
   bucket->has_suggested = bucket->day >= store->suggestions_day;

@@ -124,6 +124,34 @@ test_told_apart (void)
   fixture_tear_down (&f);
 }
 
+/* A week tells of sitting where all its days know it, or nothing of it. */
+static void
+test_told_apart_all_week (void)
+{
+  static const char *const sizes[] = {"week", "month"};
+  Fixture f = {0};
+  fixture_set_up (&f, "UTC", 0);
+  int64_t monday = moment ("2026-11-23T10:00:00Z");
+  PlumbTotals seated = {
+      .upright_us = MINUTE_US, .stationary_us = MINUTE_US, .sitting_us = MINUTE_US};
+  PlumbTotals somewhere = {.upright_us = MINUTE_US, .stationary_us = MINUTE_US};
+  plumb_store_add_totals (f.store, monday, monday + MINUTE_US, &seated, NAN);
+  add_minutes (f.store, monday + 24 * HOUR_US, 1, MOVING); /* nothing to tell apart */
+  for (int i = 0; i < 2; i++) {
+    for (unsigned size = 0; size < G_N_ELEMENTS (sizes); size++) {
+      g_autoptr (GVariant) buckets = get_range (f.store, "2026-11-23", "2026-11-29", sizes[size]);
+      g_autoptr (GVariant) whole = g_variant_get_child_value (buckets, 0);
+      g_autoptr (GVariant) sitting = g_variant_lookup_value (whole, "sitting_s", NULL);
+      g_autoptr (GVariant) standing = g_variant_lookup_value (whole, "standing_s", NULL);
+      g_assert_true ((sitting != NULL) == (i == 0) && (standing != NULL) == (i == 0));
+      g_assert_cmpuint (number (whole, "stationary_s"), ==, i == 0 ? 60 : 120);
+    }
+    plumb_store_add_totals (f.store, monday + 48 * HOUR_US, monday + 48 * HOUR_US + MINUTE_US,
+                            &somewhere, NAN);
+  }
+  fixture_tear_down (&f);
+}
+
 /* The bout that runs counts as the longest, in its day and hour, and is no event. */
 static void
 test_running_bouts (void)
@@ -336,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/truth/tilt-taken-back", test_tilt_taken_back);
   g_test_add_func ("/store/truth/nothing-below-zero", test_nothing_below_zero);
   g_test_add_func ("/store/truth/told-apart", test_told_apart);
+  g_test_add_func ("/store/truth/told-apart-all-week", test_told_apart_all_week);
   g_test_add_func ("/store/truth/running-bouts", test_running_bouts);
   g_test_add_func ("/store/truth/running-over-the-border", test_running_over_the_border);
   g_test_add_func ("/store/truth/wrong-clock", test_wrong_clock);

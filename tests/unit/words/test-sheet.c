@@ -320,18 +320,6 @@ test_single (void)
                     "       0         -\n");
   assert_lacks (page, "longest");
   assert_lacks (page, "felt");
-  const PlumbSheetDay running = {.day = date (2026, 11, 23),
-                                 .monitored_s = 7200,
-                                 .upright_s = 720,
-                                 .slouching_s = 6480,
-                                 .longest_slouch_s = 6480};
-  sheet.days = &running;
-  sheet.n_days = 1;
-  g_autofree char *going_on = dup_text (&sheet, "en");
-  assert_has (going_on,
-              "leaned    1 h 48 min and 0 min, one slouch that goes on, 1 h 48 min so far\n");
-  g_autofree char *german = dup_text (&sheet, "de");
-  assert_has (german, "1 h 48 min und 0 min, ein Mal, das andauert, bisher 1 h 48 min\n");
   sheet.days = days + 1;
   sheet.n_days = 1;
   sheet.fields = PLUMB_REPORT_FIELD_SITTING;
@@ -357,6 +345,51 @@ test_clocks (void)
   assert_has (other, "2026-10-25 02:30\n");
 }
 
+static PlumbSheet
+sheet_of (const PlumbSheetDay *days, unsigned n_days)
+{
+  return (PlumbSheet){.fields = ALL,
+                      .from_day = days[0].day,
+                      .to_day = date (2026, 11, 29),
+                      .coverage_floor = 1,
+                      .days = days,
+                      .n_days = n_days};
+}
+
+/* None has ended, and yet there is one. */
+static void
+test_going_on (void)
+{
+  const PlumbSheetDay running = {.day = date (2026, 11, 23),
+                                 .monitored_s = 7200,
+                                 .upright_s = 720,
+                                 .slouching_s = 6480,
+                                 .longest_slouch_s = 6480};
+  PlumbSheet sheet = sheet_of (&running, 1);
+  g_autofree char *going_on = dup_text (&sheet, "en");
+  assert_has (going_on,
+              "leaned    1 h 48 min and 0 min, one slouch that goes on, 1 h 48 min so far\n");
+  g_autofree char *german = dup_text (&sheet, "de");
+  assert_has (german, "1 h 48 min und 0 min, ein Mal, das andauert, bisher 1 h 48 min\n");
+}
+
+/* What only some of the days know is not told as if it were of all. */
+static void
+test_seated (void)
+{
+  PlumbSheetDay days[] = {
+      {.day = date (2026, 11, 23), .monitored_s = 3600, .upright_s = 3600, .stationary_s = 3600},
+      {.day = date (2026, 11, 24), .monitored_s = 3600, .upright_s = 3600, .stationary_s = 3600},
+      {.day = date (2026, 11, 25), .monitored_s = 3600, .upright_s = 3600}};
+  days[0].sitting_s = 1800;
+  PlumbSheet one = sheet_of (days, 1);
+  g_autofree char *all = dup_text (&one, "en");
+  assert_has (all, "of that sitting     30 min\n");
+  PlumbSheet three = sheet_of (days, 3);
+  g_autofree char *some = dup_text (&three, "en");
+  assert_has (some, "of that sitting     30 min, on 1 of 2 days\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -369,5 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/sheet/long-periods", test_long_periods);
   g_test_add_func ("/words/sheet/clocks", test_clocks);
   g_test_add_func ("/words/sheet/single", test_single);
+  g_test_add_func ("/words/sheet/going-on", test_going_on);
+  g_test_add_func ("/words/sheet/seated", test_seated);
   return g_test_run ();
 }
