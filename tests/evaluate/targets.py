@@ -27,6 +27,19 @@ def most(wanted, **more):
     return Target(wanted, False, **more)
 
 
+class Range(Target):
+    """Neither more nor less: a figure that a mistake in either direction changes. Ends included."""
+
+    def __init__(self, low, high):
+        super().__init__((low, high), True)
+
+    def holds(self, value, limit):
+        return limit[0] - 1e-9 <= value <= limit[1] + 1e-9
+
+    def show(self, limit):
+        return f"{limit[0]:g} to {limit[1]:g}"
+
+
 PERCENT = {"scale": 100, "unit": " %"}
 POINTS = {"scale": 100, "unit": " points"}
 
@@ -77,6 +90,20 @@ TARGETS = {
     "told-free-normal": most(10, peer="26, most 33 (0.1)"),
     "told-free-strict": most(20),
     "told-astray": most(0),
+    # The most that a day may be told is what the pace caps it at, so that this alone would hold whatever
+    # the rules do. What they come to, the mean of a day by what it is about, is kept near what it was.
+    "told-desk-gentle-shift": Range(0, 1),
+    "told-desk-gentle-get-up": Range(0, 2),
+    "told-desk-normal-shift": Range(1.5, 4),
+    "told-desk-normal-get-up": Range(4.5, 7.5),
+    "told-desk-strict-shift": Range(1.5, 7),
+    "told-desk-strict-get-up": Range(11, 17),
+    "told-free-gentle-shift": Range(0.3, 2),
+    "told-free-gentle-get-up": Range(2, 4.7),
+    "told-free-normal-shift": Range(3.5, 7),
+    "told-free-normal-get-up": Range(3, 6.5),
+    "told-free-strict-shift": Range(5.5, 11),
+    "told-free-strict-get-up": Range(7.5, 13),
 }
 
 # Recordings whose labels cannot carry a measure: shown, not judged.

@@ -14,7 +14,7 @@ import measures
 import scoring
 import tap
 from recordings import ReplayFailed
-from targets import TARGETS, least, most
+from targets import TARGETS, Range, least, most
 
 
 class Spans(unittest.TestCase):
@@ -199,7 +199,13 @@ class Verdicts(unittest.TestCase):
 
     def test_checks_are_no_stricter_than_targets(self):
         for target in TARGETS.values():
-            self.assertTrue(target.holds(target.wanted, target.check))
+            for wanted in target.wanted if isinstance(target, Range) else [target.wanted]:
+                self.assertTrue(target.holds(wanted, target.check))
+
+    def test_a_range_has_two_ends(self):
+        for value, word in ((1.4, "MISSED"), (1.5, "met"), (4, "met"), (4.1, "MISSED"), (math.nan, "MISSED")):
+            self.assertEqual(evaluate.verdict(Range(1.5, 4), value), (word, word == "met"))
+        self.assertEqual(Range(1.5, 4).show((1.5, 4)), "1.5 to 4")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import days
 import scoring
 import tap
 import told
+from targets import TARGETS
 
 
 class Recorded:
@@ -139,6 +140,23 @@ class Counts(unittest.TestCase):
         self.assertIn("slouch 2.7", rows["told-desk-normal"].name)
         self.assertEqual(rows["told-desk-gentle"].value, 0)
         self.assertEqual(rows["told-astray"].value, 3)
+        self.assertAlmostEqual(rows["told-desk-normal-shift"].value, 8 / 3)
+        self.assertEqual(rows["told-desk-normal-get-up"].value, 0)
+
+    def test_too_little_and_too_much_are_found(self):
+        """The cap of a pace cannot be missed: what stays below it is looked at, too."""
+        def missed(of_day, key):
+            results = [{pace: told.Told() for pace in told.PACES} for _ in range(3)]
+            for result in results:
+                result["normal"].kinds.update(of_day)
+            return [row.key for row in told.rows_of("here", key, results)
+                    if row.key.startswith(f"{key}-normal") and not TARGETS[row.key].holds(
+                        row.value, TARGETS[row.key].check)]
+        self.assertEqual(missed({"slouch": 3, "break-due": 6}, "told-desk"), [])
+        self.assertEqual(missed({"slouch": 5, "break-due": 5}, "told-free"), [])
+        self.assertEqual(missed({}, "told-desk"), ["told-desk-normal-shift", "told-desk-normal-get-up"])
+        self.assertEqual(missed({"slouch": 10}, "told-free"), ["told-free-normal-shift", "told-free-normal-get-up"])
+        self.assertEqual(missed({"slouch": 2, "break-due": 8}, "told-desk"), ["told-desk-normal-get-up"])
 
 
 if __name__ == "__main__":

@@ -65,7 +65,8 @@ def play(program, day, folder):
 
 
 def rows_of(what, key, results):
-    """results: [{pace: Told}] of days. The value is the most that any of them was told."""
+    """results: [{pace: Told}] of days. The value is the most that any of them was told; of each kind the
+    mean of a day."""
     n = f"{len(results)} days"
     for pace in PACES:
         of_pace = [result[pace] for result in results]
@@ -75,6 +76,10 @@ def rows_of(what, key, results):
         most = max(counts)
         yield Row(f"{key}-{pace}", f"told in {what}, {pace} ({kinds})", most,
                   f"{scoring.median(counts):g}, most {most}", n)
+        for part, kinds in (("shift", SHIFT), ("get-up", GET_UP)):
+            mean = sum(told.kinds[kind] for told in of_pace for kind in kinds) / len(of_pace)
+            yield Row(f"{key}-{pace}-{part}", f"told in {what}, {pace}: to {part.replace('-', ' ')}", mean,
+                      f"{mean:.1f}", n)
     astray = sum(told.astray for result in results for told in result.values())
     yield Row("told-astray", f"told in {what}, while walking, lying or not worn", astray,
               str(astray), f"{n}, {len(PACES)} paces")
