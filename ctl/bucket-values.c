@@ -2,6 +2,7 @@
 #include "bucket-values.h"
 
 #include "client.h"
+#include "notice.h"
 
 double
 plumb_bucket_values_seconds (GVariant *bucket, const char *key)
@@ -61,4 +62,26 @@ plumb_bucket_values_expected (GVariant *bucket, double *out_expected_s)
     return false;
   *out_expected_s = expected_s;
   return true;
+}
+
+static guint
+count_told (GVariant *bucket, const char *key)
+{
+  g_autoptr (GVariant) counts = g_variant_lookup_value (bucket, key, G_VARIANT_TYPE ("a{su}"));
+  guint sum = 0;
+  GVariantIter iter;
+  const char *kind;
+  guint32 count;
+  if (counts == NULL)
+    return 0;
+  g_variant_iter_init (&iter, counts);
+  while (g_variant_iter_next (&iter, "{&su}", &kind, &count))
+    sum += plumb_notice_has (kind) ? count : 0;
+  return sum;
+}
+
+guint
+plumb_bucket_values_told (GVariant *bucket)
+{
+  return count_told (bucket, "told") + count_told (bucket, "repeated");
 }

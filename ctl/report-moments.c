@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "notice.h"
 #include "report-day.h"
 #include "report-html.h"
 #include "report-sections.h"
@@ -102,7 +103,8 @@ add_outcomes (GString *out, const PlumbReportRow *row)
 static guint
 count_told (const PlumbReportRow *row)
 {
-  return plumb_report_tally_sum (row->alerts);
+  guint again;
+  return plumb_report_row_get_told (row, &again);
 }
 
 static bool
@@ -114,21 +116,42 @@ has_alerts (const PlumbReportRow *row)
 static void
 add_repeats (GString *out, const PlumbReport *report, const PlumbReportRow *row)
 {
-  guint repeats = plumb_report_tally_sum (row->repeats);
-  if (repeats == 0)
+  guint again;
+  plumb_report_row_get_told (row, &again);
+  if (again == 0)
     return;
   g_string_append_c (out, ' ');
-  plumb_html_add (out, ngettext ("and %u repeat", "and %u repeats", repeats), repeats);
+  plumb_html_add (out, ngettext ("%u of them again", "%u of them again", again), again);
+}
+
+/* Kinds told for the first time, or again only; of posture and sitting, or the rest. */
+static GArray *
+pick_kinds (const PlumbReportRow *row, bool is_notice)
+{
+  const GArray *const both[] = {row->alerts, row->repeats};
+  GArray *picked = g_array_new (FALSE, FALSE, sizeof (PlumbReportTally));
+  for (guint part = 0; part < G_N_ELEMENTS (both); part++)
+    for (guint i = 0; i < both[part]->len; i++) {
+      PlumbReportTally tally = g_array_index (both[part], PlumbReportTally, i);
+      if (plumb_notice_has (tally.name) != is_notice ||
+          (part == 1 && plumb_report_tally_find (row->alerts, tally.name) > 0))
+        continue;
+      tally.count += part == 0 ? plumb_report_tally_find (row->repeats, tally.name) : 0;
+      g_array_append_val (picked, tally);
+    }
+  return picked;
 }
 
 static void
 add_kinds (GString *out, const PlumbReportRow *row)
 {
-  add_tallies (out, row->alerts, plumb_report_alert_label);
-  if (row->repeats->len == 0)
+  g_autoptr (GArray) notices = pick_kinds (row, true);
+  g_autoptr (GArray) rest = pick_kinds (row, false);
+  add_tallies (out, notices, plumb_report_alert_label);
+  if (rest->len == 0)
     return;
-  plumb_html_add (out, "%s%s ", row->alerts->len > 0 ? "<br>" : "", _ ("repeats:"));
-  add_tallies (out, row->repeats, plumb_report_alert_label);
+  plumb_html_add (out, "%s%s ", notices->len > 0 ? "<br>" : "", _ ("about the sensor and else:"));
+  add_tallies (out, rest, plumb_report_alert_label);
 }
 
 /* The row that the day belongs to, or NULL. */

@@ -34,8 +34,9 @@ add_row (Set *set, PlumbReportRow *row)
   set->days += row->days;
   set->measured_s += plumb_report_row_get_monitored (row);
   plumb_break_counts_add (&set->breaks, &row->break_counts);
-  set->told += plumb_report_tally_sum (row->alerts);
-  set->repeats += plumb_report_tally_sum (row->repeats);
+  guint again;
+  set->told += plumb_report_row_get_told (row, &again);
+  set->repeats += again;
 }
 
 static Set
@@ -138,8 +139,8 @@ static void
 add_counts (GString *out, const PlumbReport *report, const Set *set, const char *on)
 {
   g_autofree char *beside = plumb_break_counts_dup_beside (&set->breaks, report->language);
-  g_autofree char *repeats =
-      g_strdup_printf (ngettext ("and %u repeat", "and %u repeats", set->repeats), set->repeats);
+  g_autofree char *repeats = g_strdup_printf (
+      ngettext ("%u of them again", "%u of them again", set->repeats), set->repeats);
   begin_tile (out, _ ("Breaks taken"));
   plumb_html_add (out, "%u", set->breaks.taken);
   end_tile (out, *beside != '\0' ? beside + 1 : on);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "notice.h"
+
 static void
 tally_clear (gpointer data)
 {
@@ -33,12 +35,30 @@ plumb_report_tally_add (GArray *tallies, const char *name, guint count)
 }
 
 guint
-plumb_report_tally_sum (const GArray *tallies)
+plumb_report_tally_find (const GArray *tallies, const char *name)
+{
+  for (guint i = 0; i < tallies->len; i++)
+    if (strcmp (g_array_index (tallies, PlumbReportTally, i).name, name) == 0)
+      return g_array_index (tallies, PlumbReportTally, i).count;
+  return 0;
+}
+
+static guint
+sum_notices (const GArray *tallies)
 {
   guint sum = 0;
-  for (guint i = 0; i < tallies->len; i++)
-    sum += g_array_index (tallies, PlumbReportTally, i).count;
+  for (guint i = 0; i < tallies->len; i++) {
+    const PlumbReportTally *tally = &g_array_index (tallies, PlumbReportTally, i);
+    sum += plumb_notice_has (tally->name) ? tally->count : 0;
+  }
   return sum;
+}
+
+guint
+plumb_report_row_get_told (const PlumbReportRow *row, guint *out_again)
+{
+  *out_again = sum_notices (row->repeats);
+  return sum_notices (row->alerts) + *out_again;
 }
 
 PlumbReportRow *

@@ -150,7 +150,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbReport, plumb_report_free)
 
 /* Adds to the entry of that name, or a new one. */
 void plumb_report_tally_add (GArray *tallies, const char *name, guint count);
-guint plumb_report_tally_sum (const GArray *tallies);
+guint plumb_report_tally_find (const GArray *tallies, const char *name);
+/* How often one was told of posture and sitting, and how often of that again. */
+guint plumb_report_row_get_told (const PlumbReportRow *row, guint *out_again);
 
 /* Time in states in which the sensor told something. */
 double plumb_report_row_get_monitored (const PlumbReportRow *row);

@@ -8,6 +8,7 @@
 #include "bucket-values.h"
 #include "columns.h"
 #include "goal-view.h"
+#include "notice.h"
 #include "print.h"
 #include "shares.h"
 #include "words.h"
@@ -164,44 +165,73 @@ print_states (const PlumbCtl *ctl, GVariant *day)
     print_state (ctl, day, &states[i], largest_s, has_shares && i < JUDGED ? percents[i] : -1);
 }
 
-/* "slouch 3, long-sitting 1"; how many that are. Caller frees. */
-static char *
-dup_tally (GVariant *day, const char *key, guint *out_sum)
+typedef struct {
+  GString *text; /* "slouch 5, long-sitting 1" */
+  guint sum, again;
+} Tally;
+
+static void
+tally_clear (Tally *tally)
 {
-  g_autoptr (GVariant) counts = g_variant_lookup_value (day, key, G_VARIANT_TYPE ("a{su}"));
-  g_autoptr (GString) text = g_string_new (NULL);
-  GVariantIter iter;
-  *out_sum = 0;
-  if (counts == NULL)
-    return g_strdup ("");
-  const char *name;
-  guint32 count;
-  g_variant_iter_init (&iter, counts);
-  while (g_variant_iter_next (&iter, "{&su}", &name, &count)) {
-    g_autofree char *plain = plumb_words_dup_plain (name);
-    g_string_append_printf (text, "%s%s %u", text->len > 0 ? ", " : "", plain, count);
-    *out_sum += count;
-  }
-  return g_strdup (text->str);
+  g_string_free (tally->text, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tally, tally_clear)
+
+static void
+add_kind (Tally *tally, const char *kind, guint first, guint again)
+{
+  g_autofree char *plain = plumb_words_dup_plain (kind);
+  g_string_append_printf (tally->text, "%s%s %u", tally->text->len > 0 ? ", " : "", plain,
+                          first + again);
+  tally->sum += first + again;
+  tally->again += again;
 }
 
-/* "4 told: slouch 3, long-sitting 1; 2 repeats: slouch 2" */
+static guint
+look_up (GVariant *counts, const char *kind)
+{
+  guint32 count = 0;
+  return counts != NULL && g_variant_lookup (counts, kind, "u", &count) ? count : 0;
+}
+
+/* The kinds of from that are not in known; each with what more has of it. */
+static void
+add_kinds (Tally *tallies, GVariant *from, GVariant *known, GVariant *more, bool is_again)
+{
+  GVariantIter iter;
+  const char *kind;
+  guint32 count;
+  if (from == NULL)
+    return;
+  g_variant_iter_init (&iter, from);
+  while (g_variant_iter_next (&iter, "{&su}", &kind, &count)) {
+    Tally *tally = &tallies[plumb_notice_has (kind) ? 0 : 1];
+    if (look_up (known, kind) == 0 && count > 0)
+      add_kind (tally, kind, is_again ? 0 : count, is_again ? count : look_up (more, kind));
+  }
+}
+
+/* "6 told: slouch 5, long-sitting 1; 2 of them again", of posture and sitting; "about the
+ * sensor and else: battery low 1" stands apart. */
 static void
 print_alerts (const PlumbCtl *ctl, GVariant *day)
 {
-  guint told, repeated, older;
-  g_autofree char *first = dup_tally (day, "told", &told);
-  g_autofree char *again = dup_tally (day, "repeated", &repeated);
-  g_autofree char *raised = dup_tally (day, "alerts", &older);
-  const char *whole = told > 0 ? first : raised;
-  told = told > 0 ? told : older;
-  if (told == 0 && repeated == 0)
+  g_autoptr (GVariant) told = g_variant_lookup_value (day, "told", G_VARIANT_TYPE ("a{su}"));
+  g_autoptr (GVariant) again = g_variant_lookup_value (day, "repeated", G_VARIANT_TYPE ("a{su}"));
+  g_autoptr (GVariant) older = g_variant_lookup_value (day, "alerts", G_VARIANT_TYPE ("a{su}"));
+  g_auto (Tally) body = {.text = g_string_new (NULL)}, rest = {.text = g_string_new (NULL)};
+  Tally both[] = {body, rest};
+  add_kinds (both, told != NULL ? told : older, NULL, again, false);
+  add_kinds (both, again, told != NULL ? told : older, NULL, true);
+  if (both[0].sum + both[1].sum == 0)
     return;
-  g_autofree char *text = g_strdup_printf (_ ("%u told: %s"), told, whole);
-  g_autofree char *more =
-      g_strdup_printf (ngettext ("%u repeat: %s", "%u repeats: %s", repeated), repeated, again);
-  plumb_print_field (ctl, _ ("Alerts"), "%s%s%s", told > 0 ? text : "",
-                     told > 0 && repeated > 0 ? "; " : "", repeated > 0 ? more : "");
+  g_autofree char *whole = g_strdup_printf (_ ("%u told: %s"), both[0].sum, body.text->str);
+  g_autofree char *of_them = g_strdup_printf (
+      ngettext ("%u of them again", "%u of them again", both[0].again), both[0].again);
+  g_autofree char *others = g_strdup_printf (_ ("about the sensor and else: %s"), rest.text->str);
+  plumb_print_field (ctl, _ ("Alerts"), "%s%s%s%s%s", both[0].sum > 0 ? whole : "",
+                     both[0].again > 0 ? "; " : "", both[0].again > 0 ? of_them : "",
+                     both[0].sum > 0 && both[1].sum > 0 ? "; " : "", both[1].sum > 0 ? others : "");
 }
 
 static void

@@ -33,6 +33,7 @@ plumb_summary_words_dup (GVariant *summary)
       .upright_ratio = isfinite (ratio) ? ratio : -1,
       .coverage = plumb_client_number (summary, "coverage", 0),
       .breaks = plumb_bucket_values_breaks (summary),
+      .told = plumb_bucket_values_told (summary),
       .notices_heeded = plumb_bucket_values_count (summary, "notices_heeded"),
       .notices_ignored = plumb_bucket_values_count (summary, "notices_ignored"),
       .goal = read_goal (summary),

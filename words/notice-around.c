@@ -85,15 +85,34 @@ dup_got_up (unsigned got_up, unsigned longest_min, const PlumbLanguage *language
                           got_up, longest_min);
 }
 
+/* Whether one was followed is not always known: "none" and "all" are said of what is. */
+static char *
+dup_told (unsigned told, unsigned judged, unsigned followed, const PlumbLanguage *language)
+{
+  if (told == 0)
+    return g_strdup (plumb_language_translate (language, N_ ("No notices.")));
+  if (judged == 0 || (followed == 0 && judged < told))
+    return g_strdup_printf (
+        plumb_language_plural (language, "Told %u time.", "Told %u times.", told), told);
+  if (followed == 0)
+    return g_strdup_printf (plumb_language_plural (language, "Told %u time, not followed.",
+                                                   "Told %u times, none of them followed.", told),
+                            told);
+  if (followed >= told)
+    return g_strdup_printf (plumb_language_plural (language, "Told %u time, and followed.",
+                                                   "Told %u times, all of them followed.", told),
+                            told);
+  return g_strdup_printf (
+      plumb_language_translate (language, N_ ("Told %u times, %u of them followed.")), told,
+      followed);
+}
+
 PlumbNotice
-plumb_notice_evening (unsigned got_up, unsigned longest_min, unsigned told, unsigned followed,
-                      const PlumbLanguage *language)
+plumb_notice_evening (unsigned got_up, unsigned longest_min, unsigned told, unsigned judged,
+                      unsigned followed, const PlumbLanguage *language)
 {
   return (PlumbNotice){
       .title = dup_got_up (got_up, longest_min, language),
-      .body = told == 0 ? g_strdup (plumb_language_translate (language, N_ ("No notices.")))
-                        : g_strdup_printf (
-                              plumb_language_plural (language, "Told %u time, %u of it followed.",
-                                                     "Told %u times, %u of them followed.", told),
-                              told, followed)};
+      .body = dup_told (told, judged, followed, language),
+  };
 }

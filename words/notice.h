@@ -52,5 +52,6 @@ PlumbNotice plumb_notice_pose_missing (const PlumbLanguage *language);
 PlumbNotice plumb_notice_proposal (const char *kind, const PlumbLanguage *language);
 /* The evening: how often one got up, the longest stay in minutes (0: none ended), what was told and
  * how much of it was followed. */
-PlumbNotice plumb_notice_evening (unsigned got_up, unsigned longest_min, unsigned told,
-                                  unsigned followed, const PlumbLanguage *language);
+PlumbNotice
+plumb_notice_evening (unsigned got_up, unsigned longest_min, unsigned told, unsigned judged,
+                      unsigned followed, const PlumbLanguage *language);

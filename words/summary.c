@@ -121,17 +121,20 @@ add_breaks (Writer *writer, const PlumbBreakCounts *breaks)
 static void
 add_notices (Writer *writer, const PlumbSummary *summary)
 {
-  unsigned told = summary->notices_heeded + summary->notices_ignored;
+  unsigned told = summary->told;
+  unsigned judged = summary->notices_heeded + summary->notices_ignored;
   g_auto (PlumbNotice) evening =
-      plumb_notice_evening (0, 0, told, summary->notices_heeded, writer->language);
+      plumb_notice_evening (0, 0, told, judged, summary->notices_heeded, writer->language);
 
   if (told == 0 || summary->is_hour)
     return;
-  if (writer->tone == PLUMB_TONE_TERSE)
+  if (writer->tone != PLUMB_TONE_TERSE)
+    add (writer, "%s", evening.body);
+  else if (judged == 0)
+    add (writer, plumb_language_translate (writer->language, N_ ("told %u")), told);
+  else
     add (writer, plumb_language_translate (writer->language, N_ ("told %u, followed %u")), told,
          summary->notices_heeded);
-  else
-    add (writer, "%s", evening.body);
 }
 
 /* A streak that a forgiven day stands in goes on, and is told as that. */

@@ -24,7 +24,8 @@ typedef struct {
   double coverage;      /* 0-1 */
   double expected_s;    /* what it is a share of; 0: not known */
   PlumbBreakCounts breaks;
-  unsigned notices_heeded, notices_ignored; /* told of posture and sitting, where it is known */
+  unsigned told; /* of posture and sitting, for the first time or again */
+  unsigned notices_heeded, notices_ignored; /* what became of them, where it is known */
   PlumbSummaryGoal goal;
   unsigned streak; /* days in a row that met the goals; told from 2 on */
 } PlumbSummary;

@@ -19,6 +19,16 @@ plumb_service_count_breaks (const PlumbBucket *bucket)
   };
 }
 
+/* Of posture and sitting; the sensor's own troubles are no notices of that kind. */
+static unsigned
+count_told (const PlumbBucketCounts *counts)
+{
+  unsigned count = 0;
+  for (int kind = PLUMB_ALERT_SLOUCH; kind <= PLUMB_ALERT_BREAK_DUE; kind++)
+    count += plumb_bucket_get_count (counts, plumb_alert_kind_to_string ((PlumbAlertKind)kind));
+  return count;
+}
+
 static PlumbSummary
 read_bucket (const PlumbBucket *bucket)
 {
@@ -32,6 +42,7 @@ read_bucket (const PlumbBucket *bucket)
       .upright_ratio = bucket->has_upright_ratio ? bucket->upright_ratio : -1,
       .expected_s = plumb_totals_whole_seconds (plumb_totals_get_expected (totals)),
       .breaks = plumb_service_count_breaks (bucket),
+      .told = count_told (&bucket->told) + count_told (&bucket->repeated),
       .notices_heeded = plumb_bucket_get_count (&bucket->notices, "heeded"),
       .notices_ignored = plumb_bucket_get_count (&bucket->notices, "ignored"),
       .streak = bucket->streak,

@@ -4,11 +4,13 @@
 import collections
 
 from truth import JUDGED, MEASURED, STATES
+from said import of_body
 from views import rows
 
 KEYS = {"measured": "monitored_s", "share": "upright_ratio", "slouches": "slouch_events",
         "leans": "lean_events", "bends": "bends", "breaks": "breaks_taken", "streak": "streak",
-        "coverage": "coverage"}
+        "coverage": "coverage", "suggested": "breaks_suggested"}
+TOLD_KEYS = ("told", "repeated")  # of posture and sitting
 STATE_KEYS = [f"{state}_s" for state in STATES if state != "bending"]
 OVERLAYS = ["walking_s", "sitting_s", "standing_s", "stationary_s"]
 COUNTED_KEYS = ["slouch_events", "lean_events", "pose_changes", "bends", "breaks_taken",
@@ -44,12 +46,12 @@ class Lived:
             for figure, wanted in self.truth.days[name].figures.items():
                 if figure in ("wall", "bending", "goal"):
                     continue
-                value = day.get(KEYS.get(figure, figure + "_s"))
+                value = of_body(day, figure) if figure in TOLD_KEYS else day.get(KEYS.get(figure, figure + "_s"))
                 if wanted is None or value is None:
                     if value is not wanted:
                         wrong.append(f"{figure}: {value}, wanted {wanted}")
                     continue
-                slack = 0 if isinstance(wanted, int) and figure in KEYS and figure != "measured" \
+                slack = 0 if isinstance(wanted, int) and figure in (*KEYS, *TOLD_KEYS) and figure != "measured" \
                     else self.truth.tolerance(name, figure)
                 if abs(value - wanted) > slack:
                     wrong.append(f"{figure}: {value}, wanted {wanted} ± {slack}")

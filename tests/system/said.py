@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the client writes for people, against the days that the bus tells: stats, summary, report."""
 
+import collections
 import datetime
 import re
 import statistics
@@ -14,6 +15,7 @@ STATE_LABELS = {"upright": "upright", "slouching": "slouching", "leaning": "lean
 PAGE_LABELS = {"near the pose you set": "upright", "in one place": "stationary",
                "walking": "walking", "sitting": "sitting", "standing": "standing",
                **{label: state for label, state in STATE_LABELS.items() if state != "upright"}}
+TOLD_OF_BODY = ("slouch", "lean", "long-sitting", "break-due")
 MINUTE_S = 31  # of a time that is told in minutes
 
 
@@ -21,6 +23,11 @@ def number(pattern, text, default=None):
     """What the pattern catches, as a number."""
     found = re.search(pattern, text)
     return float(found.group(1)) if found else default
+
+
+def of_body(day, *keys):
+    """How often one was told of posture and sitting."""
+    return sum(day[key].get(kind, 0) for key in keys for kind in TOLD_OF_BODY)
 
 
 class Said:
@@ -70,8 +77,8 @@ class Said:
         self.assertEqual(number(r"Leaning\s+(\d+) time", text, 0), day["lean_events"])
         self.assertEqual(number(r"(\d+) changes? of pose", text), day["pose_changes"])
         self.assertEqual(number(r"(\d+) deep bend", text), day["bends"])
-        self.assertEqual(number(r"Alerts\s+(\d+) told", text, 0), sum(day["told"].values()))
-        self.assertEqual(number(r"(\d+) repeats?:", text, 0), sum(day["repeated"].values()))
+        self.assertEqual(number(r"Alerts\s+(\d+) told", text, 0), of_body(day, "told", "repeated"))
+        self.assertEqual(number(r"(\d+) of them again", text, 0), of_body(day, "repeated"))
         self._check_breaks(text, day)
         self.assertEqual("Sitting " in text, "sitting_s" in day)
         longest = re.search(r"(?:Longest sit|Stationary)\s+(.*) at most", text)
@@ -107,8 +114,39 @@ class Said:
             self.told(re.search(r"longest spell (.*?)\.", text).group(1), day["longest_sit_s"], text)
             self.near(number(r"Data for (\d+) %", text), day["coverage"] * 100, 0.6, text)
             self._check_breaks(text, day)
+            self._check_told(text, day)
             self.assertEqual("goals were met" in text, day.get("goal_met") is True)
             self.assertEqual("not reached" in text, day.get("goal_met") is False)
+
+    def _check_told(self, text, day):
+        """"Told 5 times, 2 of them followed."; all, none, or that nobody knows."""
+        told, heeded = of_body(day, "told", "repeated"), day["notices_heeded"]
+        judged = heeded + day["notices_ignored"]
+        self.assertEqual(number(r"Told (\d+) times?", text, 0), told, text)
+        if told == 0:
+            return
+        rest = re.search(r"Told \d+ times?([^.]*)\.", text).group(1)
+        if judged == 0 or (heeded == 0 and judged < told):
+            wanted = ""
+        elif heeded == 0:
+            wanted = ", not followed" if told == 1 else ", none of them followed"
+        elif heeded >= told:
+            wanted = ", and followed" if told == 1 else ", all of them followed"
+        else:
+            wanted = f", {heeded} of them followed"
+        self.assertEqual(rest, wanted, text)
+
+    def test_what_became_of_notices(self):
+        """Each telling of posture and sitting has one end at most; days count what the events say."""
+        for name, day in self.ended_days():
+            ends = collections.Counter((kind, details.get("outcome")) for _from, _to, kind, details in self.views.events
+                                       if details["day"] == name and kind in ("notice", "silent-moment"))
+            self.assertEqual(day["notices_heeded"], ends["notice", "heeded"])
+            self.assertEqual(day["notices_ignored"], ends["notice", "ignored"])
+            self.assertEqual(day["silent_moments_ended"], ends["silent-moment", "ended"])
+            self.assertEqual(day["silent_moments"], ends["silent-moment", "ended"] + ends["silent-moment", "lasted"])
+            self.assertLessEqual(day["notices_heeded"] + day["notices_ignored"], of_body(day, "told", "repeated"))
+            self.assertLessEqual(day["silent_moments"], day["slouch_events"] + day["lean_events"])
 
     def test_the_report_as_a_table(self):
         listed = [row for row in rows(self.views.report_csv) if row["record"] == "day"]
@@ -159,7 +197,7 @@ class Said:
             breaks, alerts, variation = (self._row(page[section], name, 3)
                                          for section in ("breaks", "alerts", "variation"))
             self.assertEqual(number(r"(\d+)", breaks[1], 0), day["breaks_taken"], breaks)
-            self.assertEqual(number(r"(\d+)", alerts[1], 0), sum(day["told"].values()), alerts)
+            self.assertEqual(number(r"(\d+)", alerts[1], 0), of_body(day, "told", "repeated"), alerts)
             self.told(variation[2], day["longest_sit_s"], variation)
             self.assertEqual(number(r"(\d+)$", variation[3]), day["pose_changes"], variation)
             self.assertEqual(number(r"(\d+)$", variation[4]), day["bends"], variation)
@@ -186,9 +224,8 @@ class Said:
                   median(lambda day: day["pose_changes"] / (day["monitored_s"] / 3600)), 0.06, "changes")
         self.assertEqual(int(tiles["Breaks taken"][0]), sum(day["breaks_taken"] for day in days))
         told, remark = tiles["Alerts told"]
-        self.assertEqual(int(told), sum(sum(day["told"].values()) for day in days))
-        self.assertEqual(number(r"and (\d+) repeat", remark, 0),
-                         sum(sum(day["repeated"].values()) for day in days))
+        self.assertEqual(int(told), sum(of_body(day, "told", "repeated") for day in days))
+        self.assertEqual(number(r"(\d+) of them again", remark, 0), sum(of_body(day, "repeated") for day in days))
 
     @staticmethod
     def _row(table, name, least):

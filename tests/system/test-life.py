@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import harness  # noqa: E402
 from harness import GLib, NAME, ROOT, Case  # noqa: E402
 from rig import Gio  # noqa: E402
+from said import of_body  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap  # noqa: E402
@@ -299,7 +300,7 @@ class Client(Case):
             self.assertRegex(told[name], r"(?m)^Breaks +1 taken", name)
         self.assertIn("1 break taken", told["summary"])
         self.assertIn("<dt>Breaks taken</dt><dd><b>1</b>", told["--output=-"])
-        alerts = sum(today.get("told", today["alerts"]).values())
+        alerts = of_body(today, "told", "repeated")
         self.assertIn(f"{alerts} told: slouch", told["stats"])
         self.assertIn(f"<dt>Alerts told</dt><dd><b>{alerts}</b>", told["--output=-"])
 

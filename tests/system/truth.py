@@ -17,7 +17,7 @@ CHANGE_S, ON_S, WALK_S, LEFT_S = 6, 12, 18, 10
 FIXED = {"wall": 2, "coverage": 0.004, "share": 0.005, "sitting": ON_S, "standing": ON_S,
          "longest_slouch": CHANGE_S + WALK_S + LEFT_S, "longest_sit": CHANGE_S + WALK_S + ON_S}
 RATIOS = ("coverage", "share")
-COUNTS = ("slouches", "leans", "bends", "breaks", "streak")
+COUNTS = ("slouches", "leans", "bends", "breaks", "streak", "told", "repeated", "suggested")
 WORDS = ("goal",)
 
 

@@ -88,9 +88,15 @@ class Stats(Case):
         text = self.tell(told=GLib.Variant("a{su}", {"slouch": 3}), repeated=GLib.Variant("a{su}", {"slouch": 2}),
                          alerts=GLib.Variant("a{su}", {"slouch": 9}), breaks_taken=2, breaks_suggested=4,
                          breaks_postponed=1, breaks_skipped=1, breaks_passed=0, goal_so_far=False, streak=2)
-        self.assertIn("Alerts      3 told: slouch 3; 2 repeats: slouch 2\n", text)
+        self.assertIn("Alerts      5 told: slouch 5; 2 of them again\n", text)
         self.assertIn("Breaks      2 taken (4 suggested, 1 postponed, 1 skipped)\n", text)
         self.assertIn("Goals       not met so far; 2 days in a row\n", text)
+        text = self.tell(told=GLib.Variant("a{su}", {"slouch": 3, "battery-low": 2}), repeated=GLib.Variant(
+            "a{su}", {"slouch": 2, "break-due": 1, "sensor-lost": 4}))
+        self.assertIn("Alerts      6 told: slouch 5, break due 1; 3 of them again; about the sensor and else: "
+                      "battery low 2, sensor lost 4\n", text)
+        text = self.tell(told=GLib.Variant("a{su}", {"sensor-lost": 2}), repeated=GLib.Variant("a{su}", {}))
+        self.assertIn("Alerts      about the sensor and else: sensor lost 2\n", text)
 
     def test_nothing_measured(self):
         nothing = {key: 0 for key in ("upright_s", "slouching_s", "moving_s", "unjudged_s")}

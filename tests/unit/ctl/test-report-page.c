@@ -216,7 +216,7 @@ test_overview_is_of_one_set (void)
   assert_has (page, "<dt>Slouching</dt><dd><b>50 min</b><span>median day</span>");
   assert_has (page,
               "<dt>Breaks taken</dt><dd><b>3</b><span>(5 suggested, 1 postponed, 2 let pass)");
-  assert_has (page, "<dt>Alerts told</dt><dd><b>6</b><span>and 2 repeats</span>");
+  assert_has (page, "<dt>Alerts told</dt><dd><b>8</b><span>2 of them again</span>");
   good->upright_ratio = NAN;
   g_autofree char *little = draw (report);
   assert_has (little, "All of it is of the 2 days with any data, each too little for a share.");
@@ -233,10 +233,13 @@ test_told_and_repeated (void)
   plumb_report_tally_add (row->breaks, "skipped", 1);
   plumb_report_tally_add (row->alerts, "slouch", 3);
   plumb_report_tally_add (row->repeats, "slouch", 5);
+  plumb_report_tally_add (row->repeats, "break-due", 1);
+  plumb_report_tally_add (row->alerts, "sensor-lost", 4);
   g_autofree char *page = draw (report);
   assert_has (page, "<span class=\"value\">2</span> (1 skipped)</td>");
-  assert_has (page, "<span class=\"value\">3</span> and 5 repeats</td>");
-  assert_has (page, "repeats: <span class=\"tally\"><b>5</b> slouching for long</span>");
+  assert_has (page, "<span class=\"value\">9</span> 6 of them again</td>");
+  assert_has (page, "<span class=\"tally\"><b>8</b> slouching for long,</span> ");
+  assert_has (page, "else: <span class=\"tally\"><b>4</b> ");
 }
 
 /* Sitting is told of a period only where every day of it knows: the rest would stand for 0. */

@@ -99,16 +99,28 @@ test_evening (void)
 {
   const PlumbLanguage *english = find_language ("en"), *german = find_language ("de");
 
-  assert_line (plumb_notice_evening (7, 62, 5, 3, english),
+  assert_line (plumb_notice_evening (7, 62, 5, 5, 3, english),
                "Got up 7 times, longest 62 min. Told 5 times, 3 of them followed.");
-  assert_line (plumb_notice_evening (7, 62, 5, 3, german),
-               "7-mal aufgestanden, am längsten 62 min. 5 Meldungen, 3 davon gefolgt.");
-  assert_line (plumb_notice_evening (1, 240, 1, 0, english),
-               "Got up 1 time, longest 240 min. Told 1 time, 0 of it followed.");
-  assert_line (plumb_notice_evening (1, 240, 1, 1, german),
-               "1-mal aufgestanden, am längsten 240 min. 1 Meldung, 1 davon gefolgt.");
-  assert_line (plumb_notice_evening (0, 0, 0, 0, english), "Got up 0 times. No notices.");
-  assert_line (plumb_notice_evening (4, 0, 0, 0, german), "4-mal aufgestanden. Keine Meldungen.");
+  assert_line (plumb_notice_evening (7, 62, 5, 5, 3, german),
+               "7-mal aufgestanden, am längsten 62 min. 5 Meldungen, 3 davon befolgt.");
+  assert_line (plumb_notice_evening (1, 240, 1, 1, 0, english),
+               "Got up 1 time, longest 240 min. Told 1 time, not followed.");
+  assert_line (plumb_notice_evening (1, 240, 1, 1, 1, german),
+               "1-mal aufgestanden, am längsten 240 min. 1 Meldung, befolgt.");
+  assert_line (plumb_notice_evening (2, 0, 1, 1, 1, english),
+               "Got up 2 times. Told 1 time, and followed.");
+  assert_line (plumb_notice_evening (2, 0, 4, 3, 4, english),
+               "Got up 2 times. Told 4 times, all of them followed.");
+  assert_line (plumb_notice_evening (2, 0, 4, 4, 0, english),
+               "Got up 2 times. Told 4 times, none of them followed.");
+  assert_line (plumb_notice_evening (2, 0, 4, 4, 0, german),
+               "2-mal aufgestanden. 4 Meldungen, keine davon befolgt.");
+  /* nobody knows what became of all, or of any of them */
+  assert_line (plumb_notice_evening (2, 0, 4, 3, 0, english), "Got up 2 times. Told 4 times.");
+  assert_line (plumb_notice_evening (2, 0, 1, 0, 0, german), "2-mal aufgestanden. 1 Meldung.");
+  assert_line (plumb_notice_evening (0, 0, 0, 0, 0, english), "Got up 0 times. No notices.");
+  assert_line (plumb_notice_evening (4, 0, 0, 0, 0, german),
+               "4-mal aufgestanden. Keine Meldungen.");
 }
 
 int

@@ -21,6 +21,7 @@ static const PlumbSummary hour = {.is_hour = true,
                                   .monitored_s = 3600,
                                   .upright_ratio = -1,
                                   .coverage = 0.3,
+                                  .told = 1,
                                   .notices_heeded = 1,
                                   .breaks = {.taken = 1}};
 static const PlumbSummary running = {.monitored_s = 24000,
@@ -177,17 +178,26 @@ test_streak (void)
 static void
 test_notices (void)
 {
-  static const PlumbSummary told = {
-      .monitored_s = 24000, .upright_ratio = -1, .notices_heeded = 2, .notices_ignored = 6};
+  static const PlumbSummary told = {.monitored_s = 24000,
+                                    .upright_ratio = -1,
+                                    .told = 8,
+                                    .notices_heeded = 2,
+                                    .notices_ignored = 5};
+  /* by a daemon that did not look at what became of them */
+  static const PlumbSummary older = {.monitored_s = 24000, .upright_ratio = -1, .told = 26};
   g_autofree char *day = dup_text (&told, PLUMB_TONE_PLAIN, "en");
   g_autofree char *german = dup_text (&told, PLUMB_TONE_FRIENDLY, "de");
   g_autofree char *terse = dup_text (&told, PLUMB_TONE_TERSE, "en");
+  g_autofree char *older_day = dup_text (&older, PLUMB_TONE_PLAIN, "en");
+  g_autofree char *older_terse = dup_text (&older, PLUMB_TONE_TERSE, "en");
   g_autofree char *short_day = dup_text (&missed, PLUMB_TONE_PLAIN, "en");
   g_autofree char *one_hour = dup_text (&hour, PLUMB_TONE_PLAIN, "en");
 
   g_assert_nonnull (strstr (day, "Told 8 times, 2 of them followed."));
-  g_assert_nonnull (strstr (german, "8 Meldungen, 2 davon gefolgt."));
+  g_assert_nonnull (strstr (german, "8 Meldungen, 2 davon befolgt."));
   g_assert_nonnull (strstr (terse, ", told 8, followed 2,"));
+  g_assert_nonnull (strstr (older_day, "Told 26 times. "));
+  g_assert_nonnull (strstr (older_terse, ", told 26,"));
   g_assert_null (strstr (short_day, "Told"));
   g_assert_null (strstr (one_hour, "Told"));
 }
