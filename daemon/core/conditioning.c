@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conditioning.h"
 
+#include <glib.h>
+
 #include "vector.h"
 
 #define LENGTH_MIN_G   0.2 /* free fall or wrong units; no trunk does this */
@@ -8,6 +10,9 @@
 #define RATE_MAX_DPS   4000.0
 #define STALL_US       10000000
 #define STALL_SAMPLES  20
+#define COARSE_G       0.008                      /* half a degree, as a breath */
+#define STALL_MIN_US   (INT64_C (1800) * 1000000) /* of a coarse sensor, at least and ... */
+#define STALL_MAX_US   (INT64_C (7200) * 1000000) /* ... at most */
 #define SCALE_LOW      0.8 /* of the vector at rest, from the reference sensors' data sheets */
 #define SCALE_HIGH     1.25
 #define SCALE_TAU_S    10.0
@@ -69,20 +74,51 @@ has_same_values (const PlumbSample *a, const PlumbSample *b)
          a->is_slouching == b->is_slouching && a->is_worn == b->is_worn;
 }
 
-/* A vector that repeats to the last digit is a stuck sensor, not a still wearer; unless the sensor
- * was asked and stands by it. */
+bool
+plumb_conditioning_is_coarse (const PlumbConditioning *conditioning)
+{
+  return conditioning->step_g >= COARSE_G;
+}
+
+static int64_t
+stall_us (const PlumbConditioning *conditioning)
+{
+  if (!plumb_conditioning_is_coarse (conditioning))
+    return STALL_US;
+  return CLAMP (2 * conditioning->longest_us, STALL_MIN_US, STALL_MAX_US);
+}
+
+/* What the sensor shows of itself as its values change. */
+static void
+learn_step (PlumbConditioning *conditioning, const PlumbSample *sample)
+{
+  const PlumbSample *last = &conditioning->last;
+
+  if (!conditioning->has_last || !(sample->fields & last->fields & PLUMB_SAMPLE_ACCEL))
+    return;
+  for (int i = 0; i < 3; i++) {
+    double change = fabs (sample->accel_g[i] - last->accel_g[i]);
+    if (change > 0 && (conditioning->step_g <= 0 || change < conditioning->step_g))
+      conditioning->step_g = change;
+  }
+  conditioning->longest_us =
+      MAX (conditioning->longest_us, last->time_us - conditioning->same_since_us);
+}
+
+/* Unless the sensor was asked and stands by it. */
 static bool
 is_stalled (PlumbConditioning *conditioning, const PlumbSample *sample)
 {
   if (!conditioning->has_last || !has_same_vector (&conditioning->last, sample) ||
       (sample->fields & PLUMB_SAMPLE_CONFIRMED)) {
+    learn_step (conditioning, sample);
     conditioning->same_since_us = sample->time_us;
     conditioning->same_count = 1;
     return false;
   }
   conditioning->same_count++;
   return conditioning->same_count > STALL_SAMPLES &&
-         sample->time_us - conditioning->same_since_us > STALL_US;
+         sample->time_us - conditioning->same_since_us > stall_us (conditioning);
 }
 
 static PlumbConditioningVerdict

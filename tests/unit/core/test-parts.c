@@ -84,6 +84,64 @@ test_stall (void)
                    PLUMB_CONDITIONING_ACCEPTED);
 }
 
+/* Ten samples a second; how many of these seconds were accepted. */
+static int
+feed_equal (PlumbConditioning *conditioning, PlumbSample *sample, double x_g, int seconds)
+{
+  int accepted = 0;
+
+  sample->accel_g[0] = x_g;
+  for (int i = 0; i < 10 * seconds; i++) {
+    sample->time_us += SECOND / 10;
+    accepted += plumb_conditioning_feed (conditioning, sample) == PLUMB_CONDITIONING_ACCEPTED;
+  }
+  return accepted / 10;
+}
+
+/* A sensor whose step hides a breath may be quiet for long; a stuck one is found all the same. */
+static void
+test_step (void)
+{
+  static const struct {
+    double step_g;
+    int quiet_s, quiet_ok_s, stuck_s, stuck_ok_s;
+  } rows[] = {
+      {0.016, 1200, 1200, 7300, 2400}, {0.016, 60, 60, 7300, 1800}, /* twice the longest, 30 min */
+      {0.008, 1200, 1200, 7300, 2400}, {0.016, 5400, 1800, 9000, 3600},
+      {0.004, 60, 10, 60, 10},         {0.001, 60, 10, 60, 10},
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PlumbConditioning conditioning = {0};
+    PlumbSample sample = {.fields = PLUMB_SAMPLE_ACCEL, .accel_g = {0, 0, 1}};
+    g_test_message ("row %u", i);
+    g_assert_false (plumb_conditioning_is_coarse (&conditioning)); /* not known yet */
+    feed_equal (&conditioning, &sample, 0, 1);
+    feed_equal (&conditioning, &sample, 0.3, 1);
+    feed_equal (&conditioning, &sample, 0.3 + rows[i].step_g, 1);
+    g_assert_true (plumb_conditioning_is_coarse (&conditioning) == (rows[i].step_g >= 0.008));
+    int accepted = feed_equal (&conditioning, &sample, 0.1, rows[i].quiet_s);
+    g_assert_cmpint (accepted, ==, rows[i].quiet_ok_s);
+    feed_equal (&conditioning, &sample, 0, 1);
+    accepted = feed_equal (&conditioning, &sample, 0.2, rows[i].stuck_s);
+    g_assert_cmpint (accepted, >=, rows[i].stuck_ok_s - 1);
+    g_assert_cmpint (accepted, <=, rows[i].stuck_ok_s);
+  }
+}
+
+/* It never takes more than two hours. */
+static void
+test_stuck_for_long (void)
+{
+  PlumbConditioning conditioning = {0};
+  PlumbSample sample = {.fields = PLUMB_SAMPLE_ACCEL, .accel_g = {0, 0, 1}};
+
+  feed_equal (&conditioning, &sample, 0.016, 1);
+  for (int i = 0; i < 4; i++)
+    feed_equal (&conditioning, &sample, i % 2 * 0.016, 10800);
+  g_assert_cmpint (feed_equal (&conditioning, &sample, 0.032, 10800), ==, 7200);
+}
+
 static void
 test_scale (void)
 {
@@ -364,6 +422,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/vector/angle", test_angle);
   g_test_add_func ("/core/conditioning/verdicts", test_conditioning);
   g_test_add_func ("/core/conditioning/stall", test_stall);
+  g_test_add_func ("/core/conditioning/step", test_step);
+  g_test_add_func ("/core/conditioning/stuck-for-long", test_stuck_for_long);
   g_test_add_func ("/core/conditioning/scale", test_scale);
   g_test_add_func ("/core/orientation", test_orientation);
   g_test_add_func ("/core/gait", test_gait);
