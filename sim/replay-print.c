@@ -168,6 +168,7 @@ print_totals (const PlumbTotals *totals)
   seconds_member ("slouching_s", totals->slouching_us);
   seconds_member ("leaning_s", totals->leaning_us);
   seconds_member ("moving_s", totals->moving_us);
+  seconds_member ("reclining_s", totals->reclining_us);
   seconds_member ("lying_s", totals->lying_us);
   seconds_member ("unjudged_s", totals->unjudged_us);
   seconds_member ("not_worn_s", totals->not_worn_us);

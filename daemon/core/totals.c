@@ -7,26 +7,23 @@ typedef struct {
   const char *column;
   const char *key;
   size_t offset;
-  bool is_state;
+  enum { WORN, ELSE, OVERLAY } group; /* states with the wearer, other states, parts of states */
 } Column;
 
-#define COLUMN(state, is_state)                                                                    \
+#define COLUMN(state, group)                                                                       \
   {                                                                                                \
-#state "_us", #state "_s", offsetof(PlumbTotals, state##_us), is_state                         \
+#state "_us", #state "_s", offsetof(PlumbTotals, state##_us), group                            \
   }
 
 static const Column columns[PLUMB_TOTALS_COLUMNS] = {
-    COLUMN (upright, true),     COLUMN (slouching, true), COLUMN (leaning, true),
-    COLUMN (moving, true),      COLUMN (lying, true),     COLUMN (unjudged, true),
-    COLUMN (not_worn, true),    COLUMN (no_data, true),   COLUMN (paused, true),
-    COLUMN (walking, false),    COLUMN (sitting, false),  COLUMN (standing, false),
-    COLUMN (stationary, false),
+    COLUMN (upright, WORN),       COLUMN (slouching, WORN),  COLUMN (leaning, WORN),
+    COLUMN (moving, WORN),        COLUMN (lying, WORN),      COLUMN (unjudged, WORN),
+    COLUMN (not_worn, ELSE),      COLUMN (no_data, ELSE),    COLUMN (paused, ELSE),
+    COLUMN (walking, OVERLAY),    COLUMN (sitting, OVERLAY), COLUMN (standing, OVERLAY),
+    COLUMN (stationary, OVERLAY),
 
-    COLUMN (off, true),         COLUMN (missing, false),
+    COLUMN (off, ELSE),           COLUMN (missing, OVERLAY), COLUMN (reclining, WORN),
 };
-
-/* How many of the states, in the order above, are time with the wearer. */
-#define MONITORED_STATES 6
 
 const char *
 plumb_totals_get_column (unsigned index)
@@ -52,7 +49,7 @@ plumb_totals_find_key (const char *key)
 bool
 plumb_totals_is_state (unsigned index)
 {
-  return columns[index].is_state;
+  return columns[index].group != OVERLAY;
 }
 
 int64_t
@@ -105,8 +102,9 @@ int64_t
 plumb_totals_get_monitored (const PlumbTotals *totals)
 {
   int64_t sum = 0;
-  for (unsigned i = 0; i < MONITORED_STATES; i++)
-    sum += plumb_totals_get (totals, i);
+  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++)
+    if (columns[i].group == WORN)
+      sum += plumb_totals_get (totals, i);
   return sum;
 }
 
@@ -152,12 +150,15 @@ void
 plumb_totals_to_seconds (const PlumbTotals *totals, uint32_t out_seconds[PLUMB_TOTALS_COLUMNS])
 {
   int64_t sum_us = 0;
-  for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++) {
-    int64_t value_us = plumb_totals_get (totals, i);
-    int64_t from_us = columns[i].is_state ? sum_us : 0;
-    out_seconds[i] = seconds_between (from_us, from_us + value_us);
-    sum_us += columns[i].is_state ? value_us : 0;
-  }
+  for (int group = WORN; group <= OVERLAY; group++)
+    for (unsigned i = 0; i < PLUMB_TOTALS_COLUMNS; i++) {
+      int64_t value_us = plumb_totals_get (totals, i);
+      int64_t from_us = group != OVERLAY ? sum_us : 0;
+      if ((int)columns[i].group != group)
+        continue;
+      out_seconds[i] = seconds_between (from_us, from_us + value_us);
+      sum_us += value_us;
+    }
 }
 
 uint32_t

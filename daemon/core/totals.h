@@ -16,8 +16,9 @@ typedef struct {
   int64_t unjudged_us; /* worn and still, but without a usable calibration */
   int64_t not_worn_us;
   int64_t no_data_us;
-  int64_t paused_us; /* by the wearer */
-  int64_t off_us;    /* mode off */
+  int64_t paused_us;    /* by the wearer */
+  int64_t off_us;       /* mode off */
+  int64_t reclining_us; /* against a rest: with the wearer, and not judged */
   /* overlays */
   int64_t walking_us;    /* part of moving */
   int64_t stationary_us; /* no walking, worn, not lying */
@@ -29,7 +30,7 @@ typedef struct {
 /* The columns that there were first stand before those that came later, so that rows of numbers
  * only grow at their end. */
 #define PLUMB_TOTALS_FIRST   13
-#define PLUMB_TOTALS_COLUMNS 15
+#define PLUMB_TOTALS_COLUMNS 16
 
 /* The column of the tables, "upright_us"; static. index < PLUMB_TOTALS_COLUMNS. */
 const char *plumb_totals_get_column (unsigned index);
@@ -60,8 +61,8 @@ double plumb_totals_get_coverage (const PlumbTotals *totals);
 /* Upright share of the judged time; false: none was judged. */
 bool plumb_totals_get_upright_ratio (const PlumbTotals *totals, double *out_ratio);
 
-/* Whole seconds that still add up: the states by rounding their running sum, so that their total is
- * the rounded-down total; the overlays rounded down. */
+/* Whole seconds that still add up: the states by rounding their running sum, those with the wearer
+ * first, so that their totals are the rounded-down totals; the overlays rounded down. */
 void
 plumb_totals_to_seconds (const PlumbTotals *totals, uint32_t out_seconds[PLUMB_TOTALS_COLUMNS]);
 /* Whole seconds of a time from 0, as wide as the bus tells them. */

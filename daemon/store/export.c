@@ -21,11 +21,17 @@
 #define MAX_AT_US   ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
 
 /* New columns come last: who reads these by their place goes on. */
-static const char *const state_names[] = {
-    "start",     "from_usec", "day",       "utc_offset_s", "upright_s",    "slouching_s",
-    "leaning_s", "moving_s",  "lying_s",   "unjudged_s",   "not_worn_s",   "no_data_s",
-    "paused_s",  "walking_s", "sitting_s", "standing_s",   "stationary_s", "deviation_deg",
-    "off_s",     "missing_s", NULL};
+static const char *const state_names[] = {"start",        "from_usec",
+                                          "day",          "utc_offset_s",
+                                          "upright_s",    "slouching_s",
+                                          "leaning_s",    "moving_s",
+                                          "lying_s",      "unjudged_s",
+                                          "not_worn_s",   "no_data_s",
+                                          "paused_s",     "walking_s",
+                                          "sitting_s",    "standing_s",
+                                          "stationary_s", "deviation_deg",
+                                          "off_s",        "missing_s",
+                                          "reclining_s",  NULL};
 static const char *const event_names[] = {"start", "from_usec", "to_usec", "day", "utc_offset_s",
                                           "kind",  "sensor",    "details", NULL};
 static const char *const day_names[] = {"day",
@@ -58,6 +64,7 @@ static const char *const day_names[] = {"day",
                                         "streak",
                                         "off_s",
                                         "missing_s",
+                                        "reclining_s",
                                         "expected_s",
                                         "breaks_taken",
                                         "breaks_suggested",

@@ -75,9 +75,10 @@ find_source (const char *series, Source *out_source, GError **error)
     *out_source =
         (Source){.part = "upright_us",
                  .whole = "(upright_us + slouching_us + leaning_us)",
-                 .covered = "(upright_us + slouching_us + leaning_us + moving_us + lying_us)",
+                 .covered = "(upright_us + slouching_us + leaning_us + moving_us + lying_us"
+                            " + reclining_us)",
                  .wanted = "(upright_us + slouching_us + leaning_us + moving_us + lying_us"
-                           " + unjudged_us + missing_us)"};
+                           " + reclining_us + unjudged_us + missing_us)"};
   } else if (column >= 0) {
     char *part = g_strdup_printf ("%s / 1e6", plumb_totals_get_column ((unsigned)column));
     bool is_always_known = plumb_totals_is_key_known (&(PlumbTotals){0}, (unsigned)column);

@@ -14,6 +14,7 @@
 #define ADD_STATES(table)                                                                          \
   "ALTER TABLE " table " ADD COLUMN off_us INTEGER NOT NULL DEFAULT 0;"                            \
   "ALTER TABLE " table " ADD COLUMN missing_us INTEGER NOT NULL DEFAULT 0;"                        \
+  "ALTER TABLE " table " ADD COLUMN reclining_us INTEGER NOT NULL DEFAULT 0;"                      \
   "UPDATE " table " SET missing_us = no_data_us WHERE no_data_us <> 0;"
 
 /* One step a version, never changed once released. Zeroes take no room in SQLite's records. */
@@ -94,7 +95,8 @@ static const char *const steps[] = {
     /* 2 -> 3: details as JSON. Those that cannot be read are no details; their events stay. */
     "UPDATE events SET details = " PRINTED_TO_JSON " (details) WHERE details IS NOT NULL;",
 
-    /* 3 -> 4: mode off, which was a pause until now, and what is missing of the time without data.
+    /* 3 -> 4: mode off, which was a pause until now, reclining, which was slouching, and what is
+     * missing of the time without data.
      * Nobody knows that of the time before, so all of it counts as missing, as it did then. What
      * was told again is counted by its kind, and suggestions of breaks from the day after the last.
      */

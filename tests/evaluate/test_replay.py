@@ -88,7 +88,7 @@ class Replay(unittest.TestCase):
         cleared, = self.named(lines, "alert-cleared")
         self.assertEqual(cleared["outcome"], "corrected")
         summary, = self.named(lines, "summary")
-        parts = ("upright_s", "slouching_s", "leaning_s", "moving_s", "lying_s", "unjudged_s",
+        parts = ("upright_s", "slouching_s", "leaning_s", "reclining_s", "moving_s", "lying_s", "unjudged_s",
                  "not_worn_s", "no_data_s", "paused_s", "off_s")
         self.assertAlmostEqual(sum(summary[p] for p in parts), summary["duration_s"], places=5)
         self.assertAlmostEqual(summary["slouching_s"], 60, delta=2)

@@ -35,9 +35,9 @@ ledger_clear (Ledger *ledger)
 int64_t
 ledger_sum (const PlumbTotals *totals)
 {
-  return totals->upright_us + totals->slouching_us + totals->leaning_us + totals->moving_us +
-         totals->lying_us + totals->unjudged_us + totals->not_worn_us + totals->no_data_us +
-         totals->paused_us + totals->off_us;
+  return totals->upright_us + totals->slouching_us + totals->leaning_us + totals->reclining_us +
+         totals->moving_us + totals->lying_us + totals->unjudged_us + totals->not_worn_us +
+         totals->no_data_us + totals->paused_us + totals->off_us;
 }
 
 /* The interval that ends with the next sample is not known yet when a minute ends, but soon. */

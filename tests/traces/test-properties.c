@@ -158,9 +158,9 @@ test_spoilt (void)
 static int64_t
 sum (const PlumbTotals *totals)
 {
-  return totals->upright_us + totals->slouching_us + totals->leaning_us + totals->moving_us +
-         totals->lying_us + totals->unjudged_us + totals->not_worn_us + totals->no_data_us +
-         totals->paused_us + totals->off_us;
+  return totals->upright_us + totals->slouching_us + totals->leaning_us + totals->reclining_us +
+         totals->moving_us + totals->lying_us + totals->unjudged_us + totals->not_worn_us +
+         totals->no_data_us + totals->paused_us + totals->off_us;
 }
 
 static void

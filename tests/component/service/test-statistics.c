@@ -74,7 +74,7 @@ test_today (Fixture *fixture, gconstpointer data)
       " 'moving_s': <uint32 0>, 'lying_s': <uint32 0>, 'unjudged_s': <uint32 0>,"
       " 'not_worn_s': <uint32 0>, 'no_data_s': <uint32 0>, 'paused_s': <uint32 0>,"
       " 'walking_s': <uint32 0>, 'stationary_s': <uint32 0>, 'off_s': <uint32 0>,"
-      " 'missing_s': <uint32 0>, 'coverage': <0.0>,"
+      " 'missing_s': <uint32 0>, 'reclining_s': <uint32 0>, 'coverage': <0.0>,"
       " 'slouch_events': <uint32 0>, 'lean_events': <uint32 0>, 'longest_slouch_s': <uint32 0>,"
       " 'longest_sit_s': <uint32 0>, 'pose_changes': <uint32 0>, 'bends': <uint32 0>,"
       " 'alerts': <@a{su} {}>, 'told': <@a{su} {}>, 'repeated': <@a{su} {}>,"

@@ -61,10 +61,10 @@ test_csv_adds_up (void)
   g_assert_cmpstr (lines[0], ==,
                    "start,from_usec,day,utc_offset_s,upright_s,slouching_s,leaning_s,moving_s,"
                    "lying_s,unjudged_s,not_worn_s,no_data_s,paused_s,walking_s,sitting_s,"
-                   "standing_s,stationary_s,deviation_deg,off_s,missing_s");
+                   "standing_s,stationary_s,deviation_deg,off_s,missing_s,reclining_s");
   g_assert_cmpstr (lines[1], ==,
                    "2026-11-23T07:59:00+01:00,1795417140000000,2026-11-23,3600,12.500001,0,0,0,0,0,"
-                   "0,47.499999,0,0,,,0,,0,0");
+                   "0,47.499999,0,0,,,0,,0,0,0");
   g_assert_cmpfloat_with_epsilon (sum_of (lines, "upright_s"), 3 * 400 * 60 + 12.500001, 1e-6);
   g_assert_cmpfloat_with_epsilon (sum_of (lines, "slouching_s"), 3 * 333 * 60, 1e-6);
 
@@ -168,7 +168,7 @@ test_hours (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
   g_assert_cmpstr (lines[2], ==,
                    "2026-11-24T00:00:00+00:00,1795478400000000,2026-11-23,0,1800,0,0,0,0,0,0,0,0,0,"
-                   ",,0,5.000,0,0");
+                   ",,0,5.000,0,0,0");
   g_assert_cmpfloat (sum_of (lines, "upright_s"), ==, 7200);
   fixture_tear_down (&f);
 }

@@ -30,7 +30,7 @@ make_bucket (PlumbBucketSize size)
   "'leaning_s': <uint32 0>, 'moving_s': <uint32 0>, 'lying_s': <uint32 0>, 'unjudged_s': <uint32 " \
   "0>, 'not_worn_s': <uint32 0>, 'no_data_s': <uint32 30>, 'paused_s': <uint32 0>, 'walking_s': "  \
   "<uint32 0>, "
-#define LATER "'off_s': <uint32 1>, 'missing_s': <uint32 10>, "
+#define LATER "'off_s': <uint32 1>, 'missing_s': <uint32 10>, 'reclining_s': <uint32 0>, "
 #define EVENTS                                                                                     \
   "'slouch_events': <uint32 3>, 'lean_events': <uint32 0>, 'longest_slouch_s': <uint32 61>, "      \
   "'longest_sit_s': <uint32 0>, 'pose_changes': <uint32 0>, 'bends': <uint32 0>, "

@@ -35,7 +35,7 @@ test_missing_over_midnight (void)
   g_autofree char *csv = export_all (f.store, "csv", "minutes", NIGHT, NIGHT + 30 * MINUTE_US);
   g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
   for (int i = 1; i <= 30; i++)
-    g_assert_true (g_str_has_suffix (lines[i], ",0,60"));
+    g_assert_true (g_str_has_suffix (lines[i], ",0,60,0"));
   fixture_tear_down (&f);
 }
 

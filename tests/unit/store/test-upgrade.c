@@ -321,6 +321,8 @@ static const char back_to_2[] =
     "ALTER TABLE minutes DROP COLUMN off_us; ALTER TABLE minutes DROP COLUMN missing_us;"
     "ALTER TABLE hours DROP COLUMN off_us; ALTER TABLE hours DROP COLUMN missing_us;"
     "ALTER TABLE days DROP COLUMN off_us; ALTER TABLE days DROP COLUMN missing_us;"
+    "ALTER TABLE minutes DROP COLUMN reclining_us; ALTER TABLE hours DROP COLUMN reclining_us;"
+    "ALTER TABLE days DROP COLUMN reclining_us;"
     "PRAGMA user_version = 2;";
 
 /* Whatever printed details held, their JSON is what exports of that time made of it. */

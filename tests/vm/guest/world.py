@@ -23,7 +23,7 @@ ROOT = "/org/plumbline/Posture1"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 STATE = "/var/lib/plumbline"
 STATES = ("upright", "slouching", "leaning", "moving", "lying", "unjudged", "not_worn", "no_data",
-          "paused")
+          "paused", "reclining")
 SETTINGS_PATH = "/etc/xdg/plumbline/plumbline.conf"
 # What is slouched or stayed is told when it is so, at any hour, however much was told before.
 SETTINGS = """# SPDX-License-Identifier: GPL-3.0-or-later
