@@ -44,10 +44,10 @@ is_news (char **last, const char *text)
 }
 
 static bool
-is_judged (const char *word)
+is_posture (const char *word)
 {
   return strcmp (word, "upright") == 0 || strcmp (word, "slouching") == 0 ||
-         g_str_has_prefix (word, "leaning");
+         strcmp (word, "reclining") == 0 || g_str_has_prefix (word, "leaning");
 }
 
 /* The part of a line that is a change if it differs; angles and times are not. */
@@ -102,7 +102,7 @@ show_posture (PlumbView *view, const PlumbState *state)
   if (!is_news (&view->last, summary))
     return;
   g_autofree char *clock = dup_clock ();
-  double deviation_deg = state != NULL && is_judged (plumb_state_word (state))
+  double deviation_deg = state != NULL && is_posture (plumb_state_word (state))
                              ? plumb_client_number (state->monitor, "Deviation", NAN)
                              : NAN;
   g_autofree char *degrees = plumb_print_dup_degrees (view->ctl, deviation_deg);
@@ -169,7 +169,7 @@ dup_get_up (const PlumbState *state)
 static char *
 dup_live_line (const PlumbView *view, const PlumbState *state)
 {
-  bool has_posture = is_judged (plumb_state_word (state));
+  bool has_posture = is_posture (plumb_state_word (state));
   double deviation_deg = has_posture ? plumb_client_number (state->monitor, "Deviation", NAN) : NAN;
   g_autofree char *summary = dup_summary (state);
   g_autofree char *degrees =
@@ -234,7 +234,7 @@ dup_waybar (const PlumbView *view, const PlumbState *state)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const char *word = state != NULL ? plumb_state_word (state) : "not running";
   g_autofree char *class = g_strdelimit (g_strdup (word), " ", '-');
-  double deviation_deg = state != NULL && is_judged (word)
+  double deviation_deg = state != NULL && is_posture (word)
                              ? plumb_client_number (state->monitor, "Deviation", NAN)
                              : NAN;
   g_autofree char *plain = plumb_words_dup_plain (word);

@@ -63,7 +63,7 @@ plumb_next_view_is_lasting (const char *reason)
 const char *
 plumb_next_view_shift_sentence (const char *reason)
 {
-  return strcmp (reason, "posture-good") == 0 ? _ ("You are within your tolerance.")
+  return strcmp (reason, "posture-good") == 0 ? _ ("You are within your tolerance, or reclining.")
                                               : plumb_words_reason (reason);
 }
 

@@ -138,7 +138,7 @@ plumb_report_variation (GString *out, const PlumbReport *report)
   plumb_html_begin_section (out, "variation", _ ("Variation"));
   plumb_html_add (out, "<p>%s</p>\n",
                   _ ("Changing position often may matter more than any one pose. A change is one "
-                     "between near the pose, slouching, leaning and lying."));
+                     "between near the pose, slouching, leaning, reclining and lying."));
   plumb_html_begin_table (
       out, _ ("Changes of pose for each measured hour; longest time in one place"), heads);
   for (guint i = 0; i < report->rows->len; i++) {

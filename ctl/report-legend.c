@@ -27,6 +27,7 @@ plumb_report_patterns (GString *out)
   add_pattern (out, "leaning", 6, 0,
                "<circle cx=\"1.5\" cy=\"1.5\" r=\"1.2\" class=\"ink\"/>"
                "<circle cx=\"4.5\" cy=\"4.5\" r=\"1.2\" class=\"ink\"/>");
+  add_pattern (out, "reclining", 8, 60, "<rect width=\"1.5\" height=\"8\" class=\"ink\"/>");
   add_pattern (out, "lying", 5, 0, "<rect width=\"5\" height=\"1.5\" class=\"ink\"/>");
   add_pattern (out, "not-worn", 5, 0, "<circle cx=\"2.5\" cy=\"2.5\" r=\"1.1\" class=\"faint\"/>");
   add_pattern (out, "paused", 5, 0, "<rect width=\"1.5\" height=\"5\" class=\"faint\"/>");

@@ -16,15 +16,17 @@ enum {
   COLUMN_FROM_USEC,
   COLUMN_OFFSET,
   COLUMN_STATES,
-  COLUMN_OFF = COLUMN_STATES + PLUMB_REPORT_OFF, /* an older daemon has none */
+  COLUMN_RECLINING =
+      COLUMN_STATES + PLUMB_REPORT_RECLINING,    /* an older daemon has neither this ... */
+  COLUMN_OFF = COLUMN_STATES + PLUMB_REPORT_OFF, /* ... nor that */
   COLUMN_PLACES = COLUMN_STATES + PLUMB_REPORT_STATES,
   COLUMNS = COLUMN_PLACES + PLUMB_REPORT_PLACES,
 };
 
 static const char *const names[COLUMNS] = {
-    "day",       "from_usec", "utc_offset_s", "upright_s",    "slouching_s", "leaning_s",
-    "moving_s",  "lying_s",   "unjudged_s",   "not_worn_s",   "paused_s",    "off_s",
-    "no_data_s", "sitting_s", "standing_s",   "stationary_s", "walking_s",
+    "day",         "from_usec", "utc_offset_s", "upright_s",  "slouching_s",  "leaning_s",
+    "reclining_s", "moving_s",  "lying_s",      "unjudged_s", "not_worn_s",   "paused_s",
+    "off_s",       "no_data_s", "sitting_s",    "standing_s", "stationary_s", "walking_s",
 };
 
 typedef struct {
@@ -41,7 +43,7 @@ read_names (Reader *reader, char **fields, GError **error)
 {
   for (int i = 0; i < COLUMNS; i++) {
     reader->at[i] = plumb_csv_find (fields, names[i]);
-    if (reader->at[i] < 0 && i != COLUMN_OFF) {
+    if (reader->at[i] < 0 && i != COLUMN_OFF && i != COLUMN_RECLINING) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("the exported minutes have no column \"%s\""), names[i]);
       return false;

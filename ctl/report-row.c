@@ -12,8 +12,8 @@
 #include "vocabulary.h"
 
 static const char *const state_keys[PLUMB_REPORT_STATES] = {
-    "upright_s",  "slouching_s", "leaning_s", "moving_s", "lying_s",
-    "unjudged_s", "not_worn_s",  "paused_s",  "off_s",    "no_data_s",
+    "upright_s",  "slouching_s", "leaning_s", "reclining_s", "moving_s",  "lying_s",
+    "unjudged_s", "not_worn_s",  "paused_s",  "off_s",       "no_data_s",
 };
 static const char *const place_keys[PLUMB_REPORT_PLACES] = {"sitting_s", "standing_s",
                                                             "stationary_s", "walking_s"};

@@ -28,6 +28,7 @@ plumb_report_state_label (PlumbReportState state)
   case PLUMB_REPORT_UPRIGHT: return _ ("near the pose you set");
   case PLUMB_REPORT_SLOUCHING: return _ ("slouching");
   case PLUMB_REPORT_LEANING: return _ ("leaning");
+  case PLUMB_REPORT_RECLINING: return _ ("reclining");
   case PLUMB_REPORT_MOVING: return _ ("moving");
   case PLUMB_REPORT_LYING: return _ ("lying");
   case PLUMB_REPORT_UNJUDGED: return _ ("not judged");
@@ -46,6 +47,7 @@ plumb_report_state_look (PlumbReportState state)
   case PLUMB_REPORT_UPRIGHT: return "upright";
   case PLUMB_REPORT_SLOUCHING: return "slouching";
   case PLUMB_REPORT_LEANING: return "leaning";
+  case PLUMB_REPORT_RECLINING: return "reclining";
   case PLUMB_REPORT_MOVING: return "moving";
   case PLUMB_REPORT_LYING: return "lying";
   case PLUMB_REPORT_UNJUDGED: return "unjudged";

@@ -29,6 +29,7 @@ static const State states[] = {
     {"upright_s", N_ ("upright"), PLUMB_COLOUR_GOOD},
     {"slouching_s", N_ ("slouching"), PLUMB_COLOUR_NOTICE},
     {"leaning_s", N_ ("leaning"), PLUMB_COLOUR_NOTICE},
+    {"reclining_s", N_ ("reclining"), PLUMB_COLOUR_NONE},
     {"moving_s", N_ ("moving"), PLUMB_COLOUR_NONE},
     {"lying_s", N_ ("lying"), PLUMB_COLOUR_NONE},
     {"unjudged_s", N_ ("not judged"), PLUMB_COLOUR_DIM},

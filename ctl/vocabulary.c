@@ -12,6 +12,7 @@ static const char *const words[] = {
     N_ ("leaning-back"),
     N_ ("leaning-left"),
     N_ ("leaning-right"),
+    N_ ("reclining"),
     N_ ("unknown"),
     N_ ("still"),
     N_ ("moving"),

@@ -9,7 +9,7 @@ import statistics
 from views import rows, span_s, tables
 
 STATE_LABELS = {"upright": "upright", "slouching": "slouching", "leaning": "leaning",
-                "moving": "moving", "lying": "lying", "not judged": "unjudged",
+                "reclining": "reclining", "moving": "moving", "lying": "lying", "not judged": "unjudged",
                 "not worn": "not_worn", "paused": "paused", "switched off": "off",
                 "no data": "no_data", "of it missing": "missing"}
 PAGE_LABELS = {"near the pose you set": "upright", "in one place": "stationary",

@@ -8,8 +8,9 @@ import zoneinfo
 
 from fake import GLib, variants
 
-STATES = ["upright", "slouching", "leaning", "moving", "lying", "unjudged", "not_worn", "no_data", "paused"]
-MONITORED = STATES[:6]
+STATES = ["upright", "slouching", "leaning", "moving", "lying", "unjudged", "not_worn", "no_data", "paused",
+          "reclining"]
+MONITORED = [*STATES[:6], "reclining"]
 COLUMNS = (["start", "from_usec", "day", "utc_offset_s"] + [f"{s}_s" for s in STATES]
            + ["walking_s", "sitting_s", "standing_s", "stationary_s", "deviation_deg"])
 OUTCOMES = ["taken-verified", "taken-verified", "taken-unverified", "natural", "postponed", "skipped", "expired"]
@@ -61,6 +62,9 @@ class Day:
 
     def _minute(self, moment, state):
         still = state in ("upright", "slouching", "leaning", "unjudged")
+        is_alerted = state == "slouching" and self.random.random() < 0.03
+        if state == "leaning" and int(moment // 3600) % 24 >= 14:  # on the sofa
+            state = "reclining"
         row = dict.fromkeys(STATES, 0) | {state: 60, "from": int(moment), "walking": 60 * (state == "moving"),
                                           "stationary": 60 * still, "sitting": None, "standing": None}
         if self.knows_sitting:
@@ -71,7 +75,7 @@ class Day:
         self.longest = max(self.longest, self.spell)
         if state == "moving" and self.random.random() < 0.12:
             self.breaks.append((int(moment), self.random.choice(OUTCOMES)))
-        if state == "slouching" and self.random.random() < 0.03:
+        if is_alerted:
             self.alerts["slouch"] = self.alerts.get("slouch", 0) + 1
         if self.spell == 45 * 60:
             self.alerts["long-sitting"] = self.alerts.get("long-sitting", 0) + 1

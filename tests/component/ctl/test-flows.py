@@ -111,6 +111,8 @@ class Monitor(Case):
         self.fake.set(ROOT, MONITOR, StationarySince=5)
         self.fake.set(ROOT, MONITOR, Posture="slouching", Deviation=14.0)
         follower.wait_for(lambda line: line.endswith("  slouching, sitting, 14°"))
+        self.fake.set(ROOT, MONITOR, Posture="reclining", Deviation=31.0)
+        follower.wait_for(lambda line: line.endswith("  reclining, sitting, 31°"))
         self.raise_alert()
         follower.wait_for(
             lambda line: "ALERT Time to shift. Slide back in the seat, let the shoulders drop.  (1)" in line)
@@ -119,7 +121,7 @@ class Monitor(Case):
         self.fake.set(ROOT, MONITOR, DataQuality="gap")
         follower.wait_for(lambda line: line.endswith("  no data"))
         self.assertEqual(follower.stop(), 0)
-        self.assertEqual(len(follower.lines), 5, follower.lines)
+        self.assertEqual(len(follower.lines), 6, follower.lines)
 
     def test_what_is_told_next(self):
         follower = self.follow("monitor")

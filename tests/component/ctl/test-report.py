@@ -13,7 +13,7 @@ from fake import CLIENT, ROOT, STATISTICS, Case, GLib, Refusal, subprocess, vari
 from sample import History
 
 EVIL = "\u202e<script>alert(1)</script><img src=x onerror=alert(1)>" + "w" * 300
-STATES = ["upright", "slouching", "leaning", "moving", "lying", "unjudged", "not-worn", "paused", "no-data"]
+STATES = ["upright", "slouching", "leaning", "reclining", "moving", "lying", "unjudged", "not-worn", "paused", "no-data"]
 
 
 class Page(html.parser.HTMLParser):

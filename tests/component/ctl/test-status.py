@@ -272,7 +272,7 @@ class Why(Case):
             "get_up_at": GLib.Variant("t", ago(-30)), "get_up_reasons": GLib.Variant("as", ["call"])})
         lines = self.run_good("why").splitlines()
         self.assertEqual(lines[0], "Posture: a slouch is not told just now; what holds it back:")
-        self.assertEqual(lines[1:5], ["  - You are in a call.", "  - You are within your tolerance.",
+        self.assertEqual(lines[1:5], ["  - You are in a call.", "  - You are within your tolerance, or reclining.",
                                       "  - It is not coached time: slouching is recorded in silence, unless "
                                       "it lasts long.", "  - new-word"])
         self.assertEqual(lines[5], "Staying in place: getting up is not told just now; what holds it back:")
