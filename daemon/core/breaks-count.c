@@ -33,9 +33,15 @@ is_staying (const PlumbBreaksCount *count)
 }
 
 static bool
+is_judged (const PlumbBreaksCount *count)
+{
+  return count->posture != PLUMB_POSTURE_UNKNOWN && count->posture != PLUMB_POSTURE_RECLINING;
+}
+
+static bool
 is_slouched (const PlumbBreaksCount *count)
 {
-  return count->posture != PLUMB_POSTURE_UNKNOWN && count->posture != PLUMB_POSTURE_UPRIGHT;
+  return is_judged (count) && count->posture != PLUMB_POSTURE_UPRIGHT;
 }
 
 static unsigned
@@ -62,7 +68,7 @@ slide (PlumbBreaksCount *count, int64_t time_us)
 static void
 count_posture (PlumbBreaksCount *count, int64_t from_us, int64_t to_us)
 {
-  if (!plumb_breaks_is_counting (count) || count->posture == PLUMB_POSTURE_UNKNOWN) {
+  if (!plumb_breaks_is_counting (count) || !is_judged (count)) {
     slide (count, to_us);
     return;
   }

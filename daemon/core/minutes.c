@@ -157,6 +157,7 @@ take_off (PlumbMinute *minute)
   minute->deviation_sum -= minute->anchored_deviation_sum;
   minute->deviation_count -= minute->anchored_deviation_count;
   forget_anchored (minute);
+  minute->away = (PlumbTotals){0};
 }
 
 void
@@ -164,5 +165,39 @@ plumb_minutes_take_off (PlumbMinutes *minutes)
 {
   for (unsigned back = 0; back < minutes->count; back++)
     take_off (get_minute (minutes, back));
+  minutes->has_revision = true;
+}
+
+void
+plumb_minutes_mark_away (PlumbMinutes *minutes)
+{
+  for (unsigned back = 0; back < minutes->count; back++)
+    get_minute (minutes, back)->away = (PlumbTotals){0};
+}
+
+/* Of what was counted since then, as far as there is so much. */
+static void
+move_to_reclining (PlumbTotals *totals, const PlumbTotals *away)
+{
+  int64_t upright_us = MIN (totals->upright_us, away->upright_us);
+  int64_t slouching_us = MIN (totals->slouching_us, away->slouching_us);
+  int64_t leaning_us = MIN (totals->leaning_us, away->leaning_us);
+
+  totals->upright_us -= upright_us;
+  totals->slouching_us -= slouching_us;
+  totals->leaning_us -= leaning_us;
+  totals->reclining_us += upright_us + slouching_us + leaning_us;
+}
+
+void
+plumb_minutes_recline (PlumbMinutes *minutes)
+{
+  for (unsigned back = 0; back < minutes->count; back++) {
+    PlumbMinute *minute = get_minute (minutes, back);
+    move_to_reclining (&minute->totals, &minute->away);
+    /* the one began before the other, so the shorter of the two lies within both */
+    move_to_reclining (&minute->anchored, &minute->away);
+    minute->away = (PlumbTotals){0};
+  }
   minutes->has_revision = true;
 }

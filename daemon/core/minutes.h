@@ -16,6 +16,7 @@ typedef struct {
   PlumbTotals totals;
   PlumbTotals announced; /* of it in MINUTE and in revisions; nothing of the running one */
   PlumbTotals anchored;  /* of it since plumb_minutes_set_anchor () */
+  PlumbTotals away;      /* of it, as far as it was judged, since plumb_minutes_mark_away () */
   double deviation_sum, anchored_deviation_sum;
   unsigned deviation_count, anchored_deviation_count;
   double told_deg; /* the mean in MINUTE, or in a revision; NaN: none */
@@ -53,3 +54,7 @@ void plumb_minutes_erase (PlumbMinutes *minutes, int64_t from_us, int64_t to_us)
 void plumb_minutes_set_anchor (PlumbMinutes *minutes);
 /* ... and has not been worn since: what was counted as worn was not. */
 void plumb_minutes_take_off (PlumbMinutes *minutes);
+/* From here on the wearer is away from the pose; ... */
+void plumb_minutes_mark_away (PlumbMinutes *minutes);
+/* ... and has been reclining since: what was counted as upright, slouching or leaning was that. */
+void plumb_minutes_recline (PlumbMinutes *minutes);

@@ -114,6 +114,7 @@ finish_capture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbCaptureR
     sensor->upended_s = 0;
     sensor->is_upended = false;
     sensor->walk = (PlumbWalkReference){0};
+    plumb_reclining_forget (&sensor->reclining);
     plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_SUPERSEDED);
     plumb_monitor_sensor_settle (monitor, sensor);
     plumb_alerts_end (&monitor->alerts, PLUMB_ALERT_POSE_MISSING, sensor->slot,

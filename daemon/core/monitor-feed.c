@@ -5,9 +5,10 @@
 
 #include "vector.h"
 
-#define LEAVE_US    ((int64_t)10 * G_USEC_PER_SEC) /* walking or lying this long forgets a slouch */
-#define UPENDED_DEG 60.0 /* lying begins there (activity.c); walking with so much ... */
-#define UPENDED_S   20.0 /* ... for as long as makes a walk, the pose cannot be right */
+#define LEAVE_US      ((int64_t)10 * G_USEC_PER_SEC) /* walking or lying this long forgets a slouch */
+#define BREATHLESS_US ((int64_t)60 * G_USEC_PER_SEC)
+#define UPENDED_DEG   60.0 /* lying begins there (activity.c); walking with so much ... */
+#define UPENDED_S     20.0 /* ... for as long as makes a walk, the pose cannot be right */
 
 static bool
 can_tell_sitting (PlumbPlacement placement)
@@ -65,8 +66,13 @@ feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbActivit
       .time_us = input->time_us,
   };
 
-  if (input->quick_tilt_deg < 0 || !plumb_bend_feed (&sensor->bend, &bending, &bend))
+  if (input->quick_tilt_deg < 0)
     return;
+  plumb_reclining_follow_bend (&sensor->reclining, sensor->orientation.fast, input->quick_tilt_deg);
+  if (!plumb_bend_feed (&sensor->bend, &bending, &bend))
+    return;
+  plumb_reclining_learn_bend (&sensor->reclining,
+                              plumb_calibration_upright (&sensor->calibration));
   if (monitor->is_paused || monitor->wearer.lead != (int)sensor->slot)
     return;
   PlumbEvent *event =
@@ -193,6 +199,69 @@ has_left_pose (const PlumbMonitorSensor *sensor, PlumbAlertOutcome *out_outcome)
          (activity->gait.is_ambulating && sensor->last_us - activity->walking_since_us >= LEAVE_US);
 }
 
+/* The sensor that leads says how the wearer's minutes are to be counted. */
+static void
+act_on_reclining (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, PlumbRecliningStep step)
+{
+  bool is_lead = monitor->wearer.lead == (int)sensor->slot;
+
+  switch (step) {
+  case PLUMB_RECLINING_MAYBE:
+    sensor->peak_before_deg = sensor->posture.peak_deg;
+    if (is_lead)
+      plumb_minutes_mark_away (&monitor->minutes);
+    break;
+  case PLUMB_RECLINING_BEGAN:
+    plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_SUPERSEDED);
+    if (is_lead)
+      plumb_minutes_recline (&monitor->minutes);
+    break;
+  case PLUMB_RECLINING_NOTHING:
+  case PLUMB_RECLINING_ENDED: break;
+  }
+}
+
+/* A body breathes: for so long it is not as still as a table. */
+static bool
+is_too_still (const PlumbMonitorSensor *sensor, int64_t time_us)
+{
+  return sensor->wear.has_anchor && time_us - sensor->wear.anchor_us > BREATHLESS_US &&
+         !plumb_conditioning_is_coarse (&sensor->conditioning);
+}
+
+/* True: it says what the posture is. */
+static bool
+feed_reclining (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample *sample,
+                const PlumbPostureInput *posture)
+{
+  const PlumbRecliningInput input = {
+      .calibration = &sensor->calibration,
+      .deviation = &sensor->deviation,
+      .up = sensor->up,
+      .is_frozen = posture->is_frozen || is_too_still (sensor, posture->time_us),
+      .dt_us = posture->dt_us,
+      .time_us = posture->time_us,
+  };
+
+  if (!(sample->fields & PLUMB_SAMPLE_ACCEL))
+    return false;
+  act_on_reclining (monitor, sensor, plumb_reclining_feed (&sensor->reclining, &input));
+  if (posture->is_frozen || (!sensor->reclining.is_reclining && !sensor->reclining.is_likely))
+    return false;
+  plumb_posture_show (&sensor->posture, sensor->reclining.is_reclining
+                                            ? PLUMB_POSTURE_RECLINING
+                                            : PLUMB_POSTURE_LEANING_BACK);
+  return true;
+}
+
+/* What was accumulated is forgotten. */
+static void
+leave_posture (PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome)
+{
+  plumb_reclining_leave (&sensor->reclining);
+  plumb_monitor_sensor_reset_posture (sensor, outcome);
+}
+
 static void
 feed_posture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample *sample,
               int64_t dt_us)
@@ -213,13 +282,15 @@ feed_posture (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSamp
   find_deviation (monitor, sensor, sample);
   input.deviation = sensor->deviation;
   if (has_left_pose (sensor, &outcome)) {
-    plumb_monitor_sensor_reset_posture (sensor, outcome);
+    leave_posture (sensor, outcome);
     return;
   }
   if (!is_usable (sensor) || monitor->is_paused) {
-    plumb_monitor_sensor_reset_posture (sensor, PLUMB_OUTCOME_EXPIRED);
+    leave_posture (sensor, PLUMB_OUTCOME_EXPIRED);
     return;
   }
+  if (feed_reclining (monitor, sensor, sample, &input))
+    return;
   if (plumb_posture_feed (&sensor->posture, &input) == PLUMB_POSTURE_EPISODE_ENDED)
     sensor->episode_outcome = PLUMB_OUTCOME_CORRECTED;
 }
@@ -236,6 +307,7 @@ feed_wear (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbSample 
   if (before != PLUMB_WEAR_NOT_WORN || sensor->wear.wear != PLUMB_WEAR_WORN)
     return;
   plumb_walk_reference_check (&sensor->walk);
+  plumb_reclining_forget (&sensor->reclining);
   plumb_monitor_sensor_settle (monitor, sensor);
 }
 

@@ -12,6 +12,7 @@
 #include "monitor.h"
 #include "orientation.h"
 #include "posture.h"
+#include "reclining.h"
 #include "sample-clock.h"
 #include "sitting.h"
 #include "variation.h"
@@ -37,6 +38,8 @@ typedef struct {
   PlumbActivityTracker activity;
   PlumbWearTracker wear;
   PlumbPostureTracker posture;
+  PlumbReclining reclining;
+  double peak_before_deg; /* of the slouch, when it may have become that */
   PlumbBendTracker bend;
   PlumbDeviation deviation;
   bool has_up;

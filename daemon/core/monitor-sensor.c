@@ -39,6 +39,7 @@ plumb_monitor_sensor_silence (PlumbMonitorSensor *sensor)
   plumb_orientation_restart (&sensor->orientation);
   plumb_activity_restart (&sensor->activity);
   plumb_bend_restart (&sensor->bend);
+  plumb_reclining_leave (&sensor->reclining);
   plumb_wear_restart (&sensor->wear);
 }
 

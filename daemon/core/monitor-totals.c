@@ -29,6 +29,7 @@ find_state (const PlumbMonitor *monitor, PlumbTotals *totals, bool is_known)
   case PLUMB_POSTURE_LEANING_BACK:
   case PLUMB_POSTURE_LEANING_LEFT:
   case PLUMB_POSTURE_LEANING_RIGHT: return &totals->leaning_us;
+  case PLUMB_POSTURE_RECLINING: return &totals->reclining_us;
   }
   return &totals->unjudged_us;
 }
@@ -77,6 +78,22 @@ is_judged (const PlumbTotals *totals, const int64_t *state)
          state == &totals->leaning_us;
 }
 
+static void
+note_judged (PlumbMinutes *minutes, PlumbMinute *minute, const int64_t *state, int64_t amount_us)
+{
+  const PlumbTotals *totals = &minute->totals;
+
+  minutes->judged_us += amount_us;
+  if (state == &totals->upright_us) {
+    minutes->upright_us += amount_us;
+    minute->away.upright_us += amount_us;
+  } else if (state == &totals->slouching_us) {
+    minute->away.slouching_us += amount_us;
+  } else {
+    minute->away.leaning_us += amount_us;
+  }
+}
+
 /* From accounted_us on, in that state. */
 static void
 note_gap (PlumbMonitor *monitor, const PlumbTotals *totals, const int64_t *state, int64_t amount_us)
@@ -104,9 +121,7 @@ plumb_monitor_account (PlumbMonitor *monitor, int64_t to_us, bool is_known)
     add (monitor, &minute->anchored, amount_us, is_known);
     const int64_t *state = find_state (monitor, &minute->totals, is_known);
     if (is_judged (&minute->totals, state))
-      minutes->judged_us += amount_us;
-    if (state == &minute->totals.upright_us)
-      minutes->upright_us += amount_us;
+      note_judged (minutes, minute, state, amount_us);
     note_gap (monitor, &minute->totals, state, amount_us);
     monitor->accounted_us += amount_us;
   }

@@ -154,17 +154,30 @@ emit_episode (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, int64_t e
   event->interval.duration_us = end_us - sensor->posture.start_us;
   event->interval.peak_deg = sensor->posture.peak_deg;
   event->interval.posture = sensor->posture.episode_posture;
-  if (end_us < monitor->now_us)
+  if (sensor->reclining.is_reclining)
+    event->interval.peak_deg = sensor->peak_before_deg;
+  else if (end_us < monitor->now_us)
     event->interval.peak_deg = MIN (event->interval.peak_deg, monitor->wearer.anchored_deg);
+}
+
+/* It was a rest, so what was told of it says nothing of the wearer. */
+static void
+take_back (PlumbMonitor *monitor, PlumbEvents *out_events)
+{
+  if (plumb_pace_end_watch (&monitor->alerts.pace, PLUMB_NOTICE_SHIFT))
+    plumb_monitor_end_notice (monitor, PLUMB_NOTICE_SHIFT, PLUMB_HEED_UNCOUNTED, out_events);
 }
 
 static void
 end_episode (PlumbMonitor *monitor, const PlumbMonitorSensor *sensor, PlumbAlertOutcome outcome,
              PlumbEvents *out_events)
 {
-  int64_t end_us = find_worn_end (monitor, sensor);
+  bool is_reclining = sensor->reclining.is_reclining;
+  int64_t end_us = is_reclining ? sensor->reclining.since_us : find_worn_end (monitor, sensor);
 
-  /* what was worn of it may be too short to have been one */
+  if (is_reclining)
+    take_back (monitor, out_events);
+  /* what was worn, or before the rest, may be too short to have been one */
   if (end_us == monitor->now_us || end_us - sensor->posture.start_us >= monitor->dwell_us)
     emit_episode (monitor, sensor, end_us, out_events);
   monitor->wearer.has_episode = false;
@@ -213,6 +226,8 @@ set_lead (PlumbMonitor *monitor, int lead, PlumbEvents *out_events)
   if (wearer->has_episode)
     end_episode (monitor, plumb_monitor_lead (monitor), PLUMB_OUTCOME_SUPERSEDED, out_events);
   wearer->lead = lead;
+  if (lead >= 0) /* the minutes that it would correct were counted by the other one */
+    plumb_reclining_leave (&monitor->sensors[lead].reclining);
 }
 
 void

@@ -265,6 +265,14 @@ plumb_posture_feed (PlumbPostureTracker *tracker, const PlumbPostureInput *input
   return PLUMB_POSTURE_NOTHING;
 }
 
+void
+plumb_posture_show (PlumbPostureTracker *tracker, PlumbPosture posture)
+{
+  tracker->posture = posture;
+  tracker->is_bad = false;
+  tracker->since_us = tracker->approach_us = 0;
+}
+
 bool
 plumb_posture_reset (PlumbPostureTracker *tracker)
 {

@@ -61,5 +61,7 @@ typedef enum {
 } PlumbPostureStep;
 
 PlumbPostureStep plumb_posture_feed (PlumbPostureTracker *tracker, const PlumbPostureInput *input);
+/* What another rule says of it is shown; nothing is accumulated. */
+void plumb_posture_show (PlumbPostureTracker *tracker, PlumbPosture posture);
 /* Forgets what was accumulated: no data, a walk, a new calibration. True if a episode was on. */
 bool plumb_posture_reset (PlumbPostureTracker *tracker);

@@ -207,7 +207,8 @@ plumb_suggest_areas (uint32_t said_areas, PlumbPosture posture, PlumbPlacement p
     return said_areas;
   switch (posture) {
   case PLUMB_POSTURE_SLOUCHING: return PLUMB_AREA_UPPER;
-  case PLUMB_POSTURE_LEANING_BACK: return PLUMB_AREA_LOWER | PLUMB_AREA_HIPS;
+  case PLUMB_POSTURE_LEANING_BACK:
+  case PLUMB_POSTURE_RECLINING: return PLUMB_AREA_LOWER | PLUMB_AREA_HIPS;
   case PLUMB_POSTURE_LEANING_LEFT:
   case PLUMB_POSTURE_LEANING_RIGHT: return PLUMB_AREA_MID;
   case PLUMB_POSTURE_UNKNOWN:

@@ -13,6 +13,7 @@ plumb_posture_to_string (PlumbPosture posture)
   case PLUMB_POSTURE_LEANING_BACK: return "leaning-back";
   case PLUMB_POSTURE_LEANING_LEFT: return "leaning-left";
   case PLUMB_POSTURE_LEANING_RIGHT: return "leaning-right";
+  case PLUMB_POSTURE_RECLINING: return "reclining";
   }
   return "unknown";
 }

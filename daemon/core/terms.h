@@ -26,6 +26,7 @@ typedef enum {
   PLUMB_POSTURE_LEANING_BACK,
   PLUMB_POSTURE_LEANING_LEFT,
   PLUMB_POSTURE_LEANING_RIGHT,
+  PLUMB_POSTURE_RECLINING, /* against a rest: no slouch */
 } PlumbPosture;
 
 typedef enum {

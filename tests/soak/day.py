@@ -13,7 +13,7 @@ STRETCHES = [
     ("slouch {t}s 32deg", "slouching", 120, 900, 6),
     ("lean-left {t}s 25deg", "leaning", 60, 400, 2),
     ("lean-right {t}s 25deg", "leaning", 60, 400, 2),
-    ("lean-back {t}s 25deg", "leaning", 60, 400, 2),
+    ("lean-back {t}s 30deg", "reclining", 200, 900, 2),
     ("stand {t}s", "upright", 120, 900, 3),
     ("walk {t}s", "moving", 60, 900, 3),
     ("lie {t}s", "lying", 600, 1800, 1),

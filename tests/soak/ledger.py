@@ -19,7 +19,7 @@ While no sample can arrive, nothing but "no data" is allowed. A minute's states 
 import dataclasses
 
 STATES = ("upright", "slouching", "leaning", "moving", "lying", "unjudged", "not_worn", "no_data",
-          "paused", "off")
+          "paused", "off", "reclining")
 SAMPLE_S = 1.0  # a stretch between two samples is counted as the state at its begin
 GAP_S = 5.0     # [monitor] gap_s: a silence up to this is none
 HEARD_S = 2.0   # how exactly it is known when samples came again
@@ -28,6 +28,7 @@ PASSED = frozenset({"upright", "slouching", "leaning", "moving", "unjudged"})
 SETTLE_S = 5.0
 SETTLING = frozenset({"unjudged", "moving", "no_data"})
 BEFORE_KNOWN = {"moving": {"upright"}, "lying": {"leaning"}}  # it takes seconds to know a walk
+NOT_SURE = {"reclining": {"leaning"}}  # a fault may come before the two minutes that it takes
 EXACT_S = 0.01  # the daemon writes milliseconds
 
 
@@ -104,6 +105,7 @@ class Ledger:
             here = [o for o in overlays if o.from_s <= middle_s < o.to_s]
             only = [o.only for o in here if o.only]
             allowed = set(only[-1] if only else {self.state_at(middle_s)})
+            allowed |= set() if only else NOT_SURE.get(self.state_at(middle_s), set())
             for overlay in here:
                 if not overlay.only and not only:
                     allowed |= overlay.also

@@ -40,7 +40,7 @@ class Told(Case):
     def test_a_short_slouch_is_not_told(self):
         world = self.at_work()
         world.run(16 * MINUTE_S)
-        world.play("slouch 100s 30deg\nupright 30s\nslouch 100s 30deg\nupright 100h")
+        world.play("slouch 100s 22deg\nupright 30s\nslouch 100s 22deg\nupright 100h")
         world.until(lambda: world.day()["slouch_events"] >= 2, "both are counted")
         world.run(MINUTE_S)
         self.assertGreaterEqual(world.day()["slouching_s"], 150)
@@ -48,10 +48,10 @@ class Told(Case):
 
     def test_a_long_one_is_told_after_two_minutes(self):
         world = self.at_work()
-        world.play("slouch 100h 30deg")
+        world.play("slouch 100h 22deg")
         self.pass_until(world, 14)
         self.assertEqual(world.kinds(), [], "it was put on a moment ago")
-        world.play("upright 240s\nslouch 100h 30deg")
+        world.play("upright 240s\nslouch 100h 22deg")
         began_s = world.clock.now_s + 240
         world.until(lambda: world.raised, "it is told")
         self.assertAlmostEqual(world.clock.now_s - began_s, 120, delta=10)
@@ -61,7 +61,7 @@ class Told(Case):
         """Nobody heeds anything. One voice, two an hour, ten minutes apart, and never a third time of
         one slouch."""
         world = self.at_work()
-        world.play("slouch 100h 30deg")
+        world.play("slouch 100h 22deg")
         self.pass_until(world, 120)
         kinds = [kind for _minute, kind in self.told]
         self.assertEqual(set(kinds), {"slouch", "break-due"}, self.told)
@@ -74,7 +74,7 @@ class Told(Case):
 
     def test_in_the_evening_only_getting_up_is_told(self):
         world = self.at_work(hour=21)
-        world.play("slouch 100h 30deg")
+        world.play("slouch 100h 22deg")
         self.pass_until(world, 60)
         self.assertEqual([kind for _minute, kind in self.told], ["break-due"], self.told)
         self.assertIn("shift-hours", world.get("Manager", "Reasons"))

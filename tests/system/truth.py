@@ -9,7 +9,7 @@ import re
 PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "truth-week.txt")
 DAY_STARTS_H = 4
 JUDGED = ("upright", "slouching", "leaning")
-MEASURED = (*JUDGED, "bending", "moving", "lying", "unjudged")
+MEASURED = (*JUDGED, "bending", "moving", "lying", "unjudged", "reclining")
 STATES = (*MEASURED, "not_worn", "paused", "off", "no_data")
 # What bending is counted as, beside the pose that it leaves.
 BENDING = ("upright", "slouching", "leaning", "moving", "lying", "unjudged")

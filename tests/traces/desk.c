@@ -81,7 +81,7 @@ desk_sit (Desk *desk, double minutes)
 void
 desk_slouch (Desk *desk, double minutes)
 {
-  play_hold (desk->life->play, 60 * minutes, 26, 0);
+  play_hold (desk->life->play, 60 * minutes, 22, 0);
 }
 
 void

@@ -172,7 +172,7 @@ static void
 begin_slouch (Wearer *wearer)
 {
   wearer->slouched_since_s = wearer->life->play->t_s;
-  wearer->slouch_deg = between (wearer, 19, 32);
+  wearer->slouch_deg = between (wearer, 17, 24);
   wearer->is_slouch_told = wearer->is_slouch_unexplained = false;
   wearer->silent_s = 0;
   tell (wearer, "slouches");

@@ -19,17 +19,17 @@ test_slouch_repeats (void)
 {
   g_autoptr (Play) play = start_upright (NULL);
 
-  play_hold (play, 640, 25, 0);
+  play_hold (play, 640, 24, 0);
   play_expect (play,
                "61 posture-changed from=upright to=slouching\n"
                "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-               "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+               "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
                "194 notice notice=shift outcome=ignored\n"
                "374 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=315 "
-               "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=2\n"
+               "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=1 times=2\n"
                "494 notice notice=shift outcome=ignored\n"
                "674 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=615 "
-               "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=2 times=3\n");
+               "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=2 times=3\n");
 }
 
 static void
@@ -93,23 +93,23 @@ test_training_done (void)
   g_autoptr (Play) play = start_upright (play_settings (make_sitting_short));
   uint32_t done = 1u << PLUMB_REASON_TRAINING_DONE;
 
-  play_hold (play, 40, 25, 0);
+  play_hold (play, 40, 24, 0);
   g_free (play_take (play));
   g_assert_cmpuint (plumb_monitor_get_reasons (play->monitor) & done, ==, 0);
   set_training_done (play, true);
   set_training_done (play, true);
   play_expect (play, "");
   g_assert_cmpuint (plumb_monitor_get_reasons (play->monitor) & done, ==, done);
-  play_hold (play, 240, 25, 0);
+  play_hold (play, 240, 24, 0);
   play_expect (play,
                "194 notice notice=shift outcome=ignored\n"
                "300 alert-raised id=2 alert=long-sitting severity=notice state=active "
                "duration_s=300 measured=stationary spell_times=1 quiet_s=120 wording=0 times=1\n");
   set_training_done (play, false);
-  play_hold (play, 60, 25, 0);
+  play_hold (play, 60, 24, 0);
   play_expect (play,
                "374 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=315 "
-               "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=2\n");
+               "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=1 times=2\n");
 }
 
 static void
@@ -165,12 +165,12 @@ test_hold (void)
   g_autoptr (Play) play = start_upright (NULL);
 
   set_hold (play, PLUMB_HOLD_CALL, true);
-  play_hold (play, 30, 25, 0);
+  play_hold (play, 30, 24, 0);
   set_hold (play, PLUMB_HOLD_CALL, false);
   play_hold (play, 30, 0, 0);
   set_hold (play, PLUMB_HOLD_DND, true);
   play_hold (play, 400, 0, 0);
-  play_hold (play, 30, 25, 0);
+  play_hold (play, 30, 24, 0);
   play_hold (play, 30, 0, 0);
   set_hold (play, PLUMB_HOLD_DND, false);
   play_hold (play, 30, 0, 0);
@@ -178,18 +178,18 @@ test_hold (void)
       play,
       "61 posture-changed from=upright to=slouching\n"
       "74 alert-changed id=1 alert=slouch severity=notice state=held duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
       "91 posture-changed from=slouching to=upright\n"
-      "95 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "95 slouch-ended duration_s=35 peak_deg=24 posture=slouching\n"
       "95 alert-cleared id=1 alert=slouch severity=notice state=held outcome=corrected "
-      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
+      "duration_s=15 deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
       "521 posture-changed from=upright to=slouching\n"
       "534 alert-changed id=2 alert=slouch severity=notice state=held duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=0\n"
       "551 posture-changed from=slouching to=upright\n"
-      "555 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "555 slouch-ended duration_s=35 peak_deg=24 posture=slouching\n"
       "555 alert-cleared id=2 alert=slouch severity=notice state=held outcome=corrected "
-      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=0\n");
+      "duration_s=15 deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=0\n");
 }
 
 static void
@@ -203,11 +203,11 @@ test_tracking (void)
 {
   g_autoptr (Play) play = start_upright (play_settings (make_tracking));
 
-  play_hold (play, 60, 25, 0);
+  play_hold (play, 60, 24, 0);
   play_hold (play, 30, 0, 0);
   play_expect (play, "61 posture-changed from=upright to=slouching\n"
                      "121 posture-changed from=slouching to=upright\n"
-                     "125 slouch-ended duration_s=65 peak_deg=25 posture=slouching\n");
+                     "125 slouch-ended duration_s=65 peak_deg=24 posture=slouching\n");
 }
 
 static void
@@ -215,19 +215,19 @@ test_pause (void)
 {
   g_autoptr (Play) play = start_upright (NULL);
 
-  play_hold (play, 30, 25, 0);
+  play_hold (play, 30, 24, 0);
   set_hold (play, PLUMB_HOLD_USER, true);
-  play_hold (play, 60, 25, 0);
+  play_hold (play, 60, 24, 0);
   set_hold (play, PLUMB_HOLD_USER, false);
-  play_hold (play, 30, 25, 0);
+  play_hold (play, 30, 24, 0);
   play_expect (
       play,
       "61 posture-changed from=upright to=slouching\n"
       "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
-      "89 slouch-ended duration_s=30 peak_deg=25 posture=slouching\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "89 slouch-ended duration_s=30 peak_deg=24 posture=slouching\n"
       "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=expired "
-      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "duration_s=15 deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
       "89 posture-changed from=slouching to=unknown\n"
       "89 notice notice=shift outcome=uncounted\n"
       "149 posture-changed from=unknown to=slouching\n");
@@ -248,36 +248,36 @@ test_snooze (void)
   g_autoptr (Play) play = start_upright (NULL);
   PlumbEvents events;
 
-  play_hold (play, 30, 25, 0);
+  play_hold (play, 30, 24, 0);
   plumb_monitor_snooze (play->monitor, live_alert (play), 60, play_now_us (play), &events);
   play_note (play, &events);
-  play_hold (play, 400, 25, 0);
+  play_hold (play, 400, 24, 0);
   plumb_monitor_snooze (play->monitor, 0, 600, play_now_us (play), &events);
   play_note (play, &events);
   play_hold (play, 20, 0, 0);
-  play_hold (play, 320, 25, 0);
-  play_hold (play, 300, 25, 0);
+  play_hold (play, 320, 24, 0);
+  play_hold (play, 300, 24, 0);
   play_expect (
       play,
       "61 posture-changed from=upright to=slouching\n"
       "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
       "89 alert-changed id=1 alert=slouch severity=notice state=snoozed duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
       "149 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=90 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=2\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=1 times=2\n"
       "269 notice notice=shift outcome=ignored\n"
       "449 alert-repeated id=1 alert=slouch severity=notice state=active duration_s=390 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
       "489 alert-changed id=1 alert=slouch severity=notice state=snoozed duration_s=390 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
       "491 posture-changed from=slouching to=upright\n"
-      "495 slouch-ended duration_s=435 peak_deg=25 posture=slouching\n"
+      "495 slouch-ended duration_s=435 peak_deg=24 posture=slouching\n"
       "495 alert-cleared id=1 alert=slouch severity=notice state=snoozed outcome=snoozed-out "
-      "duration_s=390 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
+      "duration_s=390 deviation_deg=24 limit_deg=15 posture=slouching long=no wording=2 times=3\n"
       "511 posture-changed from=upright to=slouching\n"
       "1089 alert-raised id=2 alert=slouch severity=notice state=active duration_s=580 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=3 times=1\n");
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=3 times=1\n");
 }
 
 static void
@@ -286,14 +286,14 @@ test_answers (void)
   g_autoptr (Play) play = start_upright (NULL);
   PlumbEvents events;
 
-  play_hold (play, 30, 25, 0);
+  play_hold (play, 30, 24, 0);
   g_assert_true (
       plumb_monitor_acknowledge (play->monitor, live_alert (play), play_now_us (play), &events));
   play_note (play, &events);
   g_assert_false (plumb_monitor_dismiss (play->monitor, 99, play_now_us (play), &events));
-  play_hold (play, 400, 25, 0); /* told once, quiet until it has ended */
+  play_hold (play, 400, 24, 0); /* told once, quiet until it has ended */
   play_hold (play, 20, 0, 0);
-  play_hold (play, 30, 25, 0);
+  play_hold (play, 30, 24, 0);
   g_assert_true (
       plumb_monitor_dismiss (play->monitor, live_alert (play), play_now_us (play), &events));
   play_note (play, &events);
@@ -301,17 +301,17 @@ test_answers (void)
       play,
       "61 posture-changed from=upright to=slouching\n"
       "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
       "89 alert-cleared id=1 alert=slouch severity=notice state=active outcome=acknowledged "
-      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "duration_s=15 deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
       "194 notice notice=shift outcome=ignored\n"
       "491 posture-changed from=slouching to=upright\n"
-      "495 slouch-ended duration_s=435 peak_deg=25 posture=slouching\n"
+      "495 slouch-ended duration_s=435 peak_deg=24 posture=slouching\n"
       "511 posture-changed from=upright to=slouching\n"
       "524 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
       "539 alert-cleared id=2 alert=slouch severity=notice state=active outcome=dismissed "
-      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=1\n");
+      "duration_s=15 deviation_deg=24 limit_deg=15 posture=slouching long=no wording=1 times=1\n");
 }
 
 static void
@@ -377,32 +377,32 @@ test_cap (void)
   g_autoptr (Play) play = start_upright (play_settings (make_two_an_hour));
 
   for (int i = 0; i < 4; i++) {
-    play_hold (play, 30, 25, 0);
+    play_hold (play, 30, 24, 0);
     play_hold (play, 30, 0, 0);
   }
   play_expect (
       play,
       "61 posture-changed from=upright to=slouching\n"
       "74 alert-raised id=1 alert=slouch severity=notice state=active duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
       "91 posture-changed from=slouching to=upright\n"
-      "95 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "95 slouch-ended duration_s=35 peak_deg=24 posture=slouching\n"
       "95 alert-cleared id=1 alert=slouch severity=notice state=active outcome=corrected "
-      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
+      "duration_s=15 deviation_deg=24 limit_deg=15 posture=slouching long=no wording=0 times=1\n"
       "121 posture-changed from=upright to=slouching\n"
       "134 alert-raised id=2 alert=slouch severity=notice state=active duration_s=15 "
-      "deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "deviation_deg=24 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
       "151 posture-changed from=slouching to=upright\n"
-      "155 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "155 slouch-ended duration_s=35 peak_deg=24 posture=slouching\n"
       "155 alert-cleared id=2 alert=slouch severity=notice state=active outcome=corrected "
-      "duration_s=15 deviation_deg=25 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
+      "duration_s=15 deviation_deg=24 limit_deg=15 posture=slouching long=no wording=1 times=1\n"
       "181 posture-changed from=upright to=slouching\n"
       "211 posture-changed from=slouching to=upright\n"
-      "215 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n"
+      "215 slouch-ended duration_s=35 peak_deg=24 posture=slouching\n"
       "241 posture-changed from=upright to=slouching\n"
       "254 notice notice=shift outcome=ignored\n"
       "271 posture-changed from=slouching to=upright\n"
-      "275 slouch-ended duration_s=35 peak_deg=25 posture=slouching\n");
+      "275 slouch-ended duration_s=35 peak_deg=24 posture=slouching\n");
 }
 
 int

@@ -155,7 +155,7 @@ count_told (Play *play, bool is_aftercare)
 
   set_aftercare (play, is_aftercare);
   for (int i = 0; i < 10; i++) {
-    play_hold (play, 330, 25, 0);
+    play_hold (play, 330, 22, 0);
     play_hold (play, 30, 0, 0);
   }
   g_autofree char *said = play_take (play);

@@ -93,6 +93,22 @@ standing (Fixture *fixture)
   fixture_moment (fixture, 0, -1);
 }
 
+/* An hour against a rest is none of slouching. */
+static void
+test_reclined_hour (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new_paced (PLUMB_PACE_NORMAL, NULL);
+  bool is_due;
+
+  standing (fixture);
+  fixture_pass (fixture, 20);
+  fixture_posture (fixture, PLUMB_POSTURE_RECLINING);
+  fixture_pass (fixture, 60);
+  fixture_hurry (fixture);
+  fixture_expect (fixture, "");
+  g_assert_cmpint (plumb_breaks_get_due_us (fixture->breaks, &is_due), ==, INT64_MAX);
+}
+
 /* Half of the hour slouched is no reason to speak; it makes a notice for getting up of the shift
  * notice that is due. */
 static void
@@ -236,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/breaks-pace/spell", test_spell);
   g_test_add_func ("/breaks-pace/expired", test_expired);
   g_test_add_func ("/breaks-pace/patience", test_patience);
+  g_test_add_func ("/breaks-pace/reclined-hour", test_reclined_hour);
   g_test_add_func ("/breaks-pace/slouched-hour", test_slouched_hour);
   g_test_add_func ("/breaks-pace/turned", test_turned);
   g_test_add_func ("/breaks-pace/long-waits", test_long_waits);
