@@ -11,6 +11,7 @@ import os
 import sys
 
 import arrival
+import free
 import measures
 import movements
 import rates
@@ -58,6 +59,7 @@ def all_rows(program, recordings, wild):
     yield from movements.all_rows(replayer, recordings + wild)
     yield from arrival.all_rows(replayer, recordings + wild)
     yield from rates.all_rows(replayer, recordings + wild)
+    yield from free.all_rows(replayer, wild)
     yield from told.desk_rows(program, recordings)
     yield from told.free_rows(program, SETTINGS, wild)
 
