@@ -16,15 +16,21 @@
 /* Moments outside of the years 1970-9999 are no moments of a wearer's day. */
 #define MAX_AT_US ((int64_t)PLUMB_DAY_MAX * 86400 * G_USEC_PER_SEC)
 
-static void
-find_day (const PlumbStore *store, PlumbRow *row)
+void
+plumb_store_find_end (const PlumbStore *store, PlumbRow *row)
 {
-  row->day = plumb_day_at (store->zone, store->day_starts_min, row->at_us, &row->offset_s);
   row->last_day = row->day;
   row->last_offset_s = row->offset_s;
   if (row->duration_us > 1)
     row->last_day = plumb_day_at (store->zone, store->day_starts_min,
                                   row->at_us + row->duration_us - 1, &row->last_offset_s);
+}
+
+static void
+find_day (const PlumbStore *store, PlumbRow *row)
+{
+  row->day = plumb_day_at (store->zone, store->day_starts_min, row->at_us, &row->offset_s);
+  plumb_store_find_end (store, row);
 }
 
 static PlumbRow *

@@ -226,11 +226,12 @@ measure_spans (PlumbStore *store, int64_t day, GError **error)
     if (!has_row)
       return true;
     g_autoptr (PlumbRow) row = plumb_row_new (PLUMB_ROW_EVENT, sqlite3_column_int64 (select, 0));
-    row->day = row->last_day = sqlite3_column_int64 (select, 1);
-    row->offset_s = row->last_offset_s = sqlite3_column_int (select, 2);
+    row->day = sqlite3_column_int64 (select, 1);
+    row->offset_s = sqlite3_column_int (select, 2);
     row->name = g_strdup ((const char *)sqlite3_column_text (select, 3));
     row->label = g_strdup ((const char *)sqlite3_column_text (select, 4));
     row->duration_us = sqlite3_column_int64 (select, 5);
+    plumb_store_find_end (store, row);
     if (!plumb_writer_measure (store->writer, row, error))
       return false;
   }

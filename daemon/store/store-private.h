@@ -34,6 +34,9 @@ bool plumb_store_check_open (const PlumbStore *store, GError **error);
 /* There is one to write to, and what is queued was written if the disk took it. */
 bool plumb_store_begin_writing (PlumbStore *store, GError **error);
 
+/* adding.c: last_day and last_offset_s of a row that lasts, by the zone of now; day is there. */
+void plumb_store_find_end (const PlumbStore *store, PlumbRow *row);
+
 /* reading.c: while it lives, tables hold what is queued and the running minute as if these were
  * written; not a byte of it reaches the disk. Statements must be freed before it ends. One at a
  * time; NULL: error, there is no database. */
