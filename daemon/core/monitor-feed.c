@@ -71,8 +71,7 @@ feed_bend (PlumbMonitor *monitor, PlumbMonitorSensor *sensor, const PlumbActivit
   plumb_reclining_follow_bend (&sensor->reclining, sensor->orientation.fast, input->quick_tilt_deg);
   if (!plumb_bend_feed (&sensor->bend, &bending, &bend))
     return;
-  plumb_reclining_learn_bend (&sensor->reclining,
-                              plumb_calibration_upright (&sensor->calibration));
+  plumb_reclining_learn_bend (&sensor->reclining, plumb_calibration_upright (&sensor->calibration));
   if (monitor->is_paused || monitor->wearer.lead != (int)sensor->slot)
     return;
   PlumbEvent *event =

@@ -98,8 +98,10 @@ plumb_monitor_write_running (const PlumbMonitor *monitor, int64_t offset_us,
 bool
 plumb_monitor_has_running (const PlumbMonitor *monitor)
 {
-  return plumb_monitor_get_bout (monitor).duration_us > 0 ||
-         plumb_monitor_get_slouch (monitor).duration_us > 0;
+  const PlumbWearer *wearer = &monitor->wearer;
+
+  return plumb_sitting_is_worth_telling (&wearer->sitting) || wearer->has_episode ||
+         wearer->carried.is_waiting;
 }
 
 /* " name=digits": nothing else; *text moves behind it. */

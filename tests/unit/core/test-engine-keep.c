@@ -257,6 +257,8 @@ test_clock_wrong_at_boot (void)
     fixture = next;
   }
   fixture_free (fixture);
+}
+
 /* Twenty minutes in one place, the last three of them slouched. */
 static void
 sit_and_slouch (Fixture *fixture)
