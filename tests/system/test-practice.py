@@ -130,7 +130,7 @@ class Practice(Case):
         self.assertIn("shift_at", world.get("Manager", "Next"))  # once more, if it goes on
         self.assertEqual(world.client("alerts", "dismiss", world.raised[0][0].rsplit("/", 1)[1])[0], 0)
         self.assertNotIn("shift_at", world.get("Manager", "Next"))
-        self.assertRegex(world.client("status")[1], "this slouch is not told just now. You were told, or walked")
+        self.assertRegex(world.client("status")[1], "this slouch was told, and is not told again")
         world.until(lambda: "posture-good" in self.reasons(world, "shift"), "it is over", 200)
         self.assertIn("shift_at", world.get("Manager", "Next"))
 

@@ -13,7 +13,7 @@ MEASURED = (*JUDGED, "bending", "moving", "lying", "unjudged", "reclining")
 STATES = (*MEASURED, "not_worn", "paused", "off", "no_data")
 # What bending is counted as, beside the pose that it leaves.
 BENDING = ("upright", "slouching", "leaning", "moving", "lying", "unjudged")
-CHANGE_S, ON_S, WALK_S, LEFT_S = 6, 12, 18, 10
+CHANGE_S, ON_S, WALK_S, LEFT_S, LIE_S = 6, 12, 18, 10, 6
 FIXED = {"wall": 2, "coverage": 0.004, "share": 0.005, "sitting": ON_S, "standing": ON_S,
          "longest_slouch": CHANGE_S + WALK_S + LEFT_S, "longest_sit": CHANGE_S + WALK_S + ON_S}
 RATIOS = ("coverage", "share")
@@ -138,7 +138,8 @@ class Truth:
         if figure in STATES:
             open_s = figures["bending"] if figure in BENDING else 0
             near_s = on_s if figure == "no_data" else 0
-            return CHANGE_S * (self.count(from_s, to_s, figure) + 1) + open_s + near_s
+            lie_s = LIE_S * self.count(from_s, to_s, "lying") if figure in MEASURED else 0
+            return CHANGE_S * (self.count(from_s, to_s, figure) + 1) + open_s + near_s + lie_s
         return {"walking": walk_s, "stationary": walk_s + on_s, "measured": on_s, "expected": on_s,
                 "missing": ON_S * self.count(from_s, to_s, "no_data") if figures["missing"] else 0,
                 }[figure]
