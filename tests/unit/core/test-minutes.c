@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What turns out late, in minutes that were told; and whole seconds that add up. */
+#include <string.h>
+
 #include "event.h"
 #include "minutes.h"
 
@@ -14,7 +16,7 @@ add (PlumbMinutes *minutes, size_t state, int64_t us, bool is_judged)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (all) && all[i] != NULL; i++) {
     PlumbTotals more = {0};
-    *(int64_t *)((char *)&more + state) = us;
+    memcpy ((char *)&more + state, &us, sizeof us);
     plumb_totals_add (all[i], &more);
   }
 }
