@@ -245,6 +245,7 @@ plumb_pace_take (PlumbPace *pace, const PlumbSettings *settings, PlumbNotice not
 #define NUMBERS   13
 #define MILLE     1000.0 /* the backoff is kept in thousandths, and ... */
 #define MILLE_MAX 1000000
+#define COUNT_MAX 1000000 /* what is counted on, of notices in a day or in a row */
 
 /* 0: never. */
 static int64_t
@@ -270,9 +271,9 @@ void
 plumb_pace_write (const PlumbPace *pace, int64_t offset_us, char out_text[PLUMB_PACE_TEXT_MAX])
 {
   const int64_t numbers[NUMBERS] = {
-      pace->told_today,
+      MIN (pace->told_today, COUNT_MAX),
       (int64_t)(MIN (pace->backoff * MILLE, MILLE_MAX) + 0.5),
-      pace->ignored,
+      MIN (pace->ignored, COUNT_MAX),
       pace->wording[PLUMB_NOTICE_SHIFT],
       pace->wording[PLUMB_NOTICE_GET_UP],
       wall_us (pace->has_told, pace->last_us, offset_us),
@@ -310,8 +311,8 @@ read_numbers (const char *text, int64_t out_numbers[NUMBERS + PLUMB_PACE_KEPT])
     out_numbers[count] = g_ascii_strtoll (text, NULL, 10);
     text += digits + 1;
   }
-  bool is_sane = out_numbers[0] <= G_MAXINT && out_numbers[1] <= MILLE_MAX &&
-                 out_numbers[2] <= G_MAXINT && out_numbers[3] <= G_MAXUINT32 &&
+  bool is_sane = out_numbers[0] <= COUNT_MAX && out_numbers[1] <= MILLE_MAX &&
+                 out_numbers[2] <= COUNT_MAX && out_numbers[3] <= G_MAXUINT32 &&
                  out_numbers[4] <= G_MAXUINT32;
   return is_last && count >= NUMBERS && is_sane ? count : 0;
 }

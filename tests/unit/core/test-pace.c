@@ -332,8 +332,7 @@ test_waits_over_restart (void)
 static void
 test_longest_text (void)
 {
-  PlumbPace pace = {.told_today = G_MAXINT,
-                    .backoff = 1e9,
+  PlumbPace pace = {.backoff = 1e9,
                     .ignored = G_MAXINT,
                     .has_told = true,
                     .has_shifted = true,
@@ -368,7 +367,8 @@ test_odd_texts (void)
                                       "-1 0 0 0 0 0 0 0 0 0 0 0 0",
                                       "0 0 0 4294967296 0 0 0 0 0 0 0 0 0",
                                       "0 1000001 0 0 0 0 0 0 0 0 0 0 0",
-                                      "2147483648 0 0 0 0 0 0 0 0 0 0 0 0",
+                                      "1000001 0 0 0 0 0 0 0 0 0 0 0 0",
+                                      "0 0 1000001 0 0 0 0 0 0 0 0 0 0",
                                       "0 0 0 0 0 0 0 0 0 0 0 0 1000000000000000000",
                                       "0 0 0 0 0 0 0 0 0 0 0 0 1.5"};
   static const char right[] = "3 1200 1 12 7 1795420800000000 1795420800000000 0 0 0 0 0 0";
