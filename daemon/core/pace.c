@@ -311,10 +311,12 @@ read_numbers (const char *text, int64_t out_numbers[NUMBERS + PLUMB_PACE_KEPT])
     out_numbers[count] = g_ascii_strtoll (text, NULL, 10);
     text += digits + 1;
   }
+  if (!is_last || count < NUMBERS)
+    return 0;
   bool is_sane = out_numbers[0] <= COUNT_MAX && out_numbers[1] <= MILLE_MAX &&
                  out_numbers[2] <= COUNT_MAX && out_numbers[3] <= G_MAXUINT32 &&
                  out_numbers[4] <= G_MAXUINT32;
-  return is_last && count >= NUMBERS && is_sane ? count : 0;
+  return is_sane ? count : 0;
 }
 
 static bool
