@@ -100,7 +100,7 @@ test_no_agent (Fixture *fixture, gconstpointer arguments)
 {
   reach_unpaired (fixture);
   unsigned links = count_links (fixture);
-  g_assert_cmpuint (links, <=, 4);
+  g_assert_cmpuint (links, <=, 6); /* three that are cut, and what a busy machine adds */
   HOLD (fixture, is_unpaired, 120);
   g_assert_cmpuint (count_links (fixture), <=, links + 1);
   begin (fixture, false);
