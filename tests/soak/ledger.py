@@ -24,6 +24,7 @@ SAMPLE_S = 1.0  # a stretch between two samples is counted as the state at its b
 GAP_S = 5.0     # [monitor] gap_s: a silence up to this is none
 HEARD_S = 2.0   # how exactly it is known when samples came again
 CHANGE_S = 6.0
+LIE_S = 6.0  # more, to lie down: a stoop is over by then
 PASSED = frozenset({"upright", "slouching", "leaning", "moving", "unjudged"})
 SETTLE_S = 5.0
 SETTLING = frozenset({"unjudged", "moving", "no_data"})
@@ -51,7 +52,8 @@ class Ledger:
         if self.truth:  # even from one side to the other, which are one state
             old = self.truth[-1][1]
             also = PASSED | {old, state} | ({"lying"} if old == "not_worn" else set())
-            self.add(at_s - SAMPLE_S, at_s + CHANGE_S, also=also)
+            lie_s = LIE_S if state == "lying" else 0
+            self.add(at_s - SAMPLE_S, at_s + CHANGE_S + lie_s, also=also)
         self.truth.append((at_s, state))
 
     def add(self, from_s, to_s, only=None, also=()):
