@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What survives a restart: "breaks1 saved=... id=...", every key once and in this order. */
 #include "breaks-private.h"
+#include "keyed-text.h"
 
 #include <string.h>
 
@@ -40,10 +41,7 @@ typedef enum {
 #define KEYS     26
 #define KEYS_OLD 24
 
-static const struct {
-  const char *name;
-  int64_t maximum;
-} keys[KEYS] = {
+static const PlumbTextKey keys[KEYS] = {
     [KEY_SAVED] = {"saved", TIME_MAX},
     [KEY_LAST_ID] = {"id", UINT32_MAX - 1},
     [KEY_PHASE] = {"phase", PLUMB_BREAKS_PHASES - 1},
@@ -104,8 +102,7 @@ gather (const PlumbBreaks *breaks, int64_t offset_us, int64_t out_values[KEYS])
       [KEY_TELLINGS] = breaks->count.spell.tellings,
   };
 
-  for (unsigned i = 0; i < KEYS; i++)
-    out_values[i] = CLAMP (values[i], 0, keys[i].maximum);
+  memcpy (out_values, values, sizeof values);
 }
 
 void
@@ -113,31 +110,9 @@ plumb_breaks_write (const PlumbBreaks *breaks, int64_t offset_us,
                     char out_text[PLUMB_BREAKS_TEXT_MAX])
 {
   int64_t values[KEYS];
-  size_t length = g_strlcpy (out_text, VERSION, PLUMB_BREAKS_TEXT_MAX);
 
   gather (breaks, offset_us, values);
-  for (unsigned i = 0; i < KEYS; i++)
-    length += (size_t)g_snprintf (out_text + length, PLUMB_BREAKS_TEXT_MAX - length,
-                                  " %s=%" G_GINT64_FORMAT, keys[i].name, values[i]);
-  g_assert (length < PLUMB_BREAKS_TEXT_MAX);
-}
-
-/* " name=digits": nothing else; *text moves behind it. */
-static bool
-read_key (const char **text, unsigned key, int64_t *out_value)
-{
-  size_t size = strlen (keys[key].name);
-  const char *at = *text;
-
-  if (*at++ != ' ' || strncmp (at, keys[key].name, size) != 0 || at[size] != '=')
-    return false;
-  at += size + 1;
-  size_t digits = strspn (at, "0123456789");
-  if (digits == 0 || digits > 18)
-    return false;
-  *out_value = g_ascii_strtoll (at, NULL, 10);
-  *text = at + digits;
-  return *out_value <= keys[key].maximum;
+  plumb_keyed_text_write (VERSION, keys, KEYS, values, out_text, PLUMB_BREAKS_TEXT_MAX);
 }
 
 static bool
@@ -150,7 +125,7 @@ read_keys (const char *text, int64_t out_values[KEYS])
   for (unsigned i = 0; i < KEYS; i++) {
     if (i == KEYS_OLD && *text == '\0')
       return true;
-    if (!read_key (&text, i, &out_values[i]))
+    if (!plumb_keyed_text_read (&text, &keys[i], &out_values[i]))
       return false;
   }
   return *text == '\0';

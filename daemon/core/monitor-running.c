@@ -2,6 +2,7 @@
 /* The bout and the slouch that run, over a restart: both go on where the silence meanwhile would
  * not have ended them, else they are told as they were when they were last seen. */
 #include "event.h"
+#include "keyed-text.h"
 #include "monitor-private.h"
 
 #include <string.h>
@@ -24,10 +25,7 @@ typedef enum {
 } Key;
 #define KEYS 10
 
-static const struct {
-  const char *name;
-  int64_t maximum;
-} keys[KEYS] = {
+static const PlumbTextKey keys[KEYS] = {
     [KEY_SEEN] = {"seen", TIME_MAX},       /* the last sample, ... */
     [KEY_START] = {"start", TIME_MAX},     /* ... and the bout until then */
     [KEY_LENGTH] = {"length", TIME_MAX},   /* counted, of it */
@@ -83,15 +81,10 @@ plumb_monitor_write_running (const PlumbMonitor *monitor, int64_t offset_us,
                              char out_text[PLUMB_KEEP_TEXT_MAX])
 {
   int64_t values[KEYS] = {0};
-  size_t length = g_strlcpy (out_text, VERSION, PLUMB_KEEP_TEXT_MAX);
 
   gather_bout (monitor, offset_us, values);
   gather_slouch (monitor, offset_us, values);
-  for (unsigned i = 0; i < KEYS; i++)
-    length += (size_t)g_snprintf (out_text + length, PLUMB_KEEP_TEXT_MAX - length,
-                                  " %s=%" G_GINT64_FORMAT, keys[i].name,
-                                  CLAMP (values[i], 0, keys[i].maximum));
-  g_assert (length < PLUMB_KEEP_TEXT_MAX);
+  plumb_keyed_text_write (VERSION, keys, KEYS, values, out_text, PLUMB_KEEP_TEXT_MAX);
   return values[KEY_START] > 0 || values[KEY_SLOUCH] > 0;
 }
 
@@ -104,24 +97,6 @@ plumb_monitor_has_running (const PlumbMonitor *monitor)
          wearer->carried.is_waiting;
 }
 
-/* " name=digits": nothing else; *text moves behind it. */
-static bool
-read_key (const char **text, unsigned key, int64_t *out_value)
-{
-  size_t size = strlen (keys[key].name);
-  const char *at = *text;
-
-  if (*at++ != ' ' || strncmp (at, keys[key].name, size) != 0 || at[size] != '=')
-    return false;
-  at += size + 1;
-  size_t digits = strspn (at, "0123456789");
-  if (digits == 0 || digits > 18)
-    return false;
-  *out_value = g_ascii_strtoll (at, NULL, 10);
-  *text = at + digits;
-  return *out_value <= keys[key].maximum;
-}
-
 static bool
 read_keys (const char *text, int64_t out_values[KEYS])
 {
@@ -129,7 +104,7 @@ read_keys (const char *text, int64_t out_values[KEYS])
     return false;
   text += strlen (VERSION);
   for (unsigned i = 0; i < KEYS; i++)
-    if (!read_key (&text, i, &out_values[i]))
+    if (!plumb_keyed_text_read (&text, &keys[i], &out_values[i]))
       return false;
   bool has_slouch = out_values[KEY_SLOUCH] > 0;
   return *text == '\0' && out_values[KEY_START] <= out_values[KEY_SEEN] &&
