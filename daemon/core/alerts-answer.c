@@ -90,13 +90,11 @@ snooze_one (PlumbAlerts *alerts, PlumbAlert *alert, int64_t until_us, int64_t no
 {
   PlumbNotice notice = plumb_pace_notice_of (alert->kind);
 
-  alert->snoozed_until_us = until_us;
-  plumb_alerts_wait_until (alerts, until_us);
   if (notice != PLUMB_NOTICE_NONE)
     plumb_pace_note_later (&alerts->pace, notice, until_us);
   if (notice == PLUMB_NOTICE_SHIFT)
     alerts->practice.later_us = until_us;
-  plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
+  plumb_alerts_put_off (alerts, alert, until_us, now_us, out_events);
 }
 
 bool

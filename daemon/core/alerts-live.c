@@ -97,3 +97,12 @@ plumb_alert_change_state (PlumbAlert *alert, PlumbAlertState state, int64_t now_
   alert->state = state;
   plumb_alerts_add_event (out_events, PLUMB_EVENT_ALERT_CHANGED, alert, now_us);
 }
+
+void
+plumb_alerts_put_off (PlumbAlerts *alerts, PlumbAlert *alert, int64_t until_us, int64_t now_us,
+                      PlumbEvents *out_events)
+{
+  alert->snoozed_until_us = until_us;
+  plumb_alerts_wait_until (alerts, until_us);
+  plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
+}

@@ -16,6 +16,9 @@ void plumb_alerts_add_event (PlumbEvents *events, PlumbEventKind kind, const Plu
 void plumb_alerts_wait_until (PlumbAlerts *alerts, int64_t time_us);
 void plumb_alert_change_state (PlumbAlert *alert, PlumbAlertState state, int64_t now_us,
                                PlumbEvents *out_events);
+/* Snoozed until then. */
+void plumb_alerts_put_off (PlumbAlerts *alerts, PlumbAlert *alert, int64_t until_us, int64_t now_us,
+                           PlumbEvents *out_events);
 /* The settings and the mode want alerts of the kind. */
 bool plumb_alert_is_enabled (const PlumbAlerts *alerts, const PlumbAlertPolicy *policy,
                              PlumbAlertKind kind, int64_t now_us);

@@ -334,15 +334,6 @@ find_due_us (const PlumbAlerts *alerts, const PlumbAlertCondition *condition,
   return condition->wanted_us + (int64_t)(patience_s * G_USEC_PER_SEC);
 }
 
-static void
-put_off (PlumbAlerts *alerts, PlumbAlert *alert, int64_t until_us, int64_t now_us,
-         PlumbEvents *out_events)
-{
-  alert->snoozed_until_us = until_us;
-  plumb_alerts_wait_until (alerts, until_us);
-  plumb_alert_change_state (alert, PLUMB_ALERT_SNOOZED, now_us, out_events);
-}
-
 /* It was told before a restart, and is not told once more: nothing is known of the wearer yet. */
 static void
 stand_again (PlumbAlertCondition *condition, PlumbAlert *alert, int64_t now_us,
@@ -373,7 +364,7 @@ raise_alert (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAle
   PlumbAlert *alert = begin_alert (alerts, condition, now_us);
   int64_t snooze_us = find_snooze_us (alerts, &condition->details, now_us);
   if (snooze_us > now_us) {
-    put_off (alerts, alert, snooze_us, now_us, out_events);
+    plumb_alerts_put_off (alerts, alert, snooze_us, now_us, out_events);
   } else if (condition->details.is_break_again) {
     stand_again (condition, alert, now_us, out_events);
   } else if (policy->is_held) {
@@ -394,7 +385,7 @@ carry_on (PlumbAlerts *alerts, PlumbAlertCondition *condition, const PlumbAlertP
   int64_t snooze_us = find_snooze_us (alerts, alert, now_us);
 
   if (alert->state == PLUMB_ALERT_ACTIVE && snooze_us > now_us) { /* it was told in a practice */
-    put_off (alerts, alert, snooze_us, now_us, out_events);
+    plumb_alerts_put_off (alerts, alert, snooze_us, now_us, out_events);
     return;
   }
 

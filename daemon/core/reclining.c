@@ -158,9 +158,8 @@ plumb_reclining_feed (PlumbReclining *reclining, const PlumbRecliningInput *inpu
 {
   const PlumbDeviation *deviation = input->deviation;
   const double *upright = input->calibration->up[PLUMB_POSE_UPRIGHT];
-  double way[3], own_deg;
-
   bool was_away = reclining->is_away;
+  double way[3], own_deg;
 
   if (input->is_frozen)
     return PLUMB_RECLINING_NOTHING;
