@@ -9,7 +9,7 @@
 void
 plumb_minutes_init (PlumbMinutes *minutes, int64_t now_us)
 {
-  *minutes = (PlumbMinutes){.count = 1};
+  *minutes = (PlumbMinutes){.count = 1, .anchored = 1};
   minutes->ring[0].start_us = now_us;
 }
 
@@ -42,6 +42,7 @@ plumb_minutes_find (PlumbMinutes *minutes, int64_t at_us, int64_t *out_end_us)
     *out_end_us = found->start_us;
     found = get_minute (minutes, back);
     minutes->has_revision = true;
+    minutes->anchored = MAX (minutes->anchored, back + 1);
   }
   return found;
 }
@@ -80,6 +81,7 @@ plumb_minutes_end (PlumbMinutes *minutes, int64_t now_us, PlumbEvents *out_event
   event->minute.deviation_deg = ended->told_deg = plumb_minute_deviation_deg (ended);
   minutes->newest = (minutes->newest + 1) % PLUMB_MINUTES_KEPT;
   minutes->count = MIN (minutes->count + 1, PLUMB_MINUTES_KEPT);
+  minutes->anchored = MIN (minutes->anchored + 1, minutes->count);
   *get_minute (minutes, 0) = (PlumbMinute){.start_us = now_us};
 }
 
@@ -141,8 +143,9 @@ forget_anchored (PlumbMinute *minute)
 void
 plumb_minutes_set_anchor (PlumbMinutes *minutes)
 {
-  for (unsigned back = 0; back < minutes->count; back++)
+  for (unsigned back = 0; back < minutes->anchored; back++)
     forget_anchored (get_minute (minutes, back));
+  minutes->anchored = 1;
 }
 
 static void

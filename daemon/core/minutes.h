@@ -27,6 +27,7 @@ typedef struct {
   PlumbMinute ring[PLUMB_MINUTES_KEPT];
   unsigned newest;    /* the running one */
   unsigned count;     /* in the ring, 1 at least */
+  unsigned anchored;  /* so many of the newest may hold something since the anchor, 1 at least */
   bool has_revision;  /* of one that was told */
   int64_t judged_us;  /* upright, slouching and leaning, since the beginning */
   int64_t upright_us; /* of it */
